@@ -1,0 +1,1 @@
+"""Chat in: one registry of commands, from the request to a channel-neutral reply."""

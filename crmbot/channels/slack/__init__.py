@@ -1,0 +1,1 @@
+"""Slack: the application, the rendering of replies as Block Kit, the sender of notices, the manifest."""

@@ -1,0 +1,1 @@
+"""The records: SQLAlchemy classes on one Base, a file per aggregate."""

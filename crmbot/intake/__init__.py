@@ -1,0 +1,1 @@
+"""Mail in: receive, prove, gather facts, decide, apply, explain, replay."""

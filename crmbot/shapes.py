@@ -1,0 +1,245 @@
+"""The values that cross rooms: mail in, chat in, replies and notices out.
+
+All of them are frozen. Nothing here is in a language yet: words are `Text` (a key in English with its
+arguments) until `texts.render` makes them for a reader whose language and zone are known.
+Times are aware `datetime`s, money is `Money`, phones are E.164, languages BCP 47, members are named by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+Medium: TypeAlias = Literal["mail", "phone", "meeting", "note", "chat", "letter", "web", "social", "system"]
+Direction: TypeAlias = Literal["in", "out", "internal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its ISO 4217 currency."""
+
+    amount: Decimal
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words to be made later: an English message (the gettext key) with named arguments.
+
+    Arguments may be any `Value`, a `Text` among them. With `plural` set, `args["n"]` picks the form.
+    Build it with `t` and `tn`, which the message extraction looks for.
+    """
+
+    message: str
+    args: Mapping[str, Value] = field(default_factory=dict)
+    plural: str | None = None
+
+
+def t(message: str, /, **args: Value) -> Text:
+    """A `Text` without plural; placeholders in `message` are `{named}`."""
+    return Text(message, args)
+
+
+def tn(one: str, many: str, n: int, /, **args: Value) -> Text:
+    """A `Text` whose form depends on `n`, which is also an argument."""
+    return Text(one, {**args, "n": n}, many)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Text from outside (a subject, a name, a note): shown as written, never translated, never markup."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time to be shown in the reader's zone, by day only when `day_only`."""
+
+    at: datetime
+    day_only: bool = False
+
+
+Value: TypeAlias = "Text | Verbatim | Moment | Money | date | Decimal | int | str | None"
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """One message as it came in, before anyone has read it, with what the transport knows about it."""
+
+    content: bytes
+    sender: str  # envelope MAIL FROM; empty for the null sender
+    recipients: tuple[str, ...]  # every envelope RCPT TO; for a mailbox, the delivery header fields
+    source: Literal["smtp", "lmtp", "imap", "deliver"]
+    received_at: datetime
+    peer: str | None = None  # address of the client
+    helo: str | None = None
+    submitter: str | None = None  # who proved to be the submitter: SMTP AUTH name or member key
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One request from a chat, whatever the channel.
+
+    `user` names the acting person as the channel knows him: a Slack id, a member key or a mail address.
+    `request_key` is the same for every repeat of the same request, so that it acts once; None: no repeats.
+    """
+
+    text: str
+    user: str
+    channel: Literal["slack", "console", "say", "mail"]
+    conversation: str  # answers within one conversation can be referred to by place
+    at: datetime
+    request_key: str | None = None
+    email: str | None = None  # the person's mail address where the channel tells it
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a reply shows of a record. Absent values are None; which apply depends on `type`."""
+
+    type: Literal["deal", "person", "company", "followup", "activity", "member"]
+    number: int
+    name: str
+    company: str | None = None
+    person: str | None = None
+    emails: tuple[str, ...] | None = None
+    phones: tuple[str, ...] | None = None
+    job_title: str | None = None
+    website: str | None = None
+    budget: Money | None = None
+    stage: str | None = None
+    role: str | None = None
+    roles: tuple[str, ...] | None = None
+    owner: str | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    probability: int | None = None  # percent
+    expected_close: date | None = None
+    source: str | None = None
+    grade: str | None = None
+    created_at: datetime | None = None
+    due: datetime | None = None
+    done: bool | None = None
+    kind: str | None = None
+    medium: str | None = None
+    direction: str | None = None
+    at: datetime | None = None
+    text: str | None = None
+    last_activity_at: datetime | None = None
+
+    def known(self) -> dict[str, Any]:
+        """The fields that have a value, by name."""
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do next. `command` is chat text: sending it does what the button does."""
+
+    label: Text
+    command: str
+    style: Literal["default", "primary", "danger"] = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled value of a card."""
+
+    label: Text
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading of a table; numbers are aligned to the right."""
+
+    heading: Text
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values under headings; each row as long as `columns`."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a section, with what can be done about it."""
+
+    text: Value
+    note: Value = None  # smaller print below
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with lines below it."""
+
+    heading: Text | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A channel-neutral answer or notice. Parts are shown in the order of the fields.
+
+    `records` carry the data for programs (contracts, section 6) and the places `1`, `2` … of the conversation;
+    what people read stands in the other parts.
+    """
+
+    kind: Literal["card", "list", "chart", "choice", "done", "help", "error"]
+    title: Text
+    understood: Text | None = None
+    lines: tuple[Value, ...] = ()
+    fields: tuple[Field, ...] = ()
+    table: Table | None = None
+    sections: tuple[Section, ...] = ()
+    records: tuple[Record, ...] = ()
+    totals: Mapping[str, Any] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+    ok: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom words are made: BCP 47 language, IANA zone, ISO currency."""
+
+    language: str = "de"
+    timezone: str = "Europe/Berlin"
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One item of the outbox, claimed and ready to be rendered and sent.
+
+    `key` is unique over all time: whatever happens, at most one message with this key shall arrive.
+    """
+
+    id: int
+    key: str
+    kind: str
+    recipient: str  # member key, or the name of a Slack channel
+    address: str | None  # where this channel reaches the recipient: Slack id, mail address
+    content: Reply
+    reader: Reader
+    attempt: int  # 1 for the first
+    repeat: bool = False  # an earlier attempt ended unknown and could not be looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attempt to send: `retry` says a failure is worth another try, after `retry_after` seconds."""
+
+    sent: bool
+    error: str | None = None
+    retry: bool = False
+    retry_after: float | None = None
+    reference: str | None = None  # the channel's own id of the message
