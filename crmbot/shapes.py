@@ -243,3 +243,11 @@ class Outcome:
     retry: bool = False
     retry_after: float | None = None
     reference: str | None = None  # the channel's own id of the message
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a chat request came to, with the person for whom its words are made."""
+
+    reply: Reply
+    reader: Reader

@@ -1,0 +1,88 @@
+"""Lines of text in columns, for every place where letters have one width: terminals, plain mails, code blocks.
+
+Widths are counted in cells as a terminal shows them: an umlaut takes one, a Chinese character or an emoji two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+GAP = "  "
+_NARROWEST = 8  # cells; a column of words is not squeezed below this while another can give way
+
+
+def grid(rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int, *, cut: bool) -> list[list[str]]:
+    """For each row its lines, columns aligned (numeric ones to the right), none wider than `width` cells where that can be.
+
+    Cells too long for their column are wrapped; with `cut` they end in "…" instead, so that a row is one line.
+    """
+    flat = [[" ".join(cell.split()) for cell in row] for row in rows]
+    widths = _fit([max(map(cells, column)) for column in zip(*flat, strict=True)], numeric, width)
+    return [_lines(row, widths, numeric, cut=cut) for row in flat]
+
+
+def cells(text: str) -> int:
+    """How many cells `text` takes on a terminal."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken between words where possible; at least one line."""
+    lines, line = [], ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if cells(joined) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _chop(word, width)
+        lines.extend(full)
+    return [*lines, line]
+
+
+def shorten(text: str, width: int) -> str:
+    """`text`, or its beginning and "…", in at most `width` cells."""
+    return text if cells(text) <= width else _chop(text, max(width - 1, 1))[0].rstrip() + "…"
+
+
+def _chop(word: str, width: int) -> list[str]:
+    if cells(word) <= width:
+        return [word]
+    from rich.cells import chop_cells
+
+    return chop_cells(word, max(width, 2))  # two cells: the widest single character fits
+
+
+def _fit(wanted: list[int], numeric: Sequence[bool], width: int) -> list[int]:
+    """Column widths that add up to `width`: the widest column of words gives way first, numbers never."""
+    widths = list(wanted)
+    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
+    words = [i for i, is_number in enumerate(numeric) if not is_number]
+    while excess > 0 and words:
+        widest = max(words, key=lambda i: widths[i])
+        next_widest = max((widths[i] for i in words if widths[i] < widths[widest]), default=0)
+        spare = min(excess, widths[widest] - max(next_widest, _NARROWEST))
+        if widths[widest] <= _NARROWEST:
+            break
+        step = max(spare, 1)
+        widths[widest] -= step
+        excess -= step
+    return [max(w, 1) for w in widths]
+
+
+def _lines(row: list[str], widths: list[int], numeric: Sequence[bool], *, cut: bool) -> list[str]:
+    stacked = [[shorten(cell, w)] if cut else wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
+    height = max(map(len, stacked), default=0)
+    padded = [[*lines, *[""] * (height - len(lines))] for lines in stacked]
+    return [
+        GAP.join(_pad(line, w, right=n) for line, w, n in zip(parts, widths, numeric, strict=True)).rstrip()
+        for parts in zip(*padded, strict=True)
+    ]
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    fill = " " * max(width - cells(text), 0)
+    return fill + text if right else text + fill

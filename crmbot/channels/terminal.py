@@ -1,0 +1,104 @@
+"""A reply as plain text: for `say`, the console and mails. No colours, no markup, nothing a terminal would obey."""
+
+from __future__ import annotations
+
+from crmbot.channels.grid import cells, grid, wrap
+from crmbot.shapes import Action, Field, Reader, Reply, Row, Section, Table, Value, t
+from crmbot.texts import render
+
+_BULLET = "• "
+
+
+def render_text(reply: Reply, reader: Reader, *, width: int = 100, buttons: bool = False) -> str:
+    """`reply` in lines of at most `width` cells where words allow it, without a line end at the end.
+
+    With `buttons` each action carries its number in `numbered_actions`; without, the actions of the whole reply are
+    shown with the words to type, those of single rows only where the reply asks to choose.
+    """
+    page = _Page(
+        reader, max(width, 20), {id(a): n for n, a in enumerate(numbered_actions(reply), 1)} if buttons else None
+    )
+    blocks = [
+        page.opening(reply),
+        page.fields(reply.fields),
+        page.table(reply.table),
+        *(page.section(section, choice=reply.kind == "choice") for section in reply.sections),
+        page.actions(reply.actions),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines)
+
+
+def numbered_actions(reply: Reply) -> tuple[Action, ...]:
+    """Every action of `reply` in the order shown: those of the rows first, then those of the whole reply."""
+    rows = (action for section in reply.sections for row in section.rows for action in row.actions)
+    return (*rows, *reply.actions)
+
+
+class _Page:
+    """The parts of a reply as lists of lines for one reader."""
+
+    def __init__(self, reader: Reader, width: int, numbers: dict[int, int] | None) -> None:
+        self._reader = reader
+        self._width = width
+        self._numbers = numbers
+
+    def opening(self, reply: Reply) -> list[str]:
+        understood = t("I understood: {request}", request=reply.understood) if reply.understood else None
+        values = (reply.title, understood, *reply.lines)
+        return [line for value in values if value is not None for line in self._wrapped(value)]
+
+    def fields(self, fields: tuple[Field, ...]) -> list[str]:
+        shown = [(f"{self._words(field.label)}:", self._wordy(field.value)) for field in fields]
+        label_width = min(max((cells(label) for label, _ in shown), default=0), self._width // 2)
+        return [line for label, value in shown for line in self._field(label, value, label_width)]
+
+    def table(self, table: Table | None) -> list[str]:
+        if table is None or not table.columns:
+            return []
+        heading = [self._words(column.heading) for column in table.columns]
+        rows = [[self._words(value) for value in row] for row in table.rows]
+        numeric = [column.numeric for column in table.columns]
+        (head, *body) = grid([heading, *rows], numeric, self._width, cut=False)
+        lines = [line for row in body for line in row]
+        return [*head, "─" * max(map(cells, [*head, *lines])), *lines]
+
+    def section(self, section: Section, *, choice: bool) -> list[str]:
+        heading = self._wrapped(section.heading) if section.heading else []
+        return [*heading, *(line for row in section.rows for line in self._row(row, choice=choice))]
+
+    def actions(self, actions: tuple[Action, ...]) -> list[str]:
+        return [line for action in actions for line in wrap(self._action(action), self._width)]
+
+    def _row(self, row: Row, *, choice: bool) -> list[str]:
+        lines = self._wrapped(row.text, _BULLET)
+        if row.note is not None:
+            lines += self._wrapped(row.note, "  ")
+        if row.actions and (self._numbers is not None or choice):
+            shown = "   ".join(self._action(action) for action in row.actions)
+            lines += [f"  {line}" for line in wrap(shown, self._width - 2)]
+        return lines
+
+    def _action(self, action: Action) -> str:
+        label = self._words(action.label)
+        if self._numbers is None:
+            return f"→ {label}: {action.command}"
+        return f"[{self._numbers[id(action)]}] {label}"
+
+    def _field(self, label: str, value: str, label_width: int) -> list[str]:
+        first = label + " " * (max(label_width - cells(label), 0) + 1)
+        indent = " " * (label_width + 1)
+        lines = [line for part in value.split("\n") for line in wrap(part, max(self._width - label_width - 1, 10))]
+        return [f"{first}{lines[0]}".rstrip(), *(f"{indent}{line}" for line in lines[1:])]
+
+    def _wrapped(self, value: Value, prefix: str = "") -> list[str]:
+        """The lines of `value`, its own line ends kept; the first after `prefix`, the others below its text."""
+        room = self._width - len(prefix)
+        lines = [line for part in self._wordy(value).split("\n") for line in wrap(part, room)]
+        return [(prefix if n == 0 else " " * len(prefix)) + line for n, line in enumerate(lines)]
+
+    def _words(self, value: Value) -> str:
+        return " ".join(self._wordy(value).split())
+
+    def _wordy(self, value: Value) -> str:
+        # Non-breaking spaces, which Babel puts into amounts, break searches and copying in plain text.
+        return render(value, self._reader).replace("\u00a0", " ").replace("\u202f", " ")

@@ -1,0 +1,92 @@
+"""Replies as plain text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Literal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmbot.channels.grid import cells
+from crmbot.channels.terminal import numbered_actions, render_text
+from crmbot.shapes import Action, Column, Field, Moment, Money, Reader, Reply, Row, Section, Table, Verbatim, t
+
+ENGLISH = Reader("en", "Europe/Berlin")
+GERMAN = Reader("de", "Europe/Berlin")
+DONE = Action(t("Done"), "done 3")
+SNOOZE = Action(t("Snooze"), "snooze 3 tomorrow")
+MORE = Action(t("Next page"), "pipeline page 2")
+
+
+def digest(kind: Literal["list", "choice"] = "list") -> Reply:
+    row = Row(
+        Verbatim("Call Anna Müller"), note=Moment(datetime(2026, 11, 27, 9, 0, tzinfo=UTC)), actions=(DONE, SNOOZE)
+    )
+    return Reply(kind, t("Today"), sections=(Section(t("Overdue"), (row,)),), actions=(MORE,))
+
+
+def test_title_understanding_and_lines_come_first():
+    reply = Reply("done", t("Noted"), understood=t("a note"), lines=(Verbatim("first\nsecond"),))
+    assert render_text(reply, ENGLISH) == "Noted\nI understood: a note\nfirst\nsecond"
+
+
+def test_fields_stand_in_two_columns():
+    fields = (Field(t("Firm"), Verbatim("Müller")), Field(t("Amount"), Money(Decimal(12500))))
+    assert render_text(Reply("card", t("Card"), fields=fields), GERMAN) == "Card\n\nFirm:   Müller\nAmount: 12.500 €"
+
+
+def test_an_empty_field_leaves_no_blank_at_the_end_of_its_line():
+    assert render_text(Reply("card", t("Card"), fields=(Field(t("Note"), None),)), GERMAN) == "Card\n\nNote:"
+
+
+def test_a_table_has_headings_a_rule_and_aligned_rows():
+    columns = (Column(t("Deal")), Column(t("Amount"), numeric=True))
+    table = Table(columns, ((Verbatim("Köln"), Money(Decimal(5))), (Verbatim("Bonn"), Money(Decimal(12500)))))
+    shown = render_text(Reply("list", t("Pipeline"), table=table), GERMAN)
+    assert shown == "Pipeline\n\nDeal    Amount\n──────────────\nKöln       5 €\nBonn  12.500 €"
+
+
+def test_a_table_without_rows_shows_its_headings():
+    table = Table((Column(t("Deal")),), ())
+    assert render_text(Reply("list", t("Pipeline"), table=table), GERMAN) == "Pipeline\n\nDeal\n────"
+
+
+def test_rows_are_bullets_with_their_notes_below():
+    assert render_text(digest(), ENGLISH) == (
+        "Today\n\nOverdue\n• Call Anna Müller\n  Fri 27 Nov 2026, 10:00\n\n→ Next page: pipeline page 2"
+    )
+
+
+def test_buttons_are_numbered_in_the_order_shown():
+    shown = render_text(digest(), ENGLISH, buttons=True)
+    assert shown.endswith("  [1] Done [2] Snooze\n\n[3] Next page")
+    assert numbered_actions(digest()) == (DONE, SNOOZE, MORE)
+
+
+def test_a_choice_says_what_to_type():
+    assert "→ Done: done 3" in render_text(digest("choice"), ENGLISH)
+
+
+def test_a_subject_cannot_steer_the_terminal():
+    assert "\x1b" not in render_text(Reply("done", t("{s}", s=Verbatim("\x1b]0;owned\x07"))), ENGLISH)
+
+
+def test_rich_markup_of_outsiders_shows_as_written():
+    assert (
+        render_text(Reply("done", t("{s}", s=Verbatim("[bold]x[/bold] :smile:"))), ENGLISH) == "[bold]x[/bold] :smile:"
+    )
+
+
+@given(st.text(max_size=200), st.integers(20, 120))
+def test_no_line_is_wider_than_asked(text, width):
+    reply = Reply(
+        "card",
+        t("{x}", x=Verbatim(text)),
+        lines=(Verbatim(text),),
+        fields=(Field(t("Name"), Verbatim(text)),),
+        table=Table((Column(t("Name")), Column(t("Text"))), ((Verbatim(text), Verbatim(text)),)),
+        sections=(Section(t("Rows"), (Row(Verbatim(text), Verbatim(text)),)),),
+    )
+    assert all(cells(line) <= width for line in render_text(reply, GERMAN, width=width).split("\n"))
