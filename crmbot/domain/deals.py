@@ -1,0 +1,81 @@
+"""The life of a deal: opened as a lead, handed over, moved through the stages, won or lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.names import person_key
+from crmbot.domain.process import Process, Stage
+from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.records.work import Work
+
+
+def open_lead(
+    work: Work,
+    process: Process,
+    *,
+    name: str,
+    owner: str,
+    person: Person | None = None,
+    company: Company | None = None,
+    amount: Decimal | None = None,
+    currency: str = "EUR",
+    budget: Decimal | None = None,
+    source: str | None = None,
+    expected_close: date | None = None,
+) -> Deal:
+    """A new deal in the first stage. Amounts are in `currency`; a budget is also the first guess of the amount."""
+    first = process.first
+    deal = Deal(
+        number=work.next_number("deal"), name=name[:300], name_key=person_key(name)[:300], person=person,
+        person_number=person.number if person else None, company=company,
+        company_number=company.number if company else None, stage=first.key, state=first.state, owner=owner,
+        amount=amount if amount is not None else budget, currency=currency, budget=budget, source=source,
+        expected_close=expected_close, created_at=work.now, stage_since=work.now, last_activity_at=work.now,
+    )  # fmt: skip
+    work.session.add(deal)
+    work.session.flush()
+    return deal
+
+
+def move_to_stage(work: Work, deal: Deal, stage: Stage) -> None:
+    """Put a deal into a stage; its state, the time it entered and its end follow."""
+    if deal.stage == stage.key:
+        return
+    deal.stage = stage.key
+    deal.stage_since = work.now
+    deal.closed_at = None if stage.state == "open" else (deal.closed_at or work.now)
+    deal.state = stage.state
+    deal.probability = None  # the stage's own counts again
+    if stage.state != "lost":
+        deal.lost_reason = None
+
+
+def win(work: Work, deal: Deal, process: Process) -> None:
+    """The customer said yes."""
+    move_to_stage(work, deal, process.won)
+
+
+def lose(work: Work, deal: Deal, process: Process, reason: str) -> None:
+    """It came to nothing; the reason is kept for the report."""
+    move_to_stage(work, deal, process.lost)
+    deal.lost_reason = reason
+
+
+def probability(deal: Deal, process: Process) -> int:
+    """Of closing, in percent: what somebody set, else the stage's, else 0 for a stage that is gone."""
+    if deal.probability is not None:
+        return deal.probability
+    stage = process.stage(deal.stage)
+    return stage.probability if stage else 0
+
+
+def deals_that_take_mail(session: Session, person_number: int, process: Process) -> list[Deal]:
+    """A person's deals at which a mail may be filed, oldest first (design, invariant 7)."""
+    keys = [stage.key for stage in process.stages if stage.takes_mail]
+    statement = select(Deal).where(Deal.person_number == person_number, Deal.stage.in_(keys)).order_by(Deal.number)
+    return list(session.scalars(statement))

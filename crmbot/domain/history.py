@@ -1,0 +1,108 @@
+"""The history: notes, calls and mails at persons, companies and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.records import Activity, ActivityPerson, Blob, Company, Deal, File, Person
+from crmbot.domain.records.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is filed. What the deal knows of person and company is filled in by `place_of`."""
+
+    deal: Deal | None = None
+    person: Person | None = None
+    company: Company | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to be kept with an activity."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    sha256: str
+    inline: bool = False
+
+
+def place_of(record: Deal | Person | Company) -> Place:
+    """The place of a record, with the person and company behind it."""
+    if isinstance(record, Deal):
+        return Place(record, record.person, record.company or (record.person.company if record.person else None))
+    if isinstance(record, Person):
+        return Place(None, record, record.company)
+    return Place(None, None, record)
+
+
+def log_activity(
+    work: Work,
+    place: Place,
+    *,
+    kind: str,
+    medium: str,
+    text: str,
+    direction: str | None = None,
+    at: datetime | None = None,
+    author: str | None = None,
+    subject: str | None = None,
+    full_text: str | None = None,
+    note: str | None = None,
+    minutes: int | None = None,
+    inbox_id: int | None = None,
+    people: Iterable[Person] = (),
+    files: Iterable[NewFile] = (),
+) -> Activity:
+    """One entry of the history; `at` is when it happened (now by default), `people` see it besides the place's person."""
+    activity = Activity(
+        number=work.next_number("activity"), kind=kind, medium=medium, direction=direction, at=at or work.now,
+        author=author, person_number=place.person.number if place.person else None,
+        company_number=place.company.number if place.company else None,
+        deal_number=place.deal.number if place.deal else None, subject=subject[:1000] if subject else None, text=text,
+        full_text=full_text, note=note, minutes=minutes, inbox_id=inbox_id, created_at=work.now,
+    )  # fmt: skip
+    others = {person.number for person in people} - {activity.person_number}
+    activity.people.extend(ActivityPerson(person_number=number) for number in sorted(others))
+    work.session.add(activity)
+    for file in files:
+        _keep_file(work, activity, file)
+    if place.deal is not None and (place.deal.last_activity_at is None or place.deal.last_activity_at < activity.at):
+        place.deal.last_activity_at = activity.at
+    work.session.flush()
+    return activity
+
+
+def _keep_file(work: Work, activity: Activity, file: NewFile) -> None:
+    if work.session.get(Blob, file.sha256) is None:
+        work.session.execute(insert(Blob).values(sha256=file.sha256, content=file.content))
+    kept = File(filename=file.filename[:300], content_type=file.content_type[:150], size=len(file.content))
+    kept.sha256, kept.inline = file.sha256, file.inline
+    activity.files.append(kept)
+
+
+def refresh_last_activity(session: Session, deal_number: int) -> None:
+    """Recompute the derived date of a deal, after undo took an activity away."""
+    deal = session.get(Deal, deal_number)
+    if deal is not None:
+        latest = session.scalar(select(func.max(Activity.at)).where(Activity.deal_number == deal_number))
+        deal.last_activity_at = latest or deal.created_at
+
+
+def timeline(session: Session, record: Deal | Person | Company, *, limit: int = 20) -> list[Activity]:
+    """The history of a record, newest first. A person's includes what was filed at his deals and as a further person."""
+    if isinstance(record, Deal):
+        condition = Activity.deal_number == record.number
+    elif isinstance(record, Person):
+        shown_at = select(ActivityPerson.activity_number).where(ActivityPerson.person_number == record.number)
+        condition = or_(Activity.person_number == record.number, Activity.number.in_(shown_at))
+    else:
+        condition = Activity.company_number == record.number
+    statement = select(Activity).where(condition).order_by(Activity.at.desc(), Activity.number.desc()).limit(limit)
+    return list(session.scalars(statement))

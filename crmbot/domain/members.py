@@ -1,0 +1,117 @@
+"""The team: joining, changing, leaving; personal capture addresses."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.records import Deal, Followup, Member, MemberEmail
+from crmbot.domain.records.work import Work
+from crmbot.errors import NotFound, RequestFault
+from crmbot.shapes import Verbatim, t
+
+# No vowels and no digits-then-letter starts, so that a token never spells a tag (`d1042`, `3d`, `note`, `friday`).
+_TOKEN_ALPHABET = "bcfghjkmnpqrstvwxz"  # noqa: S105
+_TOKEN_LENGTH = 16  # 66 bits
+
+
+def new_token() -> str:
+    """A secret for a personal capture address; never looks like an address tag."""
+    return "".join(secrets.choice(_TOKEN_ALPHABET) for _ in range(_TOKEN_LENGTH))
+
+
+def add_member(work: Work, key: str, name: str, emails: Iterable[str]) -> Member:
+    """Somebody joins. Raises RequestFault when the key or an address is taken or malformed."""
+    if not key.isidentifier() or not key.islower():
+        raise RequestFault(
+            t("“{key}” cannot be a member key: use lower-case letters, digits and _.", key=Verbatim(key))
+        )
+    if work.session.scalars(select(Member).where(Member.key == key)).first():
+        raise RequestFault(t("There is already a member “{key}”.", key=Verbatim(key)))
+    member = Member(
+        number=work.next_number("member"), key=key, name=name, rights="member", active=True,
+        capture_token=new_token(), created_at=work.now,
+    )  # fmt: skip
+    work.session.add(member)
+    set_emails(work, member, emails)
+    return member
+
+
+def set_emails(work: Work, member: Member, emails: Iterable[str]) -> None:
+    """Replace a member's addresses. Raises RequestFault for one that belongs to somebody else or is none."""
+    wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
+    for email in wanted:
+        if email.count("@") != 1 or email.startswith("@") or email.endswith("@") or " " in email:
+            raise RequestFault(t("“{email}” is not a mail address.", email=Verbatim(email)))
+        other = work.session.scalars(select(MemberEmail).where(MemberEmail.email == email)).first()
+        if other is not None and other.member_number != member.number:
+            raise RequestFault(t("The address {email} already belongs to another member.", email=Verbatim(email)))
+    member.emails[:] = [entry for entry in member.emails if entry.email in wanted]
+    held = {entry.email for entry in member.emails}
+    member.emails.extend(MemberEmail(email=email) for email in wanted if email not in held)
+
+
+def renew_token(member: Member) -> None:
+    """Give a new personal capture address; the old one stops with the commit."""
+    member.capture_token = new_token()
+
+
+def leave(work: Work, member: Member, successor: Member) -> int:
+    """Somebody leaves: open deals and follow-ups go to `successor`. Returns how many records changed hands."""
+    session = work.session
+    deals = session.scalars(select(Deal).where(Deal.owner == member.key, Deal.state != "lost")).all()
+    followups = session.scalars(select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))).all()
+    for deal in deals:
+        deal.owner = successor.key
+    for followup in followups:
+        followup.owner = successor.key
+    member.active = False
+    member.capture_token = new_token()
+    return len(deals) + len(followups)
+
+
+def all_members(session: Session, *, active_only: bool = False) -> list[Member]:
+    """The team in the order of joining."""
+    statement = select(Member).order_by(Member.number)
+    return list(session.scalars(statement.where(Member.active) if active_only else statement))
+
+
+def member_by_key(session: Session, key: str) -> Member | None:
+    """The member with this key, also one who left."""
+    return session.scalars(select(Member).where(Member.key == key)).first()
+
+
+def member_by_email(session: Session, email: str) -> Member | None:
+    """The active member who writes from this address."""
+    statement = select(Member).join(MemberEmail).where(MemberEmail.email == email.lower(), Member.active)
+    return session.scalars(statement).first()
+
+
+def member_by_token(session: Session, token: str) -> Member | None:
+    """The active member whose personal capture address carries this token."""
+    return session.scalars(select(Member).where(Member.capture_token == token.lower(), Member.active)).first()
+
+
+def identify(session: Session, user: str, email: str | None = None) -> Member | None:
+    """The active member a channel means by `user` (key, mail address or Slack id), else by `email`.
+
+    A Slack id that is met for the first time is not learned here: reading must not write.
+    """
+    statement = select(Member).where(Member.active, (Member.slack == user) | (func.lower(Member.key) == user.lower()))
+    found = session.scalars(statement).first()
+    if found is None and "@" in user:
+        found = member_by_email(session, user)
+    return found or (member_by_email(session, email) if email else None)
+
+
+def require_member(session: Session, key: str) -> Member:
+    """The active member with this key, name, first name or address. Raises NotFound."""
+    wanted = key.strip().lower()
+    for member in all_members(session, active_only=True):
+        names = {member.key, member.name.lower(), member.name.lower().split(" ")[0], *(e.email for e in member.emails)}
+        if wanted in names or wanted == (member.slack or "").lower():
+            return member
+    raise NotFound(t("There is no member “{key}”.", key=Verbatim(key)))

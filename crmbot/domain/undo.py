@@ -1,0 +1,158 @@
+"""Taking an action back: the inverse of its change set, or a reason why newer changes stand in the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Mapper, Session, aliased
+
+from crmbot.domain.history import refresh_last_activity
+from crmbot.domain.records import Base, Change, ChangeSet, InboxItem, MailKey, ThreadLink, Tracked
+from crmbot.domain.records.values import from_json, tracked_columns
+from crmbot.domain.records.work import Work
+from crmbot.errors import Conflict, NotFound
+from crmbot.shapes import Text, t
+
+_MAPPERS: dict[str, Mapper[Any]] = {
+    mapper.local_table.description: mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Tracked)
+}
+
+
+def last_undoable(session: Session, actor: str) -> ChangeSet:
+    """The newest action of a member that still stands and was not itself an undo. Raises NotFound."""
+    statement = (
+        select(ChangeSet)
+        .where(ChangeSet.actor == actor, ChangeSet.undone_by.is_(None), ChangeSet.undoes.is_(None))
+        .order_by(ChangeSet.id.desc())
+        .limit(1)
+    )
+    found = session.scalars(statement).first()
+    if found is None:
+        raise NotFound(t("There is nothing of yours to undo."))
+    return found
+
+
+def undo(work: Work, change_set_id: int) -> ChangeSet:
+    """Restore every row as it was before that action; also takes back an undo.
+
+    Raises NotFound for a number that is none, Conflict when it was undone before or newer changes build on it.
+    """
+    session = work.session
+    target = session.get(ChangeSet, change_set_id)
+    if target is None:
+        raise NotFound(t("There is no change {id}.", id=change_set_id))
+    if target.undone_by is not None:
+        raise Conflict(t("Change {id} was already undone by change {by}.", id=target.id, by=target.undone_by))
+    changes = list(session.scalars(select(Change).where(Change.change_set_id == target.id).order_by(Change.id.desc())))
+    _refuse_conflicts(session, target, changes)
+    for change in changes:
+        _apply_inverse(session, change)
+    _unfile_mail(work, target)
+    _refresh_deals(session, changes)
+    mine = work.change_set()
+    target.undone_by = mine
+    if mine is not None and (own := session.get(ChangeSet, mine)) is not None:
+        own.undoes, own.subject = target.id, target.subject
+    if target.undoes is not None and (restored := session.get(ChangeSet, target.undoes)) is not None:
+        restored.undone_by = None
+    return target
+
+
+def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]) -> None:
+    rows = {(change.table_name, change.row_id) for change in changes}
+    fields = {(change.table_name, change.row_id, change.field) for change in changes}
+    undoing = aliased(ChangeSet)
+    later = session.execute(
+        select(Change, ChangeSet)
+        .join(ChangeSet, ChangeSet.id == Change.change_set_id)
+        .outerjoin(undoing, undoing.id == ChangeSet.undone_by)
+        .where(
+            Change.change_set_id > target.id,
+            ChangeSet.undone_by.is_(None),
+            ChangeSet.undoes.is_(None) | (ChangeSet.undoes == target.id),
+            Change.table_name.in_({table for table, _ in rows}),
+            Change.row_id.in_({row_id for _, row_id in rows}),
+        )
+    ).all()
+    whole = {(change.table_name, change.row_id) for change in changes if change.op != "update"}
+    for change, change_set in later:
+        row = (change.table_name, change.row_id)
+        if row in whole or (*row, change.field) in fields or (row in rows and change.op == "delete"):
+            raise Conflict(_in_the_way(change_set))
+    for change in changes:
+        if change.op == "insert":
+            _refuse_references(session, change, rows)
+
+
+def _refuse_references(session: Session, change: Change, rows: set[tuple[str, int]]) -> None:
+    """A row that others now point to cannot be taken away under them."""
+    target_table = _MAPPERS[change.table_name].local_table
+    for mapper in _MAPPERS.values():
+        for key in mapper.local_table.foreign_keys:
+            if key.column.table is not target_table:
+                continue
+            (primary,) = mapper.primary_key
+            for row_id in session.scalars(select(primary).where(key.parent == change.row_id)):
+                if (mapper.local_table.description, row_id) not in rows:
+                    raise Conflict(_in_the_way(_maker_of(session, mapper.local_table.description, row_id)))
+
+
+def _maker_of(session: Session, table_name: str, row_id: int) -> ChangeSet | None:
+    statement = (
+        select(ChangeSet)
+        .join(Change, Change.change_set_id == ChangeSet.id)
+        .where(Change.table_name == table_name, Change.row_id == row_id)
+        .order_by(Change.id.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).first()
+
+
+def _in_the_way(change_set: ChangeSet | None) -> Text:
+    if change_set is None:
+        return t("This cannot be undone any more: newer records build on it.")
+    return t(
+        "This cannot be undone any more: change {id} ({action}, by {actor}) builds on it. Undo that one first.",
+        id=change_set.id,
+        action=change_set.action,
+        actor=change_set.actor or "crmbot",
+    )
+
+
+def _apply_inverse(session: Session, change: Change) -> None:
+    mapper = _MAPPERS[change.table_name]
+    row = session.get(mapper.class_, change.row_id)
+    if change.op == "insert":
+        if row is not None:
+            session.delete(row)
+    elif change.op == "delete":
+        if row is None:
+            session.add(mapper.class_(**_values(mapper, change.old or {})))
+    elif row is not None and change.field is not None:
+        setattr(row, change.field, _values(mapper, {change.field: change.old})[change.field])
+    session.flush()  # one by one: the log holds them in an order that satisfies every foreign key
+
+
+def _values(mapper: Mapper[Any], stored: dict[str, Any]) -> dict[str, Any]:
+    return {a.key: from_json(a, stored[a.key]) for a in tracked_columns(mapper) if a.key in stored}
+
+
+def _unfile_mail(work: Work, target: ChangeSet) -> None:
+    """A mail whose filing was undone is dropped, and forgotten as a duplicate key, so that it may come again."""
+    session = work.session
+    items = session.scalars(select(InboxItem).where(InboxItem.change_set_id == target.id)).all()
+    for item in items:
+        item.state, item.done_at, item.activity_number = "dropped", work.now, None
+        item.reason = {"message": "filing undone by {actor}", "args": {"actor": work.actor or "crmbot"}}
+        session.execute(delete(MailKey).where(MailKey.inbox_id == item.id))
+        session.execute(delete(ThreadLink).where(ThreadLink.inbox_id == item.id))
+    session.execute(update(InboxItem).where(InboxItem.change_set_id == target.id).values(change_set_id=None))
+
+
+def _refresh_deals(session: Session, changes: list[Change]) -> None:
+    rows = [
+        change.new or change.old or {} for change in changes if change.table_name == "activities" and not change.field
+    ]
+    for number in {row["deal_number"] for row in rows if row.get("deal_number")}:
+        refresh_last_activity(session, number)

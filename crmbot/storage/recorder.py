@@ -1,0 +1,87 @@
+"""Writes the change log: after each flush, every change of a tracked record, in the same transaction.
+
+Hooked to the session so that no action can forget it (design, invariant 5). Bulk statements pass it by:
+tracked records are therefore written through the session only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import Mapper, Session, UOWTransaction
+
+from crmbot.domain.records import Base, Change, ChangeSet, Tracked
+from crmbot.domain.records.values import row_to_json, to_json, tracked_columns
+from crmbot.domain.records.work import CHANGE_SET, Work
+
+WORK = "crmbot.work"
+
+_TABLE_ORDER = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+
+
+def record_changes(session: Session, work: Work) -> None:
+    """Log all tracked changes of `session` from now on in the name of `work`."""
+    session.info[WORK] = work
+    event.listen(session, "after_flush", _after_flush)
+
+
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    rows = _changes_of(session)
+    if not rows:
+        return
+    change_set_id = session.info.get(CHANGE_SET) or _begin_change_set(session)
+    session.execute(insert(Change), [{**row, "change_set_id": change_set_id} for row in rows])
+
+
+def _begin_change_set(session: Session) -> int:
+    work: Work = session.info[WORK]
+    statement = (
+        insert(ChangeSet)
+        .values(at=work.now, actor=work.actor, channel=work.channel, action=work.action)
+        .returning(ChangeSet.id)
+    )
+    change_set_id = session.execute(statement).scalar_one()
+    session.info[CHANGE_SET] = change_set_id
+    return change_set_id
+
+
+def _changes_of(session: Session) -> list[dict[str, Any]]:
+    inserts = sorted((row for row in session.new if isinstance(row, Tracked)), key=_place)
+    updates = [row for row in session.dirty if isinstance(row, Tracked)]
+    deletes = sorted((row for row in session.deleted if isinstance(row, Tracked)), key=_place, reverse=True)
+    return [
+        *(_change(row, "insert", new=row_to_json(row, _mapper(row))) for row in inserts),
+        *(change for row in updates for change in _updates(row)),
+        *(_change(row, "delete", old=row_to_json(row, _mapper(row))) for row in deletes),
+    ]
+
+
+def _updates(row: Any) -> list[dict[str, Any]]:
+    state = inspect(row)
+    changes = []
+    for attribute in tracked_columns(_mapper(row)):
+        history = state.attrs[attribute.key].history
+        if not history.has_changes():
+            continue
+        old = to_json(history.deleted[0]) if history.deleted else None
+        new = to_json(history.added[0]) if history.added else None
+        if old != new:
+            changes.append(_change(row, "update", field=attribute.key, old=old, new=new))
+    return changes
+
+
+def _change(row: Any, op: str, *, field: str | None = None, old: Any = None, new: Any = None) -> dict[str, Any]:
+    mapper = _mapper(row)
+    (row_id,) = mapper.primary_key_from_instance(row)
+    table_name = mapper.local_table.description
+    return {"op": op, "table_name": table_name, "row_id": row_id, "field": field, "old": old, "new": new}
+
+
+def _mapper(row: Any) -> Mapper[Any]:
+    mapper: Mapper[Any] = inspect(row).mapper
+    return mapper
+
+
+def _place(row: Any) -> int:
+    return _TABLE_ORDER[_mapper(row).local_table.description]

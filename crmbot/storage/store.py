@@ -1,0 +1,76 @@
+"""Units of work: the only way to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from crmbot.domain.records.work import Work
+from crmbot.errors import StorageAway
+from crmbot.storage.engine import WRITE_OPTION, make_engine
+from crmbot.storage.recorder import record_changes
+
+
+class Store:
+    """Sessions over one engine. Errors of a database that is away or cannot write become `StorageAway`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(**{WRITE_OPTION: True})
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """A store for a database URL; does not connect yet."""
+        return cls(make_engine(url))
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may write at once (PostgreSQL)."""
+        return self.engine.dialect.name != "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that only reads; what is loaded stays readable afterwards."""
+        with _translated(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(
+        self, now: datetime, *, actor: str | None = None, channel: str = "system", action: str = "system"
+    ) -> Iterator[Work]:
+        """A unit of work: commits when the block ends, rolls everything back when it raises."""
+        with _translated(), Session(self._writing, expire_on_commit=False) as session:
+            work = Work(session, now, actor, channel, action)
+            record_changes(session, work)
+            yield work
+            session.commit()
+
+    @contextmanager
+    def rehearse(self, now: datetime) -> Iterator[Work]:
+        """A unit of work whose writes are always rolled back: for dry runs that must see what would happen."""
+        with _translated(), Session(self._writing, expire_on_commit=False) as session:
+            work = Work(session, now, None, "system", "rehearsal")
+            record_changes(session, work)
+            yield work
+            session.rollback()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StorageAway(str(error.orig)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StorageAway(str(error.orig)) from error
+        raise
