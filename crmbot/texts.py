@@ -33,14 +33,13 @@ _TIME_PATTERNS = {"en": "HH:mm"}
 _MOST_DIGITS = 30  # numbers longer than this are shown as they are: writing out 1E+999999 would fill the memory
 
 
-def render(value: Value, reader: Reader, *, escape: Escape | None = None, own: Escape | None = None) -> str:
+def render(value: Value, reader: Reader, *, escape: Escape | None = None) -> str:
     """`value` in the words of `reader`'s language, zone and number format; the empty string for None.
 
-    `escape` is applied once to every value that may come from outside (`Verbatim` and `str`, also as arguments);
-    `own` to the words of our own messages, before the arguments are filled in.
+    `escape` is applied once to every value that may come from outside: `Verbatim` and `str`, also as arguments.
     """
     if isinstance(value, Text):
-        return _message(value, reader, escape, own)
+        return _message(value, reader, escape)
     if isinstance(value, Verbatim | str):
         shown = clean(value.text if isinstance(value, Verbatim) else value)
         return escape(shown) if escape else shown
@@ -73,18 +72,14 @@ def _formatted(value: Moment | Money | date | Decimal | int, reader: Reader) -> 
     return str(value)  # whole numbers name records and places: never grouped
 
 
-def _message(text: Text, reader: Reader, escape: Escape | None, own: Escape | None) -> str:
-    template = _translated(text, reader.language)
-    if own is not None:
-        template = own(template)
-
+def _message(text: Text, reader: Reader, escape: Escape | None) -> str:
     def filled(found: re.Match[str]) -> str:
         if found[1] not in text.args:
             return found[0]
-        return render(text.args[found[1]], reader, escape=escape, own=own)
+        return render(text.args[found[1]], reader, escape=escape)
 
     # One pass only: braces within an argument stay as written.
-    return _PLACEHOLDER.sub(filled, template)
+    return _PLACEHOLDER.sub(filled, _translated(text, reader.language))
 
 
 def _translated(text: Text, language: str) -> str:

@@ -138,11 +138,6 @@ def test_outside_values_are_escaped_exactly_once_and_our_own_words_never():
     assert render(message, ENGLISH, escape=lambda s: s.replace("&", "&amp;")) == "<x&amp;y> &amp; & &amp; 7"
 
 
-def test_our_own_words_have_their_own_escape():
-    message = t("<{a}>", a=Verbatim("<"))
-    assert render(message, ENGLISH, own=lambda s: s.replace("<", "&lt;")) == "&lt;<>"
-
-
 def test_control_characters_and_lone_surrogates_are_not_shown():
     assert render(Verbatim("a\x00b\x1b[31mc\ud800d\r\ne\rf\tg\x9bh"), GERMAN) == "ab[31mc\ufffdd\ne\nf\tgh"
 

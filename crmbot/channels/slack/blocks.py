@@ -1,0 +1,154 @@
+"""A reply as Block Kit, within Slack's limits whatever the reply holds (https://docs.slack.dev/reference/block-kit/blocks).
+
+The texts are plain words: `markup` sees to it that what outsiders wrote shows as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crmbot.channels.grid import grid
+from crmbot.channels.slack.buttons import Buttons
+from crmbot.channels.slack.markup import bold, code, code_cost, cost, cut, escape, literal
+from crmbot.shapes import Field, Reader, Reply, Row, Section, Table, Value, t
+from crmbot.texts import render
+
+Block = dict[str, Any]
+
+MOST_BLOCKS = 50  # of a message
+_TEXT = 2900  # of 3000 characters in a section: room for our own signs
+_FIELD = 1900  # of 2000
+_FIELDS = 10  # in a section
+_LONGEST = 8000  # characters of one text; the rest is in the record
+_TABLE_WIDTH = 84  # letters of equal width that fit beside each other in the window of an ordinary laptop
+_FALLBACK = 300  # characters of a notification
+
+
+def reply_to_blocks(reply: Reply, reader: Reader) -> list[Block]:
+    """`reply` for `reader` as at most 50 valid blocks.
+
+    Rows show their buttons below themselves; where that makes too many blocks, in a menu beside their text. What still
+    does not fit is left out, with a line that says so; the buttons of the whole reply always stand at the end.
+    """
+    for compact in (False, True):
+        page = _Page(reply, reader, compact=compact)
+        blocks = [*page.body(), *page.foot()]
+        if len(blocks) <= MOST_BLOCKS:
+            return blocks
+    foot = page.foot()
+    more = literal(render(t("There is more than fits here. Ask for less, for instance with a filter."), reader), _TEXT)
+    return [*blocks[: MOST_BLOCKS - len(foot) - 1], {"type": "context", "elements": [more]}, *foot]
+
+
+def fallback_text(reply: Reply, reader: Reader) -> str:
+    """The words for notifications and screen readers that cannot show blocks, escaped."""
+    words = [render(value, reader) for value in (reply.title, *reply.lines[:3])]
+    return escape(cut(" – ".join(" ".join(word.split()) for word in words if word.strip()), _FALLBACK)) or "–"
+
+
+class _Page:
+    """The blocks of one reply for one reader."""
+
+    def __init__(self, reply: Reply, reader: Reader, *, compact: bool) -> None:
+        self._reply = reply
+        self._reader = reader
+        self._compact = compact
+        self._buttons = Buttons(reply.kind, reader)
+
+    def body(self) -> list[Block]:
+        """Everything but the buttons of the whole reply."""
+        reply = self._reply
+        return [
+            _section(bold(self._words(reply.title), _TEXT)),
+            *self._understood(),
+            *self._texts([self._words(line) for line in reply.lines]),
+            *self._fields(reply.fields),
+            *self._table(reply.table),
+            *(block for section in reply.sections for block in self._rows(section)),
+        ]
+
+    def foot(self) -> list[Block]:
+        """The buttons of the whole reply."""
+        return self._buttons.block(self._reply.actions, whole=True)
+
+    def _understood(self) -> Iterator[Block]:
+        if self._reply.understood is not None:
+            words = self._words(t("I understood: {request}", request=self._reply.understood))
+            yield {"type": "context", "elements": [literal(words, _TEXT)]}
+
+    def _fields(self, fields: tuple[Field, ...]) -> Iterator[Block]:
+        shown = [bold(self._words(field.label), _FIELD, self._words(field.value) or "–") for field in fields]
+        for start in range(0, len(shown), _FIELDS):
+            yield {"type": "section", "fields": shown[start : start + _FIELDS]}
+
+    def _table(self, table: Table | None) -> Iterator[Block]:
+        if table is None or not table.columns:
+            return
+        heading = [self._words(column.heading) for column in table.columns]
+        rows = [[self._words(value) for value in row] for row in table.rows]
+        numeric = [column.numeric for column in table.columns]
+        lines = [line for row in grid([heading, *rows], numeric, _TABLE_WIDTH, cut=True) for line in row]
+        for chunk in _chunks(lines):
+            yield {**_section(code(chunk)), "expand": True}  # a list folded to "See more" is no list
+
+    def _rows(self, section: Section) -> Iterator[Block]:
+        if section.heading is not None:
+            yield _section(bold(self._words(section.heading), _TEXT))
+        waiting: list[str] = []  # rows without buttons share a block
+        for row in section.rows:
+            if not row.actions:
+                waiting.append("• " + self._row_text(row))
+                continue
+            yield from self._texts(waiting)
+            waiting = []
+            yield from self._row(row)
+        yield from self._texts(waiting)
+
+    def _row(self, row: Row) -> list[Block]:
+        block = _section(literal(self._row_text(row), _TEXT))
+        if self._compact or len(row.actions) == 1:
+            return [self._buttons.beside(block, row.actions)]
+        return [block, *self._buttons.block(row.actions)]
+
+    def _row_text(self, row: Row) -> str:
+        note = self._words(row.note)
+        return f"{self._words(row.text)}\n{note}" if note else self._words(row.text)
+
+    def _texts(self, texts: list[str]) -> Iterator[Block]:
+        """Texts one below the other in as few sections as hold them; a very long one is cut."""
+        pieces = [cut(text.strip(), _LONGEST) for text in texts if text.strip()]
+        for chunk in _chunks([piece for text in pieces for piece in _split(text)]):
+            yield _section(literal("\n".join(chunk), _TEXT))
+
+    def _words(self, value: Value) -> str:
+        return render(value, self._reader)
+
+
+def _section(text: dict[str, Any]) -> Block:
+    return {"type": "section", "text": text}
+
+
+def _split(text: str) -> Iterator[str]:
+    """`text`, which begins with no blank, in pieces of which each fits into a section, broken at a line end or a space where there is one."""
+    while cost(text) > _TEXT:
+        most = max(len(cut(text, _TEXT)) - 1, 1)
+        place = max(text.rfind("\n", 0, most), text.rfind(" ", 0, most))
+        place = place if place > most // 2 else most
+        yield text[:place]
+        text = text[place:].lstrip()
+    yield text
+
+
+def _chunks(lines: list[str]) -> Iterator[list[str]]:
+    """`lines` in groups that fit into a section each."""
+    chunk: list[str] = []
+    spent = 0
+    for line in lines:
+        if chunk and spent + code_cost(line) > _TEXT:
+            yield chunk
+            chunk, spent = [], 0
+        chunk.append(line)
+        spent += code_cost(line)
+    if chunk:
+        yield chunk
