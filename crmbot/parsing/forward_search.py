@@ -1,0 +1,178 @@
+"""Where in a body the forwarded message begins, if one does: the first header block or separator that holds water."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crmbot.parsing.forward_attributions import Attribution, read_attribution
+from crmbot.parsing.forward_blocks import HeaderBlock, read_block
+from crmbot.parsing.forward_labels import known_label, split_label, vocabulary
+from crmbot.parsing.forward_separators import Separator, separator_kind
+from crmbot.parsing.forward_subjects import SubjectLine, read_subject
+from crmbot.parsing.quoted_lines import Lines
+from crmbot.parsing.reply_lines import attribution_at
+
+_BELOW_SEPARATOR = 4  # blank lines between a separator and its block
+_ABOVE_BLOCK = 3
+_CERTAIN = 4.0  # score of a block below an unmistakable separator
+_LIKELY = 6.5  # of a block that stands alone
+_NAMES_ONLY = 5.5  # of a complete block of names without addresses
+_SEPARATOR_LINE = re.compile(r"[\s>*|]{0,12}[-_=*~—–]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A forwarded message in a body: what says so, and the line where it begins, separator included."""
+
+    start: int
+    head: HeaderBlock | Attribution
+    separator: Separator | None
+
+    @property
+    def score(self) -> float:
+        """How certain it is, from 0 to about 10."""
+        return (self.head.score if isinstance(self.head, HeaderBlock) else 4.0) + (1.5 if self.separator == "forward" else 0.0)
+
+
+def search(lines: Lines, subject: SubjectLine, *, is_reply: bool) -> Found | None:
+    """The outermost forwarded message in `lines`, or None where nothing is forwarded or the mail only answers."""
+    quoting = False  # below an attribution: what is quoted there was answered, not forwarded
+    for index, raw in enumerate(lines.raw):
+        if ":" not in raw and "：" not in raw and not _SEPARATOR_LINE.match(raw):
+            continue
+        found = _at(lines, index)
+        if found is None:
+            attribution = _attribution(lines, index, subject, is_reply=is_reply)
+            if attribution is not None:
+                return attribution
+            quoting = quoting or bool(attribution_at(lines.raw, index))
+            continue
+        if quoting and (found.head.depth or found.separator != "forward"):
+            return None
+        return found if _is_forward(found, subject, is_reply=is_reply) else None
+    return None
+
+
+def _at(lines: Lines, index: int) -> Found | None:
+    """A header block on line `index`, or below a separator there, that is good enough for what stands around it."""
+    words = lines.words(index)
+    kind = separator_kind(words)
+    if kind is not None:
+        return _below(lines, index, kind)
+    pair = split_label(words[:300])
+    label = known_label(pair[0]) if pair else None
+    if label is None or label.roles == {"other"}:
+        return None
+    block = read_block(lines, index)
+    return Found(index, block, None) if block is not None and _stands_alone(block) else None
+
+
+def _below(lines: Lines, index: int, kind: Separator) -> Found | None:
+    at = index + 1
+    while at < len(lines) and at - index <= _BELOW_SEPARATOR and lines.blank(at):
+        at += 1
+    if at >= len(lines):
+        return None
+    if separator_kind(lines.words(at)) not in (None, "rule"):
+        return None
+    block = read_block(lines, at, strict=kind == "rule")
+    if block is not None and (_stands_alone(block) or (kind in ("forward", "original", "dashed") and _holds(block))):
+        return Found(index, block, kind)
+    head = read_attribution(lines, at) if kind == "forward" else None
+    return Found(index, head, kind) if head is not None else None
+
+
+def _holds(block: HeaderBlock) -> bool:
+    return block.score >= _CERTAIN and block.from_ is not None
+
+
+def _stands_alone(block: HeaderBlock) -> bool:
+    """Whether the block is one without a separator: a sender with an address and a date, or all four of names."""
+    if block.from_ is None or block.date_text is None or block.transport:
+        return False
+    if block.from_.address is not None:
+        return block.score >= _LIKELY
+    return block.score >= _NAMES_ONLY - 0.25 and block.subject is not None
+
+
+def _attribution(lines: Lines, index: int, subject: SubjectLine, *, is_reply: bool) -> Found | None:
+    """An attribution as the head of a forward: under a subject that says so, or as only Outlook for the Mac writes it."""
+    raw = lines.raw[index]
+    marked = "\ufeff" in raw[:2]
+    if not (subject.forwards or marked) or ("@" not in raw and index + 2 < len(lines) and "@" not in "".join(lines.raw[index : index + 3])):
+        return None
+    head = read_attribution(lines, index)
+    if head is None or (is_reply and not (subject.forwards and (marked or not subject.replies))):
+        return None
+    return Found(index, head, None)
+
+
+def _is_forward(found: Found, subject: SubjectLine, *, is_reply: bool) -> bool:
+    """Tell a forward from an answer that quotes below the same kind of block (Outlook writes both alike)."""
+    if found.separator == "forward" or not isinstance(found.head, HeaderBlock):
+        return True
+    inner = read_subject(found.head.subject)
+    if "forward" in subject.prefixes:
+        return not (subject.replies and inner.forwards)
+    if is_reply or subject.replies:
+        return False
+    return not ("either" in subject.prefixes and found.head.languages & {"fi", "et"})
+
+
+def separator_above(lines: Lines, first: int) -> tuple[int, Separator | None]:
+    """The separator right above line `first`, if one stands there: its line, else `first`, and its kind."""
+    for at in range(first - 1, max(-1, first - 1 - _ABOVE_BLOCK), -1):
+        if lines.blank(at):
+            continue
+        kind = separator_kind(lines.words(at))
+        if kind is None and lines.depth(at) and lines.words(at).endswith((":", "：")) and len(lines.words(at)) < 60:
+            kind = "original"  # `> Begin forwarded message:` in a language that the table lacks
+        return (at, kind) if kind is not None else (first, None)
+    return first, None
+
+
+def unglue(text: str) -> str:
+    """Yahoo's plain text runs the block into one line: `----- Forwarded Message ----- From: A <a@b>To: …`. Gives each
+    label its own line again."""
+    if "- " not in text:
+        return text
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        match = _GLUED.match(line) if "-- " in line[:120] else None
+        if match is not None and separator_kind(match.group(1).strip()) not in (None, "rule"):
+            end = _glued_end(lines, index)
+            block = _cut_labels(" ".join(part.strip() for part in (match.group(2), *lines[index + 1 : end])))
+            if len(block) > 2:
+                return "\n".join([*lines[:index], match.group(1).strip(), *block, *lines[end:]])
+    return text
+
+
+def _glued_end(lines: list[str], index: int) -> int:
+    """The line below a glued block: it is one line, or several that were wrapped where the next word did not fit."""
+    end = index + 1
+    while end < len(lines) and end - index < _GLUED_LINES and lines[end].strip():
+        width = len(lines[end - 1].rstrip()) + 1 + len(lines[end].split(maxsplit=1)[0])
+        if width <= _WRAPPED_FROM or len(lines[end - 1]) > _WRAPPED_TO:
+            break
+        end += 1
+    return end
+
+
+_GLUED_LINES = 60
+_WRAPPED_FROM, _WRAPPED_TO = 70, 80  # characters of a line that a mail program broke
+_GLUED = re.compile(r"\s{0,20}([-=]{3,20} [^-=]{1,80} [-=]{3,20})\s{1,4}(\S.{1,4000})", re.DOTALL)
+_GLUED_LABEL = re.compile(r"([^\W\d_][\w ./()’'-]{0,28}?)\s?[:：]\s")
+
+
+def _cut_labels(joined: str) -> list[str]:
+    """`From: A <a@b>To: c@d Subject: e` in pieces, one for each label of the block's own language."""
+    first = _GLUED_LABEL.match(joined)
+    start = known_label(first.group(1)) if first else None
+    if start is None or first is None or "from" not in start.roles:
+        return []
+    languages = {language for known in start.languages.values() for language in known} | {"en"}
+    words = [word for word, label in vocabulary().labels.items() if any(known & languages for role, known in label.languages.items() if role != "other")]
+    label = re.compile("(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")\s?[:：]\s", re.IGNORECASE)
+    cuts = [match.start() for match in label.finditer(joined) if joined[match.start()].isupper() or not joined[match.start()].isalpha()]
+    return [joined[cut:end].strip() for cut, end in zip(cuts, [*cuts[1:], len(joined)], strict=True)] if cuts and cuts[0] == 0 else []

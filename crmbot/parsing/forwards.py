@@ -1,0 +1,147 @@
+"""Forwarded messages inside a mail's text: who wrote to whom and when, what he wrote, and the note above it.
+
+The message inside may itself pass on another: the whole chain is read.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, replace
+
+from crmbot.parsing.forward_blocks import HeaderBlock
+from crmbot.parsing.forward_dates import parse_forward_date
+from crmbot.parsing.forward_search import Found, search, separator_above, unglue
+from crmbot.parsing.forward_separators import separator_kind
+from crmbot.parsing.forward_subjects import read_subject
+from crmbot.parsing.parsed import Address, Forwarded
+from crmbot.parsing.quoted_lines import Lines, quote_depth, unquote
+from crmbot.parsing.replies import split_reply
+
+_LONGEST_CHAIN = 20
+_EDGES = " \t\n\r\u00a0\ufeff\u200b"
+_CLOSING_DASHES = re.compile(r"\n\s{0,4}[-=]{10,}\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundForward:
+    """A message passed on in the text of a mail."""
+
+    forwarded: Forwarded
+    note: str | None  # everything above it, as written
+    start: int  # offset in the text where the forward begins, separator included
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One forward of a chain before its own inside is known."""
+
+    found: Found
+    note: str
+    body: str
+
+
+def find_forward(
+    text: str,
+    *,
+    html: str | None = None,
+    subject: str | None = None,
+    is_reply: bool = False,
+    author: Address | None = None,
+) -> FoundForward | None:
+    """The message forwarded in `text` with the chain of those forwarded inside it, or None.
+
+    `subject` is the subject of the mail, a hint at most; `is_reply` says that the mail answers another one
+    (In-Reply-To, References, `Re:`). Any text will do: nothing raises, and the time is linear.
+    """
+    del html, author
+    links: list[tuple[_Link, str | None]] = []
+    while len(links) < _LONGEST_CHAIN:
+        link = _find(text, subject, is_reply=is_reply)
+        if link is None:
+            break
+        inner_subject = _subject(link, subject)
+        links.append((link, inner_subject))
+        text, subject, is_reply = link.body, inner_subject, False
+    if not links:
+        return None
+    inside: Forwarded | None = None
+    for at in range(len(links) - 1, -1, -1):
+        above = links[at + 1][0].note if at + 1 < len(links) else None
+        inside = _forwarded(*links[at], above, inside)
+    assert inside is not None
+    outer = links[0][0]
+    return FoundForward(inside, outer.note or None, outer.found.start, outer.found.score)
+
+
+def _find(text: str, subject: str | None, *, is_reply: bool) -> _Link | None:
+    lines = Lines(unglue(text))
+    found = search(lines, read_subject(subject), is_reply=is_reply)
+    if found is None:
+        return None
+    if found.separator is None and isinstance(found.head, HeaderBlock):
+        start, kind = separator_above(lines, found.start)
+        found = replace(found, start=start, separator=kind)
+    note = lines.before(found.start).strip(_EDGES)
+    body = _body(lines, found)
+    return _Link(replace(found, start=min(lines.offsets[found.start], len(text))), note, body)
+
+
+def _body(lines: Lines, found: Found) -> str:
+    head = found.head
+    body = lines.after(head.end, head.depth)
+    if not head.depth:
+        body = _unquoted(body)
+    body = textwrap.dedent(body) if isinstance(head, HeaderBlock) is False else body
+    if found.separator in ("forward", "original", "dashed"):
+        body = _without_closing(body)
+    return body.strip(_EDGES)
+
+
+def _unquoted(body: str) -> str:
+    """`body` with one quote mark taken off where every line has one: the client quotes what it forwards."""
+    if not body.lstrip(_EDGES).startswith(">"):
+        return body
+    written = [line for line in body.split("\n") if line.strip(_EDGES)]
+    if sum(1 for line in written if quote_depth(line)) * 2 < len(written):
+        return body
+    return "\n".join(unquote(line, 1) for line in body.split("\n"))
+
+
+def _without_closing(body: str) -> str:
+    """`body` without the line that closes a forward (KMail: dashes, Yandex: `End of forwarded message`)."""
+    body = body.rstrip(_EDGES)
+    closing = body.rpartition("\n")[2].strip(_EDGES)
+    if _CLOSING_DASHES.search(body) or (closing.startswith("--") and separator_kind(closing) == "forward"):
+        body = body.rpartition("\n")[0]
+    return body
+
+
+def _subject(link: _Link, outer: str | None) -> str | None:
+    head = link.found.head
+    if isinstance(head, HeaderBlock):
+        return head.subject
+    words = read_subject(outer)
+    return words.words or None if words.prefixes else None
+
+
+def _forwarded(link: _Link, subject: str | None, note: str | None, inside: Forwarded | None) -> Forwarded:
+    """The message of `link`; `note` is its own text above the forward `inside` it."""
+    head = link.found.head
+    split = split_reply(link.body if inside is None else note or "", author=head.from_, subject=subject)
+    block = head if isinstance(head, HeaderBlock) else None
+    language = block.language if block else None
+    return Forwarded(
+        from_=head.from_,
+        to=block.to if block else (),
+        cc=block.cc if block else (),
+        subject=subject,
+        date=parse_forward_date(head.date_text, language) if head.date_text else None,
+        date_text=head.date_text,
+        text=link.body,
+        new_text=split.new_text,
+        signature=split.signature,
+        quoted=split.quoted,
+        forwarded=inside,
+    )

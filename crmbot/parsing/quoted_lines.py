@@ -1,0 +1,82 @@
+"""The lines of a mail body as a reader of quotes sees them: how deep each is quoted and what stands behind the marks.
+
+Nothing is copied until it is asked for, so that a megabyte of line breaks costs no more than one `str.split`.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+# Direction marks, joiners, soft hyphens and byte order marks: mail clients leave them around labels.
+_INVISIBLE = dict.fromkeys([0x00AD, 0xFEFF, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+_BLANKS = {0x00A0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x0009: " "}
+_PLAIN = {**_INVISIBLE, **_BLANKS}
+_QUOTE = re.compile(r"[ \t\u00a0\ufeff]{0,4}>(?:[ \t\u00a0]?>)*[ \t\u00a0]?")
+
+
+def plain(text: str) -> str:
+    """`text` without invisible characters, odd blanks made ordinary: for recognising, never for keeping."""
+    return text if text.isascii() and "\t" not in text else text.translate(_PLAIN)
+
+
+def quote_depth(line: str) -> int:
+    """How many `>` marks stand before the words of `line`."""
+    match = _QUOTE.match(line)
+    return match.group().count(">") if match else 0
+
+
+def unquote(line: str, levels: int) -> str:
+    """`line` without its first `levels` quote marks; as it is where it has fewer (a line that was wrapped)."""
+    at = 0
+    for _ in range(levels):
+        mark = _MARK.match(line, at)
+        if mark is None:
+            break
+        at = mark.end()
+    return line[at:] if at else line
+
+
+_MARK = re.compile(r"[ \t\u00a0\ufeff]{0,4}>[ \t\u00a0]?")
+
+
+class Lines:
+    """A text cut into lines, with their offsets."""
+
+    __slots__ = ("_plain", "offsets", "raw", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.raw = text.split("\n")
+        self.offsets = [0, *accumulate(len(line) + 1 for line in self.raw)]
+        self._plain: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def depth(self, index: int) -> int:
+        """Quote depth of line `index`."""
+        return quote_depth(self.raw[index])
+
+    def words(self, index: int) -> str:
+        """Line `index` without quote marks, invisible characters and blanks at its ends."""
+        known = self._plain.get(index)
+        if known is None:
+            line = self.raw[index]
+            mark = _QUOTE.match(line)
+            known = self._plain[index] = plain(line[mark.end() :] if mark else line).strip()
+        return known
+
+    def blank(self, index: int) -> bool:
+        """Whether nothing but quote marks and blanks stands on line `index`."""
+        return not self.words(index)
+
+    def before(self, index: int) -> str:
+        """Everything above line `index`, as written."""
+        return self.text[: self.offsets[index]]
+
+    def after(self, index: int, levels: int) -> str:
+        """Everything from line `index` on, with `levels` quote marks taken off."""
+        if not levels:
+            return self.text[self.offsets[index] :]
+        return "\n".join(unquote(line, levels) for line in self.raw[index:])
