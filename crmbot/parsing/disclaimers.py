@@ -1,0 +1,114 @@
+"""Confidentiality notices, environment pleas and virus-scan notes: text below a mail that nobody wrote for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_MARKS: Final = tuple(
+    """intended recipient|intended only for|intended solely for|intended for the|intended addressee|confidential|privileged|proprietary|
+    unauthorized|unauthorised|disclosure|dissemination|received this e-mail in error|received this email in error|received this message in error|
+    received this in error|received this communication in error|delete this|notify the sender|
+    destroy all copies|strictly prohibited|viruses|views expressed|opinions expressed|legally binding|liability|
+    vertraulich|rechtlich geschützt|bestimmungsgemäße|richtige adressat|richtigen adressat|irrtümlich|unerlaubte|unbefugte|weitergabe dieser|
+    vernichten sie|löschen sie|nicht gestattet|adressaten bestimmt|empfänger bestimmt|vorgesehene empfänger|vorgesehenen empfänger|
+    informieren sie bitte sofort den absender|benachrichtigen sie den absender|keine haftung|ausschließlich für den|
+    consider the environment|before printing|denken sie an die umwelt|diese e-mail ausdrucken|ausdrucken müssen|an die umwelt|bäume|
+    scanned by|virus-free|virenfrei|avast|message has been scanned|auf viren geprüft|auf viren überprüft|antivirus|analizzato con|e' risultato non infetto|
+    confidentiel|destinataire|exclusivement|si vous n'êtes pas|reçu ce message par erreur|usage exclusif|strictement interdit|
+    riservat|destinatari|per errore|confidenzial|confidencial|destinatario|por error|exclusivamente|prohibida|
+    vertrouwelijk|geadresseerde|abusievelijk|bestemd voor|ten onrechte|poufn|adresat|omyłkow|wyłącznie|
+    fortrolig|konfidentiell|luottamuksell|sażinion|datenschutzerklärung|datenschutzhinweise|datenschutzinformation|
+    privacy policy|privacy notice|personenbezogene|internet communications are not secure|unsubscribe|abmelden möchten""".replace("\n", "").split("|")
+)
+_LIST: Final = tuple(m.strip() for m in _MARKS if m.strip())
+_HEADING: Final = re.compile(
+    r"\W{0,6}(?:legal |e-?mail |important |wichtiger? |rechtliche[rn]? )?"
+    r"(?:disclaimer|confidentiality(?: notice| note| statement)?|confidential|notice|vertraulichkeitshinweis|haftungsausschluss|hinweis|"
+    r"avertissement|avviso(?: di riservatezza)?|aviso legal|datenschutz(?:hinweis|information|erklärung)?e?n?|privacy|important notice|"
+    r"klauzula poufności|riservatezza)\b.{0,60}$",
+    re.IGNORECASE,
+)
+_STRONG: Final = re.compile(
+    r"(?:this|diese|the information|die information|der inhalt dieser|if you are not|if you have received|sollten sie nicht|falls sie nicht|wenn sie nicht|"
+    r"ce message|le informazioni|este mensaje|este correo|dit bericht|deze e-?mail|ta wiadomość|niniejsza|questo messaggio|questa e-?mail|cette e-?mail|"
+    r"ce courriel|the contents? of|please (?:consider|think)|bitte denken|bitte prüfen sie|before printing|virus-free|virenfrei|confidential|"
+    r"persone diverse|se ricevete|informationen zum datenschutz|unsere datenschutz|hinweise? zum datenschutz|den?k aan het milieu|pensez à l)",
+    re.IGNORECASE,
+)
+_MAX_CHARACTERS: Final = 4000  # of a paragraph that are looked at
+
+
+def is_disclaimer(paragraph: str) -> bool:
+    """Whether a paragraph is small print of the kind named above."""
+    text = " ".join(paragraph[:_MAX_CHARACTERS].split())
+    lowered = text.lower().replace("’", "'")
+    if len(lowered) < 400 and _HEADING.match(lowered) and len(lowered) < 60:
+        return True
+    marks = sum(mark in lowered for mark in _LIST)
+    opens = bool(_STRONG.match(lowered.lstrip("*_-=~#> \t\"'(")))
+    return marks >= 3 or (opens and marks >= 1 and len(lowered) > 25) or (marks >= 2 and len(lowered) > 120)
+
+
+def strip_disclaimers(lines: Sequence[str]) -> list[str]:
+    """The lines without the disclaimers at their end, the rules around them and the empty lines they leave."""
+    kept = list(lines)
+    while True:
+        end = _trimmed(kept)
+        start = _paragraph_start(kept, end)
+        first = _small_print(kept[start:end])
+        if first is None:
+            return kept[: _without_blank(kept)]
+        del kept[start + first :]
+        del kept[_trimmed(kept) :]
+
+
+def without_disclaimers(lines: Sequence[str]) -> list[str]:
+    """The lines without any paragraph of small print, wherever it stands."""
+    kept: list[str] = []
+    paragraph: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip() and not _RULE.match(line):
+            paragraph.append(line)
+            continue
+        first = _small_print(paragraph)
+        kept.extend(paragraph if first is None else paragraph[:first])
+        kept.append(line)
+        paragraph = []
+    return kept[:-1]
+
+
+def _small_print(paragraph: Sequence[str]) -> int | None:
+    """The first line of the small print at the end of a paragraph; contact lines may stand right above it."""
+    for i, line in enumerate(paragraph[:_MAX_LINES]):
+        bare = line.strip().lower().lstrip("*_-=~#> \t\"'(")
+        if (_STRONG.match(bare) or (len(bare) < 60 and _HEADING.match(bare))) and is_disclaimer("\n".join(paragraph[i:])):
+            return i
+    return 0 if paragraph and is_disclaimer("\n".join(paragraph)) else None
+
+
+def _paragraph_start(lines: Sequence[str], end: int) -> int:
+    start = end
+    while start > 0 and lines[start - 1].strip() and not _RULE.match(lines[start - 1]):
+        start -= 1
+    return start
+
+
+_RULE: Final = re.compile(r"\s*[-_=*~#.·•]{3,}\s*$")
+_MAX_LINES: Final = 60  # of a paragraph in which the beginning of small print is looked for
+
+
+def _without_blank(lines: Sequence[str]) -> int:
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _trimmed(lines: Sequence[str]) -> int:
+    """Where the lines end when empty ones and rules are left out."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _RULE.match(lines[end - 1])):
+        end -= 1
+    return end
