@@ -1,0 +1,83 @@
+"""The contact data of a signature: who wrote, for which company, in what position, and how to reach him."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from crmbot.parsing import contact_lines as read
+from crmbot.parsing import postal
+from crmbot.parsing.companies import company_from_domain, is_free_mail, registrable_domain
+from crmbot.parsing.contact_region import region_of
+from crmbot.parsing.parsed import Address, Contact
+from crmbot.parsing.person_names import Person, person_from_header, person_from_lines
+from crmbot.parsing.phones import find_phones
+
+_MAX_LINES: Final = 60
+_EMAIL: Final = re.compile(r"[\w.!#$%&'+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+
+
+def read_contact(signature: str | None, *, author: Address | None = None, text: str = "") -> Contact:
+    """Reads name, phones, company, position, website, postal and mail address.
+
+    `signature` comes first; `author` (the header field) gives name and address where the signature has none, and helps
+    to know the lines; `text` is the body above, used for a phone number only. `sources` says for each value where it
+    was read: "signature", "header" or "text". Never raises; linear in the length of both texts.
+    """
+    lines = [line.strip().strip("*_|").strip() for line in (signature or "").splitlines()[:_MAX_LINES]]
+    lines = [line[:300] for line in lines if line]
+    found: dict[str, tuple[object, str]] = {}
+    person = _person(lines, author, found)
+    _put(found, "email", *_email(lines, author))
+    email = found["email"][0] if "email" in found else None
+    domain = registrable_domain(str(email).rpartition("@")[2]) if email else None
+    region = region_of(lines, domain)
+    phones = find_phones("\n".join(lines), region)
+    _put(found, "phones", phones or find_phones(text, region), "signature" if phones else "text")
+    _put(found, "address", postal.find_address(lines), "signature")
+    _put(found, "website", read.find_website(lines), "signature")
+    job_line, job = read.find_job_title(lines, person.name)
+    _put(found, "job_title", job, "signature")
+    _put(found, "company", read.find_company(lines, name=person.name, job_line=job_line, domain=_own(domain)), "signature")
+    return _contact(found)
+
+
+def _own(domain: str | None) -> str | None:
+    """The domain where it belongs to a company."""
+    return None if domain is None or is_free_mail(domain) else domain
+
+
+def _put(found: dict[str, tuple[object, str]], field: str, value: object, source: str) -> None:
+    if value:
+        found[field] = (value, source)
+
+
+def _person(lines: Sequence[str], author: Address | None, found: dict[str, tuple[object, str]]) -> Person:
+    """The name as signed where it is fuller than, or missing in, the header field."""
+    header = person_from_header(author)
+    signed = person_from_lines(lines, author)
+    person, source = (header, "header") if signed is None else (signed, "signature")
+    if signed is not None and header.name and not signed.family_name:
+        person, source = replace(header, title=header.title or signed.title), "header"
+    if not person.title and header.title:
+        person = replace(person, title=header.title)
+    for field in ("name", "given_name", "family_name", "title"):
+        _put(found, field, getattr(person, field), source)
+    return person
+
+
+def _email(lines: Sequence[str], author: Address | None) -> tuple[str | None, str]:
+    if author and author.address:
+        return author.address, "header"
+    first = next((match[0] for line in lines if (match := _EMAIL.search(line))), None)
+    return (first.lower() if first else None), "signature"
+
+
+def _contact(found: dict[str, tuple[object, str]]) -> Contact:
+    values = {field: value for field, (value, _) in found.items()}
+    return Contact(**values, sources={field: source for field, (_, source) in found.items()})  # type: ignore[arg-type]
+
+
+__all__ = ["company_from_domain", "read_contact"]

@@ -1,0 +1,154 @@
+"""Company, position and website in the lines of a signature."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from crmbot.parsing import contact_words as words
+from crmbot.parsing import signature_lines
+from crmbot.parsing.companies import registrable_domain
+
+_FORM: Final = re.compile(
+    r"(?<![\w.])(?:" + "|".join(re.escape(f).replace(r"\ ", r"\s?") for f in sorted(set(words.LEGAL_FORMS), key=len, reverse=True)) + r")(?![\w])"
+)
+_FORM_FOLDED: Final = re.compile(r"(?<![\w.])(?:gmbh(?: ?& ?co\.? ?kg)?|ltd\.?|llc|inc\.?|limited)(?![\w])", re.IGNORECASE)
+_REGISTER: Final = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in words.REGISTER) + r")", re.IGNORECASE)
+_PARTS: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s|\s\*\s|//|;)\s*")
+_TRADE: Final = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in words.TRADES) + r")(?!\w)", re.IGNORECASE)
+_WHOLE_JOBS: Final = sorted((j for j in words.JOBS if not j.startswith("-")), key=len, reverse=True)
+_JOB_ENDS: Final = sorted((j[1:] for j in words.JOBS if j.startswith("-")), key=len, reverse=True)
+_JOB: Final = re.compile(
+    r"(?<![\w@.])(?:(?:" + "|".join(re.escape(j) for j in _WHOLE_JOBS) + r")|[^\W\d_]{2,30}?(?:" + "|".join(re.escape(j) for j in _JOB_ENDS) + r"))(?:in|:in|\*in|/in|/-in|\(in\))?(?![\w@])",
+    re.IGNORECASE,
+)
+_URL: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>|,;)\]\"']{3,200}|(?<![\w@.-])[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,2}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl|be|es|se|dk|no|cz)\b(?![\w@.-]*@)",
+    re.IGNORECASE,
+)
+_CONTACT: Final = re.compile(r"@|https?:|www\.|\+?\d[\d\s()/.-]{6,}")
+_LABELLED: Final = re.compile(r"^(?:firma|company|unternehmen|position|funktion|title|abteilung|department|job title)\s?:\s*", re.IGNORECASE)
+
+
+def find_website(lines: Sequence[str]) -> str | None:
+    """The first web address that is not a social network's."""
+    for line in lines:
+        for found in _URL.finditer(line):
+            url = found[0].rstrip(".,;:/)*_>")
+            host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE).split("/")[0].split(":")[0].lower()
+            if registrable_domain(host) and not any(host == s or host.endswith("." + s) for s in words.NOT_WEBSITES):
+                return url
+    return None
+
+
+def is_register(line: str) -> bool:
+    """Whether a line is small print about the company: register entry, tax number, names of its directors."""
+    return bool(_REGISTER.search(line))
+
+
+def find_job_title(lines: Sequence[str], name: str | None) -> tuple[int | None, str | None]:
+    """The writer's position with the line it stands on: (None, None) where there is none."""
+    for i, line in enumerate(lines[:12]):
+        if is_register(line) or signature_lines.is_footer(line):
+            continue
+        for part in _job_parts(line, name):
+            if _JOB.search(part) and not _CONTACT.search(part) and len(part) <= 90 and not _is_company_name(part) and not _is_sentence(part):
+                return i, part
+    return None, None
+
+
+def _job_parts(line: str, name: str | None) -> list[str]:
+    """The parts of a line that may be a position: after the name and a comma, between bars."""
+    parts = []
+    for part in _PARTS.split(_LABELLED.sub("", line)):
+        text = part.strip(" ,.|")
+        if name and _folded(text).startswith(_folded(name)):
+            text = text[len(name) :].strip(" ,.|-–/()")
+        if text:
+            parts.append(text)
+    return parts
+
+
+def _is_sentence(part: str) -> bool:
+    return signature_lines.is_prose(part)
+
+
+def _folded(text: str) -> str:
+    return "".join(ch for ch in unicodedata.normalize("NFKD", text.lower()) if ch.isalnum())
+
+
+def _is_company_name(part: str) -> bool:
+    return bool(_FORM.search(part) and not _JOB.match(part))
+
+
+def find_company(lines: Sequence[str], *, name: str | None, job_line: int | None, domain: str | None) -> str | None:
+    """The company: by its legal form, by its likeness to the mail domain, by its trade, or by its place below the position."""
+    return (
+        _by_form([line for line in lines if not is_register(line)])
+        or _by_domain(lines, domain)
+        or _by_trade(lines, name, job_line)
+        or _below_job(lines, job_line, name)
+        or _by_form([line for line in lines if is_register(line)])
+    )
+
+
+def _by_form(lines: Sequence[str]) -> str | None:
+    for line in lines:
+        for part in _PARTS.split(_LABELLED.sub("", line)):
+            found = _FORM.search(part) or _FORM_FOLDED.search(part)
+            if not found or signature_lines.is_prose(part):
+                continue
+            start = max(part.rfind(", ", 0, found.start()) + 1, part.rfind(": ", 0, found.start()) + 1)
+            company = part[start : found.end()].strip(" ,.-–*_:")
+            if len(company) > len(found[0]) + 1 and not _CONTACT.search(company):
+                return company + ("." if part[found.end() - 1] == "." else "")
+    return None
+
+
+def _by_domain(lines: Sequence[str], domain: str | None) -> str | None:
+    """A line that spells the mail domain."""
+    if not domain:
+        return None
+    label = _spelled(domain.split(".")[0])
+    for line in lines:
+        for part in _PARTS.split(line):
+            text = _CONTACT.split(part)[0].strip(" ,.:-–")
+            spelled = _spelled(text)
+            if len(spelled) >= 3 and not is_register(part) and "." not in text and (spelled == label or (len(label) > 4 and spelled.startswith(label) and len(text) <= 50)):
+                return text
+    return None
+
+
+def _spelled(text: str) -> str:
+    """Letters only, umlauts spelt out, as domains do."""
+    text = text.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
+    return _folded(text)
+
+
+def _by_trade(lines: Sequence[str], name: str | None, job_line: int | None) -> str | None:
+    for i, line in enumerate(lines[:12]):
+        if i == job_line or is_register(line):
+            continue
+        for part in _PARTS.split(line):
+            text = part.strip(" ,.")
+            if _TRADE.search(text) and _may_be_company(text, name):
+                return text
+    return None
+
+
+def _below_job(lines: Sequence[str], job_line: int | None, name: str | None) -> str | None:
+    """The line right below the position, or right of it."""
+    if job_line is None or job_line + 1 >= len(lines):
+        return None
+    text = _PARTS.split(lines[job_line + 1])[0].strip(" ,.")
+    return text if _may_be_company(text, name) and not _JOB.search(text) else None
+
+
+def _may_be_company(text: str, name: str | None) -> bool:
+    if not text or len(text) > 70 or len(text.split()) > 8 or not text[0].isalnum() or text[0].islower():
+        return False
+    if name and _folded(text) == _folded(name):
+        return False
+    return not (_CONTACT.search(text) or signature_lines.hard_evidence(text) or signature_lines.is_prose(text) or signature_lines.is_footer(text))

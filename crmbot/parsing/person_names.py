@@ -1,0 +1,115 @@
+"""Names of people: from a header field ("Müller, Anna (Einkauf)") and from the first lines of a signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crmbot.parsing import contact_words
+from crmbot.parsing import signature_lines as line
+from crmbot.parsing.parsed import Address
+
+_BRACKETS: Final = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]")
+_VIA: Final = re.compile(r"\s+(?:via|über|c/o|for|-|–|\||@)\s.*$", re.IGNORECASE)
+_GREETING: Final = re.compile(r"^(?:herr|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?|miss|dear|sig\.(?:ra)?|m\.|mme)\s+", re.IGNORECASE)
+_PROXY: Final = re.compile(r"^(?:i\. ?a\.?|i\. ?v\.?|ppa\.?|p\. ?p\. ?a\.|p\. ?p\.|z\. ?a\.|i\.a|iA|iV)(?:\s+|(?<=\.))(?=[^\W\d_])", re.IGNORECASE)
+_ACADEMIC: Final = re.compile(
+    r"^(?:(?:univ\.?-?\s?)?(?:prof(?:essor)?|dr|ddr|dipl|mag|ing|dkfm|di|ba|ma|msc|pd|priv\.-doz|doc|mgr|inż|ir|drs|rndr|judr|mudr|phdr|dott|avv|arch|kommr|b\.?sc|m\.?sc|"
+    r"bakk|lic|m\.?a|mba)\b\.?(?:-[^\W\d_]+\.?(?:\([^)]{1,6}\))?){0,3}\s*(?:(?:rer|nat|med|phil|jur|oec|techn|h\.?c|ing|agr|vet|dent|pol|theol|mult|e\.h|habil|publ)\b\.?\s*){0,4})+",
+    re.IGNORECASE,
+)
+_SUFFIX: Final = re.compile(
+    r",?\s+(?:(?:m\.?sc|b\.?sc|m\.?a|b\.?a|mba|emba|llm|ll\.m|ph\.?d|m\.?eng|b\.?eng|dba|cpa|cfa|pmp|esq|md|bsc|msc|fh|mim|mas|dipl\.-ing|m\.?ed|b\.?ed|rn|ra|cissp|csm)\b\.?(?:\s?\([^)]{1,8}\))?[,\s]*)+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name and its parts; `name` without title and honorific."""
+
+    name: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    title: str | None = None
+
+
+def person_from_header(author: Address | None) -> Person:
+    """The person of a header field; without a display name, the one the mailbox spells out (`anna.mueller@`)."""
+    if author is None:
+        return Person()
+    if author.name and "@" not in author.name:
+        return split_name(_VIA.sub("", _BRACKETS.sub("", author.name)))
+    mailbox = (author.address or "").split("@")[0].split("+")[0]
+    parts = mailbox.replace("_", ".").split(".")
+    if len(parts) == 2 and all(len(part) > 1 and part.replace("-", "").isalpha() for part in parts):
+        return split_name(" ".join(part.title() for part in parts))
+    return Person()
+
+
+def person_from_lines(lines: Sequence[str], author: Address | None) -> Person | None:
+    """The person whose name heads the signature; None where no line among the first ones is a name."""
+    tokens = line.author_tokens(author)
+    for entry in lines[:6]:
+        name = bare_name(entry)
+        if name and line.names_author(name, tokens) and line.looks_like_name(name, known=True):
+            return split_name(name, proxies=True)
+    if tokens and author is not None and author.name:
+        return None
+    for entry in lines[:3]:
+        name = bare_name(entry)
+        if name and len(name.split()) > 1 and line.looks_like_name(name) and not _is_company(name):
+            return split_name(name, proxies=True)
+    return None
+
+
+def bare_name(entry: str) -> str:
+    """The name part of a line: without signing power, position after a comma or bar, and contact data."""
+    text = _PROXY.sub("", entry.strip("-–—/~ ").strip())
+    for cut in (" | ", " – ", " - ", " • ", "\t", "  ", ";"):
+        text = text.split(cut, 1)[0].strip()
+    return re.split(r"\s[+(\d]|[,:](?!\s?(?:m|b|dr|dipl|mba|ll)\b)", text, maxsplit=1, flags=re.IGNORECASE)[0].strip(" ,.")
+
+
+def _is_company(name: str) -> bool:
+    last = name.rsplit(maxsplit=1)[-1].lower()
+    return any(last == form.lower() for form in contact_words.LEGAL_FORMS) or last in contact_words.TRADES
+
+
+def split_name(name: str, *, proxies: bool = False) -> Person:
+    """Splits a name into given and family name and academic title; "MÜLLER Anna" and "Müller, Anna" are turned round."""
+    text = " ".join(name.strip("\"' ").split())[:120]
+    text = _GREETING.sub("", _PROXY.sub("", text) if proxies else text)
+    text, suffix = _cut(_SUFFIX, text)
+    found = _ACADEMIC.match(text)
+    title = found[0].strip() if found and found.end() < len(text) else ""
+    text = text[found.end() :].strip() if title and found else text
+    if not text or not any(ch.isalpha() for ch in text):
+        return Person()
+    given, family = _given_and_family(text)
+    if not given and not family:
+        return Person(name=text, title=title or None)
+    whole = f"{given or ''} {family or ''}".strip()
+    return Person(whole, given, family, title or suffix or None)
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    found = pattern.search(text[-80:])
+    if not found or found.start() == 0:
+        return text, ""
+    return text[: len(text) - len(text[-80:]) + found.start()].strip(" ,"), found[0].strip(" ,")
+
+
+def _given_and_family(text: str) -> tuple[str | None, str | None]:
+    from nameparser import parse
+
+    words = text.split()
+    if len(words) == 1:
+        return text, None
+    if "," not in text and len(words) == 2 and words[0].isupper() and len(words[0]) > 2 and not words[1].isupper():
+        text = f"{words[0].title()}, {words[1]}"
+    parsed = parse(text)
+    given = " ".join(part for part in (parsed.given, parsed.middle) if part) or None
+    return given, parsed.family or None

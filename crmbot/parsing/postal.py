@@ -1,0 +1,76 @@
+"""Postal addresses in the lines of a signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_PLACE: Final = re.compile(
+    r"(?<![\w/+-])(?P<place>(?:(?:D|DE|A|AT|CH|FL|F|FR|I|IT|NL|L|B|BE|PL|CZ|SK|H|DK)[- ]{1,3})?(?:\d{4,5}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s+"
+    r"[^\W\d_][\w.'/()-]*(?:[ ](?!Tel|Fon|Fax|Mobil|Phone|www|E-?Mail|T:|M:)[^\W\d_][\w.'/()-]*){0,4})"
+)
+_US_PLACE: Final = re.compile(r"(?P<place>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3},?\s+(?:[A-Z]{2}|[A-Z][a-z]{3,12})\.?,?\s+\d{5}(?:-\d{4})?)\b")
+_GB_PLACE: Final = re.compile(r"(?P<place>(?:[A-Z][\w.'-]*,? ){0,3}[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})\b")
+_STREET: Final = re.compile(
+    r"[^\W\d_][\w.'’/-]*(?:[ ][\w.'’/-]+){0,4}?(?:stra(?:ß|ss)e|str\.?|platz|allee|gasse|weg|ring|damm|ufer|markt|hof|chaussee|park|berg|graben|steig|wall|kai|quai|tor|feld|garten|promenade|zeile|straat|laan|plein|gracht|kade|vej|gade|gatan|vägen|katu|tie|utca|út)"
+    r"\s?\d{1,4}(?:\s?[-–/+]\s?\d{1,4})?\s?[a-zA-Z]?\b|"
+    r"(?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Alte[rn]?|Neue[rn]?|Hinter der|Bei der)\s[^\W\d_][\w-]*(?:\s[\w-]+)?\s\d{1,4}\s?[a-z]?\b|"
+    r"\b\d{1,5}[A-Za-z]?,?\s(?:[NSEW]{1,2}\.?\s)?(?:[A-Z0-9][\w.'-]*\s){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Square|Sq|Place|Pl|Parkway|Pkwy|Highway|Hwy|Plaza|Row|Terrace|Gardens|Close|Circle|Broadway)\b\.?|"
+    r"\b\d{1,5}\s(?:[NSEW][a-z]*\.?\s)?(?:Broadway|Main|Park Avenue)\b|"
+    r"\b\d{0,4}[ ,]{0,2}(?:bis )?(?:rue|avenue|boulevard|bd|place|quai|chemin|allée|impasse|route|cours|zone|za|zi)\s[\w'’.-]+(?:\s[\w'’.-]+){0,5}|"
+    r"\b(?:via|viale|piazza|corso|strada|largo|vicolo|calle|c/|avenida|avda\.?|plaza|paseo|carrer|rua|ul\.|ulica|al\.|aleja|pl\.|os\.)\s[\w'’.-]+(?:\s[\w'’.-]+){0,4},?\s?(?:n\.?\s?)?\d{1,4}[\w/-]{0,5}|"
+    r"\b(?:postfach|p\.?\s?o\.?\s?box|postbus|case postale|bp)\s?[\d ]{1,8}",
+    re.IGNORECASE,
+)
+_PLAIN_STREET: Final = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}\s\d{1,4}(?:\s?[-–/]\s?\d{1,4})?\s?[a-zA-Z]?$")
+_LABEL: Final = re.compile(r"^(?:adresse|anschrift|address|indirizzo|adres|adresa|dirección|besucheradresse|postanschrift|hausanschrift|a)\s?:\s*", re.IGNORECASE)
+_SPLIT: Final = re.compile(r"\s*(?:[|•·*]|\s[-–—]\s|\t|\s{3,})\s*")
+_CONTACT: Final = re.compile(r"@|www\.|https?:|\b(?:tel|fon|phone|fax|mobil|mobile|hrb|ust|iban)\b", re.IGNORECASE)
+
+
+def find_address(lines: Sequence[str]) -> str | None:
+    """The first postal address: street and place, joined by a comma; None where no place with a postcode stands."""
+    for i, line in enumerate(lines):
+        found = _US_PLACE.search(line) or _PLACE.search(line) or _GB_PLACE.search(line)
+        if not found or _is_register(line, found.start()):
+            continue
+        place = found["place"].strip(" ,.")
+        street = _street_on(line[: found.start()]) or _street_above(lines, i)
+        if street or found.re is not _PLACE or len(place.split()) < 4:
+            return _join(street, place)
+    return None
+
+
+def _is_register(line: str, place: int) -> bool:
+    """A postcode-like number in small print (HRB 12345 Stuttgart) or behind a phone label."""
+    before = line[:place].rstrip().lower()
+    return before.endswith(("hrb", "hra", "tel", "tel.", "fax", "nr.", "no.", "fn", ":", "+", "/")) and not _LABEL.match(line)
+
+
+def _street_on(before: str) -> str | None:
+    """The street left of the place on the same line."""
+    part = _SPLIT.split(_LABEL.sub("", before).strip(" ,|•·*-–"))[-1].strip(" ,")
+    found = _STREET.search(part)
+    if found:
+        return part[found.start() :].strip(" ,") or None
+    part = part.rpartition(",")[2].strip() if "," in part else part
+    return part if _PLAIN_STREET.fullmatch(part) and not _CONTACT.search(part) else None
+
+
+def _street_above(lines: Sequence[str], i: int) -> str | None:
+    """The street on the line above the place; one line for a building or suite may lie between them."""
+    for k in range(i - 1, max(-1, i - 3), -1):
+        line = _LABEL.sub("", lines[k]).strip(" ,")
+        parts = _SPLIT.split(line)
+        for part in reversed(parts):
+            found = _STREET.search(part)
+            if found and not _CONTACT.search(part):
+                return ", ".join([part[found.start() :].strip(" ,"), *(lines[j].strip(" ,") for j in range(k + 1, i))])
+        if k == i - 1 and _PLAIN_STREET.fullmatch(line) and not _CONTACT.search(line):
+            return line
+    return None
+
+
+def _join(street: str | None, place: str) -> str:
+    return f"{street}, {place}" if street else place
