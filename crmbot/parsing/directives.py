@@ -1,0 +1,131 @@
+"""Commands a member gives with a mail: lines on top of the note, tags in the capture address and in the subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crmbot.parsing.parsed import Directive
+from crmbot.parsing.team import without_subaddress
+
+# What may be written after `#`, and the one name it is stored under.
+NAMES = {
+    "followup": "followup", "follow-up": "followup", "follow_up": "followup", "fu": "followup",
+    "remind": "followup", "reminder": "followup", "wiedervorlage": "followup", "wv": "followup", "erinnerung": "followup",
+    "owner": "owner", "assign": "owner", "zuweisen": "owner", "besitzer": "owner", "zuständig": "owner",
+    "zustaendig": "owner", "betreuer": "owner",
+    "value": "value", "amount": "value", "wert": "value", "betrag": "value", "budget": "value", "volumen": "value",
+    "source": "source", "quelle": "source", "herkunft": "source",
+    "private": "private", "privat": "private",
+    "note": "note", "notiz": "note",
+    "lead": "lead", "anfrage": "lead",
+    "deal": "deal", "vorgang": "deal", "projekt": "deal",
+    "stage": "stage", "phase": "stage",
+    "done": "done", "erledigt": "done",
+}  # fmt: skip
+# These act without any words after them; the others need some.
+_ALONE = frozenset({"private", "note", "lead", "done", "followup"})
+
+_COMMAND = re.compile(r"[ \t]{0,8}[#＃]([^\W\d_][\w-]{1,30})[ \t]*[:=]?[ \t]*(.{0,500})$")
+_DEAL = re.compile(r"[ \t]{0,8}[#＃](\d{1,9})[ \t.:]*$")
+
+_WEEKDAYS = (
+    "mo|di|mi|do|fr|sa|so|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    "|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
+)
+_MONTHS = (
+    "jan|feb|mar|mär|maer|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez"
+    "|january|february|march|april|june|july|august|september|october|november|december"
+    "|januar|jänner|februar|feber|märz|maerz|juni|juli|oktober|dezember"
+)
+_TAG = re.compile(
+    rf"d\d{{1,9}}|\d{{1,3}}[hdwmyt]|(?:{_WEEKDAYS})(?:\d{{1,2}}(?:am|pm|h|uhr)?)?"
+    rf"|\d{{1,2}}(?:{_MONTHS})(?:\d{{2}}|\d{{4}})?|(?:{_MONTHS})\d{{1,2}}"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}(?:am|pm)"
+    r"|today|tomorrow|heute|morgen|übermorgen|uebermorgen|tonight|nextweek|nextmonth"
+    r"|note|notiz|lead|private|privat"
+)
+_SUBJECT_TAG = re.compile(r"(?<![\w#&/])#(\d{4,9})(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureAddress:
+    """A capture address taken apart: `LOCAL[+TOKEN][+TAG…]@DOMAIN`."""
+
+    base: str
+    token: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+def read_directives(note: str) -> tuple[tuple[Directive, ...], str]:
+    """The command lines at the top of a note, and the note without them.
+
+    Reading stops at the first line that is neither a command nor blank: a `#` further down is text.
+    """
+    found: list[Directive] = []
+    lines = note.split("\n")
+    index = 0
+    while index < len(lines) and len(found) < 50:
+        directive = _command(lines[index])
+        if directive is None and lines[index].strip():
+            break
+        if directive is not None:
+            found.append(directive)
+        index += 1
+    return (tuple(found), "\n".join(lines[index:])) if found else ((), note)
+
+
+def split_capture_address(address: str, capture_addresses: Collection[str]) -> CaptureAddress | None:
+    """Take a recipient apart by the grammar `LOCAL[+TOKEN][+TAG…]@DOMAIN`; None where it is no capture address.
+
+    The first sub-address that does not look like a tag is the token; later ones of that kind are ignored.
+    """
+    base = without_subaddress(address.strip())
+    if "@" not in base or base not in {without_subaddress(one.strip()) for one in capture_addresses}:
+        return None
+    local = address.strip().rpartition("@")[0]
+    token, tags = None, []
+    for part in local.split("+")[1:51]:
+        if is_tag(part):
+            tags.append(part.lower())
+        elif part and token is None:
+            token = part.lower()
+    return CaptureAddress(base, token, tuple(tags))
+
+
+def is_tag(part: str) -> bool:
+    """Whether a sub-address is a tag (`d1042`, `3d`, `friday`, `24dez`, `note` …) and so can be no token."""
+    return len(part) <= 40 and _TAG.fullmatch(part.lower()) is not None
+
+
+def tag_directives(tags: tuple[str, ...]) -> tuple[Directive, ...]:
+    """The directives that the tags of a capture address stand for."""
+    return tuple(_tag_directive(tag) for tag in tags)
+
+
+def subject_tags(subject: str | None) -> tuple[int, ...]:
+    """The record numbers named in a subject as `#1042`; each once, in order. Numbers start at 1001."""
+    if not subject:
+        return ()
+    return tuple(dict.fromkeys(n for found in _SUBJECT_TAG.finditer(subject[:2000]) if (n := int(found[1])) > 1000))
+
+
+def _command(line: str) -> Directive | None:
+    if not line.lstrip(" \t").startswith(("#", "＃")) or len(line) > 600:
+        return None
+    deal = _DEAL.match(line)
+    if deal is not None:
+        return Directive("deal", deal[1])
+    command = _COMMAND.match(line)
+    name = NAMES.get(command[1].lower()) if command else None
+    if command is None or name is None or (not command[2].strip() and name not in _ALONE):
+        return None
+    return Directive(name, command[2].strip())
+
+
+def _tag_directive(tag: str) -> Directive:
+    if tag[0] == "d" and tag[1:].isdigit():
+        return Directive("deal", tag[1:])
+    name = NAMES.get(tag)
+    return Directive(name, "") if name else Directive("followup", tag)
