@@ -1,0 +1,81 @@
+"""Which record the first words of a sentence name, and what is spelled nearly like them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.lookup import Contactable, by_name_part
+from crmbot.domain.names import company_key, person_key
+from crmbot.domain.records import Company, Deal, Person
+
+MOST_WORDS = 8  # of a name
+_PART_WORDS = 3  # of a part of a name
+_NEAR_ROWS = 2_000
+
+
+def longest_name(session: Session, words: Sequence[str]) -> tuple[list[Contactable], int]:
+    """Who is called exactly as the first words say, taking as many words as possible; and how many they are."""
+    starts = [" ".join(words[:count]) for count in range(1, min(len(words), MOST_WORDS) + 1)]
+    persons = _named(session, Person, {person_key(start): count for count, start in enumerate(starts, 1)})
+    companies = _named(session, Company, {company_key(start): count for count, start in enumerate(starts, 1)})
+    deals = _named(session, Deal, {person_key(start): count for count, start in enumerate(starts, 1)})
+    found = [*persons, *companies, *deals]
+    longest = max((count for count, _ in found), default=0)
+    return [record for count, record in found if count == longest], longest
+
+
+def _named(
+    session: Session, kind: type[Person] | type[Company] | type[Deal], counts: dict[str, int]
+) -> list[tuple[int, Contactable]]:
+    keys = [key for key in counts if key]
+    rows = session.scalars(select(kind).where(kind.name_key.in_(keys)).order_by(kind.number).limit(50))
+    return [(counts[row.name_key], row) for row in rows]
+
+
+def longest_name_part(session: Session, words: Sequence[str]) -> tuple[list[Contactable], int]:
+    """Whose name has the first words in it, taking as many words as fit; and how many they are.
+
+    Of a single word, whole words of a name go before beginnings, and these before parts within.
+    """
+    for count in range(min(len(words), _PART_WORDS), 0, -1):
+        key = person_key(" ".join(words[:count]))
+        found = by_name_part(session, key, limit=50)
+        best = min((_distance(key, record.name_key) for record in found), default=_NO_FIT)
+        if best < _NO_FIT and (count == 1 or best < _WITHIN):
+            return [record for record in found if _distance(key, record.name_key) == best], count
+    return [], 0
+
+
+_WHOLE, _BEGINNING, _WITHIN, _NO_FIT = range(4)
+
+
+def _distance(key: str, name_key: str) -> int:
+    """How well words fit a name. Short words of a sentence (`an`, `hat`) are never taken for a beginning."""
+    wanted, names = key.split(), name_key.replace("-", " ").split()
+    if all(word in names or word in name_key.split() for word in wanted):
+        return _WHOLE
+    if all(word in names or (_may_begin(word, wanted) and _begins(word, names)) for word in wanted):
+        return _BEGINNING
+    return _WITHIN if all(len(word) > 2 and word in name_key for word in wanted) else _NO_FIT
+
+
+def _may_begin(word: str, wanted: Sequence[str]) -> bool:
+    return len(word) >= 4 or (len(wanted) == 1 and len(word) >= 2)
+
+
+def _begins(word: str, names: Sequence[str]) -> bool:
+    return any(name.startswith(word) for name in names)
+
+
+def names_like(session: Session, text: str) -> list[Contactable]:
+    """Records that share a run of three letters with one of the first words: where a misspelt name is looked for."""
+    runs = {word[i : i + 3] for word in person_key(text).split()[:4] for i in range(min(len(word), 12) - 2)}
+    found: list[Contactable] = []
+    for kind in (Person, Company, Deal):
+        fits = or_(*(kind.name_key.contains(run, autoescape=True) for run in sorted(runs)))
+        if runs:
+            found += session.scalars(select(kind).where(fits).order_by(kind.number.desc()).limit(_NEAR_ROWS))
+    return found

@@ -1,0 +1,311 @@
+"""Carrying a decision out: person, company, deal, activity, files, follow-ups, receipt and the inbox mark, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+
+from crmbot.domain.contacts import ContactFacts, add_person, complete_person, person_by_email
+from crmbot.domain.deals import open_lead
+from crmbot.domain.decisions import Decision
+from crmbot.domain.duplicates import remember
+from crmbot.domain.followups import add_followup
+from crmbot.domain.history import NewFile, Place, log_activity, place_of
+from crmbot.domain.members import all_members, require_member
+from crmbot.domain.outbox import enqueue
+from crmbot.domain.process import Process
+from crmbot.domain.records import Activity, Company, Deal, InboxItem, InboxRaw, Person, ThreadLink
+from crmbot.domain.records.work import Work
+from crmbot.errors import RequestFault
+from crmbot.intake.facts import Gathered
+from crmbot.intake.reasons import dump_reason
+from crmbot.intake.receipts import filed_receipt, held_notice, which_deal_question
+from crmbot.intake.settings import IntakeSettings
+from crmbot.parsing.companies import company_from_domain
+from crmbot.parsing.dates import leading_date
+from crmbot.parsing.money import find_amount
+from crmbot.parsing.parsed import Amount, ParsedMail
+
+_MAX_PEOPLE = 10  # of one mail that are linked to it
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One mail on its way into the records."""
+
+    work: Work
+    settings: IntakeSettings
+    process: Process
+    item: InboxItem
+    parsed: ParsedMail
+    gathered: Gathered
+    decision: Decision
+
+    @property
+    def private(self) -> bool:
+        """Whether only the fact of contact may be kept."""
+        return self.gathered.directive("private") is not None
+
+
+def apply(filing: Filing) -> None:
+    """Write what was decided and mark the inbox row; the caller commits both together."""
+    decision, item = filing.decision, filing.item
+    item.verdicts = [[v.rule, v.answer, dump_reason(v.reason)] for v in decision.verdicts]
+    item.reason = dump_reason(decision.reason)
+    if decision.act in ("lead", "log"):
+        _file(filing)
+    elif decision.act == "hold":
+        item.state = "held"
+        _tell_held(filing)
+    else:
+        _ignore(filing)
+    if item.state in ("done", "duplicate"):
+        item.done_at = filing.work.now
+
+
+def _ignore(filing: Filing) -> None:
+    """Rightly not filed. What must not be kept leaves the inbox in this transaction; a duplicate's own note is kept."""
+    item, facts = filing.item, filing.gathered.facts
+    item.state = "done"
+    if facts.duplicate_of is not None:
+        item.state, item.first_id = "duplicate", facts.duplicate_of
+        _keep_note_of_duplicate(filing, facts.duplicate_of)
+    elif facts.shape == "internal" or facts.never_log is not None:
+        _purge(filing)
+        item.subject = None
+
+
+def _purge(filing: Filing) -> None:
+    filing.work.session.execute(delete(InboxRaw).where(InboxRaw.inbox_id == filing.item.id))
+
+
+def _keep_note_of_duplicate(filing: Filing, first_id: int) -> None:
+    """The forwarder's own words are new even where the mail is not."""
+    work, note = filing.work, _note_of(filing)
+    first = work.session.get(InboxItem, first_id)
+    member = filing.gathered.member
+    if first is None:
+        return
+    filing.item.deal_number, filing.item.person_number = first.deal_number, first.person_number
+    if not note or member is None or not first.activity_number:
+        return
+    activity = work.session.get(Activity, first.activity_number)
+    if activity is None:
+        return
+    place = Place(
+        work.session.get(Deal, activity.deal_number) if activity.deal_number else None,
+        work.session.get(Person, activity.person_number) if activity.person_number else None,
+        work.session.get(Company, activity.company_number) if activity.company_number else None,
+    )
+    log_activity(
+        work,
+        place,
+        kind="note",
+        medium="mail",
+        text=note,
+        direction="internal",
+        author=member.key,
+        inbox_id=filing.item.id,
+    )
+
+
+def _note_of(filing: Filing) -> str | None:
+    """The forwarder's own words: the note without his signature."""
+    if filing.parsed.forwarded is None or filing.gathered.shape != "forward":
+        return None
+    return filing.parsed.new_text.strip() or None
+
+
+def _tell_held(filing: Filing) -> None:
+    claimed = filing.gathered.facts.claimed
+    if claimed and claimed != "?":
+        content = held_notice(filing.item, filing.decision.reason)
+        enqueue(filing.work, key=f"held:{filing.item.id}", kind="question", recipient=claimed, content=content)
+
+
+def _file(filing: Filing) -> None:
+    work, item, decision = filing.work, filing.item, filing.decision
+    person = _person(filing)
+    deal = work.session.get(Deal, decision.deal) if decision.deal else None
+    new_deal = decision.act == "lead"
+    if new_deal:
+        deal = _lead(filing, person)
+    activity = _activity(filing, deal, person)
+    _followups(filing, deal or person, deal)
+    remember(work, item.id, filing.gathered.content, filing.gathered.print_)
+    _link_thread(filing, activity)
+    item.state, item.activity_number = "done", activity.number
+    item.deal_number, item.person_number = (deal.number if deal else None), (person.number if person else None)
+    subject = deal or person
+    item.change_set_id = work.change_set(subject.number if subject else None)
+    if filing.private:
+        _purge(filing)
+        item.subject = None
+    _tell_owner(filing, deal, person, activity, new_deal=new_deal)
+
+
+def _person(filing: Filing) -> Person | None:
+    """The person of the decision, or a new one where the mail names somebody; completed by what the mail says."""
+    work, decision = filing.work, filing.decision
+    facts = contact_facts(filing)
+    person = work.session.get(Person, decision.person) if decision.person else None
+    if person is not None:
+        complete_person(work, person, facts)
+        return person
+    if facts.name is None and facts.email is None and not facts.phones:
+        return None
+    return add_person(work, facts, owner=_owner(filing), source="email")
+
+
+def contact_facts(filing: Filing) -> ContactFacts:
+    """What the mail says of the customer, with the company's name guessed from its domain as a last resort."""
+    contact, domain = filing.parsed.contact, filing.gathered.domain
+    sources = dict(contact.sources)
+    company = contact.company
+    if company is None and domain is not None:
+        company, sources["company"] = company_from_domain(domain), "domain"
+    return ContactFacts(
+        name=contact.name, email=contact.email, given_name=contact.given_name, family_name=contact.family_name,
+        title=contact.title, job_title=contact.job_title, website=contact.website, address=contact.address,
+        phones=tuple((phone.number, phone.kind) for phone in contact.phones), company=company, domain=domain,
+        sources=sources,
+    )  # fmt: skip
+
+
+def _lead(filing: Filing, person: Person | None) -> Deal:
+    mail, facts = filing.gathered.mail, filing.gathered.facts
+    company = person.company if person else None
+    budget, value = _budget(filing), _directed_value(filing)
+    amount = value or budget
+    subject = None if filing.private else (mail.subject or "").strip()
+    return open_lead(
+        filing.work, filing.process, name=subject or (person.name if person else facts.customer or "?"),
+        owner=_owner(filing), person=person, company=company, amount=amount.amount if amount else None,
+        currency=amount.currency if amount else filing.settings.currency, budget=budget.amount if budget else None,
+        source=filing.gathered.directive("source") or ("website" if filing.parsed.kind == "form" else "email"),
+    )  # fmt: skip
+
+
+def _owner(filing: Filing) -> str:
+    """By directive, else who forwarded it, else the default owner, else the first member."""
+    session, wanted = filing.work.session, filing.gathered.directive("owner")
+    if wanted:
+        try:
+            return require_member(session, wanted).key
+        except RequestFault:
+            pass  # an owner we do not know must not lose the mail; the receipt goes to the forwarder then
+    if filing.gathered.member is not None:
+        return filing.gathered.member.key
+    members = all_members(session, active_only=True)
+    keys = [member.key for member in members]
+    via = filing.gathered.proof.via
+    for candidate in (via, filing.settings.default_owner):
+        if candidate in keys:
+            return str(candidate)
+    return keys[0] if keys else ""
+
+
+def _budget(filing: Filing) -> Amount | None:
+    found = filing.parsed.fields.get("budget")
+    return found if isinstance(found, Amount) else None
+
+
+def _directed_value(filing: Filing) -> Amount | None:
+    text = filing.gathered.directive("value")
+    return find_amount(text, currency=filing.settings.currency) if text else None
+
+
+def _activity(filing: Filing, deal: Deal | None, person: Person | None) -> Activity:
+    parsed, gathered, private = filing.parsed, filing.gathered, filing.private
+    mail = gathered.mail
+    place = place_of(deal) if deal is not None else Place(None, person, person.company if person else None)
+    if person is not None and place.person is None:
+        place = replace(place, person=person, company=place.company or person.company)
+    member = gathered.member.key if gathered.member else None
+    memo = gathered.shape == "memo"
+    return log_activity(
+        filing.work, place, kind="note" if memo else "mail", medium="mail",
+        direction="internal" if memo else "out" if mail.written_by_us else "in", at=gathered.at,
+        author=member if gathered.shape != "incoming" else None, subject=None if private else mail.subject,
+        text="" if private else mail.text.strip(), full_text=None if private else mail.full_text,
+        note=None if private else _note_of(filing), inbox_id=filing.item.id,
+        people=_others(filing, person), files=() if private else _files(parsed),
+    )  # fmt: skip
+
+
+def _others(filing: Filing, person: Person | None) -> list[Person]:
+    """Further people of the mail whom we know; the mail stands in their history too."""
+    addresses = [one.address for one in (*filing.gathered.mail.recipients, *filing.parsed.header.cc) if one.address]
+    found = [person_by_email(filing.work.session, address) for address in list(dict.fromkeys(addresses))[:_MAX_PEOPLE]]
+    others = {other.number: other for other in found if other is not None}
+    if person is not None and filing.decision.person not in (None, person.number):
+        others.setdefault(person.number, person)
+    return list(others.values())
+
+
+def _files(parsed: ParsedMail) -> Iterable[NewFile]:
+    """Real files; logos of signatures are not kept apart, and the forwarded message itself is in the inbox."""
+    for attachment in parsed.attachments:
+        if not attachment.inline and attachment.content_type != "message/rfc822":
+            yield NewFile(
+                attachment.filename or "attachment", attachment.content_type, attachment.content, attachment.sha256
+            )
+
+
+def _followups(filing: Filing, record: Deal | Person | None, deal: Deal | None) -> None:
+    """Follow-ups asked for by directive or address tag, in the zone of the member who asked."""
+    member, work = filing.gathered.member, filing.work
+    if member is None or record is None:
+        return
+    now = work.now.astimezone(ZoneInfo(member.timezone or filing.settings.timezone))
+    for directive in filing.gathered.directives:
+        if directive.name == "followup":
+            due_at, day_only, text = _when(directive.text, now)
+            add_followup(
+                work,
+                owner=deal.owner if deal else member.key,
+                due_at=due_at,
+                day_only=day_only,
+                text=text,
+                record_number=record.number,
+            )
+
+
+def _when(text: str, now: datetime) -> tuple[datetime, bool, str]:
+    found = leading_date(text, now=now)
+    if found is None:
+        return now.replace(hour=9, minute=0, second=0, microsecond=0), True, text
+    return found.when.at, found.when.day_only, text[found.end :].strip(" ,:-")
+
+
+def _link_thread(filing: Filing, activity: Activity) -> None:
+    """Message-IDs by which answers find this activity: of the mail, of the message in it, and of what it answers."""
+    header = filing.parsed.header
+    ids = [header.message_id, filing.gathered.mail.message_id]
+    if filing.gathered.shape in ("forward", "outgoing"):
+        ids += [header.in_reply_to]
+    for message_id in dict.fromkeys(filter(None, ids)):
+        link = ThreadLink(message_id=message_id[:998], activity_number=activity.number, inbox_id=filing.item.id)
+        filing.work.session.add(link)
+
+
+def _tell_owner(
+    filing: Filing, deal: Deal | None, person: Person | None, activity: Activity, *, new_deal: bool
+) -> None:
+    work, item = filing.work, filing.item
+    owner = deal.owner if deal else (person.owner if person and person.owner else _owner(filing))
+    content = filed_receipt(
+        item, filing.decision, person=person, deal=deal, change_set=item.change_set_id, new_deal=new_deal
+    )
+    if owner:
+        enqueue(work, key=f"receipt:{item.id}:{item.attempts}", kind="receipt", recipient=owner, content=content)
+    if owner and person is not None and filing.decision.ask_deals:
+        deals = work.session.scalars(
+            select(Deal).where(Deal.number.in_(filing.decision.ask_deals)).order_by(Deal.number)
+        )
+        question = which_deal_question(activity, person, list(deals))
+        enqueue(work, key=f"question:{item.id}", kind="question", recipient=owner, content=question)

@@ -1,0 +1,116 @@
+"""The whole intake as a dry run: facts, verdicts, reasons, and what would be written."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from crmbot.domain.process import Process
+from crmbot.domain.records import Change, InboxItem, InboxRaw
+from crmbot.domain.records.work import Work
+from crmbot.intake.facts import team_of
+from crmbot.intake.receive import own_addresses, read_header_of
+from crmbot.intake.settings import IntakeSettings
+from crmbot.intake.worker import Handled, carry_out, read_mail
+from crmbot.shapes import RawMail, Text, Value
+from crmbot.storage.store import Store
+
+Words = Callable[[Value], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would become of a mail; `would_write` has one entry for each row that would be made or changed."""
+
+    handled: Handled
+    would_write: tuple[dict[str, Any], ...]
+    deal: int | None
+    person: int | None
+    company: int | None
+
+
+def explain(store: Store, settings: IntakeSettings, process: Process, raw: RawMail) -> Explanation:
+    """Run one message through everything and take it all back. Writes nothing."""
+    team = team_of(settings, own_addresses(store))
+    parsed = read_mail(raw.content, settings, team)
+    with store.rehearse(raw.received_at) as work:
+        item = _item(raw)
+        work.session.add(item)
+        work.session.flush()
+        work.session.add(InboxRaw(inbox_id=item.id, content=raw.content))
+        handled = carry_out(work, settings, process, item, parsed, team)
+        work.session.flush()
+        return _explanation(work, item, handled)
+
+
+def header_recipients(content: bytes) -> tuple[str, ...]:
+    """Stand-ins for the envelope of a message from a file: its To and Cc."""
+    header = read_header_of(content)
+    return tuple(one.address for one in (*header.to, *header.cc) if one.address)
+
+
+def explanation_json(explanation: Explanation, *, file: str, words: Words) -> dict[str, Any]:
+    """As in contracts, section 6; `words` makes the reasons readable."""
+    decision = explanation.handled.decision
+    return {
+        "file": file,
+        "facts": {name: _plain(value, words) for name, value in _facts(explanation).items()},
+        "verdicts": [
+            {"rule": verdict.rule, "answer": verdict.answer, "reason": words(verdict.reason)}
+            for verdict in decision.verdicts
+        ],
+        "decision": {
+            "action": decision.act, "reason": words(decision.reason), "deal": explanation.deal,
+            "person": explanation.person, "company": explanation.company,
+        },
+        "would_write": list(explanation.would_write),
+    }  # fmt: skip
+
+
+def _facts(explanation: Explanation) -> dict[str, Any]:
+    facts = explanation.handled.gathered.facts
+    return {field.name: getattr(facts, field.name) for field in dataclasses.fields(facts)}
+
+
+def _plain(value: Any, words: Words) -> Any:
+    if isinstance(value, Text):
+        return words(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _item(raw: RawMail) -> InboxItem:
+    header = read_header_of(raw.content)
+    return InboxItem(
+        state="received", source=raw.source, sender=raw.sender, recipients=list(raw.recipients), submitter=raw.submitter,
+        sha256="", size=len(raw.content), subject=header.subject, received_at=raw.received_at, attempts=0,
+        from_address=header.from_.address if header.from_ else None,
+    )  # fmt: skip
+
+
+def _explanation(work: Work, item: InboxItem, handled: Handled) -> Explanation:
+    """New records have no numbers that would last, so only existing ones are named."""
+    changes = list(
+        work.session.scalars(select(Change).where(Change.change_set_id == item.change_set_id).order_by(Change.id))
+    )
+    new = {change.row_id for change in changes if change.op == "insert"}
+    written = tuple(_written(change) for change in changes)
+    deal = item.deal_number if item.deal_number not in new else None
+    person = item.person_number if item.person_number not in new else None
+    return Explanation(handled, written, deal, person, handled.gathered.facts.company)
+
+
+def _written(change: Change) -> dict[str, Any]:
+    if change.op == "insert":
+        values = {name: value for name, value in (change.new or {}).items() if value not in (None, [], {})}
+        return {"op": "insert", "record": change.table_name, "values": values}
+    return {
+        "op": change.op,
+        "record": change.table_name,
+        "number": change.row_id,
+        "field": change.field,
+        "new": change.new,
+    }

@@ -1,0 +1,186 @@
+"""Gathering what the rules may ask: the mail as it was read, the sender's proof, and what the records know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.contacts import company_by_domain, person_by_email
+from crmbot.domain.deals import deals_that_take_mail
+from crmbot.domain.decisions import MailFacts, Shape
+from crmbot.domain.duplicates import Fingerprint, content_key, fingerprint, first_copy
+from crmbot.domain.names import person_key
+from crmbot.domain.process import Process
+from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
+from crmbot.intake.proof import Proof, prove
+from crmbot.intake.settings import IntakeSettings
+from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subject_mail
+from crmbot.parsing.companies import is_free_mail, registrable_domain
+from crmbot.parsing.directives import subject_tags, tag_directives
+from crmbot.parsing.parsed import Directive, ParsedMail
+from crmbot.parsing.team import Team, make_team
+
+OWN_MESSAGE_ID = "@crmbot."  # crmbot's own mails have Message-IDs of this kind
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts for the rules, with what applying the decision needs besides."""
+
+    facts: MailFacts
+    proof: Proof
+    mail: SubjectMail
+    shape: Shape
+    at: datetime
+    content: str
+    print_: Fingerprint | None
+    directives: tuple[Directive, ...]
+    domain: str | None  # the customer's company domain; None for free mail
+    member: Member | None  # who forwarded or wrote it, if proven or proof is not required
+
+    def directive(self, name: str) -> str | None:
+        """The text of the first directive of that name; None without one."""
+        return next((directive.text for directive in self.directives if directive.name == name), None)
+
+
+def team_of(settings: IntakeSettings, addresses: Iterable[str]) -> Team:
+    """Who belongs to us, for telling customers from colleagues."""
+    return make_team(settings.domains, tuple(addresses), settings.addresses)
+
+
+def gather(
+    session: Session, settings: IntakeSettings, process: Process, item: InboxItem, parsed: ParsedMail, team: Team
+) -> Gathered:
+    """Look everything up that the rules may ask; reads only. All look-ups go by index."""
+    shape = shape_of(parsed, team.owns_mailbox, team.captures_mailbox)
+    mail = subject_mail(parsed, shape, team.owns_mailbox)
+    proof = prove(session, settings, item, parsed.header)
+    content, print_ = _keys(parsed, mail, shape)
+    trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
+    directives = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()
+    domain = _company_domain(parsed.contact.email)
+    person = _person(session, parsed)
+    facts = MailFacts(
+        shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
+        sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
+        proven_by=proof.how, proof_missing=proof.missing, require_proof=settings.require_proof,
+        never_log=_never_logged(settings, parsed, mail, team), own_mail=OWN_MESSAGE_ID in (parsed.header.message_id or ""),
+        duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
+        person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply,
+        open_deals=tuple(deal.number for deal in deals_that_take_mail(session, person.number, process)) if person else (),
+        company=_company(session, domain), wanted=_wanted(directives), **_named_deals(session, parsed, directives),
+        **_thread(session, parsed, person, trusted=trusted),
+    )  # fmt: skip
+    member = _member(session, proof) if trusted else None
+    zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
+    at = happened_at(mail, item.received_at, zone)
+    return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member)
+
+
+def _keys(parsed: ParsedMail, mail: SubjectMail, shape: Shape) -> tuple[str, Fingerprint | None]:
+    header = parsed.header
+    sender = header.from_.address if header.from_ else None
+    content = content_key(header.message_id, sender, header.subject, header.date, parsed.text)
+    if shape == "internal":
+        return content, None
+    author = mail.author.address or mail.author.name if mail.author else None
+    return content, fingerprint(author, mail.subject, mail.full_text, mail.date)
+
+
+def _first_copy(session: Session, item: InboxItem, content: str, print_: Fingerprint | None) -> int | None:
+    found = first_copy(session, content, print_)
+    return found if found != item.id else None
+
+
+def _address_directives(settings: IntakeSettings, item: InboxItem) -> tuple[Directive, ...]:
+    captured = [capture for recipient in item.recipients if (capture := settings.capture(recipient)) is not None]
+    return tuple(directive for capture in captured for directive in tag_directives(capture.tags))
+
+
+def _company_domain(email: str | None) -> str | None:
+    if not email or "@" not in email:
+        return None
+    domain = registrable_domain(email.rpartition("@")[2])
+    return None if domain is None or is_free_mail(domain) else domain
+
+
+def _person(session: Session, parsed: ParsedMail) -> Person | None:
+    contact = parsed.contact
+    if contact.email:
+        return person_by_email(session, contact.email)
+    if not contact.name:
+        return None
+    same_name = session.scalars(select(Person).where(Person.name_key == person_key(contact.name)).limit(2)).all()
+    return same_name[0] if len(same_name) == 1 else None
+
+
+def _never_logged(settings: IntakeSettings, parsed: ParsedMail, mail: SubjectMail, team: Team) -> str | None:
+    """The listed address that wrote it, or to whom alone it was written."""
+    for author in (parsed.header.from_, mail.author):
+        if author and settings.never_logs(author.address):
+            return author.address
+    outside = [one.address for one in mail.recipients if one.address and not team.owns_mailbox(one.address)]
+    if mail.written_by_us and outside and all(settings.never_logs(address) for address in outside):
+        return outside[0]
+    return None
+
+
+def _company(session: Session, domain: str | None) -> int | None:
+    company = company_by_domain(session, domain) if domain else None
+    return company.number if company else None
+
+
+def _named_deals(session: Session, parsed: ParsedMail, directives: tuple[Directive, ...]) -> dict[str, Any]:
+    named = [int(d.text) for d in directives if d.name == "deal" and d.text.isdigit() and len(d.text) < 10]
+    numbers = tuple(dict.fromkeys((*named, *subject_tags(parsed.header.subject))))
+    if not numbers:
+        return {}
+    found = session.scalars(select(Deal.number).where(Deal.number.in_(numbers))).all()
+    return {"tags": numbers, "tag_deal": next((number for number in numbers if number in found), None)}
+
+
+def _thread(session: Session, parsed: ParsedMail, person: Person | None, *, trusted: bool) -> dict[str, Any]:
+    """The deal and person of the conversation this mail belongs to. An outsider takes part in it by his known address,
+    his company or his name; knowing a Message-ID alone proves nothing.
+    """
+    ids = list(dict.fromkeys(filter(None, (parsed.header.in_reply_to, *reversed(parsed.header.references[-50:])))))
+    if not ids:
+        return {}
+    statement = select(Activity).join(ThreadLink, ThreadLink.activity_number == Activity.number)
+    activity = session.scalars(
+        statement.where(ThreadLink.message_id.in_(ids)).order_by(Activity.number.desc()).limit(1)
+    ).first()
+    if activity is None:
+        return {}
+    if not trusted and not _takes_part(session, activity, parsed, person):
+        return {"thread_stranger": True}
+    return {"thread_deal": activity.deal_number, "thread_person": activity.person_number}
+
+
+def _takes_part(session: Session, activity: Activity, parsed: ParsedMail, person: Person | None) -> bool:
+    if person is not None:
+        also = select(ActivityPerson.person_number).where(ActivityPerson.activity_number == activity.number)
+        company = activity.company_number
+        known = (activity.person_number, *session.scalars(also))
+        return person.number in known or (company is not None and person.company_number == company)
+    main = session.get(Person, activity.person_number) if activity.person_number else None
+    if main is None:
+        return False
+    domain = _company_domain(parsed.contact.email)
+    same_company = domain is not None and any(_company_domain(entry.email) == domain for entry in main.emails)
+    return same_company or person_key(parsed.contact.name or "") == main.name_key
+
+
+def _wanted(directives: tuple[Directive, ...]) -> Literal["lead", "note"] | None:
+    found = next((directive.name for directive in directives if directive.name in ("lead", "note")), None)
+    return cast("Literal['lead', 'note'] | None", found)
+
+
+def _member(session: Session, proof: Proof) -> Member | None:
+    return session.scalars(select(Member).where(Member.key == proof.claimed)).first()

@@ -1,0 +1,102 @@
+"""Taking a message over: the raw bytes are committed with full durability, only then may anyone say "250"."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+
+from crmbot.domain.members import all_members, member_by_token
+from crmbot.domain.records import InboxItem, InboxRaw
+from crmbot.errors import MailRefused
+from crmbot.intake.reasons import dump_reason
+from crmbot.intake.settings import IntakeSettings
+from crmbot.parsing.message import read_message
+from crmbot.parsing.parsed import Header
+from crmbot.shapes import RawMail, Text, Verbatim, t
+from crmbot.storage.store import Store
+
+_HEADER_BYTES = 200_000  # enough to see who writes to whom
+
+
+def receive(store: Store, settings: IntakeSettings, raw: RawMail) -> int:
+    """Store one message and return its inbox id; when this returns, it survives power loss.
+
+    Raises MailRefused for what will never be taken (empty, too large), StorageAway when nothing could be stored.
+    """
+    if len(raw.content) > settings.max_bytes:
+        raise MailRefused(
+            552, f"message of {len(raw.content)} bytes is larger than the {settings.max_bytes} allowed here"
+        )
+    if not raw.content.strip():
+        raise MailRefused(554, "the message is empty")
+    header = read_header_of(raw.content)
+    unwanted = not_to_be_kept(settings, header)
+    with store.write(raw.received_at, channel="mail", action="receive") as work:
+        item = _item(raw, header)
+        work.session.add(item)
+        if unwanted is not None:
+            item.state, item.done_at, item.reason = "done", raw.received_at, dump_reason(unwanted)
+            item.subject = None
+        work.session.flush()
+        if unwanted is None:
+            work.session.add(InboxRaw(inbox_id=item.id, content=raw.content))
+        return item.id
+
+
+def read_header_of(content: bytes) -> Header:
+    """The header of a message, without reading its body."""
+    end = min((place for mark in (b"\r\n\r\n", b"\n\n") if (place := content.find(mark)) >= 0), default=len(content))
+    return read_message(content[: min(end, _HEADER_BYTES)] + b"\n\n").header
+
+
+def not_to_be_kept(settings: IntakeSettings, header: Header) -> Text | None:
+    """Why a message must not be stored at all, as far as the header shows it: somebody on the never-log list wrote it,
+    or it was written to nobody else.
+    """
+    sender = header.from_.address if header.from_ else None
+    if settings.never_logs(sender):
+        return t("{address} is on the never-log list: nothing of this mail is kept", address=Verbatim(sender or ""))
+    outside = [
+        one.address
+        for one in (*header.to, *header.cc)
+        if one.address and settings.capture(one.address) is None and not _ours(one.address, settings.domains)
+    ]
+    if outside and all(settings.never_logs(address) for address in outside) and _ours(sender or "", settings.domains):
+        return t("{address} is on the never-log list: nothing of this mail is kept", address=Verbatim(outside[0]))
+    return None
+
+
+def accepts(store: Store, settings: IntakeSettings, recipient: str) -> bool:
+    """Whether mail to this envelope recipient is taken: a capture address, and if it carries a token, a valid one.
+
+    The same question is asked again with authority when the mail is decided upon.
+    """
+    capture = settings.capture(recipient)
+    if capture is None:
+        return False
+    if capture.token is None:
+        return True
+    with store.read() as session:
+        return member_by_token(session, capture.token) is not None
+
+
+def own_addresses(store: Store) -> tuple[str, ...]:
+    """Every mail address of the team, those who left included: none of them is ever a customer."""
+    with store.read() as session:
+        return tuple(entry.email for member in all_members(session) for entry in member.emails)
+
+
+def _ours(address: str, domains: Collection[str]) -> bool:
+    domain = address.rpartition("@")[2].lower()
+    return any(domain == own or domain.endswith("." + own) for own in domains)
+
+
+def _item(raw: RawMail, header: Header) -> InboxItem:
+    return InboxItem(
+        state="received", source=raw.source, sender=raw.sender[:320], recipients=list(raw.recipients[:500]),
+        peer=raw.peer, helo=(raw.helo or "")[:255] or None, submitter=raw.submitter,
+        sha256=hashlib.sha256(raw.content).hexdigest(), size=len(raw.content),
+        message_id=(header.message_id or "")[:998] or None,
+        from_address=((header.from_.address or header.from_.name or "") if header.from_ else "")[:320] or None,
+        subject=(header.subject or "")[:1000] or None, received_at=raw.received_at, attempts=0,
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""Working the inbox off: each waiting mail is read, decided upon and filed in one transaction, or parked with its reason."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from crmbot.domain.decisions import Decision, decide
+from crmbot.domain.process import Process
+from crmbot.domain.records import InboxItem, InboxRaw
+from crmbot.domain.records.work import Work
+from crmbot.errors import StorageAway
+from crmbot.intake.apply import Filing, apply
+from crmbot.intake.facts import Gathered, gather, team_of
+from crmbot.intake.reasons import dump_reason
+from crmbot.intake.receive import own_addresses
+from crmbot.intake.settings import IntakeSettings
+from crmbot.parsing.mail import parse_mail
+from crmbot.parsing.parsed import ParsedMail
+from crmbot.parsing.team import Team
+from crmbot.shapes import Text, t
+from crmbot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 5  # when two workers met at the same new contact
+_PAUSE = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A mail with everything that was found out about it."""
+
+    parsed: ParsedMail
+    gathered: Gathered
+    decision: Decision
+
+
+class InboxWorker:
+    """Handles waiting mails one by one; several workers may run on a shared database."""
+
+    def __init__(self, store: Store, settings: IntakeSettings, process: Callable[[], Process]) -> None:
+        self._store = store
+        self._settings = settings
+        self._process = process
+
+    def work_off(self, now: Callable[[], datetime]) -> int:
+        """Handle everything that waits; returns how many mails that was. Raises StorageAway when the database is away."""
+        count = 0
+        while (inbox_id := self.next_waiting(now())) is not None:
+            self.handle(inbox_id, now())
+            count += 1
+        return count
+
+    def next_waiting(self, now: datetime) -> int | None:
+        """The oldest mail that waits and may be tried."""
+        with self._store.read() as session:
+            return session.scalars(
+                select(InboxItem.id)
+                .where(InboxItem.state == "received", InboxItem.not_before.is_(None) | (InboxItem.not_before <= now))
+                .order_by(InboxItem.id)
+                .limit(1)
+            ).first()
+
+    def handle(self, inbox_id: int, now: datetime) -> None:
+        """Read, decide and file one mail. Whatever goes wrong is written to its inbox row; only StorageAway is raised."""
+        try:
+            self._handle(inbox_id, now)
+        except StorageAway:
+            raise
+        except IntegrityError as error:
+            self._put_off(inbox_id, now, error)
+        except Exception as error:
+            log.exception("inbox item %s could not be handled", inbox_id)
+            self._park(
+                inbox_id, now, t("crmbot could not handle it: {error}", error=f"{type(error).__name__}: {error}"[:300])
+            )
+
+    def _handle(self, inbox_id: int, now: datetime) -> None:
+        with self._store.read() as session:
+            raw = session.get(InboxRaw, inbox_id)
+        if raw is None:
+            self._park(inbox_id, now, t("its bytes are not in the inbox any more"))
+            return
+        team = team_of(self._settings, own_addresses(self._store))
+        parsed = read_mail(raw.content, self._settings, team)
+        with self._store.write(now, channel="mail", action="mail") as work:
+            item = _claim(work, inbox_id)
+            if item is not None:
+                carry_out(work, self._settings, self._process(), item, parsed, team)
+
+    def _put_off(self, inbox_id: int, now: datetime, error: IntegrityError) -> None:
+        """Another worker made the same contact in this moment: at the next try it is there."""
+        with self._store.write(now) as work:
+            item = _claim(work, inbox_id)
+            if item is None:
+                return
+            item.attempts += 1
+            item.not_before = now + _PAUSE * item.attempts
+            if item.attempts >= MOST_ATTEMPTS:
+                item.state, item.reason = (
+                    "parked",
+                    dump_reason(t("the database refused it: {error}", error=str(error.orig)[:300])),
+                )
+
+    def _park(self, inbox_id: int, now: datetime, reason: Text) -> None:
+        with self._store.write(now) as work:
+            item = _claim(work, inbox_id)
+            if item is not None:
+                item.state, item.reason, item.attempts = "parked", dump_reason(reason), item.attempts + 1
+
+
+def read_mail(content: bytes, settings: IntakeSettings, team: Team) -> ParsedMail:
+    """What the parser understands, knowing who belongs to us."""
+    return parse_mail(
+        content, own_domains=tuple(team.domains), own_addresses=tuple(team.addresses),
+        capture_addresses=settings.addresses, region=settings.region, currency=settings.currency,
+    )  # fmt: skip
+
+
+def carry_out(
+    work: Work, settings: IntakeSettings, process: Process, item: InboxItem, parsed: ParsedMail, team: Team
+) -> Handled:
+    """Gather, decide and apply inside the caller's transaction."""
+    _wait_for_twins(work, parsed)
+    gathered = gather(work.session, settings, process, item, parsed, team)
+    decision = decide(gathered.facts)
+    apply(Filing(work, settings, process, item, parsed, gathered, decision))
+    return Handled(parsed, gathered, decision)
+
+
+def _claim(work: Work, inbox_id: int) -> InboxItem | None:
+    """The row, locked and still waiting; None when somebody else has it or had it."""
+    statement = select(InboxItem).where(InboxItem.id == inbox_id, InboxItem.state == "received")
+    return work.session.scalars(statement.with_for_update(skip_locked=True)).first()
+
+
+def _wait_for_twins(work: Work, parsed: ParsedMail) -> None:
+    """On a shared database, mails of one customer or one Message-ID are handled one after the other."""
+    if work.session.get_bind().dialect.name != "postgresql":
+        return
+    keys = {
+        parsed.header.message_id,
+        parsed.contact.email,
+        parsed.forwarded.subject if parsed.forwarded else parsed.header.subject,
+    }
+    numbers = sorted(int.from_bytes(blake2b(key.encode(), digest_size=7).digest(), "big") for key in keys if key)
+    for number in numbers:
+        work.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
