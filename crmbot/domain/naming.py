@@ -28,7 +28,7 @@ def longest_name(session: Session, words: Sequence[str]) -> tuple[list[Contactab
 
 
 def _named(
-    session: Session, kind: type[Person] | type[Company] | type[Deal], counts: dict[str, int]
+    session: Session, kind: type[Person | Company | Deal], counts: dict[str, int]
 ) -> list[tuple[int, Contactable]]:
     keys = [key for key in counts if key]
     rows = session.scalars(select(kind).where(kind.name_key.in_(keys)).order_by(kind.number).limit(50))

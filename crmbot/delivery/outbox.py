@@ -1,0 +1,218 @@
+"""Sending what waits in the outbox: the attempt is recorded before, the outcome after (design, section 5).
+
+A process that dies in between leaves an item `sending`. The next one asks the channel whether the message with that key
+arrived; where the channel cannot tell, it is sent again, marked as a repeat.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crmbot import codec
+from crmbot.delivery.settings import DeliverySettings
+from crmbot.domain.members import member_by_key
+from crmbot.domain.records import Member, OutboxItem
+from crmbot.errors import NotFound, RequestFault
+from crmbot.shapes import Notice, Outcome, t
+from crmbot.storage.store import Store
+
+LEASE = timedelta(seconds=90)  # longer than any single attempt may take
+_LONGEST_PAUSE = timedelta(minutes=10)
+
+
+class Sender(Protocol):
+    """One channel out. Both calls may block for seconds and never raise."""
+
+    def address(self, member: Member) -> str | None:
+        """Where this channel reaches a member; None when it does not."""
+
+    def send(self, notice: Notice) -> Outcome:
+        """Try once."""
+
+    def find(self, notice: Notice) -> str | None:
+        """The channel's reference of a message with this key that arrived; None when there is none or it cannot look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who is sending, so that others can tell whether he still lives."""
+
+    host: str
+    pid: int
+    token: str
+
+    @classmethod
+    def mine(cls) -> Claim:
+        """Of this process."""
+        return cls(socket.gethostname(), os.getpid(), secrets.token_hex(4))
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.pid}:{self.token}"
+
+    def outlives(self, other: str) -> bool:
+        """Whether the process behind another claim is surely gone: same host, and its pid is free or now mine."""
+        host, _, rest = other.partition(":")
+        pid = rest.partition(":")[0]
+        if host != self.host or not pid.isdigit() or other == str(self):
+            return False
+        return int(pid) == self.pid or not _alive(int(pid))
+
+
+class OutboxWorker:
+    """Delivers waiting items over the first channel in `senders` that reaches their recipient."""
+
+    def __init__(
+        self, store: Store, settings: DeliverySettings, senders: Mapping[str, Sender], clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._senders = senders
+        self._clock = clock
+        self._claim = Claim.mine()
+
+    def deliver(self) -> list[tuple[str, Outcome]]:
+        """Send everything that waits and may be tried; returns key and outcome of each attempt. Raises StorageAway."""
+        attempts = self._recover()
+        while (notice := self._claim_next()) is not None:
+            outcome = self._senders[notice[0]].send(notice[1])
+            self._settle(notice[1], outcome)
+            attempts.append((notice[1].key, outcome))
+        return attempts
+
+    def _claim_next(self) -> tuple[str, Notice] | None:
+        """The oldest waiting item, claimed by a conditional update: of two workers only one gets it."""
+        now = self._clock()
+        may_be_tried = (OutboxItem.state == "waiting", OutboxItem.not_before.is_(None) | (OutboxItem.not_before <= now))
+        with self._store.write(now) as work:
+            statement = (
+                select(OutboxItem)
+                .where(*may_be_tried)
+                .order_by(OutboxItem.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            item = work.session.scalars(statement).first()
+            if item is None:
+                return None
+            channel, address = self._route(work.session, item)
+            item.state, item.channel, item.claimed_at, item.claimed_by = "sending", channel, now, str(self._claim)
+            item.attempts += 1
+            return channel, self._notice(work.session, item, address)
+
+    def _route(self, session: Session, item: OutboxItem) -> tuple[str, str | None]:
+        member = member_by_key(session, item.recipient)
+        for channel, sender in self._senders.items():
+            if member is None and channel == "slack":
+                return channel, item.recipient  # the name of a Slack channel
+            if member is not None and (address := sender.address(member)) is not None:
+                return channel, address
+        return list(self._senders)[-1], None
+
+    def _notice(self, session: Session, item: OutboxItem, address: str | None, *, repeat: bool = False) -> Notice:
+        reader = self._settings.reader(member_by_key(session, item.recipient))
+        repeat = repeat or item.error == "repeat"
+        return Notice(
+            item.id,
+            item.key,
+            item.kind,
+            item.recipient,
+            address,
+            codec.load(item.content),
+            reader,
+            item.attempts,
+            repeat,
+        )
+
+    def _settle(self, notice: Notice, outcome: Outcome) -> None:
+        now = self._clock()
+        values: dict[str, Any] = {"error": outcome.error, "reference": outcome.reference, "claimed_by": None}
+        if outcome.sent:
+            values |= {"state": "sent", "sent_at": now}
+        elif outcome.retry:
+            values |= {"state": "waiting", "not_before": now + _pause(notice.attempt, outcome.retry_after)}
+        else:
+            values |= {"state": "failed"}
+        mine = (OutboxItem.id == notice.id, OutboxItem.claimed_by == str(self._claim))
+        with self._store.write(now) as work:
+            work.session.execute(update(OutboxItem).where(*mine).values(**values))
+
+    def _recover(self) -> list[tuple[str, Outcome]]:
+        """Items of a process that died while sending: look whether they arrived, else let them be sent again."""
+        settled = []
+        for notice, channel in self._abandoned():
+            sender = self._senders.get(channel)
+            reference = sender.find(notice) if sender else None
+            if reference is not None:
+                outcome = Outcome(sent=True, reference=reference)
+            else:
+                outcome = Outcome(sent=False, error="repeat" if channel != "slack" else None, retry=True, retry_after=0)
+            self._settle(notice, outcome)
+            settled.append((notice.key, outcome))
+        return settled
+
+    def _abandoned(self) -> list[tuple[Notice, str]]:
+        """What nobody alive is sending, taken over by this process so that a second one does not."""
+        now = self._clock()
+        with self._store.write(now) as work:
+            items = work.session.scalars(
+                select(OutboxItem).where(OutboxItem.state == "sending").with_for_update(skip_locked=True)
+            ).all()
+            gone = [
+                i
+                for i in items
+                if self._claim.outlives(i.claimed_by or "") or (i.claimed_at is not None and i.claimed_at < now - LEASE)
+            ]
+            found = []
+            for item in gone:
+                item.claimed_by, item.claimed_at = str(self._claim), now
+                found.append((self._notice(work.session, item, self._route(work.session, item)[1]), item.channel or ""))
+            return found
+
+
+def outbox_items(session: Session, *, state: str | None = None, limit: int | None = None) -> list[OutboxItem]:
+    """The newest `limit` items in the order of their making."""
+    statement = select(OutboxItem).order_by(OutboxItem.id.desc())
+    if state is not None:
+        statement = statement.where(OutboxItem.state == state)
+    return list(session.scalars(statement.limit(limit)))[::-1]
+
+
+def retry_item(session: Session, item_id: int) -> None:
+    """Let a failed item be tried again at once. Raises NotFound, or RequestFault for one that did not fail."""
+    item = session.get(OutboxItem, item_id)
+    if item is None:
+        raise NotFound(t("There is no outbox item {id}.", id=item_id))
+    if item.state not in ("failed", "waiting"):
+        raise RequestFault(
+            t(
+                "Outbox item {id} is {state}; only failed and waiting ones can be tried again.",
+                id=item.id,
+                state=item.state,
+            )
+        )
+    item.state, item.not_before = "waiting", None
+
+
+def _pause(attempt: int, retry_after: float | None) -> timedelta:
+    if retry_after is not None:
+        return timedelta(seconds=retry_after)
+    return min(timedelta(seconds=5 * 2 ** min(attempt, 10)), _LONGEST_PAUSE)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,32 @@
+"""What delivery has to know of the configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from crmbot.domain.records import Member
+from crmbot.domain.workdays import WorkCalendar
+from crmbot.shapes import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySettings:
+    """`digest_time` is the local time of each member's digest unless he has his own."""
+
+    digest_time: time = time(8, 30)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    language: str = "de"
+    timezone: str = "Europe/Berlin"
+    currency: str = "EUR"
+
+    def reader(self, member: Member | None) -> Reader:
+        """For whom words are made: the member's own language and zone, else the team's."""
+        language = member.language if member else None
+        timezone = member.timezone if member else None
+        return Reader(language or self.language, timezone or self.timezone, self.currency)
+
+    def digest_time_of(self, member: Member) -> time:
+        """A member's own digest time, else the team's."""
+        own = (member.preferences or {}).get("digest_time")
+        return time.fromisoformat(own) if own else self.digest_time

@@ -1,0 +1,43 @@
+"""Which days are worked: weekdays and regional public holidays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """`days` are weekday names (mon … sun); `region` is an ISO 3166 country with subdivision (`DE-BY`), empty for none."""
+
+    days: tuple[str, ...] = WEEKDAYS[:5]
+    region: str = ""
+
+    def works_on(self, day: date) -> bool:
+        """Whether people work on that day."""
+        return WEEKDAYS[day.weekday()] in self.days and not self.is_holiday(day)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether that day is a public holiday of the region."""
+        return bool(self.region) and day in _holidays(self.region, day.year)
+
+
+def known_region(region: str) -> bool:
+    """Whether public holidays of that region are known."""
+    try:
+        _holidays(region, 2026)
+    except (NotImplementedError, KeyError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _holidays(region: str, year: int) -> Any:
+    import holidays
+
+    country, _, subdivision = region.partition("-")
+    return holidays.country_holidays(country, subdiv=subdivision or None, years=year)
