@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crmbot.channels.smtp_limits import Gate, Limits, is_loopback
+from crmbot.channels.loopback import is_loopback
+from crmbot.channels.smtp_limits import Gate, Limits
 from crmbot.errors import ConfigFault
 from crmbot.shapes import RawMail
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from ipaddress import ip_address
+
+from crmbot.channels.loopback import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,6 @@ class Limits:
     one_message: float = 1800.0  # from DATA to the last dot
     buffered: int = 128 * 2**20  # of all messages that are being received
     failed_login_delay: float = 1.0
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine: a loopback address or the name `localhost`."""
-    try:
-        return ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Gate:
