@@ -1,0 +1,159 @@
+"""Notices to people and channels on Slack, each with its outbox key in the message's metadata.
+
+A direct message whose fate is unknown (the process died, the connection broke) is looked for by that key before it is
+sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crmbot.channels.slack.answers import message_of
+from crmbot.channels.slack.blocks import MOST_BLOCKS
+from crmbot.channels.slack.markup import literal
+from crmbot.channels.slack.settings import SlackSettings
+from crmbot.shapes import Answer, Notice, Outcome, t
+from crmbot.texts import render
+
+_log = logging.getLogger(__name__)
+
+EVENT_TYPE = "crmbot_notice"
+
+_TIMEOUT = 15  # seconds for one call
+_PAGES = 3  # of history that are searched
+_PAGE = 100  # messages; with metadata Slack gives no more at once
+_CONVERSATIONS = 10_000  # remembered
+_SECONDS = 30.0  # to wait when Slack gives no number
+
+# Slack's own troubles and ours with the connection: the same message may go through later. Everything else Slack
+# refuses for good: the person left (user_not_found, user_disabled), the channel is gone or closed (channel_not_found,
+# is_archived, not_in_channel, restricted_action), the message cannot be (invalid_blocks, msg_too_long), or an
+# administrator has to act (missing_scope). https://docs.slack.dev/reference/methods/chat.postMessage#errors
+_PASSING = frozenset({
+    "ratelimited", "rate_limited", "message_limit_exceeded", "internal_error", "fatal_error", "service_unavailable",
+    "request_timeout", "team_added_to_org", "accesslimited",
+})  # fmt: skip
+# The token is wrong, revoked, or the workspace suspended. Nothing in the message is at fault: it waits until the
+# administrator has mended it, and must not be lost by then.
+_TOKEN = frozenset({
+    "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "org_login_required",
+    "ekm_access_denied", "missing_scope", "access_denied",
+})  # fmt: skip
+_TOKEN_WAIT = 300.0  # seconds
+
+
+class SlackSender:
+    """Sends notices by the Web API. It never repeats a call by itself: the outbox decides."""
+
+    def __init__(self, settings: SlackSettings) -> None:
+        # No retry handlers: the SDK's own would send a message again after a broken connection, without looking.
+        self._client = AsyncWebClient(
+            token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT, retry_handlers=[]
+        )
+        self._direct: OrderedDict[str, str] = OrderedDict()  # user id to the channel of the direct message
+
+    async def send(self, notice: Notice) -> Outcome:
+        """One attempt. On a later one a direct message that has arrived before is not sent again."""
+        try:
+            channel = await self._channel(notice)
+            if notice.attempt > 1 and (found := await self._search(channel, notice.key)):
+                return Outcome(sent=True, reference=found)
+            response = await self._client.chat_postMessage(channel=channel, **_message(notice))
+        except SlackApiError as fault:
+            return _refused(fault)
+        except (ClientError, SlackClientError, TimeoutError, OSError, AttributeError, KeyError) as fault:
+            # What became of the message is unknown; the next attempt looks for it. The last two are the SDK's and ours
+            # on a body that is no answer of Slack's.
+            return Outcome(
+                sent=False, error=f"Slack did not answer: {type(fault).__name__} {fault}".strip(), retry=True
+            )
+        return Outcome(sent=True, reference=f"{response.get('channel', channel)}/{response.get('ts', '')}")
+
+    async def find(self, notice: Notice) -> str | None:
+        """The reference of a message with the notice's key among the latest of its direct message, or None.
+
+        Channels are not searched: reading them would take scopes over what people write there. Raises what the Web API
+        raises when Slack cannot be asked.
+        """
+        return await self._search(await self._channel(notice), notice.key)
+
+    async def _channel(self, notice: Notice) -> str:
+        address = notice.address or notice.recipient
+        if not _is_user(address):
+            return address if _is_id(address) or address.startswith("#") else f"#{address}"
+        if address not in self._direct:
+            opened = await self._client.conversations_open(users=address)
+            self._direct[address] = str((opened.get("channel") or {})["id"])
+            while len(self._direct) > _CONVERSATIONS:
+                self._direct.popitem(last=False)
+        return self._direct[address]
+
+    async def _search(self, channel: str, key: str) -> str | None:
+        if not channel.startswith("D"):
+            return None
+        cursor = None
+        for _ in range(_PAGES):
+            page = await self._client.conversations_history(
+                channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
+            )
+            for message in page.get("messages") or ():
+                if _key_of(message) == key:
+                    return f"{channel}/{message['ts']}"
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return None
+
+
+def _message(notice: Notice) -> dict[str, Any]:
+    message = message_of(Answer(notice.content, notice.reader))
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": notice.key}}
+    if not notice.repeat:
+        return {**message, "metadata": metadata}
+    words = render(t("You may have this already: the first attempt ended without an answer."), notice.reader)
+    mark = {"type": "context", "elements": [literal(words, 500)]}
+    blocks = message["blocks"]
+    return {**message, "blocks": [mark, *blocks[: MOST_BLOCKS - 1]], "metadata": metadata}
+
+
+def _key_of(message: dict[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    return (metadata.get("event_payload") or {}).get("key")
+
+
+def _refused(fault: SlackApiError) -> Outcome:
+    # Behind a broken proxy the response is no answer of Slack's: text instead of an object, or aiohttp's own response.
+    response = fault.response
+    status: int = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
+    data = getattr(response, "data", None)
+    error = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if not error or status == 429 or status >= 500 or error in _PASSING:
+        wait = _retry_after(getattr(response, "headers", None))
+        return Outcome(sent=False, error=error or f"HTTP {status}", retry=True, retry_after=wait)
+    if error in _TOKEN:
+        return Outcome(sent=False, error=error, retry=True, retry_after=_TOKEN_WAIT)
+    return Outcome(sent=False, error=error)
+
+
+def _retry_after(headers: Mapping[str, str] | None) -> float:
+    """Seconds from the Retry-After header (RFC 9110, 10.2.3; Slack sends whole seconds)."""
+    value = next((value for name, value in (headers or {}).items() if name.lower() == "retry-after"), "")
+    return float(value) if value.isdigit() and len(value) < 6 else _SECONDS
+
+
+def _is_user(address: str) -> bool:
+    return _is_id(address) and address[0] in "UW"
+
+
+def _is_id(address: str) -> bool:
+    """Slack's ids are capital letters and digits; channel names are lower case."""
+    return len(address) >= 3 and address[0] in "CDGUW" and address.isalnum() and address == address.upper()

@@ -1,0 +1,26 @@
+"""What the Slack channel has to know. The secrets never show in a `repr`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crmbot.shapes import Reader
+
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """`app_token` is needed for Socket Mode, `signing_secret` for HTTP; `fallback` for whom to write before a person is known."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api_url: str = SLACK_API
+    command: str = "/crm"
+    fallback: Reader = field(default_factory=Reader)
+
+    @property
+    def base_url(self) -> str:
+        """The address of the Web API, with the slash at its end that slack_sdk expects."""
+        return self.api_url.rstrip("/") + "/"
