@@ -108,8 +108,11 @@ def _in_route(draft: _Draft, piece: str) -> bool:
 
 
 def _names_group(draft: _Draft, index: int, last_semicolon: int, count: int) -> bool:
-    phrase = "".join(draft.phrase).strip()
-    return bool(phrase) and "@" not in phrase and draft.angle is None and (index < last_semicolon or index == count - 1)
+    """Whether a colon ends the name of a group (`Team: a@firma.example;`) rather than standing within a name."""
+    if draft.angle is not None or not (index < last_semicolon or index == count - 1):
+        return False
+    phrase = "".join(draft.phrase[-50:])
+    return phrase.strip() != "" and "@" not in phrase
 
 
 def _with_split_names(drafts: list[_Draft]) -> list[_Draft]:

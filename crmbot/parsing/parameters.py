@@ -14,11 +14,11 @@ MAX_VALUE = 100_000  # characters of a field that are read
 
 _PLAIN = re.compile(r"([\w!#$%&'*+.^`|~-]+)(?:/([\w!#$%&'*+.^`|~-]*))?\s*")
 _PARAMETER = re.compile(
-    r"[;\s]*"
     r"(?P<name>[^\s=;\"()<>@,:\\/\[\]?]{1,200})\s*=\s*"
     r"(?:\"(?P<quoted>[^\"\\]*(?:\\.[^\"\\]*)*)\"?|(?P<bare>[^;\"]*))",
     re.DOTALL,
 )
+_SEPARATORS = re.compile(r"[;\s]*")
 _NEXT_NAME = re.compile(r"\s+(?=[A-Za-z][\w*-]{1,30}=)")
 _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,5}))?(\*)?\Z")
 _ESCAPED = re.compile(r"\\([\"\\()])")
@@ -66,7 +66,7 @@ def _without_comments(field: str) -> str:
 def _raw_parameters(field: str, position: int) -> list[tuple[str, str, bool]]:
     """Name, value and whether it was quoted, in order."""
     found: list[tuple[str, str, bool]] = []
-    while position < len(field):
+    while (position := _SEPARATORS.match(field, position).end()) < len(field):  # type: ignore[union-attr] # matches always
         match = _PARAMETER.match(field, position)
         if match is None:
             position = _skip(field, position)
