@@ -32,7 +32,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"[ \u00a0]?(?P<scale>{_MULTIPLIER_WORDS})?(?P<gap>[ \u00a0]?)(?P<currency>{_CURRENCY_WORDS})?(?!\w)", re.IGNORECASE
+    rf"[ \u00a0]?(?P<scale>{_MULTIPLIER_WORDS})?(?P<gap>[ \u00a0]?)(?P<currency>{_CURRENCY_WORDS})?(?!\w)",
+    re.IGNORECASE,
 )
 _RANGE = re.compile(r"[ \u00a0]{0,2}(?:-|–|—|bis|to|und|and)(?: zu)?[ \u00a0]{0,2}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -157,7 +158,9 @@ def _spelled(text: str, currency: str) -> Iterator[FoundAmount]:
     for start, end, value, code in spelled_amounts(text, currency=currency):
         after = _unit_after(text, end)
         written = CURRENCIES.get((after.currency or "").casefold())
-        yield FoundAmount(Amount(value.quantize(_CENT), written or code), start, after.end if written else end, currency_written=True)
+        yield FoundAmount(
+            Amount(value.quantize(_CENT), written or code), start, after.end if written else end, currency_written=True
+        )
 
 
 def first_amount(text: str, *, currency: str = "EUR") -> FoundAmount | None:
@@ -197,3 +200,9 @@ def parse_amount(phrase: str, *, currency: str = "EUR", language: str | None = N
         if found and found.start == 0 and _ADDITION.fullmatch(text, found.end):
             return found.amount
     return None
+
+
+def amount_at_start(text: str, *, currency: str = "EUR") -> tuple[Amount, int] | None:
+    """The amount that `text` begins with, a bare number included, and the place behind it."""
+    found = next(amounts(text[:80], currency=currency, bare=True), None)
+    return (found.amount, found.end) if found and found.start == 0 else None

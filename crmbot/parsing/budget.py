@@ -27,9 +27,13 @@ _NO_BUDGET = _any_of(NO_BUDGET)
 _AFTER = _any_of(SPENDING_AFTER)
 _BEFORE = _any_of(SPENDING_BEFORE)
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s+[^\W\d_])(?<!ca\.)(?<!Mio\.)(?<!Tsd\.)(?<!max\.)(?<!mind\.)(?<!Mrd\.)")
-_NOT_MONEY_BEFORE = re.compile(r"(?:\b(?:nr|no|number|nummer|kw|q|seit|since|jahr|year|fuer|für|for|fy)\.?\s?|#)$", re.IGNORECASE)
+_NOT_MONEY_BEFORE = re.compile(
+    r"(?:\b(?:nr|no|number|nummer|kw|q|seit|since|jahr|year|fuer|für|for|fy)\.?\s?|#)$", re.IGNORECASE
+)
 _UNIT_WORD = re.compile(r"\s?(?:%|[^\W\d_]{2,30})")
-_MONEY_AFTER = frozenset({"netto", "brutto", "net", "gross", "zur", "fuer", "für", "for", "pro", "per", "im", "in", "und", "and"})
+_MONEY_AFTER = frozenset(
+    {"netto", "brutto", "net", "gross", "zur", "fuer", "für", "for", "pro", "per", "im", "in", "und", "and"}
+)
 
 
 def _clause(text: str, start: int) -> str:

@@ -86,7 +86,9 @@ def test_a_number_without_a_unit_of_money_is_no_amount_in_free_text(text: str) -
     assert find_amount(text) is None
 
 
-@pytest.mark.parametrize(("text", "amount"), [("1.250", "1250"), ("20000", "20000"), ("12,500.00", "12500"), ("3 m", "3000000")])
+@pytest.mark.parametrize(
+    ("text", "amount"), [("1.250", "1250"), ("20000", "20000"), ("12,500.00", "12500"), ("3 m", "3000000")]
+)
 def test_a_phrase_asked_for_as_an_amount_needs_no_unit(text: str, amount: str) -> None:
     assert parse_amount(text) == Amount(Decimal(amount), "EUR")
 
