@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
-# Slack never sends a bare "<" or ">" of the person's own, so a bracket holds neither of them.
-_WRAPPED = re.compile(r"<([^<>]{1,4000})>|&(lt|gt|amp);")
+# Only what Slack itself wraps: "<5k and >2k" are somebody's words, should a bracket ever come unescaped.
+_WRAPPED = re.compile(
+    r"<((?:@[UWB][A-Z0-9]{1,30}|#[CGD][A-Z0-9]{1,30}|![a-z]{1,20}(?:\^[^<>|]{0,300})?|[a-z][a-z0-9+.-]{1,20}:[^<>|\s]{1,4000})"
+    r"(?:\|[^<>]{0,4000})?)>|&(lt|gt|amp);"
+)
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 _ENTITY = re.compile("&(lt|gt|amp);")
 
@@ -21,9 +24,14 @@ def unwrap(text: str) -> str:
 
 def without_mention(text: str, user_id: str) -> str:
     """`text` of an event without the mention of `user_id` with which it begins or ends; still wrapped."""
-    mention = rf"<@{re.escape(user_id)}(?:\|[^<>]{{0,200}})?>"
-    stripped = re.sub(rf"^\s*{mention}[\s,:]*", "", text)
-    return re.sub(rf"[\s,]*{mention}\s*$", "", stripped).strip()
+    mention = re.compile(rf"<@{re.escape(user_id)}(?:\|[^<>]{{0,200}})?>")
+    text = text.strip()
+    if leading := mention.match(text):
+        text = text[leading.end() :].lstrip(" \t\n,:")
+    last = text.rfind("<@")
+    if last >= 0 and mention.fullmatch(text, last):
+        text = text[:last].rstrip(" \t\n,")
+    return text
 
 
 def _unwrapped(found: re.Match[str]) -> str:
