@@ -61,6 +61,8 @@ class SlackSender:
 
     async def send(self, notice: Notice) -> Outcome:
         """One attempt. On a later one a direct message that has arrived before is not sent again."""
+        if not notice.address and not _channel_name(notice):
+            return Outcome(sent=False, error=f"{notice.recipient} has no Slack address")
         try:
             channel = await self._channel(notice)
             if notice.attempt > 1 and (found := await self._search(channel, notice.key)):
@@ -85,15 +87,22 @@ class SlackSender:
         return await self._search(await self._channel(notice), notice.key)
 
     async def _channel(self, notice: Notice) -> str:
-        address = notice.address or notice.recipient
-        if not _is_user(address):
+        """The channel to post to: the direct message of a person, known by Slack id or mail address, or a channel."""
+        address = notice.address or _channel_name(notice)
+        if not _is_user(address) and "@" not in address:
             return address if _is_id(address) or address.startswith("#") else f"#{address}"
         if address not in self._direct:
-            opened = await self._client.conversations_open(users=address)
-            self._direct[address] = str((opened.get("channel") or {})["id"])
+            self._direct[address] = await self._open(address)
             while len(self._direct) > _CONVERSATIONS:
                 self._direct.popitem(last=False)
         return self._direct[address]
+
+    async def _open(self, person: str) -> str:
+        if "@" in person:
+            found = await self._client.users_lookupByEmail(email=person)
+            person = str(found["user"]["id"])
+        opened = await self._client.conversations_open(users=person)
+        return str(opened["channel"]["id"])
 
     async def _search(self, channel: str, key: str) -> str | None:
         if not channel.startswith("D"):
@@ -150,10 +159,16 @@ def _retry_after(headers: Mapping[str, str] | None) -> float:
     return float(value) if value.isdigit() and len(value) < 6 else _SECONDS
 
 
+def _channel_name(notice: Notice) -> str:
+    """The channel a notice without address is for. A member's key is none: his digest must not land in a channel of his name."""
+    is_channel = notice.kind == "announcement" or notice.recipient.startswith("#")
+    return notice.recipient if is_channel else ""
+
+
 def _is_user(address: str) -> bool:
     return _is_id(address) and address[0] in "UW"
 
 
 def _is_id(address: str) -> bool:
     """Slack's ids are capital letters and digits; channel names are lower case."""
-    return len(address) >= 3 and address[0] in "CDGUW" and address.isalnum() and address == address.upper()
+    return len(address) >= 2 and address[0] in "CDGUW" and address.isalnum() and address == address.upper()

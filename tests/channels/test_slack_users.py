@@ -1,0 +1,59 @@
+"""Which mail address of Slack's may name a member of the team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crmbot.channels.slack.users import Users, trusted_email
+from tests.channels.slack_far_end import far_end
+
+
+def user(**details: Any) -> dict[str, Any]:
+    return {"id": "U1", "team_id": "T1", "profile": {"email": "Anna@Firma.example"}, **details}
+
+
+def test_the_address_of_a_colleague_counts():
+    assert trusted_email(user(), "T1") == "anna@firma.example"
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"team_id": "T2"},
+        {"is_stranger": True},
+        {"deleted": True},
+        {"is_bot": True},
+        {"is_email_confirmed": False},
+        {"profile": {}},
+        {"profile": {"email": ""}},
+    ],
+)
+def test_the_address_of_strangers_and_leavers_counts_not(details):
+    assert trusted_email(user(**details), "T1") is None
+
+
+def test_in_an_organisation_any_of_its_workspaces_is_home():
+    assert trusted_email(user(team_id="E1", enterprise_user={"teams": ["T9", "T1"]}), "T1") == "anna@firma.example"
+
+
+@pytest.mark.asyncio
+async def test_an_address_is_kept_for_some_minutes_and_then_asked_again():
+    now = 0.0
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-1", base_url=far.api_url), clock=lambda: now)
+        for now in (1.0, 200.0, 302.0):  # noqa: B007 - read by the clock
+            assert await users.email("U1", "T1") == "anna@firma.example"
+        assert len(far.of("users.info")) == 2
+
+
+@pytest.mark.asyncio
+async def test_a_failure_is_not_kept():
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-1", base_url=far.api_url))
+        far.behaviours["users.info"] = lambda _arguments: {"ok": False, "error": "user_not_found"}
+        assert await users.email("U1", "T1") is None
+        del far.behaviours["users.info"]
+        assert await users.email("U1", "T1") == "anna@firma.example"
