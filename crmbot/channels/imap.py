@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _BATCH = 200  # messages whose sizes are asked for at once; their texts are read one by one
 _IDLE_SECONDS = 300.0  # then we look again: routers forget silent connections, servers end IDLE after 30 minutes
+_STOP_PATIENCE = 1.0  # seconds for what is in hand when we stop
 _MOVE = "move:"
 
 
@@ -87,19 +88,36 @@ class ImapWatcher:
         self._backoff = backoff or Backoff()
         self._failures = 0
         self._told = ""
+        self._mailbox: Mailbox | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Reads and waits until `stop` is set, whatever happens to the connection; never raises."""
+        """Reads and waits until `stop` is set, whatever happens to the connection; never raises.
+
+        It returns within two seconds after that, even when the server hangs.
+        """
+        ended = threading.Event()
+        threading.Thread(target=self._cut_off, args=(stop, ended), name="mailbox-stop", daemon=True).start()
+        try:
+            self._watch(stop)
+        finally:
+            ended.set()
+
+    def _cut_off(self, stop: threading.Event, ended: threading.Event) -> None:
+        """Ends the wait for an answer that does not come."""
+        stop.wait()
+        if not ended.wait(_STOP_PATIENCE) and (mailbox := self._mailbox) is not None:
+            mailbox.cut()
+
+    def _watch(self, stop: threading.Event) -> None:
+        """One session after the other."""
         while not stop.is_set():
             try:
                 self._session(stop)
-            except (MailboxFault, StorageAway) as fault:
-                self._failed(str(fault))
-            except (imaplib.IMAP4.error, OSError) as lost:
-                self._failed(f"connection lost: {lost or type(lost).__name__}")
-            except Exception as fault:
-                log.exception("mailbox %s", self._target.label)
-                self._failed(f"unexpected fault: {type(fault).__name__}: {fault}")
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the mailbox is tried again
+                if not stop.is_set():
+                    self._failed(fault)
+            finally:
+                self._mailbox = None
             if not stop.is_set():
                 stop.wait(self._backoff.delay(self._failures))
 
@@ -113,7 +131,9 @@ class ImapWatcher:
         except MailboxFault as fault:
             return MailboxCheck(False, f"mailbox {self._target.label}: {fault}")
         except (imaplib.IMAP4.error, OSError) as lost:
-            return MailboxCheck(False, f"mailbox {self._target.label}: no connection: {lost or type(lost).__name__}")
+            return MailboxCheck(
+                False, f"mailbox {self._target.label}: no connection: {str(lost) or type(lost).__name__}"
+            )
 
     def _open(self) -> contextlib.AbstractContextManager[Mailbox]:
         return open_connection(self._target, self._settings.password, self._settings.oauth_token_command)
@@ -121,6 +141,7 @@ class ImapWatcher:
     def _session(self, stop: threading.Event) -> None:
         """One connection, for as long as it lasts."""
         with self._open() as mailbox:
+            self._mailbox = mailbox
             if self._settings.after.startswith(_MOVE):
                 mailbox.ensure_folder(self._settings.after.removeprefix(_MOVE))
             mailbox.select(self._target.folder, marking=True)
@@ -184,9 +205,16 @@ class ImapWatcher:
         self._failures = 0
         self._tell("is being read")
 
-    def _failed(self, message: str) -> None:
+    def _failed(self, fault: Exception) -> None:
         self._failures += 1
-        self._tell(message)
+        match fault:
+            case MailboxFault() | StorageAway():
+                self._tell(str(fault))
+            case imaplib.IMAP4.error() | OSError():
+                self._tell(f"connection lost: {str(fault) or type(fault).__name__}")
+            case _:
+                log.error("mailbox %s", self._target.label, exc_info=fault)
+                self._tell(f"unexpected fault: {type(fault).__name__}: {fault}")
 
     def _tell(self, message: str) -> None:
         if message != self._told:

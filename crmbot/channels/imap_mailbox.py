@@ -6,6 +6,7 @@ imapclient has no types; they are made here. Answers are read by key, since serv
 from __future__ import annotations
 
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -126,6 +127,14 @@ class Mailbox:
                 break
         if not stop.is_set():
             self._client.idle_done()
+
+    def cut(self) -> None:
+        """Breaks the connection off, from another thread: whoever waits for an answer gets an error.
+
+        The plain socket is meant, below TLS, which must not be touched by two threads.
+        """
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self._client.socket(), socket.SHUT_RDWR)
 
     def _news(self) -> bool:
         """Whether the server has announced messages since the last look; imaplib keeps that, and only imaplib."""

@@ -52,7 +52,7 @@ async def store(desk: Desk, mail: RawMail) -> str:
         log.info("mail refused: %s", refused)
         return _one_line(refused.code if 400 <= refused.code < 600 else 554, refused.reason)
     except (StorageAway, OSError) as away:
-        log.warning("mail not stored, the sender will try again: %s", away or type(away).__name__)
+        log.warning("mail not stored, the sender will try again: %s", str(away) or type(away).__name__)
         return TRY_LATER
     except Exception:
         log.exception("mail not stored, the sender will try again")
@@ -106,7 +106,7 @@ class Hooks:
         try:
             ours = not _UNPRINTABLE.search(address) and await self.desk.accepts(address)
         except (StorageAway, OSError) as away:
-            log.warning("recipient not checked: %s", away or type(away).__name__)
+            log.warning("recipient not checked: %s", str(away) or type(away).__name__)
             return TRY_LATER
         if not ours:
             return await server.refuse_recipient()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,3 +70,11 @@ def self_signed(folder: Path) -> tuple[str, str]:
         capture_output=True,
     )
     return str(certificate), str(key)
+
+
+def eventually(condition: Callable[[], object], seconds: float = 5.0) -> None:
+    """Waits until `condition` holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)

@@ -1,11 +1,9 @@
-# ruff: noqa: SIM117 - a watcher stands inside its server
+
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,56 +11,15 @@ import pytest
 from crmbot.channels.imap import Backoff, ImapSettings, ImapWatcher
 from crmbot.errors import ConfigFault, MailRefused, StorageAway
 from crmbot.shapes import RawMail
-from tests.channels.imap_servers import READONLY, SERVERS, ImapRig, running_imap, running_pymap
-from tests.channels.servers import NOW
-
-MAIL = b"From: Eva Lind <eva.lind@kunde.example>\r\nTo: crm@firma.example\r\nSubject: Regale\r\n\r\nGuten Tag.\r\n"
-QUICK = Backoff(0.05, 0.2)
+from tests.channels.imap_servers import READONLY, SERVERS, ImapRig, running_imap
+from tests.channels.imap_watch import MAIL, Watch, watching
+from tests.channels.servers import NOW, eventually
 
 
 @pytest.fixture(scope="module", params=SERVERS)
 def rig(request: pytest.FixtureRequest) -> Iterator[ImapRig]:
     with running_imap(request.param) as running:
         yield running
-
-
-@dataclass
-class Watch:
-    """What a watcher has handed over and reported. `fault` is raised instead of storing; `stop` ends it."""
-
-    mails: list[RawMail] = field(default_factory=list)
-    reports: list[str] = field(default_factory=list)
-    fault: BaseException | None = None
-    tries: int = 0
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def receive(self, mail: RawMail) -> None:
-        self.tries += 1
-        if self.fault is not None:
-            raise self.fault
-        self.mails.append(mail)
-
-
-@contextmanager
-def watching(settings: ImapSettings, watch: Watch | None = None) -> Iterator[Watch]:
-    """A watcher in its thread; it has to end within two seconds."""
-    watch = watch or Watch()
-    watcher = ImapWatcher(settings, watch.receive, lambda: NOW, watch.reports.append, QUICK)
-    thread = threading.Thread(target=watcher.run, args=(watch.stop,))
-    thread.start()
-    try:
-        yield watch
-    finally:
-        watch.stop.set()
-        thread.join(2)
-        assert not thread.is_alive(), "the watcher did not stop"
-
-
-def eventually(condition: Callable[[], object], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
 
 
 def settings_for(rig: ImapRig, folder: str) -> ImapSettings:
@@ -267,28 +224,6 @@ class TestTrouble:
             eventually(lambda: watch.reports)
         assert "refuses the login" in watch.reports[0]
         assert "falsch7" not in watch.reports[0]
-
-    def test_a_server_that_is_away_is_tried_until_it_is_back(self, tmp_path):
-        with running_imap("pymap") as first:
-            port = first.port
-            settings = ImapSettings(first.url(), first.password, poll_seconds=30)
-            first.process.terminate()
-            first.process.wait()
-            with watching(settings) as watch:
-                eventually(lambda: watch.reports)
-                with running_pymap(port) as second:
-                    eventually(lambda: len(watch.reports) > 1, 10)
-                    eventually(lambda: all(second.seen("INBOX")))
-        assert "connection lost" in watch.reports[0]
-        assert "is being read" in watch.reports[1]
-
-    def test_a_server_that_ends_while_we_idle_is_noticed_at_once(self):
-        with running_imap("pymap") as rig:
-            with watching(ImapSettings(rig.url(), rig.password, poll_seconds=30)) as watch:
-                eventually(lambda: watch.reports)
-                rig.process.kill()
-                eventually(lambda: len(watch.reports) > 1, 3)
-        assert "connection lost" in watch.reports[1]
 
 
 class TestCheck:
