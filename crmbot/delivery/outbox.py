@@ -1,7 +1,7 @@
 """Sending what waits in the outbox: the attempt is recorded before, the outcome after (design, section 5).
 
-A process that dies in between leaves an item `sending`. The next one asks the channel whether the message with that key
-arrived; where the channel cannot tell, it is sent again, marked as a repeat.
+A process that dies in between leaves an item `sending`. The next one takes it over: a channel that can look sends it only
+if it did not arrive, any other sends it again, marked as a repeat.
 """
 
 from __future__ import annotations
@@ -25,21 +25,23 @@ from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Notice, Outcome, t
 from crmbot.storage.store import Store
 
+REPEAT = "repeat: the fate of an earlier attempt is unknown"
 LEASE = timedelta(seconds=90)  # longer than any single attempt may take
 _LONGEST_PAUSE = timedelta(minutes=10)
 
 
 class Sender(Protocol):
-    """One channel out. Both calls may block for seconds and never raise."""
+    """One channel out."""
+
+    @property
+    def looks_first(self) -> bool:
+        """Whether before a second attempt it looks if the first one arrived."""
 
     def address(self, member: Member) -> str | None:
-        """Where this channel reaches a member; None when it does not."""
+        """Where this channel reaches a member; None when it does not. Asked within a transaction: it must not block."""
 
     def send(self, notice: Notice) -> Outcome:
-        """Try once."""
-
-    def find(self, notice: Notice) -> str | None:
-        """The channel's reference of a message with this key that arrived; None when there is none or it cannot look."""
+        """Try once. May block for seconds; never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class OutboxWorker:
 
     def deliver(self) -> list[tuple[str, Outcome]]:
         """Send everything that waits and may be tried; returns key and outcome of each attempt. Raises StorageAway."""
-        attempts = self._recover()
+        self._recover()
+        attempts: list[tuple[str, Outcome]] = []
         while (notice := self._claim_next()) is not None:
             outcome = self._senders[notice[0]].send(notice[1])
             self._settle(notice[1], outcome)
@@ -117,9 +120,9 @@ class OutboxWorker:
                 return channel, address
         return list(self._senders)[-1], None
 
-    def _notice(self, session: Session, item: OutboxItem, address: str | None, *, repeat: bool = False) -> Notice:
+    def _notice(self, session: Session, item: OutboxItem, address: str | None) -> Notice:
         reader = self._settings.reader(member_by_key(session, item.recipient))
-        repeat = repeat or item.error == "repeat"
+        repeat = item.error == REPEAT
         return Notice(
             item.id,
             item.key,
@@ -145,37 +148,20 @@ class OutboxWorker:
         with self._store.write(now) as work:
             work.session.execute(update(OutboxItem).where(*mine).values(**values))
 
-    def _recover(self) -> list[tuple[str, Outcome]]:
-        """Items of a process that died while sending: look whether they arrived, else let them be sent again."""
-        settled = []
-        for notice, channel in self._abandoned():
-            sender = self._senders.get(channel)
-            reference = sender.find(notice) if sender else None
-            if reference is not None:
-                outcome = Outcome(sent=True, reference=reference)
-            else:
-                outcome = Outcome(sent=False, error="repeat" if channel != "slack" else None, retry=True, retry_after=0)
-            self._settle(notice, outcome)
-            settled.append((notice.key, outcome))
-        return settled
-
-    def _abandoned(self) -> list[tuple[Notice, str]]:
-        """What nobody alive is sending, taken over by this process so that a second one does not."""
+    def _recover(self) -> None:
+        """Items of a process that died while sending wait again."""
         now = self._clock()
         with self._store.write(now) as work:
-            items = work.session.scalars(
-                select(OutboxItem).where(OutboxItem.state == "sending").with_for_update(skip_locked=True)
-            ).all()
-            gone = [
-                i
-                for i in items
-                if self._claim.outlives(i.claimed_by or "") or (i.claimed_at is not None and i.claimed_at < now - LEASE)
-            ]
-            found = []
-            for item in gone:
-                item.claimed_by, item.claimed_at = str(self._claim), now
-                found.append((self._notice(work.session, item, self._route(work.session, item)[1]), item.channel or ""))
-            return found
+            sending = select(OutboxItem).where(OutboxItem.state == "sending").with_for_update(skip_locked=True)
+            for item in work.session.scalars(sending):
+                expired = item.claimed_at is not None and item.claimed_at < now - LEASE
+                if expired or self._claim.outlives(item.claimed_by or ""):
+                    item.state, item.claimed_by = "waiting", None
+                    item.error = None if self._looks(work.session, item) else REPEAT
+
+    def _looks(self, session: Session, item: OutboxItem) -> bool:
+        sender = self._senders.get(item.channel or "")
+        return sender is not None and sender.looks_first and member_by_key(session, item.recipient) is not None
 
 
 def outbox_items(session: Session, *, state: str | None = None, limit: int | None = None) -> list[OutboxItem]:
@@ -186,11 +172,30 @@ def outbox_items(session: Session, *, state: str | None = None, limit: int | Non
     return list(session.scalars(statement.limit(limit)))[::-1]
 
 
-def retry_item(session: Session, item_id: int) -> None:
-    """Let a failed item be tried again at once. Raises NotFound, or RequestFault for one that did not fail."""
+def outbox_item(session: Session, item_id: int) -> OutboxItem:
+    """One item. Raises NotFound."""
     item = session.get(OutboxItem, item_id)
     if item is None:
         raise NotFound(t("There is no outbox item {id}.", id=item_id))
+    return item
+
+
+def item_json(item: OutboxItem, *, text: str, channel: str) -> dict[str, Any]:
+    """As in contracts, section 6. `channel` is the one an item would take that nobody has claimed yet."""
+    return {
+        "id": item.id, "state": item.state, "channel": item.channel or channel, "recipient": item.recipient,
+        "kind": item.kind, "key": item.key, "text": text, "created_at": _time(item.created_at),
+        "sent_at": _time(item.sent_at), "attempts": item.attempts, "error": item.error,
+    }  # fmt: skip
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="milliseconds") if moment else None
+
+
+def retry_item(session: Session, item_id: int) -> None:
+    """Let a failed item be tried again at once. Raises NotFound, or RequestFault for one that did not fail."""
+    item = outbox_item(session, item_id)
     if item.state not in ("failed", "waiting"):
         raise RequestFault(
             t(

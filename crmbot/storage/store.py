@@ -59,6 +59,12 @@ class Store:
             yield work
             session.rollback()
 
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """For work on the engine itself: errors of a database that is away become StorageAway."""
+        with _translated():
+            yield
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()

@@ -1,0 +1,222 @@
+"""The composition root: the only place where real things meet. Building an `App` connects to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from crmbot.config import Settings
+from crmbot.domain.process import Process, builtin_process, read_process
+from crmbot.domain.workdays import WorkCalendar
+from crmbot.errors import ConfigFault, ProcessFault
+from crmbot.shapes import Notice, Outcome, Reader
+from crmbot.storage.schema import ensure_schema
+from crmbot.storage.store import Store
+
+if TYPE_CHECKING:
+    from crmbot.assistant.assistant import Assistant
+    from crmbot.channels.mailer import Mailer
+    from crmbot.channels.slack.sender import SlackSender
+    from crmbot.channels.slack.settings import SlackSettings
+    from crmbot.delivery.outbox import OutboxWorker, Sender
+    from crmbot.delivery.settings import DeliverySettings
+    from crmbot.domain.records import Member
+    from crmbot.intake.settings import IntakeSettings
+    from crmbot.intake.worker import InboxWorker
+
+T = TypeVar("T")
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+_DEFAULT_TIME = time(9)  # of a follow-up without an hour
+
+
+def wall_clock() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class App:
+    """All parts, each built when it is first asked for. Parts are imported there too, so that short commands start fast."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = wall_clock) -> None:
+        self.settings = settings
+        self.clock = clock
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, with its schema in place. Raises StorageAway, SchemaMismatch."""
+        store = Store.open(self.settings.database.url)
+        with store.translated():
+            ensure_schema(store.engine)
+        return store
+
+    @cached_property
+    def process(self) -> Process:
+        """The process of the settings. Raises ConfigFault for a file that cannot be used."""
+        file = self.settings.process.file
+        if not file:
+            return builtin_process()
+        try:
+            return read_process(Path(file).read_text("utf-8"), origin=file)
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigFault([f"process.file: {error}"]) from error
+        except ProcessFault as fault:
+            raise ConfigFault(fault.faults) from fault
+
+    @property
+    def reader(self) -> Reader:
+        """For whom words are made where nobody in particular reads: the team."""
+        locale = self.settings.locale
+        return Reader(locale.language, locale.timezone, locale.currency)
+
+    @cached_property
+    def intake(self) -> IntakeSettings:
+        """What intake has to know."""
+        from crmbot.intake.settings import IntakeSettings
+
+        capture, locale = self.settings.capture, self.settings.locale
+        return IntakeSettings(
+            addresses=tuple(capture.addresses), domains=tuple(capture.domains), default_owner=capture.default_owner,
+            never_log=tuple(capture.never_log), max_bytes=capture.max_bytes,
+            trusted_authserv_ids=tuple(capture.trusted_authserv_ids), require_proof=capture.require_proof,
+            region=locale.region, currency=locale.currency, timezone=locale.timezone, command=self.settings.slack.command,
+        )  # fmt: skip
+
+    @cached_property
+    def inbox_worker(self) -> InboxWorker:
+        """Works the inbox off."""
+        from crmbot.intake.worker import InboxWorker
+
+        return InboxWorker(self.store, self.intake, lambda: self.process)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """Answers chat requests."""
+        from crmbot.assistant.assistant import Assistant
+        from crmbot.assistant.settings import AssistantSettings
+
+        locale = self.settings.locale
+        settings = AssistantSettings(
+            locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
+            self.settings.slack.command, self.capture_address,
+        )  # fmt: skip
+        return Assistant(self.store, lambda: self.process, settings)
+
+    @cached_property
+    def delivery(self) -> DeliverySettings:
+        """What delivery has to know."""
+        from crmbot.delivery.settings import DeliverySettings
+
+        reminders, locale = self.settings.reminders, self.settings.locale
+        calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays)
+        return DeliverySettings(reminders.digest_time, calendar, locale.language, locale.timezone, locale.currency)
+
+    def capture_address(self, member: Member) -> str | None:
+        """A member's personal capture address; None while no capture address is configured."""
+        if not self.settings.capture.addresses:
+            return None
+        local, _, domain = self.settings.capture.addresses[0].partition("@")
+        return f"{local}+{member.capture_token}@{domain}"
+
+    @property
+    def slack_settings(self) -> SlackSettings | None:
+        """The Slack app's settings; None without a token."""
+        from crmbot.channels.slack.settings import SlackSettings
+
+        slack = self.settings.slack
+        token = slack.bot_token.get_secret_value()
+        if not token:
+            return None
+        return SlackSettings(
+            token, slack.app_token.get_secret_value(), slack.signing_secret.get_secret_value(), slack.api_url,
+            slack.command, self.reader,
+        )  # fmt: skip
+
+    @property
+    def first_channel(self) -> str:
+        """The channel that notices take unless it does not reach somebody."""
+        if self.settings.slack.bot_token.get_secret_value():
+            return "slack"
+        return "mail" if self.settings.mail.url else "console"
+
+    def outbox_worker(self, print_: Callable[[str], None], run: Run) -> OutboxWorker:
+        """Delivers what waits. `print_` shows console items, `run` runs Slack's coroutines to their end."""
+        from crmbot.delivery.outbox import OutboxWorker
+
+        return OutboxWorker(self.store, self.delivery, self._senders(print_, run), self.clock)
+
+    def _senders(self, print_: Callable[[str], None], run: Run) -> Mapping[str, Sender]:
+        """Slack before mail before the console, each where it is configured."""
+        senders: dict[str, Sender] = {}
+        if (slack := self.slack_settings) is not None:
+            from crmbot.channels.slack.sender import SlackSender
+
+            senders["slack"] = SlackOut(SlackSender(slack), run)
+        if self.settings.mail.url:
+            from crmbot.channels.mailer import Mailer, MailerSettings
+
+            settings = MailerSettings(self.settings.mail.url, self.settings.mail.sender)
+            senders["mail"] = MailOut(Mailer(settings, self.clock))
+        if not senders:
+            senders["console"] = ConsoleOut(print_)
+        return senders
+
+
+@dataclass(frozen=True, slots=True)
+class SlackOut:
+    """Direct messages on Slack."""
+
+    sender: SlackSender
+    run: Run
+    looks_first: bool = True
+
+    def address(self, member: Member) -> str | None:
+        """The Slack id, else the mail address by which Slack knows the member."""
+        return member.slack or (member.emails[0].email if member.emails else None)
+
+    def send(self, notice: Notice) -> Outcome:
+        """Try once."""
+        outcome: Outcome = self.run(self.sender.send(notice))
+        return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class MailOut:
+    """Mails to a member's first address."""
+
+    mailer: Mailer
+    looks_first: bool = False
+
+    def address(self, member: Member) -> str | None:
+        """The first address."""
+        return member.emails[0].email if member.emails else None
+
+    def send(self, notice: Notice) -> Outcome:
+        """Try once."""
+        from crmbot.channels.terminal import render_text
+        from crmbot.texts import render
+
+        subject = render(notice.content.title, notice.reader)
+        return self.mailer.send(notice, subject, render_text(notice.content, notice.reader))
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleOut:
+    """Printed where the process runs; counts as sent."""
+
+    print_: Callable[[str], None]
+    looks_first: bool = False
+
+    def address(self, member: Member) -> str | None:
+        """Everybody is reached."""
+        return member.key
+
+    def send(self, notice: Notice) -> Outcome:
+        """Print it."""
+        from crmbot.channels.terminal import render_text
+
+        self.print_(f"-- {notice.kind} to {notice.recipient} --\n{render_text(notice.content, notice.reader)}\n")
+        return Outcome(sent=True)

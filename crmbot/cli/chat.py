@@ -1,0 +1,63 @@
+"""`say` and `console`: the chat without Slack."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from crmbot.cli.context import Here, Moment, echo_json
+from crmbot.shapes import Answer, ChatMessage
+
+_WIDTH = 110
+
+
+@click.command()
+@click.option(
+    "--as", "member", required=True, metavar="MEMBER", help="Key, mail address or Slack id of the acting member."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
+@click.option("--now", type=Moment(), help="Pretend it is this moment.")
+@click.argument("text", nargs=-1)
+@click.pass_obj
+def say(here: Here, member: str, as_json: bool, now: datetime | None, text: tuple[str, ...]) -> None:
+    """Send one chat request, the same TEXT as after /crm, and print the answer."""
+    app = here.app_at(now)
+    message = ChatMessage(" ".join(text), member, "say", f"say:{member}", app.clock())
+    answer = app.assistant.answer(message)
+    if as_json:
+        from crmbot.channels.reply_json import reply_to_json
+        from crmbot.channels.slack.blocks import reply_to_blocks
+
+        echo_json(reply_to_json(answer.reply, answer.reader, reply_to_blocks(answer.reply, answer.reader)))
+    else:
+        from crmbot.channels.terminal import render_text
+
+        click.echo(render_text(answer.reply, answer.reader, width=_WIDTH), err=not answer.reply.ok)
+    sys.exit(0 if answer.reply.ok else 1)
+
+
+@click.command()
+@click.option("--as", "member", metavar="MEMBER", help="Key, mail address or Slack id; else the first member.")
+@click.pass_obj
+def console(here: Here, member: str | None) -> None:
+    """Chat in the terminal: history, completion with Tab, buttons as numbers, Ctrl-D to leave."""
+    from crmbot.assistant.commands import REGISTRY
+    from crmbot.channels.console import run_console
+    from crmbot.domain.members import all_members
+
+    app = here.app
+    if member is None:
+        with app.store.read() as session:
+            members = all_members(session, active_only=True)
+        if not members:
+            raise click.ClickException("there is no member yet: crmbot member add KEY --name … --email …")
+        member = members[0].key
+    who = member
+
+    def answer(text: str) -> Answer:
+        return app.assistant.answer(ChatMessage(text, who, "console", f"console:{who}", app.clock()))
+
+    verbs = [name for command in REGISTRY for name in command.all_names()]
+    run_console(answer, verbs, who)

@@ -1,0 +1,83 @@
+"""What every command starts from: the settings, the app, a clock that can be set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+if TYPE_CHECKING:
+    from crmbot.app import App
+    from crmbot.config import Settings
+
+
+@dataclass
+class Here:
+    """Where a command runs: the settings of `--config`, read when they are needed."""
+
+    config: str | None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings. Raises ConfigFault."""
+        from crmbot.config import load_settings
+        from crmbot.logs import set_up_logging
+
+        settings = load_settings(self.config)
+        set_up_logging(settings.log.level, settings.log.format)
+        return settings
+
+    @cached_property
+    def app(self) -> App:
+        """The app. Raises ConfigFault."""
+        from crmbot.app import App
+
+        return App(self.settings)
+
+    def app_at(self, now: datetime | None) -> App:
+        """The app whose clock stands at `now`; the ordinary one without."""
+        from crmbot.app import App
+
+        if now is None:
+            return self.app
+        return App(self.settings, lambda: now)
+
+
+class Moment(click.ParamType[datetime]):
+    """An ISO 8601 time; without a zone it is read in the team's."""
+
+    name = "ISO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The aware time, or a usage error with an example."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no ISO 8601 time; write for example 2026-11-23T08:30", param, ctx)
+        if moment.tzinfo is None and ctx is not None:
+            moment = moment.replace(tzinfo=ZoneInfo(ctx.find_object(Here).settings.locale.timezone))  # type: ignore[union-attr]
+        return moment
+
+
+def echo_json(value: Any) -> None:
+    """One JSON value on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+Words = Callable[[Any], str]
+
+
+def words_of(here: Here) -> Words:
+    """Words for values in the team's language."""
+    from crmbot.texts import render
+
+    reader = here.app.reader
+    return lambda value: render(value, reader)

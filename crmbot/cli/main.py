@@ -1,0 +1,86 @@
+"""`crmbot`: the group of all commands. A command's module is imported when it is called, so that help starts fast."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from crmbot import __version__
+from crmbot.cli.context import Here
+from crmbot.errors import ConfigFault, CrmbotError, RequestFault
+
+# name: (module, attribute, help)
+COMMANDS = {
+    "init": ("setup", "init", "Write a commented crmbot.toml and create the database."),
+    "serve": ("run", "serve", "Run everything that is configured."),
+    "demo": ("run", "demo", "Show the product at work with a sample team and sample mails."),
+    "say": ("chat", "say", "Send one chat request and print the answer."),
+    "console": ("chat", "console", "Chat in the terminal."),
+    "deliver": ("mail", "deliver", "Take one mail from a file or standard input."),
+    "parse": ("mail", "parse", "Show what the parser understands of mails."),
+    "explain": ("mail", "explain", "Show what would become of mails, and why. Writes nothing."),
+    "inbox": ("queues", "inbox", "What came in: list, show, retry, release, drop."),
+    "outbox": ("queues", "outbox", "What goes out: list, show, retry."),
+    "member": ("members", "member", "The team: add, list, set, renew, leave, password."),
+    "tick": ("run", "tick", "Queue and send what is due, once."),
+    "import": ("data", "import_", "Read contacts from a CSV file."),
+    "doctor": ("setup", "doctor", "Check settings, database, queues and channels."),
+    "db": ("setup", "db", "The database: upgrade, backup, check."),
+    "slack": ("setup", "slack", "Slack: print the app's manifest."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order of a first session."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command itself, or None; with the nearest name offered by click."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"crmbot.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--config", metavar="PATH", help="Settings file; else CRMBOT_CONFIG, else crmbot.toml here.")
+@click.version_option(__version__, prog_name="crmbot")
+@click.pass_context
+def cli(ctx: click.Context, config: str | None) -> None:
+    """Email and chat driven CRM: forwarded mail becomes leads, chat answers, follow-ups arrive on time."""
+    ctx.obj = Here(config)
+
+
+def main() -> None:
+    """The entry point: every fault of ours becomes lines on standard error and exit code 1."""
+    try:
+        cli()
+    except ConfigFault as fault:
+        _fail(*fault.faults)
+    except RequestFault as fault:
+        from crmbot.shapes import Reader
+        from crmbot.texts import render
+
+        _fail(render(fault.text, Reader("en", "UTC")))
+    except CrmbotError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has enough
+        sys.exit(1)
+
+
+def _fail(*lines: str) -> None:
+    for line in lines:
+        click.echo(f"crmbot: {line}", err=True)
+    sys.exit(1)

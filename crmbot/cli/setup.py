@@ -1,0 +1,137 @@
+"""`init`, `doctor`, `db`, `slack`: setting crmbot up and looking after it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crmbot.cli.context import Here, echo_json
+
+if TYPE_CHECKING:
+    from crmbot.doctor import Finding
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Ask nothing; take the defaults.")
+@click.pass_obj
+def init(here: Here, yes: bool) -> None:
+    """Write a commented crmbot.toml and create the database. Never overwrites."""
+    from crmbot.config import DEFAULT_FILE
+    from crmbot.config_template import template
+
+    path = Path(here.config or DEFAULT_FILE)
+    if path.exists():
+        click.echo(f"{path} is there already; it stays as it is.")
+    else:
+        capture, domain = _ask(yes)
+        path.write_text(template(capture, domain), "utf-8")
+        click.echo(f"{path} written.")
+    here.config = str(path)
+    with here.app.store.read():
+        click.echo("The database is ready.")
+    click.echo('Next: crmbot member add anna --name "Anna Berg" --email anna@firma.example')
+
+
+def _ask(yes: bool) -> tuple[str, str]:
+    if yes or not sys.stdin.isatty():
+        return "", ""
+    domain = click.prompt("Your own mail domain (people there are never customers)", default="", show_default=False)
+    capture = click.prompt("The capture address that mail is forwarded to", default=f"crm@{domain}" if domain else "")
+    return str(capture), str(domain)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+@click.pass_obj
+def doctor(here: Here, as_json: bool) -> None:
+    """Check settings, database, queues and channels; each line says what is wrong and the mend."""
+    from crmbot.doctor import examine
+
+    findings = examine(here.app)
+    if as_json:
+        echo_json([finding.as_json() for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(_line(finding))
+    sys.exit(1 if any(finding.level == "error" for finding in findings) else 0)
+
+
+def _line(finding: Finding) -> str:
+    mend = f" → {finding.mend}" if finding.mend else ""
+    return f"{finding.level:<8} {finding.what}: {finding.found}{mend}"
+
+
+@click.group()
+def db() -> None:
+    """The database: schema and safety copies."""
+
+
+@db.command("upgrade")
+@click.pass_obj
+def db_upgrade(here: Here) -> None:
+    """Bring the schema to this version."""
+    from crmbot.storage.schema import HEAD, upgrade
+    from crmbot.storage.store import Store
+
+    store = Store.open(here.settings.database.url)
+    with store.translated():
+        upgrade(store.engine)
+    click.echo(f"The database stands at revision {HEAD}.")
+
+
+@db.command("backup")
+@click.argument("path", type=click.Path(dir_okay=False))
+@click.pass_obj
+def db_backup(here: Here, path: str) -> None:
+    """Copy an SQLite database to PATH while crmbot is serving."""
+    from crmbot.storage.backup import backup_sqlite
+
+    store = here.app.store
+    if store.shared:
+        raise click.ClickException("this is PostgreSQL: use pg_dump, which copies while it is serving")
+    if Path(path).exists():
+        raise click.ClickException(f"{path} is there already; it is not overwritten")
+    backup_sqlite(store.engine, path)
+    click.echo(f"{path}: written and checked.")
+
+
+@db.command("check")
+@click.pass_obj
+def db_check(here: Here) -> None:
+    """Check that the database is whole and at this version."""
+    from crmbot.storage.backup import check
+
+    faults = check(here.app.store.engine)
+    for fault in faults:
+        click.echo(f"crmbot: {fault}", err=True)
+    if faults:
+        sys.exit(1)
+    click.echo("The database is whole.")
+
+
+@click.group()
+def slack() -> None:
+    """The Slack app."""
+
+
+@slack.command("manifest")
+@click.option("--url", help="Public address of this server, for Slack over HTTP; without, for Socket Mode.")
+@click.pass_obj
+def slack_manifest(here: Here, url: str | None) -> None:
+    """Print the manifest to make the Slack app from, as JSON."""
+    import json
+
+    from crmbot.assistant.commands import REGISTRY
+    from crmbot.channels.slack.manifest import CommandHelp, manifest
+    from crmbot.texts import render
+
+    language = here.settings.locale.language
+    reader = here.app.reader
+    commands = [CommandHelp(command.name(language), render(command.usage, reader)) for command in REGISTRY]
+    url = url or here.settings.http.public_url or None
+    click.echo(
+        json.dumps(manifest(commands, command=here.settings.slack.command, url=url), ensure_ascii=False, indent=2)
+    )

@@ -1,0 +1,240 @@
+"""Running everything: listeners, mailbox watchers, the inbox worker, the clock and the outbox, until a signal stops them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable, Collection, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from crmbot.app import App
+from crmbot.delivery.tick import tick
+from crmbot.errors import StorageAway
+from crmbot.intake.receive import accepts, receive
+from crmbot.shapes import Answer, ChatMessage, RawMail
+
+if TYPE_CHECKING:
+    from crmbot.channels.imap import ImapWatcher
+    from crmbot.channels.smtp import SmtpServer
+    from crmbot.channels.web import WebServer
+
+log = logging.getLogger(__name__)
+
+PARTS = ("smtp", "imap", "http", "slack", "worker", "clock")
+_POLL_SECONDS = 1.0  # other processes (`crmbot deliver`) put mail into the same inbox
+_TICK_SECONDS = 15.0
+_AWAY_SECONDS = 3.0  # before the database is asked again
+_CHAT_THREADS = 4
+_LAST_ANSWERS = 5.0  # seconds that answers in hand have when we stop
+
+
+class Server:
+    """The parts of one serving process. `say` prints the lines that tell where it listens."""
+
+    def __init__(self, app: App, parts: Collection[str], workers: int, say: Callable[[str], None]) -> None:
+        self._app = app
+        self._parts = parts
+        self._workers = workers if app.store.shared else 1  # one writer on SQLite
+        self._say = say
+        self._stopping = threading.Event()
+        self._mail_came = threading.Event()
+        self._something_to_send = threading.Event()
+        self._threads: list[threading.Thread] = []
+        # One thread commits incoming mail, so that listeners never wait for each other's lock; chat has its own threads.
+        self._keeping = ThreadPoolExecutor(4 if app.store.shared else 1, "keep")
+        self._chatting = ThreadPoolExecutor(_CHAT_THREADS, "chat")
+        self._closers: list[Callable[[], Coroutine[Any, Any, None]]] = []
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT; then finish what is in hand."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop.set)
+        try:
+            await self._start(loop)
+            self._say("ready")
+            await stop.wait()
+        finally:
+            await self._stop()
+
+    async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
+        app = self._app
+        _ = app.store, app.process, app.intake  # before anyone is let in: a database that is away stops the start
+        if "smtp" in self._parts and app.settings.smtp.listen and app.settings.capture.addresses:
+            await self._start_smtp()
+        slack_events = await self._start_slack() if "slack" in self._parts else None
+        if "http" in self._parts and app.settings.http.listen:
+            await self._start_http(slack_events)
+        if "imap" in self._parts:
+            for watcher in self._watchers():
+                self._in_thread("imap", partial(watcher.run, self._stopping))
+        if "worker" in self._parts:
+            for number in range(self._workers):
+                self._in_thread(f"worker-{number}", self._work)
+        if "clock" in self._parts:
+            self._in_thread("clock", lambda: self._keep_time(loop))
+
+    async def _stop(self) -> None:
+        self._stopping.set()
+        self._mail_came.set()
+        self._something_to_send.set()
+        for close in reversed(self._closers):
+            await close()
+        await asyncio.to_thread(self._join)
+        self._chatting.shutdown()
+        self._keeping.shutdown()
+        self._app.store.close()
+
+    def _join(self) -> None:
+        for thread in self._threads:
+            thread.join(timeout=20)
+
+    def _in_thread(self, name: str, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    async def _start_smtp(self) -> None:
+        server = self._smtp_server()
+        host, port = await server.start()
+        self._closers.append(server.stop)
+        self._say(f"listening smtp {host}:{port}")
+
+    def _smtp_server(self) -> SmtpServer:
+        from crmbot.channels.smtp import SmtpServer, SmtpSettings
+
+        smtp = self._app.settings.smtp
+        host, _, port = smtp.listen.rpartition(":")
+        settings = SmtpSettings(
+            host=host.strip("[]"), port=int(port), tls_certificate=smtp.tls_certificate or None,
+            tls_key=smtp.tls_key or None, require_starttls=smtp.require_starttls,
+            users={name: secret.get_secret_value() for name, secret in smtp.users.items()}, lmtp=smtp.lmtp,
+            max_connections=smtp.max_connections, max_bytes=self._app.intake.max_bytes,
+        )  # fmt: skip
+        return SmtpServer(settings, self._keep, self._accepts, self._app.clock)
+
+    async def _keep(self, raw: RawMail) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._keeping, self._keep_now, raw)
+
+    def _keep_now(self, raw: RawMail) -> None:
+        """Durable when it returns; the worker is told."""
+        receive(self._app.store, self._app.intake, raw)
+        self._mail_came.set()
+
+    async def _accepts(self, recipient: str) -> bool:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._keeping, accepts, self._app.store, self._app.intake, recipient)
+
+    def _watchers(self) -> list[ImapWatcher]:
+        from crmbot.channels.imap import ImapSettings, ImapWatcher
+
+        capture = self._app.settings.capture
+        found = []
+        for mailbox in self._app.settings.imap:
+            settings = ImapSettings(
+                mailbox.url, mailbox.password.get_secret_value() or None, mailbox.oauth_token_command or None,
+                mailbox.after, mailbox.idle, mailbox.poll_seconds, capture.start_date, tuple(capture.addresses),
+                capture.max_bytes,
+            )  # fmt: skip
+            found.append(ImapWatcher(settings, self._keep_now, self._app.clock, log.warning))
+        return found
+
+    async def _start_slack(self) -> Any:
+        """The handler for Slack over HTTP; None in Socket Mode or without Slack."""
+        settings = self._app.slack_settings
+        if settings is None:
+            return None
+        from crmbot.channels.slack.app import build_app
+        from crmbot.channels.slack.http import events_handler
+        from crmbot.channels.slack.socket_mode import SocketMode
+        from crmbot.channels.slack.work import Work
+
+        work = Work()
+        slack = build_app(settings, self._answer, work=work, clock=self._app.clock)
+        self._closers.append(lambda: work.finish(_LAST_ANSWERS))
+        if settings.app_token:
+            socket_mode = SocketMode(slack, settings)
+            await socket_mode.start()
+            self._closers.append(socket_mode.stop)
+        return events_handler(slack) if settings.signing_secret else None
+
+    async def _answer(self, message: ChatMessage) -> Answer:
+        answer = await asyncio.get_running_loop().run_in_executor(self._chatting, self._app.assistant.answer, message)
+        self._something_to_send.set()
+        return answer
+
+    async def _start_http(self, slack: Any) -> None:
+        from crmbot.channels.web import WebParts, WebServer, build_web
+        from crmbot.metrics import figures
+
+        parts = WebParts(ready=self._missing, metrics=lambda: figures(self._app.store, self._app.clock()), slack=slack)
+        server: WebServer = WebServer(build_web(parts))
+        host, _, port = self._app.settings.http.listen.rpartition(":")
+        bound, number = await server.start(host.strip("[]"), int(port))
+        self._closers.append(server.stop)
+        self._say(f"listening http {bound}:{number}")
+
+    async def _missing(self) -> str | None:
+        def look() -> str | None:
+            try:
+                self._app.inbox_worker.next_waiting(self._app.clock())
+            except StorageAway as error:
+                log.warning("the database is away: %s", error)
+                return "the database does not answer"
+            return None
+
+        return await asyncio.to_thread(look)
+
+    def _work(self) -> None:
+        """One inbox worker: woken by incoming mail, looks by itself every second."""
+        while not self._stopping.is_set():
+            self._mail_came.wait(_POLL_SECONDS)
+            self._mail_came.clear()
+            self._patiently("inbox", self._work_off)
+
+    def _work_off(self) -> None:
+        while not self._stopping.is_set():
+            inbox_id = self._app.inbox_worker.next_waiting(self._app.clock())
+            if inbox_id is None:
+                return
+            self._app.inbox_worker.handle(inbox_id, self._app.clock())
+            self._something_to_send.set()
+
+    def _keep_time(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The clock: what is due is queued, what is queued is sent."""
+
+        def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+            return asyncio.run_coroutine_threadsafe(coroutine, loop).result(60)
+
+        outbox = self._app.outbox_worker(self._say, run)
+        last_tick = 0.0
+        while not self._stopping.is_set():
+            if loop.time() - last_tick >= _TICK_SECONDS:
+                last_tick = loop.time()
+                self._patiently(
+                    "clock", lambda: tick(self._app.store, self._app.delivery, self._app.process, self._app.clock())
+                )
+            self._patiently("outbox", outbox.deliver)
+            self._something_to_send.wait(_POLL_SECONDS)
+            self._something_to_send.clear()
+
+    def _patiently(self, name: str, work: Callable[[], object]) -> None:
+        """A loop outlives whatever goes wrong in one round."""
+        try:
+            work()
+        except StorageAway as error:
+            log.warning("%s: the database is away, trying again: %s", name, error)
+            self._stopping.wait(_AWAY_SECONDS)
+        except Exception:
+            log.exception("%s: a round failed", name)
+            self._stopping.wait(_AWAY_SECONDS)
+
+
+async def serve(app: App, parts: Collection[str], workers: int, say: Callable[[str], None]) -> None:
+    """Run the configured `parts` until a signal. Raises OSError when a port is taken."""
+    await Server(app, parts, workers, say).run()
