@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BACKLOG = 1024
 _STOP_PATIENCE = 10.0  # seconds for messages that are being stored when we stop
 
+_FAREWELL = 2.0  # seconds for clients that do not listen any more
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
@@ -84,8 +86,10 @@ class SmtpServer:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_STOP_PATIENCE):
                 await asyncio.gather(*(talk.at_rest.wait() for talk in list(self._live)))
-        await asyncio.gather(*(talk.dismiss() for talk in list(self._live)))
-        await self._server.wait_closed()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                await asyncio.gather(*(talk.dismiss() for talk in list(self._live)))
+                await self._server.wait_closed()
         self._server = None
 
     def _factory(self, tls: ssl.SSLContext | None) -> Callable[[], Conversation]:

@@ -42,9 +42,14 @@ class MessageBuffer:
         self.release()
 
     def content(self) -> bytes:
-        """The message without the final dot and without the dots that were added for transport (RFC 5321, 4.5.2)."""
-        raw = b"\r\n" + b"".join(self._parts)
-        return raw[: -len(b".\r\n")].replace(b"\r\n.", b"\r\n")[2:]
+        """The message without the final dot and without the dots that were added for transport (RFC 5321, 4.5.2).
+
+        To be asked for once: the pieces are let go, so that a large message is not held twice.
+        """
+        raw = b"".join(self._parts)
+        self._parts.clear()
+        body = raw[1 if raw.startswith(b".") else 0 : -len(b".\r\n")]
+        return body.replace(b"\r\n.", b"\r\n")
 
     def release(self) -> None:
         """Frees the memory; to be called when the message is stored or given up."""

@@ -22,7 +22,7 @@ class Limits:
     idle: float = 300.0  # RFC 5321, 4.5.3.2.7: at least five minutes
     idle_when_crowded: float = 30.0
     one_message: float = 1800.0  # from DATA to the last dot
-    buffered: int = 128 * 2**20  # of all messages that are being received
+    buffered: int = 64 * 2**20  # of all messages that are being received
     failed_login_delay: float = 1.0
 
 

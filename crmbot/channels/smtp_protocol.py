@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import ssl
 from collections import defaultdict
@@ -65,6 +66,7 @@ class Conversation(SMTP):
         self.peer = ""
         self.at_rest = asyncio.Event()  # not set while a message is being stored and answered
         self.at_rest.set()
+        self.ended = asyncio.Event()
         self._max_bytes = max_bytes
         self._refused = 0
         self._live: set[Conversation] | None = None
@@ -104,6 +106,7 @@ class Conversation(SMTP):
         finally:
             live.discard(self)
             self.desk.gate.leave(self.peer)
+            self.ended.set()
 
     async def _send_away(self, answer: str) -> None:
         try:
@@ -114,8 +117,13 @@ class Conversation(SMTP):
             self._writer.close()
 
     async def dismiss(self) -> None:
-        """Ends the conversation: the client may come back later."""
-        await self._send_away("421 4.3.2 Service is shutting down")
+        """Ends the conversation: the client may come back later. Below TLS, which would wait for the client's farewell."""
+        with contextlib.suppress(ConnectionError):
+            await self.push("421 4.3.2 Service is shutting down")
+        transport: Any = self._original_transport or self.transport
+        if transport is not None:
+            transport.close()
+        await self.ended.wait()
 
     async def refuse_recipient(self) -> str:
         """The answer for an address that is not ours; who tries many of them is sent away."""

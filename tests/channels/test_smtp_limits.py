@@ -5,15 +5,16 @@ import asyncio
 import logging
 import smtplib
 import socket
+import ssl
 import threading
 import time
 
 import pytest
 
 from crmbot.channels.smtp import SmtpSettings
-from crmbot.channels.smtp_limits import Limits
+from crmbot.channels.smtp_limits import Gate, Limits
 from crmbot.shapes import RawMail
-from tests.channels.servers import MailStore, running_smtp
+from tests.channels.servers import MailStore, running_smtp, self_signed
 from tests.channels.smtp_client import CAPTURE, MAIL, OPENING, SENDER, answer, connect, raw_send, send
 
 
@@ -146,3 +147,39 @@ class TestStopping:
             client = smtplib.SMTP(*address, timeout=5)
         assert client.getreply()[0] == 421
         client.close()
+
+    def test_idle_encrypted_clients_are_told_so_too(self, tmp_path):
+        certificate, key = self_signed(tmp_path)
+        with running_smtp(MailStore(), SmtpSettings(tls_certificate=certificate, tls_key=key)) as address:
+            client = connect(address)
+            client.starttls(context=ssl.create_default_context(cafile=certificate))
+        assert client.getreply()[0] == 421
+        client.close()
+
+
+class TestGate:
+    def test_one_address_cannot_take_all_places(self):
+        gate = Gate(Limits(connections=10, connections_per_peer=2))
+        assert [bool(gate.enter("192.0.2.1")) for _ in range(3)] == [False, False, True]
+        assert gate.enter("192.0.2.2") is None
+        gate.leave("192.0.2.1")
+        assert gate.enter("192.0.2.1") is None
+
+    def test_the_mail_server_on_this_machine_may_take_them_all(self):
+        gate = Gate(Limits(connections=3, connections_per_peer=1))
+        assert [bool(gate.enter("127.0.0.1")) for _ in range(4)] == [False, False, False, True]
+
+    def test_one_address_may_send_so_much_in_a_minute(self):
+        gate = Gate(Limits(messages_per_minute=2))
+        assert [gate.may_send("192.0.2.1", 60.0) for _ in range(3)] == [True, True, False]
+        assert gate.may_send("192.0.2.2", 61.0)
+        assert gate.may_send("192.0.2.1", 120.0)
+        assert all(gate.may_send("::1", 120.0) for _ in range(5))
+
+    def test_silence_is_borne_for_a_shorter_time_when_places_run_out(self):
+        gate = Gate(Limits(connections=4, idle=300, idle_when_crowded=30))
+        patience = []
+        for number in range(4):
+            gate.enter(f"192.0.2.{number}")
+            patience.append(gate.patience())
+        assert patience == [300, 300, 30, 30]
