@@ -14,25 +14,26 @@ from crmbot.domain.records import Company, Deal, Person
 MOST_WORDS = 8  # of a name
 _PART_WORDS = 3  # of a part of a name
 _NEAR_ROWS = 2_000
+_MOST_NAMESAKES = 50
 
 
 def longest_name(session: Session, words: Sequence[str]) -> tuple[list[Contactable], int]:
     """Who is called exactly as the first words say, taking as many words as possible; and how many they are."""
     starts = [" ".join(words[:count]) for count in range(1, min(len(words), MOST_WORDS) + 1)]
-    persons = _named(session, Person, {person_key(start): count for count, start in enumerate(starts, 1)})
-    companies = _named(session, Company, {company_key(start): count for count, start in enumerate(starts, 1)})
-    deals = _named(session, Deal, {person_key(start): count for count, start in enumerate(starts, 1)})
-    found = [*persons, *companies, *deals]
+    plain = {person_key(start): count for count, start in enumerate(starts, 1)}
+    firms = {company_key(start): count for count, start in enumerate(starts, 1)}
+    persons = session.scalars(select(Person).where(Person.name_key.in_(_keys(plain))).limit(_MOST_NAMESAKES))
+    companies = session.scalars(select(Company).where(Company.name_key.in_(_keys(firms))).limit(_MOST_NAMESAKES))
+    deals = session.scalars(select(Deal).where(Deal.name_key.in_(_keys(plain))).limit(_MOST_NAMESAKES))
+    found: list[tuple[int, Contactable]] = [(plain[person.name_key], person) for person in persons]
+    found += [(firms[company.name_key], company) for company in companies]
+    found += [(plain[deal.name_key], deal) for deal in deals]
     longest = max((count for count, _ in found), default=0)
     return [record for count, record in found if count == longest], longest
 
 
-def _named(
-    session: Session, kind: type[Person | Company | Deal], counts: dict[str, int]
-) -> list[tuple[int, Contactable]]:
-    keys = [key for key in counts if key]
-    rows = session.scalars(select(kind).where(kind.name_key.in_(keys)).order_by(kind.number).limit(50))
-    return [(counts[row.name_key], row) for row in rows]
+def _keys(counts: dict[str, int]) -> list[str]:
+    return [key for key in counts if key]
 
 
 def longest_name_part(session: Session, words: Sequence[str]) -> tuple[list[Contactable], int]:

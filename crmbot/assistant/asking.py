@@ -1,0 +1,60 @@
+"""One request in hand: who asks, when, in which process, and the words after the verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from crmbot.assistant.settings import AssistantSettings
+from crmbot.domain.members import all_members
+from crmbot.domain.process import Process
+from crmbot.domain.records import Member
+from crmbot.domain.records.work import Work
+from crmbot.shapes import Reader, Value, Verbatim, t
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a command's handler gets. `rest` are the words after the verb, `places` the numbers of the last answer.
+
+    `now` stands in the member's zone. `unit` is the unit of work of a command that writes.
+    """
+
+    session: Session
+    process: Process
+    settings: AssistantSettings
+    member: Member
+    reader: Reader
+    now: datetime
+    verb: str
+    rest: str
+    places: tuple[int, ...] = ()
+    unit: Work | None = None
+
+    @property
+    def work(self) -> Work:
+        """The unit of work; only commands that write may ask for it."""
+        assert self.unit is not None
+        return self.unit
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The member's time zone."""
+        return ZoneInfo(self.reader.timezone)
+
+    def stage_name(self, key: str) -> Value:
+        """A stage in the reader's language; the bare key of one that an older process had."""
+        stage = self.process.stage(key)
+        return Verbatim(stage.name(self.reader.language) if stage else key)
+
+    def member_name(self, key: str | None) -> Value:
+        """What people call a member."""
+        if key is None:
+            return t("nobody")
+        if key == self.member.key:
+            return Verbatim(self.member.name)
+        names = {member.key: member.name for member in all_members(self.session)}
+        return Verbatim(names.get(key, key))

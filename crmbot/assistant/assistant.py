@@ -1,0 +1,177 @@
+"""The assistant: a chat request becomes one action or query, and its answer a channel-neutral reply."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from crmbot.assistant import faults, memory
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.commands import REGISTRY
+from crmbot.assistant.registry import Command
+from crmbot.assistant.settings import AssistantSettings
+from crmbot.assistant.understanding import Understood, understand
+from crmbot.domain.members import identify
+from crmbot.domain.process import Process
+from crmbot.domain.records import Member
+from crmbot.domain.records.work import Work
+from crmbot.errors import RequestFault, StorageAway
+from crmbot.shapes import Action, Answer, ChatMessage, Reader, Reply, t
+from crmbot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_REQUEST = 100_000  # characters
+# What no database and no channel can hold: C0 controls but tab and line feed, lone surrogates.
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
+
+
+class Assistant:
+    """Answers requests of team members. Safe to use from several threads: it holds no state of its own."""
+
+    def __init__(self, store: Store, process: Callable[[], Process], settings: AssistantSettings) -> None:
+        self._store = store
+        self._process = process
+        self._settings = settings
+
+    def answer(self, message: ChatMessage) -> Answer:
+        """The answer to one request. Never raises: whatever goes wrong is said in words."""
+        message = replace(message, text=_UNREADABLE.sub("", message.text.replace("\r\n", "\n").replace("\r", "\n")))
+        reader = self._reader(None)
+        try:
+            with self._store.read() as session:
+                member = identify(session, _UNREADABLE.sub("", message.user), message.email)
+            if member is None:
+                return Answer(faults.refused(), reader)
+            reader = self._reader(member)
+            return Answer(self._reply(message, member, reader), reader)
+        except StorageAway:
+            return Answer(faults.away(message.text), reader)
+        except Exception:  # the last line: a person waits for an answer
+            reference = secrets.token_hex(4)
+            log.exception("a chat request failed", extra={"action": "chat_failed", "reference": reference})
+            return Answer(faults.unexpected(reference), reader)
+
+    def _reader(self, member: Member | None) -> Reader:
+        settings = self._settings
+        zone, language = settings.timezone, settings.language
+        if member is not None:
+            zone, language = member.timezone or zone, member.language or language
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            zone = settings.timezone
+        return Reader(language, zone, settings.currency)
+
+    def _reply(self, message: ChatMessage, member: Member, reader: Reader) -> Reply:
+        process, key = self._process(), memory.request_key(message, member)
+        with self._store.read() as session:
+            if key is not None and (given := memory.answer_given(session, key)) is not None:
+                return given
+            ask = self._asking(session, process, message, member, reader)
+            try:
+                understood = _understood(ask, message.text)
+            except RequestFault as fault:
+                return faults.fault_reply(fault, None, reader.language)
+            if understood.command is None or not understood.command.writes:
+                reply = _looked_up(ask, understood)
+        if understood.command is not None and understood.command.writes:
+            reply = self._acted(ask, understood.command, understood.rest, message)
+        self._remember(reply, message, member)
+        return reply
+
+    def _asking(
+        self, session: Session, process: Process, message: ChatMessage, member: Member, reader: Reader
+    ) -> Asking:
+        return Asking(
+            session=session, process=process, settings=self._settings, member=member, reader=reader,
+            now=message.at.astimezone(ZoneInfo(reader.timezone)), verb="", rest="",
+            places=memory.places(session, memory.conversation_key(message, member)),
+        )  # fmt: skip
+
+    def _acted(self, ask: Asking, command: Command, rest: str, message: ChatMessage) -> Reply:
+        """Carry a command out once: a repeat, or a race that another process won, gets the answer given there."""
+        ask = replace(ask, verb=command.key, rest=rest)
+        try:
+            return self._in_one_unit(ask, command, message)
+        except RequestFault as fault:
+            return faults.fault_reply(fault, command, ask.reader.language)
+        except IntegrityError:
+            given = self._answer_given(message, ask.member)
+            if given is not None:
+                return given
+        try:  # somebody else made the same contact at the same moment: now it is there to be found
+            return self._in_one_unit(ask, command, message)
+        except RequestFault as fault:
+            return faults.fault_reply(fault, command, ask.reader.language)
+
+    def _in_one_unit(self, ask: Asking, command: Command, message: ChatMessage) -> Reply:
+        key = memory.request_key(message, ask.member)
+        unit = self._store.write(message.at, actor=ask.member.key, channel=message.channel, action=command.key)
+        with unit as work:
+            claim = memory.claim_request(work.session, key, message.at) if key is not None else None
+            reply = command.handler(replace(ask, session=work.session, unit=work))
+            reply = _with_undo(work, command, reply)
+            if claim is not None:
+                memory.keep_answer(claim, reply)
+        return reply
+
+    def _answer_given(self, message: ChatMessage, member: Member) -> Reply | None:
+        key = memory.request_key(message, member)
+        if key is None:
+            return None
+        with self._store.read() as session:
+            return memory.answer_given(session, key)
+
+    def _remember(self, reply: Reply, message: ChatMessage, member: Member) -> None:
+        """Keep the places of an answer. The answer is given also when that fails."""
+        key = memory.conversation_key(message, member)
+        try:
+            with self._store.read() as session:
+                if not memory.places_change(session, key, reply):
+                    return
+            with self._store.write(message.at, action="places") as work:
+                memory.remember_places(work.session, key, reply, message.at)
+        except (StorageAway, IntegrityError):
+            log.warning("the places of an answer were not kept", extra={"action": "places_lost"})
+
+
+def _understood(ask: Asking, text: str) -> Understood:
+    if len(text) > LONGEST_REQUEST:
+        raise RequestFault(t("That is too long for me: at most {n} characters, please.", n=LONGEST_REQUEST))
+    return understand(ask, REGISTRY, text)
+
+
+def _looked_up(ask: Asking, understood: Understood) -> Reply:
+    command = understood.command
+    if command is None:
+        assert understood.reply is not None
+        return understood.reply
+    try:
+        reply = command.handler(replace(ask, verb=command.key, rest=understood.rest))
+    except RequestFault as fault:
+        return faults.fault_reply(fault, command, ask.reader.language)
+    if understood.guess is None:
+        return reply
+    guess = (
+        understood.guess
+        if reply.understood is None
+        else t("{left}, {right}", left=understood.guess, right=reply.understood)
+    )
+    return replace(reply, understood=guess)
+
+
+def _with_undo(work: Work, command: Command, reply: Reply) -> Reply:
+    """Every change can be taken back by the button that stands below its answer; so can the undoing."""
+    change_set = work.change_set(reply.records[0].number if reply.records else None)
+    if change_set is None:
+        return reply
+    label = t("Redo") if command.key == "undo" else t("Undo")
+    return replace(reply, actions=(*reply.actions, Action(label, f"undo {change_set}", "danger")))

@@ -1,0 +1,36 @@
+"""The commands, one file for each, and the registry that they make."""
+
+from crmbot.assistant.commands import (
+    assign,
+    call,
+    done,
+    find,
+    followup,
+    lead,
+    lost,
+    move,
+    note,
+    offer,
+    pipeline,
+    qualify,
+    show,
+    snooze,
+    stage,
+    today,
+    unattended,
+    undo,
+    whoami,
+    won,
+)
+from crmbot.assistant.commands.help import help_command
+from crmbot.assistant.registry import Registry
+
+_COMMANDS = (
+    pipeline.COMMAND, show.COMMAND, find.COMMAND, unattended.COMMAND,
+    lead.COMMAND, note.COMMAND, call.COMMAND, move.COMMAND,
+    today.COMMAND, followup.COMMAND, done.COMMAND, snooze.COMMAND,
+    stage.COMMAND, qualify.COMMAND, offer.COMMAND, won.COMMAND, lost.COMMAND, qualify.DISQUALIFY, assign.COMMAND,
+    undo.COMMAND, whoami.COMMAND,
+)  # fmt: skip
+
+REGISTRY = Registry((*_COMMANDS, help_command(_COMMANDS)))

@@ -1,0 +1,96 @@
+"""`assign`: somebody else takes care of it."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.nearest import nearest
+from crmbot.assistant.references import named
+from crmbot.assistant.registry import Command
+from crmbot.domain.filing import deals_of
+from crmbot.domain.followups import open_followups_of
+from crmbot.domain.lookup import Contactable
+from crmbot.domain.members import all_members, require_member
+from crmbot.domain.records import Deal, Member
+from crmbot.domain.views import view
+from crmbot.errors import NotFound, RequestFault
+from crmbot.shapes import Action, Reply, Text, Verbatim, t, tn
+
+_PREPOSITIONS = {"to", "an", "für", "for"}
+_ME = {"me", "mir", "mich"}
+
+
+def handle(ask: Asking) -> Reply:
+    """Hand over the record, its open deals and the follow-ups of who had it."""
+    found = named(ask)
+    member = _member(ask, found.rest, found.record.number)
+    deals, followups = _hand_over(ask, found.record, member)
+    record = found.record
+    lines: list[Text] = []
+    if not isinstance(record, Deal) and deals:
+        lines.append(tn("With it goes {n} open deal.", "With it go {n} open deals.", deals))
+    if followups:
+        lines.append(tn("With it goes {n} open follow-up.", "With it go {n} open follow-ups.", followups))
+    name = Verbatim(record.name)
+    return Reply(
+        "done",
+        t(
+            "{owner} now takes care of {name} (#{number}).",
+            owner=Verbatim(member.name),
+            name=name,
+            number=record.number,
+        ),
+        lines=tuple(lines),
+        records=(view(ask.session, record, ask.process),),
+    )
+
+
+def _member(ask: Asking, text: str, number: int) -> Member:
+    words = text.strip().lstrip("@").split()
+    if words and words[0].lower() in _PREPOSITIONS:
+        words = words[1:]
+    key = " ".join(words).lstrip("@").rstrip(".!")
+    if not key:
+        raise RequestFault(t("Who is to take care of it? Give the key or the name of a member."))
+    if key.lower() in _ME:
+        return require_member(ask.session, ask.member.key)
+    try:
+        return require_member(ask.session, key)
+    except NotFound as fault:
+        raise NotFound(fault.text, _likely(ask, key, number)) from fault
+
+
+def _likely(ask: Asking, key: str, number: int) -> tuple[Action, ...]:
+    team = {member.key: member for member in all_members(ask.session, active_only=True)}
+    names = {name: member.key for member in team.values() for name in (member.key, member.name)}
+    near = dict.fromkeys(names[name] for name in nearest(key, names)) or dict.fromkeys(list(team)[:5])
+    return tuple(Action(t("To {name}", name=Verbatim(team[one].name)), f"assign #{number} {one}") for one in near)
+
+
+def _hand_over(ask: Asking, record: Contactable, member: Member) -> tuple[int, int]:
+    """How many open deals and follow-ups went along. A follow-up of a third person stays his."""
+    deals = [deal for deal in deals_of(ask.session, record) if deal.state == "open" or deal is record]
+    before = {deal.owner for deal in deals} | {record.owner}
+    followups = [
+        followup
+        for followup in open_followups_of(ask.session, [record.number, *(deal.number for deal in deals)])
+        if followup.owner in before and followup.owner != member.key
+    ]
+    for owned in (record, *deals, *followups):
+        owned.owner = member.key
+    ask.session.flush()
+    return len(deals), len(followups)
+
+
+COMMAND = Command(
+    key="assign",
+    topic="deals",
+    names={"en": ("assign", "hand over"), "de": ("zuweisen", "zuteilen", "übergeben", "übergib")},
+    usage=t("assign WHO MEMBER"),
+    summary=t("hand a deal or contact over to a member, with its follow-ups"),
+    examples={
+        "en": ("assign #1042 ben", "assign Julia Brandt to me"),
+        "de": ("zuweisen #1042 ben", "zuweisen Julia Brandt an mich"),
+    },
+    writes=True,
+    handler=handle,
+)

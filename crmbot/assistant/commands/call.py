@@ -1,0 +1,39 @@
+"""`call`: a telephone call, with its length."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.entries import log_entry
+from crmbot.assistant.references import named
+from crmbot.assistant.registry import Command
+from crmbot.parsing.requests import read_duration
+from crmbot.shapes import Reply, t
+
+_LONGEST = 24 * 60  # minutes
+
+
+def handle(ask: Asking) -> Reply:
+    """File the call at the record."""
+    found = named(ask, create=True)
+    minutes, text = read_duration(found.rest)
+    if minutes is not None and not 0 < minutes <= _LONGEST:
+        minutes, text = None, found.rest
+    return log_entry(ask, found.record, text, kind="call", medium="phone", direction="out", minutes=minutes)
+
+
+COMMAND = Command(
+    key="call",
+    topic="log",
+    names={"en": ("call", "log call", "log a call", "phone"), "de": ("anruf", "telefonat", "telefoniert")},
+    usage=t("call WHO [12min] TEXT"),
+    summary=t("log a call, with its length; “follow up on Friday” in it makes the follow-up too"),
+    examples={
+        "en": ("call Julia Brandt 12min wants to compare two offers", "call #1042 reached nobody, follow up tomorrow"),
+        "de": (
+            "anruf Julia Brandt 12min vergleicht zwei Angebote",
+            "anruf #1042 niemanden erreicht, wiedervorlage morgen",
+        ),
+    },
+    writes=True,
+    handler=handle,
+)

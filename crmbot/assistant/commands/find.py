@@ -1,0 +1,81 @@
+"""`find`: everything in which some words stand."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.nearest import nearest_names
+from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import excerpt
+from crmbot.assistant.words import KINDS, TYPES, joined, word
+from crmbot.domain.lookup import find
+from crmbot.domain.naming import names_like
+from crmbot.domain.records import Activity, Company, Deal, Person
+from crmbot.domain.views import activity_view, view
+from crmbot.errors import RequestFault
+from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Value, Verbatim, t, tn
+
+Found = Person | Company | Deal | Activity
+
+_MOST = 20
+
+
+def handle(ask: Asking) -> Reply:
+    """Look names, addresses, phones and the history up; of nothing, what is spelled nearly so."""
+    text = ask.rest.strip()
+    if not text:
+        raise RequestFault(t("What are you looking for?"))
+    found: list[Found] = [*find(ask.session, text, limit=_MOST)]
+    if found:
+        return _reply(
+            ask, tn("{n} match for “{text}”", "{n} matches for “{text}”", len(found), text=Verbatim(text)), found
+        )
+    near, _ = nearest_names(text.split(), names_like(ask.session, text))
+    if near:
+        return _reply(ask, t("Nothing has “{text}” in it. This is spelled nearly so:", text=Verbatim(text)), [*near])
+    return Reply("list", t("Nothing has “{text}” in it.", text=Verbatim(text)), totals={"count": 0})
+
+
+def _reply(ask: Asking, title: Text, found: list[Found]) -> Reply:
+    columns = (Column(t("#"), numeric=True), Column(t("Type")), Column(t("Name")), Column(t("Details")))
+    records = tuple(_view(ask, record) for record in found)
+    return Reply(
+        "list",
+        title,
+        table=Table(columns, tuple(_row(ask, record, shown) for record, shown in zip(found, records, strict=True))),
+        records=records,
+        totals={"count": len(found)},
+        actions=tuple(
+            Action(t("Show #{number}", number=shown.number), f"show #{shown.number}") for shown in records[:5]
+        ),
+    )
+
+
+def _view(ask: Asking, record: Found) -> Record:
+    return activity_view(record) if isinstance(record, Activity) else view(ask.session, record, ask.process)
+
+
+def _row(ask: Asking, record: Found, shown: Record) -> tuple[Value, ...]:
+    if isinstance(record, Activity):
+        said = Verbatim(excerpt(record.subject or record.text)[:80])
+        return (record.number, word(KINDS, record.kind), said, record.at.astimezone(ask.zone).date())
+    return (record.number, TYPES[shown.type], Verbatim(record.name), _details(ask, record, shown))
+
+
+def _details(ask: Asking, record: Person | Company | Deal, shown: Record) -> Value:
+    if isinstance(record, Deal):
+        amount = Money(record.amount, record.currency) if record.amount is not None else None
+        return joined([ask.stage_name(record.stage), amount])
+    first = [Verbatim(values[0]) for values in (shown.emails, shown.phones) if values]
+    return joined([Verbatim(shown.company) if shown.company else None, *first])
+
+
+COMMAND = Command(
+    key="find",
+    topic="ask",
+    names={"en": ("find", "search"), "de": ("suche", "finde", "such")},
+    usage=t("find TEXT"),
+    summary=t("search names, addresses, phones, notes and mails"),
+    examples={"en": ("find shelf", "find 0711 12345"), "de": ("suche Regal", "suche 0711 12345")},
+    writes=False,
+    handler=handle,
+)

@@ -1,0 +1,133 @@
+"""`lead`: a new enquiry, at a known contact or a new one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from crmbot.assistant.amounts import money
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.leads import Contact, contact_of
+from crmbot.assistant.references import about, number_of
+from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import deal_row, excerpt
+from crmbot.assistant.words import SOURCES, joined, word
+from crmbot.domain.deals import open_lead
+from crmbot.domain.filing import deals_of
+from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.records import Company, Deal
+from crmbot.domain.views import deal_view, view
+from crmbot.errors import NotFound, RequestFault
+from crmbot.parsing.requests import LeadWords, read_lead
+from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Value, Verbatim, t
+
+_KNOWN = re.compile(r"(#?\d{1,10})(?:[\s,:;]+|$)")
+_SOURCE = 60  # characters that are kept of a source
+
+
+def handle(ask: Asking) -> Reply:
+    """Open a deal in the first stage for who is named."""
+    text = ask.rest.strip()
+    if not text:
+        raise RequestFault(t("Who is it? Give a name, a company, a mail address or a phone number."))
+    match = _KNOWN.match(text)
+    number = number_of(ask, match[1]) if match else None
+    following = text[match.end() :] if match else text
+    words = read_lead(following, currency=ask.settings.currency, now=ask.now)
+    if number is None:
+        return _open(ask, contact_of(ask, words, _further(words)), words)
+    said = ", ".join(part for part in (words.name, words.company, words.text) if part)
+    return _open(ask, _contact_at(ask, number), replace(words, name=None, company=None, text=said))
+
+
+def _further(words: LeadWords) -> str:
+    """What a choice has to repeat besides the number: everything that does not say who it is."""
+    amount = f"{words.amount.amount} {words.amount.currency}" if words.amount else ""
+    source = f'source "{words.source}"' if words.source else ""
+    return ", ".join(part for part in (amount, source, words.text) if part)
+
+
+def _contact_at(ask: Asking, number: int) -> Contact:
+    record = about(ask, number)
+    if record is None:
+        raise NotFound(t("There is no person, company or deal {number}.", number=number))
+    if isinstance(record, Deal):
+        return Contact(record.person, record.company, known=True)
+    if isinstance(record, Company):
+        return Contact(None, record, known=True)
+    return Contact(record, record.company, known=True)
+
+
+def _open(ask: Asking, contact: Contact, words: LeadWords) -> Reply:
+    held = contact.person or contact.company
+    others = [deal for deal in (deals_of(ask.session, held) if held else []) if deal.state == "open"]
+    amount = money(words.amount) if words.amount else None
+    named = contact.company or contact.person
+    name = excerpt(words.text)[:80] or (named.name if named else "?")
+    deal = open_lead(
+        ask.work, ask.process, name=name, owner=ask.member.key, person=contact.person, company=contact.company,
+        amount=amount.amount if amount else None, currency=amount.currency if amount else ask.settings.currency,
+        source=(words.source or "manual")[:_SOURCE],
+    )  # fmt: skip
+    if words.text:
+        log_activity(
+            ask.work, place_of(deal), kind="note", medium="note", text=words.text, direction="internal",
+            author=ask.member.key,
+        )  # fmt: skip
+    return _reply(ask, contact, deal, others)
+
+
+def _reply(ask: Asking, contact: Contact, deal: Deal, others: list[Deal]) -> Reply:
+    who = contact.person or contact.company
+    lines: list[Text] = []
+    if contact.known and who is not None:
+        lines.append(t("{name} is known already (#{number}).", name=Verbatim(who.name), number=who.number))
+    section = Section(t("Also open there"), tuple(deal_row(ask, other) for other in others))
+    records = [deal_view(deal, ask.process)]
+    records += [view(ask.session, one, ask.process) for one in (contact.person, contact.company) if one is not None]
+    return Reply(
+        "done",
+        t("New lead #{number}: {name}", number=deal.number, name=Verbatim(who.name if who else deal.name)),
+        understood=_understood(contact, deal),
+        lines=tuple(lines),
+        fields=(
+            Field(t("Stage"), ask.stage_name(deal.stage)),
+            Field(t("Owner"), ask.member_name(deal.owner)),
+            Field(t("Source"), word(SOURCES, deal.source)),
+        ),
+        sections=(section,) if others else (),
+        records=tuple(records),
+        actions=(Action(t("Follow up tomorrow"), f"followup #{deal.number} tomorrow"),),
+    )
+
+
+def _understood(contact: Contact, deal: Deal) -> Text | None:
+    """Person, company, addresses and amount as they were read."""
+    values: list[Value] = []
+    if contact.person is not None:
+        person = contact.person
+        values += [
+            Verbatim(person.name),
+            *(Verbatim(entry.email) for entry in person.emails if entry.email != person.name),
+        ]
+        values += [Verbatim(entry.number) for entry in person.phones]
+    if contact.company is not None:
+        values.insert(1, Verbatim(contact.company.name))
+    if deal.amount is not None:
+        values.append(Money(deal.amount, deal.currency))
+    return joined(values)
+
+
+COMMAND = Command(
+    key="lead",
+    topic="log",
+    names={"en": ("lead", "new lead"), "de": ("lead", "neuer lead", "anfrage", "interessent")},
+    usage=t("lead NAME, COMPANY, MAIL or PHONE[, AMOUNT][, source SOURCE][, TEXT]"),
+    summary=t("open a lead, at a known contact or a new one"),
+    examples={
+        "en": ("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, 12k, source fair, needs shelves",),
+        "de": ("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, 12k, Quelle Messe, braucht Regale",),
+    },
+    writes=True,
+    handler=handle,
+)

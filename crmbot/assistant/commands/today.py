@@ -1,0 +1,89 @@
+"""`today`: what is overdue and what is due today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import followup_row, is_overdue
+from crmbot.domain.followups import due_followups, end_of_day
+from crmbot.domain.lookup import Contactable, by_number
+from crmbot.domain.records import Company, Deal, Followup, Person
+from crmbot.domain.views import followup_view
+from crmbot.shapes import Record, Reply, Section, Text, Verbatim, t, tn
+
+
+def handle(ask: Asking) -> Reply:
+    """The acting member's own day."""
+    tonight = end_of_day(ask.now, ask.zone)
+    due = due_followups(ask.session, ask.member.key, tonight)
+    overdue = [followup for followup in due if is_overdue(ask, followup)]
+    today = [followup for followup in due if not is_overdue(ask, followup)]
+    following = due_followups(ask.session, ask.member.key, end_of_day(tonight + timedelta(hours=1), ask.zone))
+    tomorrow = len(following) - len(due)
+    parts = ((t("Overdue"), overdue), (t("Today"), today))
+    return Reply(
+        "list",
+        _title(due),
+        lines=(tn("Tomorrow: {n} follow-up.", "Tomorrow: {n} follow-ups.", tomorrow),) if tomorrow else (),
+        sections=tuple(_section(ask, heading, part) for heading, part in parts if part),
+        records=tuple(_record(ask, followup) for followup in (*overdue, *today)),
+        totals={"overdue": len(overdue), "today": len(today), "tomorrow": tomorrow},
+    )
+
+
+def _title(due: Sequence[Followup]) -> Text:
+    if not due:
+        return t("Nothing is due today.")
+    return tn("{n} follow-up is due today.", "{n} follow-ups are due today.", len(due))
+
+
+def _section(ask: Asking, heading: Text, followups: Sequence[Followup]) -> Section:
+    return Section(heading, tuple(followup_row(ask, one, _about(_subject(ask, one))) for one in followups))
+
+
+def _subject(ask: Asking, followup: Followup) -> Contactable | None:
+    return by_number(ask.session, followup.record_number) if followup.record_number else None
+
+
+def _about(record: Contactable | None) -> Text | None:
+    if record is None:
+        return None
+    other = record.person or record.company if isinstance(record, Deal) else None
+    company = record.company if isinstance(record, Person) else other
+    if company is not None and company.name != record.name:
+        return t("{name} ({company})", name=Verbatim(record.name), company=Verbatim(company.name))
+    return t("{name}", name=Verbatim(record.name))
+
+
+def _record(ask: Asking, followup: Followup) -> Record:
+    """The follow-up with whom it is about."""
+    record = _subject(ask, followup)
+    if isinstance(record, Company):
+        return replace(followup_view(followup), company=record.name)
+    if isinstance(record, Person):
+        return replace(
+            followup_view(followup), person=record.name, company=record.company.name if record.company else None
+        )
+    if record is None:
+        return followup_view(followup)
+    return replace(
+        followup_view(followup),
+        person=record.person.name if record.person else None,
+        company=record.company.name if record.company else None,
+    )
+
+
+COMMAND = Command(
+    key="today",
+    topic="plan",
+    names={"en": ("today", "agenda", "my day"), "de": ("heute", "tagesplan", "mein tag")},
+    usage=t("today"),
+    summary=t("what is overdue and due today, with buttons"),
+    examples={"en": ("today",), "de": ("heute",)},
+    writes=False,
+    handler=handle,
+)

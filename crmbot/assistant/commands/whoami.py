@@ -1,0 +1,46 @@
+"""`whoami`: how crmbot knows you."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.registry import Command
+from crmbot.assistant.words import joined
+from crmbot.domain.views import member_view
+from crmbot.shapes import Field, Reply, Verbatim, t
+
+
+def handle(ask: Asking) -> Reply:
+    """The acting member, with the address that proves who forwards."""
+    member = ask.member
+    address = ask.settings.capture_address(member)
+    fields = [
+        Field(t("Key"), Verbatim(member.key)),
+        Field(t("Mail addresses"), joined(Verbatim(entry.email) for entry in member.emails)),
+        Field(t("Time zone"), Verbatim(ask.reader.timezone)),
+        Field(t("Language"), Verbatim(ask.reader.language)),
+        Field(t("Department"), Verbatim(member.department) if member.department else None),
+        Field(t("Rights"), Verbatim(member.rights)),
+        Field(t("Your capture address"), Verbatim(address) if address else None),
+    ]
+    lines = (
+        t("Forward mail to your capture address. It proves that the mail comes from you, so keep it to yourself."),
+    )
+    return Reply(
+        "card",
+        t("You are {name}.", name=Verbatim(member.name)),
+        lines=lines if address else (),
+        fields=tuple(field for field in fields if field.value is not None),
+        records=(member_view(member),),
+    )
+
+
+COMMAND = Command(
+    key="whoami",
+    topic="more",
+    names={"en": ("whoami", "who am i"), "de": ("werbinich", "wer bin ich")},
+    usage=t("whoami"),
+    summary=t("how I know you, and your personal capture address"),
+    examples={"en": ("whoami",), "de": ("werbinich",)},
+    writes=False,
+    handler=handle,
+)

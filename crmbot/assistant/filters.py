@@ -1,0 +1,116 @@
+"""Filters of lists: read from words, said back in words, and refused with the nearest right form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.nearest import nearest
+from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.words import ROLES, SOURCES, joined, word
+from crmbot.domain.pipeline import PipelineFilter, pipeline
+from crmbot.errors import RequestFault
+from crmbot.parsing.requests import Filters, Vocabulary, read_filters
+from crmbot.shapes import Action, Money, Text, Value, Verbatim, t, tn
+
+_PAGE = re.compile(r"\b(?:page|seite|p\.|s\.)\s?:?\s?\d{1,5}\b", re.IGNORECASE)
+_KEYS = ("owner", "stage", "role", "source", "grade", "idle", "closing", "amount", "page")
+_ALIKE = 3  # a word shorter than this is like too many
+
+
+def read_filter(ask: Asking) -> Filters:
+    """The filters of the request. Words that are none may be a name: then deals of that name are wanted.
+
+    Raises RequestFault naming the words that mean nothing, with what was probably meant.
+    """
+    vocabulary = filter_words(ask.session, ask.process)
+    filters, unknown = read_filters(ask.rest, now=ask.now, vocabulary=vocabulary)
+    if filters.tag or filters.product:
+        raise RequestFault(t("Deals cannot be filtered by tag or product."))
+    if unknown and not _is_a_name(ask, filters, unknown, vocabulary):
+        raise _not_understood(ask, unknown, vocabulary)
+    return filters
+
+
+def filter_of(ask: Asking, filters: Filters) -> PipelineFilter:
+    """What the query takes; `me` is the acting member."""
+    return PipelineFilter(
+        owner=ask.member.key if filters.owner == "me" else filters.owner,
+        stage=filters.stage, role=filters.role, source=filters.source, grade=filters.grade,
+        amount_min=filters.amount_min, amount_max=filters.amount_max, idle_days=filters.idle_days,
+        closing_from=filters.closing_from, closing_to=filters.closing_to, text=filters.text,
+    )  # fmt: skip
+
+
+def words_of(ask: Asking, filters: Filters) -> Text | None:
+    """The filters in the reader's words; None when there are none."""
+    wanted = filter_of(ask, filters)
+    return joined([*_who_and_where(ask, wanted), *_how_much_and_when(ask, wanted)])
+
+
+def _who_and_where(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
+    if wanted.owner:
+        yield t("owner {name}", name=ask.member_name(wanted.owner))
+    if wanted.stage:
+        yield t("stage “{stage}”", stage=ask.stage_name(wanted.stage))
+    if wanted.role:
+        yield t("role {role}", role=word(ROLES, wanted.role))
+    if wanted.source:
+        yield t("source {source}", source=word(SOURCES, wanted.source))
+    if wanted.grade:
+        yield t("grade {grade}", grade=Verbatim(wanted.grade))
+    if wanted.text:
+        yield t("named “{text}”", text=Verbatim(wanted.text))
+
+
+def _how_much_and_when(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
+    currency = ask.settings.currency
+    if wanted.amount_min is not None:
+        yield t("from {amount}", amount=Money(wanted.amount_min, currency))
+    if wanted.amount_max is not None:
+        yield t("up to {amount}", amount=Money(wanted.amount_max, currency))
+    if wanted.idle_days is not None:
+        yield tn("untouched for {n} day or more", "untouched for {n} days or more", wanted.idle_days)
+    if wanted.closing_from and wanted.closing_to:
+        yield t("closing from {start} to {end}", start=wanted.closing_from, end=wanted.closing_to)
+    elif wanted.closing_from:
+        yield t("closing from {start}", start=wanted.closing_from)
+    elif wanted.closing_to:
+        yield t("closing until {end}", end=wanted.closing_to)
+
+
+def without_page(rest: str) -> str:
+    """The filters of a request without the page, for the buttons that turn it."""
+    return " ".join(_PAGE.sub(" ", rest).split())
+
+
+def _is_a_name(ask: Asking, filters: Filters, unknown: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    if any(":" in one or _meant(one, vocabulary) for one in unknown):
+        return False
+    return bool(pipeline(ask.session, ask.process, PipelineFilter(text=filters.text), ask.now))
+
+
+def _meant(typed: str, vocabulary: Vocabulary) -> list[str]:
+    """Right forms that look like what was typed."""
+    key, colon, value = typed.partition(":")
+    if not colon:
+        known = (*vocabulary.stages, *vocabulary.members, *vocabulary.roles, *vocabulary.sources, *vocabulary.grades)
+        return nearest(typed, known, limit=2, cutoff=72) if len(typed) > _ALIKE else []
+    values = {
+        "owner": tuple(vocabulary.members), "stage": tuple(vocabulary.stages), "role": vocabulary.roles,
+        "source": vocabulary.sources, "grade": vocabulary.grades,
+    }  # fmt: skip
+    keys = [key] if key in _KEYS else nearest(key, _KEYS, limit=1)
+    return [f"{name}:{one}" for name in keys for one in nearest(value, values.get(name, ()), limit=2)[:2] or [value]]
+
+
+def _not_understood(ask: Asking, unknown: tuple[str, ...], vocabulary: Vocabulary) -> RequestFault:
+    actions = tuple(
+        Action(t("{command}", command=Verbatim(f"pipeline {right}")), f"pipeline {ask.rest.replace(typed, right)}")
+        for typed in unknown[:3]
+        for right in _meant(typed, vocabulary)
+        if right != typed
+    )
+    words = ", ".join(f"“{one[:40]}”" for one in unknown[:5])
+    return RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(words)), actions)

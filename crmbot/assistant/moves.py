@@ -1,0 +1,43 @@
+"""Answers to a deal that moved: where it stands now, and what is still planned for it."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.rows import followup_row
+from crmbot.domain.followups import open_followups_of
+from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.records import Deal
+from crmbot.domain.views import deal_view
+from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Verbatim, t
+
+
+def moved(ask: Asking, deal: Deal, title: Text, *, actions: tuple[Action, ...] = ()) -> Reply:
+    """The deal after its move."""
+    ask.session.flush()
+    followups = open_followups_of(ask.session, [deal.number])
+    fields = [Field(t("Stage"), ask.stage_name(deal.stage))]
+    if deal.amount is not None:
+        fields.append(Field(t("Amount"), Money(deal.amount, deal.currency)))
+    section = Section(t("Open follow-ups"), tuple(followup_row(ask, followup) for followup in followups))
+    return Reply(
+        "done",
+        title,
+        fields=tuple(fields),
+        sections=(section,) if followups else (),
+        records=(deal_view(deal, ask.process),),
+        actions=actions,
+    )
+
+
+def keep_words(ask: Asking, deal: Deal, text: str, *, kind: str = "note", direction: str = "internal") -> None:
+    """What was said along with a move goes into the history."""
+    if text.strip():
+        log_activity(
+            ask.work, place_of(deal), kind=kind, medium="note", text=text.strip(), direction=direction,
+            author=ask.member.key,
+        )  # fmt: skip
+
+
+def deal_name(deal: Deal) -> Verbatim:
+    """What a deal is called."""
+    return Verbatim(deal.name)

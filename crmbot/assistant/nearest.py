@@ -1,0 +1,42 @@
+"""Forgiving spelling: what somebody probably meant. Only ever offered, never acted upon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmbot.domain.lookup import Contactable
+from crmbot.folding import fold
+
+_MOST_WORDS = 4  # a misspelt name is looked for in the first words only
+_CLOSE = 72  # similarity in percent
+
+
+def nearest(word: str, choices: Iterable[str], *, limit: int = 3, cutoff: int = 60) -> list[str]:
+    """The choices spelled most like `word`, best first; `cutoff` is the similarity in percent they need."""
+    from rapidfuzz import fuzz, process
+
+    folded = {choice: fold(choice) for choice in choices}
+    found = process.extract(fold(word)[:60], folded, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit)
+    return [choice for _, _, choice in found]
+
+
+def nearest_names(words: Sequence[str], records: Iterable[Contactable]) -> tuple[list[Contactable], int]:
+    """The records whose name is spelled most like the first words, best first; and how many words those are."""
+    from rapidfuzz import fuzz, process
+
+    known = list(records)
+    spellings = {(place, n): name for place, one in enumerate(known) for n, name in enumerate(_spellings(one.name_key))}
+    best: dict[int, float] = {}
+    used: dict[int, int] = {}
+    for count in range(1, min(len(words), _MOST_WORDS) + 1):
+        start = fold(" ".join(words[:count]))[:80]
+        for _, score, key in process.extract(start, spellings, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=10):
+            if score > best.get(key[0], 0):
+                best[key[0]], used[key[0]] = score, count
+    ranked = sorted(best, key=lambda place: -best[place])[:5]
+    return [known[place] for place in ranked], used[ranked[0]] if ranked else 0
+
+
+def _spellings(name_key: str) -> list[str]:
+    """A name as a whole and each longer word of it."""
+    return [name_key, *(word for word in name_key.split() if len(word) > 3)]

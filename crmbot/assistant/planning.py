@@ -1,0 +1,74 @@
+"""Planning: from a date in words to a follow-up that falls due in its owner's zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from crmbot.assistant.asking import Asking
+from crmbot.domain.filing import Filing
+from crmbot.domain.followups import add_followup
+from crmbot.domain.records import Followup
+from crmbot.errors import RequestFault
+from crmbot.parsing.dates import When, leading_date
+from crmbot.shapes import Action, Moment, Text, Value, t
+
+
+def read_when(ask: Asking, text: str) -> tuple[When | None, str]:
+    """The date phrase at the beginning of `text`, or at its very end, and the other words."""
+    words = text.strip()
+    found = leading_date(words, now=ask.now)
+    if found is not None:
+        return found.when, words[found.end :].strip(" ,;:–-")
+    starts = [place + 1 for place, character in enumerate(words) if character == " "]
+    for start in starts[-6:]:  # the longest date phrases have six words
+        found = leading_date(words[start:], now=ask.now)
+        if found is not None and not words[start + found.end :].strip(" .!"):
+            return found.when, words[:start].strip(" ,;:–-")
+    return None, words
+
+
+def due_at(ask: Asking, when: When, *, clock: time | None = None) -> datetime:
+    """The moment something falls due; by day only it is the hour `clock` of that day, the team's by default."""
+    if not when.day_only:
+        return when.at
+    hour = clock or ask.settings.default_time
+    wall = datetime.combine(when.at.astimezone(ask.zone).date(), hour, ask.zone)
+    return wall.astimezone(UTC).astimezone(ask.zone)  # an hour that a clock change skips comes after the gap
+
+
+def refuse_past(ask: Asking, when: When) -> None:
+    """Raises RequestFault for a moment that is over; a day is over when it has ended."""
+    over = when.at.astimezone(ask.zone).date() < ask.now.date() if when.day_only else when.at < ask.now
+    if over:
+        raise RequestFault(t("{when} is already over. When shall I remind you?", when=moment(when)))
+
+
+def add_planned(ask: Asking, filing: Filing, when: When, text: str, *, owner: str | None = None) -> Followup:
+    """A follow-up for the acting member at the place something is filed. Raises RequestFault for the past."""
+    refuse_past(ask, when)
+    return add_followup(
+        ask.work, owner=owner or ask.member.key, due_at=due_at(ask, when), day_only=when.day_only, text=text.strip(),
+        record_number=filing.number,
+    )  # fmt: skip
+
+
+def moment(when: When) -> Moment:
+    """A date as it is shown: with weekday, and the hour where one was named."""
+    return Moment(when.at, day_only=when.day_only)
+
+
+def planned_words(followup: Followup, about: Value = None) -> Text:
+    """What was understood of a date, with weekday."""
+    due = Moment(followup.due_at, day_only=followup.day_only)
+    if about is not None:
+        return t("follow-up {due}: {about}", due=due, about=about)
+    return t("follow-up {due}", due=due)
+
+
+def change_actions(followup: Followup) -> tuple[Action, ...]:
+    """Other dates, one click away."""
+    number = followup.number
+    return (
+        Action(t("Rather tomorrow"), f"snooze #{number} tomorrow"),
+        Action(t("Rather in a week"), f"snooze #{number} in 1 week"),
+    )

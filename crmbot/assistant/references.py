@@ -1,0 +1,233 @@
+"""Who or what the first words of a request name: a number, a place, a mail address, a phone or a name.
+
+One match is it; several are a choice, never a guess; of a misspelt name the likely ones are offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.nearest import nearest_names
+from crmbot.assistant.words import TYPES
+from crmbot.domain.filing import deals_of
+from crmbot.domain.lookup import Contactable, by_email, by_number, by_phone, record_type
+from crmbot.domain.naming import longest_name, longest_name_part, names_like
+from crmbot.domain.records import Activity, Company, Deal, Followup, Person
+from crmbot.domain.records.base import FIRST_NUMBER
+from crmbot.domain.views import view
+from crmbot.errors import Ambiguous, NotFound, RequestFault
+from crmbot.parsing.phones import find_phones
+from crmbot.parsing.requests import split_reference
+from crmbot.shapes import Action, Record, Text, Verbatim, t
+
+MOST_OFFERED = 10
+_HIGHEST = 2**31 - 1  # what a number column of the database holds
+_QUOTES = tuple("\"“„»«'‘‚")
+_NUMBER = re.compile(r"#?(\d{1,20})")
+_PHONE = re.compile(r"[+0][\d\s()/.-]{5,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record, and the words that followed its name."""
+
+    record: Contactable
+    rest: str
+
+
+def named(ask: Asking, text: str | None = None, *, create: bool = False) -> Named:
+    """The person, company or deal that the first words of `text` (by default of the request) name.
+
+    Raises Ambiguous with the whole command for each candidate, NotFound with what is near; with `create` a new lead
+    is offered too.
+    """
+    records, rest = _candidates(ask, ask.rest if text is None else text, create=create)
+    return Named(_the_only(ask, records, rest), rest)
+
+
+def named_deal(ask: Asking, text: str | None = None) -> tuple[Deal, str]:
+    """As `named`, but a deal: a person or company stands for the one deal that is furthest from its end."""
+    records, rest = _candidates(ask, ask.rest if text is None else text, create=False)
+    deals = _likeliest([deal for record in records for deal in deals_of(ask.session, record)])
+    if not deals:
+        number = records[0].number
+        raise NotFound(
+            t("{name} has no deal yet.", name=Verbatim(records[0].name)),
+            (Action(t("Open a lead"), f"lead #{number}"),),
+        )
+    deal = _the_only(ask, deals, rest)
+    assert isinstance(deal, Deal)
+    return deal, rest
+
+
+def exactly_named(ask: Asking, text: str) -> Contactable | None:
+    """The record that `text` as a whole names beyond doubt, without looking for anything similar."""
+    ref, rest = _split(text)
+    if ref is not None and rest:
+        return None
+    if ref is not None and (number := number_of(ask, ref)) is not None:
+        return about(ask, number)
+    found = _contacts(ask, ref) if ref is not None else None
+    if found is None:
+        words = text.split()
+        found, used = longest_name(ask.session, words) if words else ([], 0)
+        found = _without_own_deals(found) if used == len(words) else []
+    return found[0] if len(found) == 1 else None
+
+
+def number_of(ask: Asking, ref: str) -> int | None:
+    """The record number that `#1042`, `1042` or a place of the last answer stands for; None for other words."""
+    match = _NUMBER.fullmatch(ref.strip())
+    if match is None:
+        return None
+    number = int(match[1])
+    if number >= FIRST_NUMBER or ref.startswith("#"):
+        return number if number <= _HIGHEST else 0
+    if 1 <= number <= len(ask.places):
+        return ask.places[number - 1]
+    if not ask.places:
+        raise NotFound(
+            t("“{place}” is a place in the last answer, and there is none yet in this conversation.", place=number)
+        )
+    raise NotFound(t("The last answer has {count} places, there is no “{place}”.", count=len(ask.places), place=number))
+
+
+def about(ask: Asking, number: int) -> Contactable | None:
+    """The person, company or deal of that number; of a follow-up or activity, the one it is about."""
+    match record_type(ask.session, number):
+        case "followup":
+            followup = ask.session.get(Followup, number)
+            return by_number(ask.session, followup.record_number) if followup and followup.record_number else None
+        case "activity":
+            activity = ask.session.get(Activity, number)
+            place = activity and (activity.deal_number or activity.person_number or activity.company_number)
+            return by_number(ask.session, place) if place else None
+        case None:
+            return None
+        case _:
+            return by_number(ask.session, number)
+
+
+def choice(
+    ask: Asking, records: Iterable[Record], command: Callable[[Record], str], question: Text | None = None
+) -> Ambiguous:
+    """The question which one is meant, with the whole command for each."""
+    offered = tuple(records)[:MOST_OFFERED]
+    fault = Ambiguous(question or t("Which one do you mean?"), offered)
+    fault.actions = tuple(Action(label(ask, record), command(record)) for record in offered)
+    return fault
+
+
+def label(ask: Asking, record: Record) -> Text:
+    """A record in one line, with what tells it from others of its name."""
+    name, number = Verbatim(record.name), record.number
+    if record.type == "deal":
+        stage = ask.stage_name(record.stage or "")
+        return t("{name}, {stage} (#{number})", name=name, stage=stage, number=number)
+    if record.company:
+        return t("{name}, {company} (#{number})", name=name, company=Verbatim(record.company), number=number)
+    if record.emails:
+        return t("{name}, {email} (#{number})", name=name, email=Verbatim(record.emails[0]), number=number)
+    return t("{name}, {type} (#{number})", name=name, type=TYPES[record.type], number=number)
+
+
+def _the_only(ask: Asking, records: Sequence[Contactable], rest: str) -> Contactable:
+    if len(records) == 1:
+        return records[0]
+    views = [view(ask.session, record, ask.process) for record in records[:MOST_OFFERED]]
+    raise choice(ask, views, lambda record: _command(ask, record.number, rest))
+
+
+def _command(ask: Asking, number: int, rest: str) -> str:
+    return f"{ask.verb} #{number} {rest}".strip()
+
+
+def _candidates(ask: Asking, text: str, *, create: bool) -> tuple[list[Contactable], str]:
+    if not text.strip():
+        raise RequestFault(t("Whom or what do you mean? Give a number, a name, a mail address or a phone number."))
+    ref, rest = _split(text)
+    if ref is not None and (number := number_of(ask, ref)) is not None:
+        record = about(ask, number)
+        if record is None:
+            raise NotFound(t("There is no person, company or deal {number}.", number=Verbatim(ref)))
+        return [record], rest
+    found = _contacts(ask, ref) if ref is not None else None
+    if ref is not None and found == []:
+        raise _unknown(ref, create=create)
+    if found:
+        return found, rest
+    return _by_name(ask, text if ref is None else ref, rest if ref is not None else None, create=create)
+
+
+def _split(text: str) -> tuple[str | None, str]:
+    """What is beyond doubt the whole reference, and the words after it; None where a name may go on."""
+    ref, rest = split_reference(text)
+    whole = text.strip()[:1] in _QUOTES or "@" in ref or _NUMBER.fullmatch(ref) or _PHONE.fullmatch(ref)
+    return (ref, rest.strip()) if ref and whole else (None, text.strip())
+
+
+def _contacts(ask: Asking, ref: str) -> list[Contactable] | None:
+    """Who has this mail address or phone number; None when it is neither."""
+    if "@" in ref:
+        return [*by_email(ask.session, ref.strip("<>"))]
+    phones = find_phones(ref, ask.settings.region)
+    if not phones:
+        return None
+    return list({one.number: one for phone in phones for one in by_phone(ask.session, phone.number)}.values())
+
+
+def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple[list[Contactable], str]:
+    """Looks the first words up as a name; `rest` is what follows where the name was set off, by quotes for example."""
+    words = [word.strip(",;:–—") for word in text.split()]
+    found, used = longest_name(ask.session, words)
+    if not found:
+        found, used = longest_name_part(ask.session, words)
+    if found:
+        return _without_own_deals(found), _after(text, used) if rest is None else rest
+    near, used = nearest_names(words, names_like(ask.session, text))
+    if near:
+        following = _after(text, used) if rest is None else rest
+        views = [view(ask.session, record, ask.process) for record in near]
+        raise choice(
+            ask,
+            views,
+            lambda record: _command(ask, record.number, following),
+            t("I know no “{name}”. Do you mean one of these?", name=Verbatim(" ".join(words[:used]))),
+        )
+    raise _unknown(text, create=create)
+
+
+def _after(text: str, used: int) -> str:
+    """What follows the first `used` words, without the comma or colon that sets the name off."""
+    parts = text.split(maxsplit=used)
+    return parts[used].lstrip(",;:–— ") if len(parts) > used else ""
+
+
+def _unknown(text: str, *, create: bool) -> NotFound:
+    shown = " ".join(text.split()[:4])
+    actions = [Action(t("Search"), f"find {shown}")]
+    if create:
+        actions.append(Action(t("Open a lead"), f"lead {' '.join(text.split()[:2])}"))
+    return NotFound(t("I find nobody and nothing called “{name}”.", name=Verbatim(shown[:80])), tuple(actions))
+
+
+def _without_own_deals(found: list[Contactable]) -> list[Contactable]:
+    """A deal called like its person or company is no second meaning; nor is the company a person is called after."""
+    people = {record.number for record in found if isinstance(record, (Person, Company))}
+    return [
+        record
+        for record in found
+        if not (isinstance(record, Deal) and (record.person_number in people or record.company_number in people))
+    ]
+
+
+def _likeliest(deals: list[Deal]) -> list[Deal]:
+    """The open ones; if there are none the won ones, else the lost."""
+    unique = list({deal.number: deal for deal in deals}.values())
+    for state in ("open", "won", "lost"):
+        if fitting := [deal for deal in unique if deal.state == state]:
+            return fitting
+    return []

@@ -1,0 +1,65 @@
+"""The commands: one description each, from which vocabulary, help and the Slack manifest are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from crmbot.assistant.asking import Asking
+from crmbot.folding import fold
+from crmbot.shapes import Reply, Text
+
+Handler = Callable[[Asking], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One verb. `names` has for each language the one to show first, then its aliases.
+
+    `usage` is one line with the arguments in capitals, `summary` says what for. Every example works as it stands
+    where the people named in it are known. A command that `writes` runs in a unit of work of its own and is never
+    run on a guess.
+    """
+
+    key: str
+    topic: str
+    names: Mapping[str, tuple[str, ...]]
+    usage: Text
+    summary: Text
+    examples: Mapping[str, tuple[str, ...]]
+    writes: bool
+    handler: Handler
+
+    def name(self, language: str) -> str:
+        """The verb to show in `language`."""
+        return self.names.get(language[:2], self.names["en"])[0]
+
+    def all_names(self) -> tuple[str, ...]:
+        """Every name in every language, each once."""
+        return tuple(dict.fromkeys(name for names in self.names.values() for name in names))
+
+    def examples_for(self, language: str) -> tuple[str, ...]:
+        """What one could type in `language`."""
+        return self.examples.get(language[:2], self.examples["en"])
+
+
+class Registry:
+    """All commands, in the order of the help. Refuses two that would answer to one name."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self._commands = {command.key: command for command in commands}
+        self._by_name: dict[str, Command] = {}
+        for command in self._commands.values():
+            for name in command.all_names():
+                if self._by_name.setdefault(fold(name), command) is not command:
+                    raise ValueError(f"two commands are called {name!r}")
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands.values())
+
+    def __getitem__(self, key: str) -> Command:
+        return self._commands[key]
+
+    def named(self, name: str) -> Command | None:
+        """The command that answers to `name` in any language; spelling of case and umlauts is forgiven."""
+        return self._by_name.get(fold(name))

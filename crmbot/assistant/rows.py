@@ -1,0 +1,68 @@
+"""Follow-ups, deals and entries of the history as single lines of a reply."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.words import KINDS, joined, word
+from crmbot.domain.records import Activity, Deal, Followup
+from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t
+
+_LONGEST = 240  # characters of a text in a line
+
+
+def followup_row(ask: Asking, followup: Followup, about: Value = None) -> Row:
+    """A follow-up with its buttons; `about` names the record where the reply does not."""
+    others = None if followup.owner == ask.member.key else ask.member_name(followup.owner)
+    number = followup.number
+    return Row(
+        t("#{number} {text}", number=number, text=followup_text(followup)),
+        joined([about, due_words(ask, followup), others]),
+        (Action(t("Done"), f"done #{number}", "primary"), Action(t("Snooze"), f"snooze #{number} tomorrow")),
+    )
+
+
+def followup_text(followup: Followup) -> Value:
+    """What is to be done."""
+    return Verbatim(excerpt(followup.text)) if followup.text else t("Follow up")
+
+
+def due_words(ask: Asking, followup: Followup) -> Text:
+    """When it is due, said plainly when that is over."""
+    due = Moment(followup.due_at, day_only=followup.day_only)
+    if is_overdue(ask, followup):
+        return t("overdue since {due}", due=due)
+    return t("due {due}", due=due)
+
+
+def is_overdue(ask: Asking, followup: Followup) -> bool:
+    """Whether its hour has passed; what is due by day only has the whole local day."""
+    if followup.day_only:
+        return followup.due_at.astimezone(ask.zone).date() < ask.now.date()
+    return followup.due_at < ask.now
+
+
+def deal_row(ask: Asking, deal: Deal) -> Row:
+    """A deal: stage, amount, owner."""
+    amount = Money(deal.amount, deal.currency) if deal.amount is not None else None
+    return Row(
+        t("#{number} {name}", number=deal.number, name=Verbatim(deal.name)),
+        joined([ask.stage_name(deal.stage), amount, ask.member_name(deal.owner)]),
+    )
+
+
+def activity_row(ask: Asking, activity: Activity) -> Row:
+    """An entry of the history: what was said, then kind, time and author."""
+    said = excerpt(activity.text) or activity.subject
+    minutes = t("{n} min", n=activity.minutes) if activity.minutes else None
+    author = ask.member_name(activity.author) if activity.author else None
+    subject = Verbatim(activity.subject) if activity.subject and activity.text else None
+    return Row(
+        Verbatim(said) if said else word(KINDS, activity.kind),
+        joined([word(KINDS, activity.kind), subject, minutes, Moment(activity.at), author]),
+    )
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text in one line."""
+    line = " ".join(text[: _LONGEST * 4].split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

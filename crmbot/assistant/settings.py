@@ -1,0 +1,30 @@
+"""What the assistant has to know of the installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+
+from crmbot.domain.records import Member
+
+
+def _no_address(_member: Member) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantSettings:
+    """The team's defaults. Where a member has own ones (zone, language), those count.
+
+    `region` (ISO 3166) says how phone numbers without a country are read, `default_time` at what local time a
+    follow-up without an hour falls due, `capture_address` which mail address proves a member.
+    """
+
+    language: str = "de"
+    timezone: str = "Europe/Berlin"
+    currency: str = "EUR"
+    region: str = "DE"
+    default_time: time = time(9)
+    command: str = "/crm"
+    capture_address: Callable[[Member], str | None] = _no_address

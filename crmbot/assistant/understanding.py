@@ -1,0 +1,59 @@
+"""What a request asks for: a command that is named, one that was guessed, or a record that is simply called by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmbot.assistant import faults
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.references import exactly_named
+from crmbot.assistant.registry import Command, Registry
+from crmbot.assistant.vocabulary import verbs_of
+from crmbot.errors import RequestFault
+from crmbot.parsing.requests import Request, read_request
+from crmbot.shapes import Reply, Text, Verbatim, t
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The command to run with the words after its verb, or the `reply` that asks back.
+
+    `guess` says in words what was guessed, for the answer to repeat.
+    """
+
+    command: Command | None
+    rest: str = ""
+    guess: Text | None = None
+    reply: Reply | None = None
+
+
+def understand(ask: Asking, registry: Registry, text: str) -> Understood:
+    """Choose the command for `text`. A guess is run only where nothing is written; nothing at all asks for help."""
+    if not text.strip():
+        return Understood(registry["help"])
+    request = read_request(text, verbs_of(registry))
+    if request.verb is not None and request.guessed_from is None:
+        return Understood(registry[request.verb], request.rest)
+    if _names_a_record(ask, text):
+        return Understood(registry["show"], text, t("show {name}", name=Verbatim(text.strip()[:80])))
+    if request.verb is None:
+        return Understood(None, reply=_asked_back(ask, registry, request))
+    command, typed = registry[request.verb], request.guessed_from or ""
+    if command.writes:
+        return Understood(None, reply=faults.offered(typed, command, ask.reader.language, request.rest))
+    name = Verbatim(command.name(ask.reader.language))
+    return Understood(command, request.rest, t("“{name}” instead of “{typed}”", name=name, typed=Verbatim(typed[:40])))
+
+
+def _names_a_record(ask: Asking, text: str) -> bool:
+    try:
+        return exactly_named(ask, text) is not None
+    except RequestFault:  # a place that the last answer does not have
+        return False
+
+
+def _asked_back(ask: Asking, registry: Registry, request: Request) -> Reply:
+    near = [command for name in request.suggestions if (command := registry.named(name)) is not None]
+    following = request.rest.split(None, 1)[1:]
+    rest = following[0] if following else ""
+    return faults.unknown_verb(request.unknown or request.rest, near, ask.reader.language, rest)

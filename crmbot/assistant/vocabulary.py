@@ -1,0 +1,46 @@
+"""The words that requests are read with: verbs of the registry, stages of the process, the team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crmbot.assistant.registry import Command
+from crmbot.domain.members import all_members
+from crmbot.domain.process import Process
+from crmbot.domain.records import Deal, Member
+from crmbot.domain.roles import LEADING_ORDER
+from crmbot.folding import fold
+from crmbot.parsing.requests import Verb, Vocabulary
+
+GRADES = ("hot", "warm", "cold")
+
+
+def verbs_of(commands: Iterable[Command]) -> Vocabulary:
+    """What is needed to see which verb a request begins with."""
+    return Vocabulary(verbs=tuple(Verb(one.key, one.all_names(), one.writes) for one in commands))
+
+
+def filter_words(session: Session, process: Process) -> Vocabulary:
+    """What is needed to read the filters of a list; sources and grades are those that deals have."""
+    grades = session.scalars(select(Deal.grade).where(Deal.grade.is_not(None)).distinct())
+    return Vocabulary(
+        stages=process.words(),
+        members=_member_words(all_members(session)),
+        roles=LEADING_ORDER,
+        sources=tuple(session.scalars(select(Deal.source).where(Deal.source.is_not(None)).distinct())),
+        grades=tuple(dict.fromkeys((*GRADES, *grades))),
+    )
+
+
+def _member_words(members: Iterable[Member]) -> dict[str, str]:
+    """Key, address, name and first name of each member, as far as they name one only; keys go before names."""
+    team = list(members)
+    words = {fold(member.key): member.key for member in team}
+    for member in team:
+        for name in (*(entry.email for entry in member.emails), member.name, member.name.split(" ")[0], member.slack):
+            if name:
+                words.setdefault(fold(name), member.key)
+    return words

@@ -1,0 +1,52 @@
+"""Words for the keys that records hold: roles, kinds of activity, sources, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from types import MappingProxyType
+
+from crmbot.shapes import Text, Value, Verbatim, t
+
+ROLES: Mapping[str, Text] = MappingProxyType(
+    {
+        "contact": t("Contact"), "lead": t("Lead"), "prospect": t("Prospect"), "customer": t("Customer"),
+        "debtor": t("Debtor"), "supplier": t("Supplier"), "partner": t("Partner"), "employee": t("Employee"),
+    }
+)  # fmt: skip
+KINDS: Mapping[str, Text] = MappingProxyType(
+    {
+        "note": t("Note"), "call": t("Call"), "mail": t("Mail"), "meeting": t("Meeting"), "letter": t("Letter"),
+        "offer": t("Offer"), "change": t("Change"), "document": t("Document"), "form": t("Web form"),
+    }
+)  # fmt: skip
+TYPES: Mapping[str, Text] = MappingProxyType(
+    {
+        "deal": t("Deal"), "person": t("Person"), "company": t("Company"), "followup": t("Follow-up"),
+        "activity": t("Activity"), "member": t("Member"),
+    }
+)  # fmt: skip
+SOURCES: Mapping[str, Text] = MappingProxyType(
+    {"manual": t("by hand"), "mail": t("mail"), "form": t("web form"), "import": t("import")}
+)
+
+
+def word(table: Mapping[str, Text], key: str | None) -> Value:
+    """The word for a key; the key itself where the table has none."""
+    if key is None:
+        return None
+    return table.get(key) or Verbatim(key)
+
+
+def words(table: Mapping[str, Text], keys: Iterable[str]) -> Text | None:
+    """The words for several keys, separated by commas; None for none."""
+    return joined(word(table, key) for key in keys)
+
+
+def joined(parts: Iterable[Value]) -> Text | None:
+    """Values one after the other, separated by commas; None for none."""
+    present = [part for part in parts if part is not None and part != ""]
+    if not present:
+        return None
+    first = present[0] if isinstance(present[0], Text) else t("{value}", value=present[0])
+    return reduce(lambda left, right: t("{left}, {right}", left=left, right=right), present[1:], first)
