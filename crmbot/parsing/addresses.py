@@ -26,10 +26,13 @@ _TOKEN = re.compile(
 )
 _PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\Z", re.ASCII)
 _SPACES = re.compile(r"\s+")
+_AROUND = re.compile(r"\s{0,100}([@.])\s{0,100}")
+_ENCODED = re.compile(r"=\?[^?\s]{1,100}\?[bBqQ]\?[^?]{0,2000}\?=")
+_QUOTED = re.compile(r'"[^"]*"')
 _UNESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ROUTE = re.compile(r"@[^:@\s]{1,255}(?:,@[^:@\s]{1,255}){0,20}:")
 _SPEC = re.compile(r"(\"[^\"]{1,200}\"|[^\s@<>\"()\[\],;:]{1,320})@(\[[^\[\]\s]{1,100}\]|[^\s@<>\"()\[\],;:]{1,255})\Z")
-_WORD_WITH_AT = re.compile(r"[<\[(]?(?:mailto:)?([^\s@<>\"()\[\],;:]{1,320}@[^\s@<>\"()\[\],;:]{1,255})[>\])]?", re.IGNORECASE)
+_WORD_WITH_AT = re.compile(r"(?<!@)[<\[(]?(?:mailto:)?([^\s@<>\"()\[\],;:]{1,320}@[^\s@<>\"()\[\],;:]{1,255}+)(?!@)[>\])]?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,9 +43,18 @@ class _Draft:
     angle: list[str] | None = None
     comments: list[str] = field(default_factory=list)
     open: bool = False  # within angle brackets
+    before: int = 0  # pieces of the phrase that stand in front of the address
 
     def add(self, piece: str) -> None:
         (self.angle if self.open and self.angle is not None else self.phrase).append(piece)
+
+    def split_off(self) -> list[_Draft]:
+        """What stands behind a closed address, as the mailbox that a second address begins: a comma is missing."""
+        if self.open or not self.angle or "@" not in "".join(self.angle):
+            return []
+        behind = self.phrase[self.before :]
+        del self.phrase[self.before :]
+        return [_Draft(behind)]
 
     @property
     def empty(self) -> bool:
@@ -56,8 +68,7 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
     if _PLAIN.match(value):
         return (Address(None, _normal(value)),)
     drafts = _with_split_names(_drafts(value))
-    found = (_address(draft) for draft in drafts[:_MAX_ADDRESSES])
-    return tuple(address for address in found if address is not None)
+    return tuple(address for draft in drafts[:_MAX_ADDRESSES] for address in _addresses(draft))[:_MAX_ADDRESSES]
 
 
 def _drafts(value: str) -> list[_Draft]:
@@ -76,10 +87,12 @@ def _drafts(value: str) -> list[_Draft]:
                 draft.phrase.append(" ")
                 index = closing[index]
         elif piece == "<":
-            draft.open = True
-            draft.angle = draft.angle or []
+            drafts += draft.split_off()
+            drafts[-1].open = True
+            drafts[-1].angle = drafts[-1].angle or []
         elif piece == ">":
             draft.open = False
+            draft.before = len(draft.phrase)
         elif piece in {",", ";"} and not _in_route(draft, piece):
             drafts.append(_Draft())
         elif piece == ":" and not draft.open and _names_group(draft, index, last_semicolon, len(tokens)):
@@ -132,33 +145,42 @@ def _only_name(draft: _Draft) -> bool:
     return draft.angle is None and not draft.comments and "@" not in phrase and '"' not in phrase
 
 
-def _address(draft: _Draft) -> Address | None:
+def _addresses(draft: _Draft) -> list[Address]:
+    """The mailbox of a draft; several where blanks stand between addresses, none where there is nothing to read."""
     phrase = "".join(draft.phrase).strip()
     if draft.angle is not None:
-        address = _spec("".join(draft.angle))
-        if address is not None:
-            return Address(_name(phrase) or _comment(draft), address)
-        return _from_phrase(phrase, draft) or _unreadable(phrase + " <" + "".join(draft.angle) + ">")
+        inside = "".join(draft.angle)
+        if (address := _spec(inside) or _last_word(inside)) is not None:
+            return [Address(_name(phrase) or _comment(draft), address)]
+        return _from_phrase(phrase, draft) or _unreadable(f"{phrase} <{inside}>")
     return _from_phrase(phrase, draft) or _unreadable(phrase)
 
 
-def _from_phrase(phrase: str, draft: _Draft) -> Address | None:
-    """An address without angle brackets, alone or at the end of a name."""
+def _from_phrase(phrase: str, draft: _Draft) -> list[Address]:
+    """An address without angle brackets, alone or beside a name; what is quoted or encoded is no address."""
     if "@" not in phrase:
-        return None
+        return []
     if (address := _spec(phrase)) is not None:
-        return Address(_comment(draft), address)
-    outside = re.sub(r"=\?[^?\s]{1,100}\?[bBqQ]\?[^?]{0,2000}\?=", " ", phrase)
-    outside = outside if '"' in outside.replace('\\"', "") and _WORD_WITH_AT.search(re.sub(r'"[^"]*"', " ", outside)) is None else re.sub(r'"[^"]*"', " ", outside)
+        return [Address(_comment(draft), address)]
+    outside = _QUOTED.sub(" ", _ENCODED.sub(" ", phrase))
+    words = outside.split()
+    if words and all("@" in word and _spec(word) for word in words):
+        return [Address(None, address) for word in words if (address := _spec(word))]
     for match in _WORD_WITH_AT.finditer(outside):
         if (address := _spec(match[1])) is not None:
-            return Address(_name(phrase.replace(match[0], " ", 1)) or _comment(draft), address)
-    return None
+            return [Address(_name(phrase.replace(match[0], " ", 1)) or _comment(draft), address)]
+    return []
 
 
-def _unreadable(raw: str) -> Address | None:
+def _last_word(inside: str) -> str | None:
+    """The address at the end of what stands in angle brackets."""
+    words = inside.split()
+    return _spec(words[-1]) if len(words) > 1 and '"' not in inside else None
+
+
+def _unreadable(raw: str) -> list[Address]:
     name = _name(raw) if raw.strip(" <>") else None
-    return Address(name, None) if name else None
+    return [Address(name, None)] if name else []
 
 
 def _comment(draft: _Draft) -> str | None:
@@ -180,10 +202,7 @@ def _name(raw: str) -> str | None:
 
 def _spec(raw: str) -> str | None:
     """The address in `raw` in its normal form, None if it is none."""
-    raw = raw.strip()
-    if not raw.startswith('"'):
-        raw = _SPACES.sub("", raw)
-    raw = raw.strip("'<> ")
+    raw = _AROUND.sub(r"\1", raw).strip("'<> \t")
     if raw[:7].lower() == "mailto:":
         raw = raw[7:]
     raw = _ROUTE.sub("", raw, count=1) if raw.startswith("@") else raw

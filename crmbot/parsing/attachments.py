@@ -28,7 +28,7 @@ def clean_filename(name: str) -> str | None:
     """A name without path, control and direction characters, at most 200 characters long with its ending kept."""
     name = unicodedata.normalize("NFC", clean(name)).replace("\\", "/")
     name = name.rstrip("/ ").rpartition("/")[2]
-    name = " ".join(_UNSAFE.sub(" ", name).split()).strip(". ") if name.strip(". ") else ""
+    name = re.sub(" {2,}", " ", _UNSAFE.sub(" ", name)).strip(". ")
     if len(name) > _MAX_NAME:
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[: _MAX_NAME - 1 - len(ending)]}.{ending}" if dot and len(ending) <= 12 else name[:_MAX_NAME]
@@ -85,11 +85,11 @@ def is_message(part: Part) -> bool:
 def _name(part: Part, content: bytes) -> str | None:
     if part.filename and (name := clean_filename(part.filename)):
         return name
-    return _subject_name(content) if part.content_type in MESSAGE_TYPES else None
+    return subject_name(content) if part.content_type in MESSAGE_TYPES else None
 
 
-def _subject_name(content: bytes) -> str | None:
-    """An attached message without a name is called by its subject."""
+def subject_name(content: bytes) -> str | None:
+    """The name of an attached message that has none: its subject."""
     block = read_block(content[:100_000].replace(b"\r\n", b"\n"), 0, min(len(content), 100_000), top=True)
     for key, value in block.fields:
         if key.lower() == "subject" and (name := clean_filename(decode_words(decode_text(value)))):

@@ -10,6 +10,7 @@ MAX_BLOCK = 400_000  # bytes of a header block that are read
 MAX_FIELD = 200_000  # bytes of one field that are kept
 _MAX_JUNK = 30  # lines in front of the first field that are passed over
 _LOOK_AHEAD = 5  # lines within which a field must follow for an unindented line to be a continuation
+_LOOK_FAR = 60  # the same where the sender is still to come
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:")
 _PARAMETER_LINE = re.compile(rb"[A-Za-z][\w*-]{0,30}=")
@@ -22,6 +23,8 @@ _KNOWN = re.compile(
     rb"|errors-to|mailing-list|original-[\w-]+|apparently-to|delivery-date|feedback-[\w-]+)[ \t]*:",
     re.IGNORECASE,
 )
+# Fields that a body without a blank line above it may begin with, because it passes a message on.
+_QUOTABLE = re.compile(rb"(?:from|to|cc|subject|date|sender|reply-to)[ \t]*:", re.IGNORECASE)
 
 
 class Block(NamedTuple):
@@ -46,14 +49,14 @@ def read_block(data: bytes, start: int, end: int, *, top: bool = False) -> Block
     fields: list[list[bytes]] = []
     for index, (position, line) in enumerate(lines):
         if line[:1] in b" \t" and (fields or not line.strip()):
-            if not line.strip() and not _field_follows(lines, index, 1):
+            if not line.strip() and not _field_follows(lines, index):
                 body = position + len(line) + 1
                 break
             if fields:
                 fields[-1].append(line)
         elif match := _FIELD.match(line):
             fields.append([match[1], line[match.end() :]])
-        elif fields and _goes_on(lines, index, fields[-1][0]):
+        elif fields and _goes_on(lines, index, fields):
             fields[-1].append(line)
             _note(defects, "header line without indent taken as continuation")
         else:
@@ -103,16 +106,20 @@ def _split_at_cr(position: int, text: bytes) -> list[_Line]:
     return [line for line in lines if line.text]
 
 
-def _field_follows(lines: list[_Line], index: int, within: int) -> bool:
-    following = lines[index + 1 : index + 1 + within]
-    return any(_KNOWN.match(line.text) or (within == 1 and line.text[:1] in b" \t") for line in following)
+def _field_follows(lines: list[_Line], index: int) -> bool:
+    return any(_KNOWN.match(line.text) or line.text[:1] in b" \t" for line in lines[index + 1 : index + 2])
 
 
-def _goes_on(lines: list[_Line], index: int, name: bytes) -> bool:
+def _goes_on(lines: list[_Line], index: int, fields: list[list[bytes]]) -> bool:
     """Whether an unindented line that is no field belongs to the field above it rather than to the body."""
-    if name.lower().startswith(b"content-") and _PARAMETER_LINE.match(lines[index].text):
+    last = fields[-1]
+    if last[0].lower().startswith(b"content-") and _PARAMETER_LINE.match(lines[index].text):
         return True
-    return _field_follows(lines, index, _LOOK_AHEAD)
+    if last[-1].rfind(b"<") > last[-1].rfind(b">"):  # an identifier or address goes on
+        return True
+    if any(field[0].lower() == b"from" for field in fields[:100]):
+        return any(_KNOWN.match(line.text) and not _QUOTABLE.match(line.text) for line in lines[index + 1 : index + 1 + _LOOK_AHEAD])
+    return any(_KNOWN.match(line.text) for line in lines[index + 1 : index + 1 + _LOOK_FAR])
 
 
 def _skip_junk(data: bytes, start: int, end: int, defects: list[str]) -> int:
