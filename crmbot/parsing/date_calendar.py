@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 
 from crmbot.parsing.date_tokens import Reading
 from crmbot.parsing.date_values import Hit, add_months, coming, make_date
-from crmbot.parsing.date_words import COUNTED_NOUNS, MONTHS, NAME_MONTHS
+from crmbot.parsing.date_words import COUNTED_NOUNS, MONTHS, NAME_MONTHS, NEXT, ORDINAL_WORDS, THIS
 
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
@@ -34,7 +34,12 @@ def _year(r: Reading, i: int) -> int | None:
 def iso_at(r: Reading, i: int) -> Hit | None:
     """`2026-12-01`, with `14:30`, `T14:30:00Z` or an offset behind it (ISO 8601; RFC 3339)."""
     year, month, day = r.number(i), r.number(i + 2), r.number(i + 4)
-    shaped = len(r.at(i).text) == 4 and r.word(i + 1) == r.word(i + 3) == "-" and len(r.at(i + 4).text) == 2
+    shaped = (
+        len(r.at(i).text) == 4
+        and r.word(i + 1) == r.word(i + 3)
+        and r.word(i + 1) in {"-", "/"}
+        and len(r.at(i + 4).text) < 3
+    )
     if year is None or month is None or day is None or not shaped or not all(r.glued(i + n) for n in range(1, 5)):
         return None
     made = make_date(year, month, day)
@@ -138,12 +143,32 @@ def _month(r: Reading, i: int) -> tuple[int, int] | None:
     return month, i + 2 if dot else i + 1
 
 
-def day_month_at(r: Reading, i: int) -> Hit | None:
-    """`3. Dezember 2026`, `3rd of December`, `24dez`."""
+def _spoken_ordinal(r: Reading, i: int) -> tuple[int, int] | None:
+    """`ersten`, `twenty-first`: the number and the place behind it."""
+    if r.word(i + 1) == "-" and (joined := ORDINAL_WORDS.get(f"{r.word(i)}-{r.word(i + 2)}")):
+        return joined, i + 3
+    number = ORDINAL_WORDS.get(f"{r.word(i)}-{r.word(i + 1)}")
+    if number:
+        return number, i + 2
+    return (ORDINAL_WORDS[r.word(i)], i + 1) if r.word(i) in ORDINAL_WORDS else None
+
+
+def _numbered_day(r: Reading, i: int) -> tuple[int, int, bool] | None:
+    """A day of the month at place `i`, the place behind it, and whether it was written as an ordinal."""
+    if spoken := _spoken_ordinal(r, i):
+        return *spoken, True
     day = r.number(i)
     if day is None or not 1 <= day <= 31 or len(r.at(i).text) > 2:
         return None
-    place, ordinal = _ordinal_end(r, i)
+    return day, *_ordinal_end(r, i)
+
+
+def day_month_at(r: Reading, i: int) -> Hit | None:
+    """`3. Dezember 2026`, `3rd of December`, `24dez`, `erster März`."""
+    numbered = _numbered_day(r, i)
+    if numbered is None:
+        return None
+    day, place, ordinal = numbered
     place = r.follow(place, "of") or place
     month = _month(r, place)
     if month is None:
@@ -155,15 +180,12 @@ def day_month_at(r: Reading, i: int) -> Hit | None:
 def month_day_at(r: Reading, i: int) -> Hit | None:
     """`December 3rd, 2026`, `Dec 3`."""
     month = _month(r, i)
-    if month is None:
+    numbered = _numbered_day(r, r.follow(month[1], "the") or month[1]) if month else None
+    if month is None or numbered is None:
         return None
-    place = r.follow(month[1], "the") or month[1]
-    day = r.number(place)
-    if day is None or not 1 <= day <= 31 or len(r.at(place).text) > 2:
-        return None
-    end, ordinal = _ordinal_end(r, place)
-    if r.word(place + 1) == ".":
-        end, ordinal = place + 1, False
+    day, end, ordinal = numbered
+    if r.word(end - 1) == ".":
+        end, ordinal = end - 1, False
     if r.word(end) == ":" or (r.word(end) in {"uhr", "am", "pm"} and not ordinal):
         return None
     risky = r.word(i) in NAME_MONTHS and not ordinal and r.word(i - 1) not in _ENGLISH_ON_DAY
@@ -196,17 +218,27 @@ def _counts_a_noun(r: Reading, day: int, end: int) -> bool:
     return following.word in COUNTED_NOUNS or (r.free and day <= 12 and following.capital)
 
 
+def _month_ahead(r: Reading, i: int) -> tuple[int, int] | None:
+    """`of next month`, `nächsten Monats`, `dieses Monats` at place `i`: months from this one, and the place behind."""
+    i = r.follow(i, "of") or r.follow(i, "des") or i
+    if r.word(i + 1) in {"month", "monats", "monat"}:
+        return (1, i + 2) if r.word(i) in NEXT else (0, i + 2) if r.word(i) in THIS else None
+    return None
+
+
 def day_of_month_at(r: Reading, i: int) -> Hit | None:
-    """`am 15.`, `on the 15th`: the coming such day, today included."""
+    """`am 15.`, `on the 15th`, `5th of next month`: the coming such day, today included."""
     day = r.number(i)
     if day is None or not 1 <= day <= 31 or len(r.at(i).text) > 2:
         return None
     end, ordinal = _ordinal_end(r, i)
     if r.word(end) == "." or (ordinal and r.number(end) is not None and r.glued(end)):
         return None
+    if ordinal and (ahead := _month_ahead(r, end)):
+        return Hit(ahead[1], day_in_month(r.today, ahead[0], day))
     if not ordinal or _counts_a_noun(r, day, end):
         return None
-    made = next((found for n in range(13) if (found := _in_month(r.today, n, day)) and found >= r.today), None)
+    made = next((found for n in range(13) if (found := day_in_month(r.today, n, day)) and found >= r.today), None)
     return Hit(end, made, firm=_opens_a_day(r, i), yearless=True) if made else None
 
 
@@ -218,6 +250,7 @@ def _opens_a_day(r: Reading, i: int) -> bool:
     return before in _ON_DAY
 
 
-def _in_month(today: date, months: int, day: int) -> date | None:
+def day_in_month(today: date, months: int, day: int) -> date | None:
+    """The `day` of the month that lies `months` from that of `today`."""
     first = add_months(today.replace(day=1), months)
     return make_date(first.year, first.month, day) if first else None

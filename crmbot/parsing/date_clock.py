@@ -11,8 +11,10 @@ from datetime import time
 
 from crmbot.parsing.date_tokens import Reading
 from crmbot.parsing.date_words import COMPOUND_PARTS, MEASURES, PARTS
+from crmbot.parsing.number_words import small_number
 
 _UHR = frozenset({"uhr", "h"})
+_ARTICLES = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer"})
 _MERIDIEM = frozenset({"am", "pm"})
 _RANGE_SIGNS = frozenset({"-", "–", "—", "bis", "to", "und", "and", "or", "oder"})
 
@@ -103,10 +105,10 @@ def _whole_hour(r: Reading, i: int) -> Clock | None:
     """`16 Uhr`, `14 Uhr 30`, `14h30`, `2pm`, `930am`, `9 o'clock`, a bare `10`."""
     hour = r.number(i)
     if hour is None:
-        return None
+        return _worded_hour(r, i)
     length = len(r.at(i).text)
     if length in {3, 4}:
-        return _with_meridiem(r, hour // 100, hour % 100, i + 1)
+        return _with_meridiem(r, hour // 100, hour % 100, i + 1) or _four_digits(r, i, hour)
     if length > 2:
         return None
     if clock := _with_meridiem(r, hour, 0, i + 1):
@@ -116,6 +118,27 @@ def _whole_hour(r: Reading, i: int) -> Clock | None:
     if end := r.follow(i + 1, "o", "'", "clock") or r.follow(i + 1, "o", "’", "clock") or r.follow(i + 1, "oclock"):
         return _made(end, hour, open_half=True, firm=True)
     return _made(i + 1, hour, open_half=length == 1 or hour > 9, bare=True)
+
+
+def _four_digits(r: Reading, i: int, number: int) -> Clock | None:
+    """`1430 Uhr`, `at 1430`; a number alone is none, and no year is an hour."""
+    if len(r.at(i).text) != 4:
+        return None
+    if r.word(i + 1) == "uhr":
+        return _made(i + 2, number // 100, number % 100, firm=True)
+    return None if 1900 <= number < 2100 else _made(i + 1, number // 100, number % 100, bare=True)
+
+
+def _worded_hour(r: Reading, i: int) -> Clock | None:
+    """`acht Uhr`, `ten o'clock`, and behind a preposition `acht`, `ten`."""
+    hour = None if r.word(i) in _ARTICLES else small_number(r.word(i))
+    if hour is None or not 1 <= hour <= 24:
+        return None
+    if r.word(i + 1) == "uhr":
+        return _after_uhr(r, i, hour)
+    if end := r.follow(i + 1, "o", "'", "clock") or r.follow(i + 1, "o", "’", "clock"):
+        return _made(end, hour, open_half=True, firm=True)
+    return _made(i + 1, hour, open_half=True, bare=True) if hour <= 12 else None
 
 
 def _after_uhr(r: Reading, i: int, hour: int) -> Clock | None:
@@ -155,7 +178,7 @@ def _quarter(r: Reading, i: int, word: str, following: str) -> Clock | None:
 def _spoken_hour(r: Reading, i: int, shift: int) -> Clock | None:
     """The hour at place `i`, moved by `shift` minutes."""
     hour = r.count(i)
-    if hour is None or not 1 <= hour <= 12 or r.word(i) in {"a", "an", "ein", "eine", "einen", "einem", "einer"}:
+    if hour is None or not 1 <= hour <= 12 or r.word(i) in _ARTICLES:
         return None
     end = i + 2 if r.word(i + 1) in _UHR else i + 1
     minutes = hour * 60 + shift
@@ -174,13 +197,21 @@ _DAY_ENDS = {
 }  # fmt: skip
 
 
-def day_part(r: Reading, i: int, *, after_day: bool) -> Clock | None:
-    """`Nachmittag`, `in the morning`, `am Abend`, `EOD`, `close of business`, `first thing`; `Morgen` only behind a day."""
-    i = next((end for opener in _PART_OPENERS if (end := r.follow(i, *opener))), i)
+def _day_end(r: Reading, i: int) -> Clock | None:
+    """`EOD` and `first thing` in words. `At the end of the day` alone is a figure of speech."""
     for words, hour in _DAY_ENDS.items():
         if end := r.follow(i, *words):
             end = r.follow(end, "in", "the", "morning") or end
-            return Clock(end, part=hour, only_part=True, firm=True)
+            figure = words[0] in {"end", "ende"} and (r.word(i - 1) == "am" or r.word(i - 2) == "at")
+            return Clock(end, part=hour, only_part=True, firm=not figure)
+    return None
+
+
+def day_part(r: Reading, i: int, *, after_day: bool) -> Clock | None:
+    """`Nachmittag`, `in the morning`, `am Abend`, `EOD`, `close of business`, `first thing`; `Morgen` only behind a day."""
+    i = next((end for opener in _PART_OPENERS if (end := r.follow(i, *opener))), i)
+    if named := _day_end(r, i):
+        return named
     part = PARTS.get(r.word(i)) or (COMPOUND_PARTS.get(r.word(i)) if after_day else None)
     return Clock(i + 1, part=part, only_part=True, firm=r.word(i) in {"noon", "midday", "eod", "cob"}) if part else None
 

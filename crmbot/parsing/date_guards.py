@@ -8,6 +8,7 @@ from __future__ import annotations
 from crmbot.parsing.date_tokens import Reading
 from crmbot.parsing.date_weekdays import weekday_number
 from crmbot.parsing.date_words import (
+    EACH_DAY,
     GREETED,
     GREETING_BEFORE,
     LEGAL_FORMS,
@@ -15,16 +16,18 @@ from crmbot.parsing.date_words import (
     MONTHS,
     NOUN_BEFORE_MORGEN,
     NUMBER_LABELS,
+    OPENING_HOURS,
     PAST_LABELS,
     RECURRING,
     TITLES,
     WEEKDAYS,
+    WISHED,
 )  # fmt: skip
 from crmbot.parsing.given_names import GIVEN_NAMES
 
 _ENGLISH_WEEKDAYS = frozenset(word for word in WEEKDAYS if word.endswith("day"))
 _THROUGH = frozenset({"bis", "to", "through", "thru", "-", "–", "—"})
-_TIGHT = frozenset("-/@_#§&+=\\")
+_TIGHT = frozenset("-–—/@_#§&+=\\")
 
 
 def cut_off(r: Reading, start: int, end: int) -> bool:
@@ -58,7 +61,7 @@ def _in_company(r: Reading, end: int) -> bool:
 
 def is_name(r: Reading, i: int, end: int) -> bool:
     """Whether the weekday or month at `i` is what somebody or some firm is called."""
-    if _titled(r, i) or _in_company(r, end):
+    if _titled(r, i) or _in_company(r, end) or r.word(i - 1) in WISHED:
         return True
     english = r.word(i) in _ENGLISH_WEEKDAYS and r.at(i).capital
     following = r.at(end)
@@ -71,8 +74,9 @@ def _spans_weekdays(r: Reading, i: int, end: int) -> bool:
     """`Montag bis Freitag`: opening hours, not a day."""
     if weekday_number(r, i) is None:
         return False
+    end = end + 1 if r.word(end) == "." else end
     behind = r.word(end) in _THROUGH and weekday_number(r, end + 1) is not None
-    return behind or (r.word(i - 1) in _THROUGH and weekday_number(r, i - 2) is not None)
+    return behind or (r.word(i - 1) in _THROUGH and _weekdays_joined(r, i - 1))
 
 
 def _recurs(r: Reading, start: int) -> bool:
@@ -96,6 +100,31 @@ def greets(r: Reading, i: int) -> bool:
     return greeted and not r.at(i + 2).is_number
 
 
+def of_many_days(r: Reading, start: int, end: int) -> bool:
+    """Whether the hour between `start` and `end` is that of every day: opening hours, `täglich`, `each morning`."""
+    if r.word(end) in EACH_DAY or r.word(end + 1) in EACH_DAY or r.word(start - 1) in EACH_DAY:
+        return True
+    for i in range(start - 1, max(-1, start - 14), -1):
+        if r.word(i) in OPENING_HOURS or (r.word(i) in EACH_DAY and i > start - 6):
+            return True
+        if r.word(i) in {"!", "?", ";"}:
+            return False
+        if r.word(i) in _THROUGH | {"&", "u", "und", "and", "."} and _weekdays_joined(r, i):
+            return True
+    return False
+
+
+def _in_opening_hours(r: Reading, core: int, end: int) -> bool:
+    """`Mo–Do 8–17, Fr 8–15 Uhr`: the Friday is one of many."""
+    return weekday_number(r, core) is not None and of_many_days(r, core, end)
+
+
+def _weekdays_joined(r: Reading, i: int) -> bool:
+    """Whether the sign at `i`, dots aside, joins two weekdays: `Mo. - Fr.`."""
+    before = i - 2 if r.word(i - 1) == "." else i - 1
+    return weekday_number(r, before) is not None and weekday_number(r, i + 1) is not None
+
+
 def labelled_number(r: Reading, start: int) -> bool:
     """Whether a word before a number in dots says that it is something else: `Version 3.12`, `Kapitel 4.2`."""
     before = r.at(start - 1)
@@ -110,7 +139,7 @@ def points_back(r: Reading, start: int, core: int) -> bool:
 
 def misread_day(r: Reading, start: int, core: int, end: int, *, name: bool) -> bool:
     """Whether the day read at `core` (its phrase begins at `start`) means something else in this prose."""
-    if greets(r, core) or _recurs(r, start) or _spans_weekdays(r, core, end):
+    if _in_opening_hours(r, core, end) or greets(r, core) or _recurs(r, start) or _spans_weekdays(r, core, end):
         return True
     if name and is_name(r, core, end):
         return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from crmbot.parsing.date_calendar import day_in_month
 from crmbot.parsing.date_tokens import Reading
 from crmbot.parsing.date_values import Hit, add_days, add_months, coming, make_date, monday
 from crmbot.parsing.date_weekdays import COMPOUNDS, week_named, weekday_number
@@ -137,13 +138,62 @@ def _position(r: Reading, i: int) -> Hit | None:
 
 def _shifted(r: Reading, i: int) -> Hit | None:
     """`nächste Woche Mittwoch`, `next month`, `übernächste Woche`."""
+    if r.word(i) in LAST and r.word(i - 1) in {"the", "die", "der", "das"}:
+        return None  # the last week of something
     if named := _week_words(r, i):
         return _day_in_week(r, named[1], add_days(monday(r.today), 7 * named[0]), named[0])
     shift = next((shift for words, shift in _SHIFTS if r.word(i) in words), None)
     period = PERIODS.get(r.word(i + 1))
     if not shift or period is None or period == WEEK:
         return None
-    return Hit(i + 2, _first_of(r.today, period, shift))
+    first = _first_of(r.today, period, shift)
+    return (_day_of(r, i + 2, shift) if period == MONTH else None) or Hit(i + 2, first)
+
+
+def _day_of(r: Reading, i: int, shift: int) -> Hit | None:
+    """`on the 5th`, `am 5.` behind a month that was named as the next."""
+    place = r.follow(i, "on", "the") or r.follow(i, "am")
+    day = r.number(place) if place else None
+    if place is None or day is None or r.word(place + 1) not in {".", "th", "st", "nd", "rd"}:
+        return None
+    found = day_in_month(r.today, shift, day)
+    return Hit(place + 2, found) if found else None
+
+
+_ORDER = {
+    "first": 0,
+    "erste": 0,
+    "ersten": 0,
+    "second": 1,
+    "zweite": 1,
+    "zweiten": 1,
+    "third": 2,
+    "dritte": 2,
+    "dritten": 2,
+}
+_FINAL = frozenset({"last", "letzte", "letzten"})
+
+
+def _last_week(first: date | None) -> date | None:
+    """The Monday of the last week that has most of its days in the month."""
+    last = _within(first, MONTH, END)
+    return monday(last - timedelta(days=3)) if last else None
+
+
+def _week_of_month(r: Reading, i: int) -> Hit | None:
+    """`first week of december`, `erste Dezemberwoche`, `letzte Woche im Januar`: its first day, of the last week the Monday."""
+    if r.word(i) not in _ORDER and r.word(i) not in _FINAL:
+        return None
+    month, end = MONTHS.get(r.word(i + 1).removesuffix("woche")), i + 2
+    if month is None and r.word(i + 1) in {"week", "woche"} and r.word(i + 2) in {"of", "in", "im"}:
+        month, end = MONTHS.get(r.word(i + 3)), i + 4
+    if month is None or r.word(i + 1) in MONTHS:
+        return None
+    for first in (coming(r.today.replace(day=1), month, 1), coming(r.today, month, 1)):
+        found = _last_week(first) if r.word(i) in _FINAL else add_days(first, 7 * _ORDER[r.word(i)]) if first else None
+        if found and found >= r.today:
+            return Hit(end, found)
+    return None
 
 
 def _week_words(r: Reading, i: int) -> tuple[int, int] | None:
@@ -160,7 +210,10 @@ def _day_in_week(r: Reading, end: int, first: date | None, shift: int = 1) -> Hi
     if weekday is not None and first is not None:
         clock = COMPOUNDS[r.word(place)][1] if r.word(place) in COMPOUNDS else None
         return Hit(place + 1, add_days(first, weekday), clock=clock)
-    return Hit(end, first) if shift != 0 else None
+    if shift == 0:
+        # this week alone is no day in prose; where a date is asked for, its end is meant
+        return None if r.free or first is None else Hit(end, max(r.today, first + timedelta(days=4)), firm=False)
+    return Hit(end, first)
 
 
 def _week_number(r: Reading, i: int, position: str) -> Hit | None:
@@ -226,9 +279,9 @@ def period_at(r: Reading, i: int) -> Hit | None:
         position, period = COMPOUND_PERIODS[r.word(i)]
         return Hit(i + 1, positioned(r.today, period, position, None))
     new_year = r.follow(i, "neuen", "jahr") or r.follow(i, "new", "year")
-    if new_year and r.word(i - 1) in {"im", "the"}:
+    if new_year and (r.word(i - 1) == "im" or (r.word(i - 1) == "the" and r.word(i - 2) in {"in", "after", "until"})):
         return Hit(new_year, make_date(r.today.year + 1, 1, 1))
-    return _position(r, i) or _shifted(r, i) or _weekend(r, i) or _opened_quarter(r, i)
+    return _position(r, i) or _week_of_month(r, i) or _shifted(r, i) or _weekend(r, i) or _opened_quarter(r, i)
 
 
 def _opened_quarter(r: Reading, i: int) -> Hit | None:

@@ -30,6 +30,8 @@ _ONE_WORD = {
     "viertelstunde": (Fraction(15), MINUTES),
     "dreiviertelstunde": (Fraction(45), MINUTES),
     "fortnight": (Fraction(2), WEEK),
+    "vierteljahr": (Fraction(3), MONTH),
+    "halbjahr": (Fraction(6), MONTH),
 }
 _SMALLER = {
     HOURS: (60, MINUTES),
@@ -92,6 +94,8 @@ def _count(r: Reading, i: int) -> tuple[Fraction, int, bool] | None:
     count = r.count(i)
     if count is None:
         return None
+    if r.number(i + 1) == 1 and r.word(i + 2) == "/" and r.number(i + 3) == 2:
+        return count + Fraction(1, 2), i + 4, False
     decimal = r.number(i + 2) if r.word(i + 1) in {",", "."} and r.glued(i + 1) and r.glued(i + 2) else None
     if decimal is not None and r.number(i) is not None and len(r.at(i + 2).text) == 1:
         return count + Fraction(decimal, 10), i + 3, False
@@ -106,6 +110,8 @@ def _behind_range(r: Reading, i: int) -> int:
 
 def span_at(r: Reading, i: int) -> Span | None:
     """A count with its unit at place `i`: `3d`, `anderthalb Stunden`, `ca. zwei Wochen`."""
+    if r.word(i) in {"the", "den"} and r.word(i + 1) in {"next", "naechsten", "kommenden"}:
+        i += 2
     while r.word(i) in APPROXIMATE or (r.word(i) == "." and r.word(i - 1) in APPROXIMATE):
         i += 1
     if r.word(i) in _ARTICLES and r.word(i + 1) in _ONE_WORD:

@@ -71,7 +71,7 @@ CLOCK_INTROS = frozenset({"um", "at", "@", "gegen", "ab", "ca", "circa", "around
                           "between", "zwischen", "so", "etwa", "before", "after", "nach", "until", "approx"})  # fmt: skip
 
 APPROXIMATE = frozenset({"ca", "circa", "etwa", "rund", "ungefaehr", "about", "around", "roughly", "approx", "approximately",
-                         "knapp", "gut", "spaetestens", "fruehestens", "den", "the", "next", "naechsten"})  # fmt: skip
+                         "knapp", "gut", "spaetestens", "fruehestens"})  # fmt: skip
 
 MINUTES, HOURS = "minutes", "hours"
 DAY, WORKDAY, WEEK, MONTH, QUARTER, YEAR = "day", "workday", "week", "month", "quarter", "year"
@@ -171,3 +171,42 @@ NUMBER_LABELS = frozenset(
 
 PAST_LABELS = frozenset({"vom", "seit", "since", "dated"})
 """Before these a day without year lies behind us; they announce no appointment."""
+
+_GERMAN_ORDINALS = (
+    "erst zweit dritt viert fuenft sechst siebt acht neunt zehnt elft zwoelft dreizehnt vierzehnt fuenfzehnt sechzehnt "
+    "siebzehnt achtzehnt neunzehnt zwanzigst einundzwanzigst zweiundzwanzigst dreiundzwanzigst vierundzwanzigst "
+    "fuenfundzwanzigst sechsundzwanzigst siebenundzwanzigst achtundzwanzigst neunundzwanzigst dreissigst einunddreissigst"
+)
+_ENGLISH_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
+ORDINAL_WORDS: dict[str, int] = {
+    stem + ending: number
+    for number, stem in enumerate(_GERMAN_ORDINALS.split(), 1)
+    for ending in ("e", "en", "er", "es")
+} | {word: number for number, word in enumerate(_ENGLISH_ORDINALS.split(), 1)}
+"""Ordinals in words, 1 to 31; English ones from 21 on are joined by a hyphen."""
+
+OPENING_HOURS = frozenset({"oeffnungszeiten", "buerozeiten", "sprechzeiten", "geschaeftszeiten", "servicezeiten", "hotline",
+                           "opening", "erreichbarkeit", "kernzeit", "arbeitszeit", "arbeitszeiten", "hours", "telefonzeiten"})  # fmt: skip
+"""Behind these, hours are those of every day."""
+
+EACH_DAY = frozenset({"taeglich", "daily", "werktags", "wochentags", "weekdays", "each", "every", "jeden", "jede", "stets",
+                      "always", "immer", "montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "sonntags",
+                      "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"})  # fmt: skip
+"""Beside these, an hour is that of many days."""
+
+PAIRED_PREPOSITIONS = frozenset({("bis", "zum"), ("bis", "zur"), ("bis", "in"), ("bis", "im"), ("bis", "am"), ("bis", "um"),
+                                 ("bis", "gegen"), ("bis", "vor"), ("bis", "nach"), ("ab", "in"), ("kurz", "vor"),
+                                 ("kurz", "nach"), ("until", "after"), ("from", "about"), ("at", "around"), ("at", "about"),
+                                 ("by", "about"), ("um", "ca"), ("um", "circa"), ("at", "ca"), ("zu", "in")})  # fmt: skip
+MAIN_PREPOSITIONS = frozenset({"am", "an", "ab", "bis", "zum", "zur", "zu", "vor", "im", "in", "um", "gegen", "on", "by", "until",
+                               "till", "til", "at", "before", "for", "nach", "after", "from", "ueber", "over", "von", "vom",
+                               "seit", "since", "fuer", "waehrend", "@", "between", "zwischen", "around", "about"})  # fmt: skip
+"""Two of these in a row open no phrase together, unless they are paired."""
+
+WISHED = frozenset({"schoenen", "schoener", "schoenes", "guten", "tollen", "happy", "great", "nice", "good", "lovely", "frohen",
+                    "angenehmen", "erholsamen"})  # fmt: skip
+"""Before a weekday these wish a good one."""

@@ -8,20 +8,22 @@ An hour without a day is the coming one. Recurring days and working hours are no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from crmbot.parsing.date_clock import Clock, clock_at, day_part, hour_may_end_here
 from crmbot.parsing.date_days import day_at
-from crmbot.parsing.date_guards import cut_off, greets, labelled_number, misread_day, points_back
+from crmbot.parsing.date_guards import cut_off, greets, labelled_number, misread_day, of_many_days, points_back
 from crmbot.parsing.date_tokens import Reading, tokenise
 from crmbot.parsing.date_values import FoundDate, Hit, When, local
-from crmbot.parsing.date_words import CLOCK_INTROS, MEASURES, PREPOSITIONS
+from crmbot.parsing.date_words import CLOCK_INTROS, MAIN_PREPOSITIONS, MEASURES, PAIRED_PREPOSITIONS, PREPOSITIONS
 
 __all__ = ["FoundDate", "When", "find_date", "leading_date", "parse_date"]
 
 _WINDOW, _OVERLAP = 6000, 300  # characters read at a time, and how far a phrase may reach over its window
 _LONGEST_PHRASE = 200  # characters
+_HYPHENATED = re.compile(r"[^\W_]{1,20}(?:[-_][^\W_]{1,20}){1,6}")  # the tags of mail addresses have no blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _with_clock(r: Reading, start: int, hit: Hit) -> _Phrase | None:
     clock = _clock_behind_day(r, hit.end)
     hour = _time_of(hit, clock)
     end = clock.end if clock else hit.end
+    end = end + 1 if r.word(end) in {"noch", "sometime"} else end
     return _Phrase(start, end, local(hit.day, hour or time(0), r.now), day_only=hour is None)
 
 
@@ -123,7 +126,7 @@ def _hour_alone(r: Reading, start: int, i: int, clock: Clock) -> _Phrase | None:
 
 def _hour_is_firm(r: Reading, i: int, clock: Clock) -> bool:
     following = r.at(clock.end)
-    if r.at(i).is_number and labelled_number(r, i):
+    if (r.at(i).is_number and labelled_number(r, i)) or of_many_days(r, i, clock.end):
         return False
     if clock.bare:
         return r.word(i - 1) in {"um", "at", "@"} and not following.is_word and following.word not in MEASURES
@@ -140,8 +143,12 @@ def _is_ratio(r: Reading, i: int) -> bool:
 
 def _core(r: Reading, start: int) -> int:
     """The place behind the prepositions at `start`."""
-    place = start
+    place, main = start, ""
     while place < start + 4 and (r.word(place) in PREPOSITIONS or (r.word(place) == "." and r.word(place - 1) == "ca")):
+        if r.word(place) in MAIN_PREPOSITIONS:
+            if main and (main, r.word(place)) not in PAIRED_PREPOSITIONS:
+                break
+            main = r.word(place)
         place += 1
     return place
 
@@ -250,6 +257,8 @@ def parse_date(phrase: str, *, now: datetime, language: str | None = None) -> Wh
     if len(stripped) > _LONGEST_PHRASE:
         return None
     found = leading_date(stripped, now=now, language=language)
+    if found is None and _HYPHENATED.fullmatch(stripped):
+        found = leading_date(re.sub(r"[-_]", " ", stripped), now=now, language=language)
     if found is None or stripped[found.end :].strip(" .,"):
         return None
     return When(found.when.at, found.when.day_only, stripped)
