@@ -22,7 +22,7 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
-from tests.channels.servers import self_signed
+from tests.channels.certificate import self_signed
 
 SERVERS = ["pymap", *(["dovecot"] if shutil.which("dovecot") else [])]
 READONLY = {"pymap": "Trash", "dovecot": "Readonly"}

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from crmbot.channels.smtp import SmtpServer, SmtpSettings
 from crmbot.channels.smtp_limits import Limits
 from crmbot.shapes import RawMail
 
-_NEW_CERTIFICATE = (
-    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
-    "-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1"
-)
 NOW = datetime(2026, 11, 18, 8, 12, tzinfo=UTC)
 
 
@@ -59,17 +53,6 @@ def running_smtp(
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()
-
-
-def self_signed(folder: Path) -> tuple[str, str]:
-    """A certificate for 127.0.0.1 and its key, made for one test."""
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    subprocess.run(
-        [*_NEW_CERTIFICATE.split(), "-keyout", str(key), "-out", str(certificate)],
-        check=True,
-        capture_output=True,
-    )
-    return str(certificate), str(key)
 
 
 def eventually(condition: Callable[[], object], seconds: float = 5.0) -> None:

@@ -18,7 +18,8 @@ from crmbot.channels.smtp_auth import hash_password
 from crmbot.channels.smtp_limits import Limits
 from crmbot.errors import ConfigFault, MailRefused, StorageAway
 from crmbot.shapes import Notice, Outcome, Reader, Reply, t
-from tests.channels.servers import NOW, MailStore, running_smtp, self_signed
+from tests.channels.certificate import self_signed
+from tests.channels.servers import NOW, MailStore, running_smtp
 
 
 def notice(address: str | None = "anna@firma.example", key: str = "digest:anna:2026-11-18") -> Notice:

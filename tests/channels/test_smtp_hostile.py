@@ -16,7 +16,8 @@ from crmbot.channels.smtp import SmtpSettings
 from crmbot.channels.smtp_auth import hash_password
 from crmbot.channels.smtp_limits import Limits
 from crmbot.shapes import RawMail
-from tests.channels.servers import MailStore, eventually, running_smtp, self_signed
+from tests.channels.certificate import self_signed
+from tests.channels.servers import MailStore, eventually, running_smtp
 from tests.channels.smtp_client import MAIL, OPENING, Address, answer, say, send
 
 COMMANDS = st.sampled_from(

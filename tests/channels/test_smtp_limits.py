@@ -14,7 +14,8 @@ import pytest
 from crmbot.channels.smtp import SmtpSettings
 from crmbot.channels.smtp_limits import Gate, Limits
 from crmbot.shapes import RawMail
-from tests.channels.servers import MailStore, running_smtp, self_signed
+from tests.channels.certificate import self_signed
+from tests.channels.servers import MailStore, running_smtp
 from tests.channels.smtp_client import CAPTURE, MAIL, OPENING, SENDER, answer, connect, raw_send, send
 
 

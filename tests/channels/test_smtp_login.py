@@ -13,7 +13,8 @@ from crmbot.channels.smtp import SmtpServer, SmtpSettings
 from crmbot.channels.smtp_auth import hash_password
 from crmbot.channels.smtp_limits import Limits
 from crmbot.errors import ConfigFault
-from tests.channels.servers import NOW, MailStore, running_smtp, self_signed
+from tests.channels.certificate import self_signed
+from tests.channels.servers import NOW, MailStore, running_smtp
 from tests.channels.smtp_client import CAPTURE, MAIL, SENDER, answer, connect, plain
 
 
