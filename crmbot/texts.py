@@ -29,8 +29,11 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 # Plain English follows neither the American nor the British order of CLDR: the weekday and the month in words leave no doubt.
 _DAY_PATTERNS = {"en": "EEE d MMM y"}
+_SHORT_DAY_PATTERNS = {"en": "d MMM yy"}
 _TIME_PATTERNS = {"en": "HH:mm"}
-_MOST_DIGITS = 30  # numbers longer than this are shown as they are: writing out 1E+999999 would fill the memory
+_MOST_DIGITS = (
+    18  # longer numbers are shown as they are: Babel fails on them, and writing out 1E+999999 fills the memory
+)
 
 
 def render(value: Value, reader: Reader, *, escape: Escape | None = None) -> str:
@@ -44,6 +47,15 @@ def render(value: Value, reader: Reader, *, escape: Escape | None = None) -> str
         shown = clean(value.text if isinstance(value, Verbatim) else value)
         return escape(shown) if escape else shown
     return "" if value is None else _formatted(value, reader)
+
+
+def brief(value: Value, reader: Reader) -> str:
+    """Like `render`, with days as short as they stay clear: for the cells of tables."""
+    if isinstance(value, Moment):
+        return _moment(value, reader, short=True)
+    if isinstance(value, date):
+        return _day(value, _locale(reader.language), short=True)
+    return render(value, reader)
 
 
 def clean(text: str) -> str:
@@ -117,10 +129,10 @@ def _locale(language: str) -> Locale:
     return Locale("en")
 
 
-def _moment(moment: Moment, reader: Reader) -> str:
+def _moment(moment: Moment, reader: Reader, *, short: bool = False) -> str:
     local, locale = moment.at.astimezone(zone(reader)), _locale(reader.language)
-    day = _day(local.date(), locale)
-    return day if moment.day_only else f"{day}, {_time_of_day(local, locale)}"
+    day = _day(local.date(), locale, short=short)
+    return day if moment.day_only else f"{day}{' ' if short else ', '}{_time_of_day(local, locale)}"
 
 
 def _time_of_day(local: datetime, locale: Locale) -> str:
@@ -129,9 +141,11 @@ def _time_of_day(local: datetime, locale: Locale) -> str:
     return format_time(local.time(), _TIME_PATTERNS.get(str(locale), "short"), locale=locale)
 
 
-def _day(day: date, locale: Locale) -> str:
+def _day(day: date, locale: Locale, *, short: bool = False) -> str:
     from babel.dates import format_date, format_skeleton
 
+    if short:
+        return format_date(day, _SHORT_DAY_PATTERNS.get(str(locale), "short"), locale=locale)
     pattern = _DAY_PATTERNS.get(str(locale))
     return format_date(day, pattern, locale=locale) if pattern else format_skeleton("yMMMEd", day, locale=locale)
 

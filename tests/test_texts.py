@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crmbot import texts
 from crmbot.shapes import Moment, Money, Reader, Text, Verbatim, t, tn
-from crmbot.texts import render
+from crmbot.texts import brief, render
 
 GERMAN = Reader("de", "Europe/Berlin")
 ENGLISH = Reader("en", "Europe/Berlin")
@@ -91,6 +91,18 @@ def test_a_date_names_its_weekday():
     assert render(date(2026, 12, 24), GERMAN) == "Do., 24. Dez. 2026"
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("de", ["27.11.26 10:00", "27.11.26", "24.12.26", "x"]),
+        ("en", ["27 Nov 26 10:00", "27 Nov 26", "24 Dec 26", "x"]),
+    ],
+)
+def test_in_tables_days_are_short(language, shown):
+    values = (TEN_O_CLOCK, Moment(TEN_O_CLOCK.at, day_only=True), date(2026, 12, 24), Verbatim("x"))
+    assert [brief(value, Reader(language)) for value in values] == shown
+
+
 @pytest.mark.parametrize("name", ["Europe", "Nowhere/Atall", "", "../etc/passwd", "\x00"])
 def test_an_unknown_zone_shows_utc(name):
     assert render(TEN_O_CLOCK, Reader("en", name)) == "Fri 27 Nov 2026, 09:00"
@@ -115,10 +127,16 @@ def test_money_is_shown_as_the_country_writes_it(language, amount, currency, sho
     )
 
 
-@pytest.mark.parametrize("amount", ["1E+999999", "1E-999999", "NaN", "Infinity"])
+@pytest.mark.parametrize("amount", ["1E+999999", "1E-999999", "NaN", "Infinity", "145257472030897373500669952.5"])
 def test_an_amount_beyond_writing_is_shown_as_it_is(amount):
     assert render(Money(Decimal(amount)), GERMAN) == f"{Decimal(amount)} EUR"
     assert render(Decimal(amount), GERMAN) == str(Decimal(amount))
+
+
+@given(st.decimals(), st.sampled_from(["de", "en", "de-CH", "xx"]))
+def test_every_amount_can_be_shown(amount, language):
+    assert render(Money(amount), Reader(language))
+    assert render(amount, Reader(language))
 
 
 def test_a_number_that_names_something_is_not_grouped():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.channels.grid import cells, grid, wrap
 from crmbot.shapes import Action, Field, Reader, Reply, Row, Section, Table, Value, t
-from crmbot.texts import render
+from crmbot.texts import brief, render
 
 _BULLET = "• "
 
@@ -56,7 +56,7 @@ class _Page:
         if table is None or not table.columns:
             return []
         heading = [self._words(column.heading) for column in table.columns]
-        rows = [[self._words(value) for value in row] for row in table.rows]
+        rows = [[_with_plain_blanks(brief(value, self._reader)) for value in row] for row in table.rows]
         numeric = [column.numeric for column in table.columns]
         (head, *body) = grid([heading, *rows], numeric, self._width, cut=False)
         lines = [line for row in body for line in row]
@@ -100,5 +100,9 @@ class _Page:
         return " ".join(self._wordy(value).split())
 
     def _wordy(self, value: Value) -> str:
-        # Non-breaking spaces, which Babel puts into amounts, break searches and copying in plain text.
-        return render(value, self._reader).replace("\u00a0", " ").replace("\u202f", " ")
+        return _with_plain_blanks(render(value, self._reader))
+
+
+def _with_plain_blanks(words: str) -> str:
+    """With plain blanks: the non-breaking ones, which Babel puts into amounts, hinder searching and copying."""
+    return words.replace("\u00a0", " ").replace("\u202f", " ")

@@ -20,6 +20,9 @@ _BLOCKKIT = {
     "button": blockkit.Button,
     "overflow": blockkit.Overflow,
     "image": blockkit.Image,
+    "rich_text": blockkit.RichText,
+    "rich_text_preformatted": blockkit.RichTextPreformatted,
+    "text": blockkit.RichTextEl,
     "plain_text": blockkit.Text,
     "mrkdwn": blockkit.Text,
 }
@@ -43,22 +46,17 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def shown(blocks: list[dict[str, Any]]) -> str:
     """What a person reads, as far as Slack's documentation tells: markup gone, entities decoded, one text a line."""
-    return "\n".join(_read(item) for item in objects(blocks) if item.get("type") in ("plain_text", "mrkdwn"))
+    return "\n".join(_read(item) for item in objects(blocks) if item.get("type") in ("plain_text", "mrkdwn", "text"))
 
 
 def _read(text: dict[str, Any]) -> str:
     words = str(text["text"])
-    if text["type"] == "plain_text":
+    if text["type"] != "mrkdwn":
         return words
     assert not re.search(r"<[^>]*>", words), f"control sequence in {words!r}"
-    code = re.fullmatch(r"```\n(.*)\n```", words, re.DOTALL)
-    if code:
-        assert "```" not in code[1]
-        words = code[1]
-    else:
-        words = re.sub(r"^\*([^*\n]+)\*$", r"\1", words, flags=re.MULTILINE)
-        assert not re.search(r"[*_~`]|:[a-z0-9_+-]+:|^\s*&gt;", words, re.MULTILINE), f"markup in {words!r}"
-    return words.replace("\u200b", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    words = re.sub(r"^\*([^*\n]+)\*$", r"\1", words, flags=re.MULTILINE)
+    assert not re.search(r"[*_~`]|:[a-z0-9_+-]+:|^\s*&gt;", words, re.MULTILINE), f"markup in {words!r}"
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _sdk(block: dict[str, Any]) -> list[str]:
@@ -114,7 +112,7 @@ def _counts(item: dict[str, Any]) -> list[str]:
         found.append("more than ten fields")
     found += [f"field of {_length(f)}" for f in item.get("fields", ()) if _length(f) > 2000]
     found += [f"id of {len(item[n])}" for n in ("block_id", "action_id") if len(item.get(n, "x")) > 255]
-    if item.get("type") in ("plain_text", "mrkdwn") and not (item["text"].strip() and _length(item) <= 3000):
+    if item.get("type") in ("plain_text", "mrkdwn", "text") and not (item["text"].strip() and _length(item) <= 3000):
         found.append(f"text of {_length(item)}")
     if item.get("type") == "button" and (_length(item["text"]) > 75 or len(item.get("value", "")) > 2000):
         found.append("button too long")

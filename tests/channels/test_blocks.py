@@ -52,7 +52,7 @@ def test_what_was_understood_stands_in_small_print():
     blocks = blocks_of(Reply("list", t("Pipeline"), understood=t("all open deals")))
     assert blocks[1] == {
         "type": "context",
-        "elements": [{"type": "mrkdwn", "text": "Verstanden: all open deals", "verbatim": True}],
+        "elements": [{"type": "mrkdwn", "text": "Verstanden: all open deals"}],
     }
 
 
@@ -81,9 +81,20 @@ def test_text_of_outsiders_shows_as_written_in_tables(text):
     assert " ".join(text.split()) in shown(blocks_of(Reply("list", t("List"), table=table)))
 
 
-def test_no_plain_word_becomes_a_link_or_a_mention():
-    blocks = blocks_of(Reply("done", t("Noted"), lines=(Verbatim("@channel evil.example"),)))
-    assert all(item["verbatim"] for item in objects(blocks) if item.get("type") == "mrkdwn")
+@pytest.mark.parametrize(
+    ("words", "verbatim"),
+    [
+        ("@channel hello", True),
+        ("see #general", True),
+        ("(@here)", True),
+        ("#1042 Regale", False),
+        ("anna@firma.example", False),
+        ("https://firma.example", False),
+    ],
+)
+def test_no_plain_word_becomes_a_mention(words, verbatim):
+    blocks = blocks_of(Reply("done", t("Noted"), lines=(Verbatim(words),)))
+    assert bool(blocks[1]["text"].get("verbatim")) is verbatim
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -110,9 +121,9 @@ def test_a_table_has_letters_of_one_width():
     columns = (Column(t("Deal")), Column(t("Amount"), numeric=True))
     table = Table(columns, ((Verbatim("Köln"), Money(Decimal(5))), (Verbatim("Bonn"), Money(Decimal(12500)))))
     blocks = blocks_of(Reply("list", t("Pipeline"), table=table))
-    assert blocks[1]["text"]["text"] == "```\nDeal    Amount\nKöln       5\u00a0€\nBonn  12.500\u00a0€\n```".replace(
-        "\u00a0", " "
-    )
+    (text,) = blocks[1]["elements"][0]["elements"]
+    assert blocks[1]["elements"][0]["type"] == "rich_text_preformatted"
+    assert text == {"type": "text", "text": "Deal    Amount\nKöln       5 €\nBonn  12.500 €"}
 
 
 def test_a_long_table_is_split_between_rows():

@@ -10,9 +10,9 @@ from typing import Any
 
 from crmbot.channels.grid import grid
 from crmbot.channels.slack.buttons import Buttons
-from crmbot.channels.slack.markup import bold, code, code_cost, cost, cut, escape, literal
+from crmbot.channels.slack.markup import bold, cost, cut, escape, literal
 from crmbot.shapes import Field, Reader, Reply, Row, Section, Table, Value, t
-from crmbot.texts import render
+from crmbot.texts import brief, render
 
 Block = dict[str, Any]
 
@@ -21,7 +21,7 @@ _TEXT = 2900  # of 3000 characters in a section: room for our own signs
 _FIELD = 1900  # of 2000
 _FIELDS = 10  # in a section
 _LONGEST = 8000  # characters of one text; the rest is in the record
-_TABLE_WIDTH = 84  # letters of equal width that fit beside each other in the window of an ordinary laptop
+_TABLE_WIDTH = 74  # letters of equal width that fit beside each other in Slack's column of messages
 _FALLBACK = 300  # characters of a notification
 
 
@@ -86,11 +86,11 @@ class _Page:
         if table is None or not table.columns:
             return
         heading = [self._words(column.heading) for column in table.columns]
-        rows = [[self._words(value) for value in row] for row in table.rows]
+        rows = [[brief(value, self._reader) for value in row] for row in table.rows]
         numeric = [column.numeric for column in table.columns]
         lines = [line for row in grid([heading, *rows], numeric, _TABLE_WIDTH, cut=True) for line in row]
         for chunk in _chunks(lines):
-            yield {**_section(code(chunk)), "expand": True}  # a list folded to "See more" is no list
+            yield _code(chunk)
 
     def _rows(self, section: Section) -> Iterator[Block]:
         if section.heading is not None:
@@ -129,6 +129,12 @@ def _section(text: dict[str, Any]) -> Block:
     return {"type": "section", "text": text}
 
 
+def _code(lines: list[str]) -> Block:
+    """Lines in letters of equal width; rich text holds no markup, so that nothing has to be escaped."""
+    text = {"type": "text", "text": "\n".join(lines)}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}
+
+
 def _split(text: str) -> Iterator[str]:
     """`text`, which begins with no blank, in pieces of which each fits into a section, broken at a line end or a space where there is one."""
     while cost(text) > _TEXT:
@@ -145,10 +151,10 @@ def _chunks(lines: list[str]) -> Iterator[list[str]]:
     chunk: list[str] = []
     spent = 0
     for line in lines:
-        if chunk and spent + code_cost(line) > _TEXT:
+        if chunk and spent + cost(line) + 1 > _TEXT:
             yield chunk
             chunk, spent = [], 0
         chunk.append(line)
-        spent += code_cost(line)
+        spent += cost(line) + 1
     if chunk:
         yield chunk

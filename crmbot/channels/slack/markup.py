@@ -3,7 +3,8 @@
 Slack reads three characters of mrkdwn as control characters, which have entities; the signs of bold, italics, code, quotes and
 emoji have none (https://docs.slack.dev/messaging/formatting-message-text). So text that holds such a sign goes out
 as `plain_text`, where Slack reads no markup at all, and only harmless text as `mrkdwn`, where we may set it bold.
-`verbatim` keeps Slack from making links and mentions of plain words.
+`verbatim` keeps Slack from making mentions of plain words; it is set where a word looks like one, so that addresses
+elsewhere become links, which helps.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ TextObject = dict[str, Any]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SIGNS = re.compile(r"[*_~`]|:[^\s:]{1,100}:|^[ \t\u00a0]{0,100}>", re.MULTILINE)
+_MENTION = re.compile(r"(?<![\w.+-])@\w|#[^\W\d_]")  # "@channel", "#general"; neither addresses nor "#1042"
 _NOTHING = "–"  # Slack refuses empty texts
-_BREAK = "\u200b"  # zero width
 
 
 def escape(text: str) -> str:
@@ -51,7 +52,7 @@ def literal(text: str, limit: int) -> TextObject:
     shown = cut(text.strip(), limit) or _NOTHING
     if _SIGNS.search(shown):
         return {"type": "plain_text", "text": shown, "emoji": False}
-    return {"type": "mrkdwn", "text": escape(shown), "verbatim": True}
+    return _mrkdwn(escape(shown), shown)
 
 
 def bold(text: str, limit: int, below: str = "") -> TextObject:
@@ -61,15 +62,9 @@ def bold(text: str, limit: int, below: str = "") -> TextObject:
     whole = f"{shown}\n{rest}" if rest else shown
     if _SIGNS.search(whole):
         return {"type": "plain_text", "text": whole, "emoji": False}
-    return {"type": "mrkdwn", "text": f"*{escape(shown)}*" + (f"\n{escape(rest)}" if rest else ""), "verbatim": True}
+    return _mrkdwn(f"*{escape(shown)}*" + (f"\n{escape(rest)}" if rest else ""), whole)
 
 
-def code(lines: list[str]) -> TextObject:
-    """Lines of equal letter width. Only backticks could end the block, so they are kept apart by a zero-width space."""
-    text = escape("\n".join(lines)).replace("`", f"`{_BREAK}")
-    return {"type": "mrkdwn", "text": f"```\n{text}\n```", "verbatim": True}
-
-
-def code_cost(line: str) -> int:
-    """What a line costs within `code`."""
-    return cost(line) + line.count("`") + 1
+def _mrkdwn(text: str, words: str) -> TextObject:
+    made: TextObject = {"type": "mrkdwn", "text": text}
+    return {**made, "verbatim": True} if _MENTION.search(words) else made
