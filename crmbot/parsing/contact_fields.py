@@ -11,11 +11,16 @@ from crmbot.parsing import contact_lines as read
 from crmbot.parsing import postal
 from crmbot.parsing.companies import company_from_domain, is_free_mail, registrable_domain
 from crmbot.parsing.contact_region import region_of
-from crmbot.parsing.parsed import Address, Contact
+from crmbot.parsing.parsed import Address, Contact, Phone
 from crmbot.parsing.person_names import Person, person_from_header, person_from_lines
 from crmbot.parsing.phones import find_phones
 
 _MAX_LINES: Final = 60
+_MAX_TEXT: Final = 20_000
+_SOMEBODY: Final = re.compile(
+    r"(?:[Cc]all|[Cc]ontact|[Aa]sk for|[Rr]each|[Pp]hone)\s+(?!me\b|us\b|my\b|at\b)[A-Z][a-z]+|[Aa]nsprechpartner|[Aa]nsprechperson|\b(?:Herrn?|Frau|Kollegen|Kollegin)\s+[A-ZÄÖÜ]"
+)
+_MINE: Final = re.compile(r"\b(?:me|my|mine|mich|mir|meine?[rmn]?|uns)\b", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.!#$%&'+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
@@ -35,13 +40,19 @@ def read_contact(signature: str | None, *, author: Address | None = None, text: 
     domain = registrable_domain(str(email).rpartition("@")[2]) if email else None
     region = region_of(lines, domain)
     phones = find_phones("\n".join(lines), region)
-    _put(found, "phones", phones or find_phones(text, region), "signature" if phones else "text")
+    _put(found, "phones", phones or _phones_in_text(text, region), "signature" if phones else "text")
     _put(found, "address", postal.find_address(lines), "signature")
     _put(found, "website", read.find_website(lines), "signature")
-    job_line, job = read.find_job_title(lines, person.name)
+    job_line, job = read.find_job_title(lines, person.name, _own(domain))
     _put(found, "job_title", job, "signature")
     _put(found, "company", read.find_company(lines, name=person.name, job_line=job_line, domain=_own(domain)), "signature")
     return _contact(found)
+
+
+def _phones_in_text(text: str, region: str) -> tuple[Phone, ...]:
+    """Numbers of the body, where nobody else is said to answer there."""
+    kept = [line for line in text[:_MAX_TEXT].splitlines() if not _SOMEBODY.search(line) or _MINE.search(line)]
+    return find_phones("\n".join(kept), region)
 
 
 def _own(domain: str | None) -> str | None:

@@ -17,7 +17,12 @@ _FORM: Final = re.compile(
 _FORM_FOLDED: Final = re.compile(r"(?<![\w.])(?:gmbh(?: ?& ?co\.? ?kg)?|ltd\.?|llc|inc\.?|limited)(?![\w])", re.IGNORECASE)
 _REGISTER: Final = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in words.REGISTER) + r")", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s|\s\*\s|//|;)\s*")
-_TRADE: Final = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in words.TRADES) + r")(?!\w)", re.IGNORECASE)
+_JOB_SPLIT: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s(?!(?:[A-Z][\w&]*\s?){1,2}$)|\s\*\s|//|;)\s*")
+_FINE_PARTS: Final = re.compile(_PARTS.pattern + r"|,\s(?!(?:Inc|Ltd|LLC|LLP|L\.|S\.)\b)")
+_DEPARTMENT: Final = re.compile(r"(?:lehrstuhl|fachbereich|fakultät|abteilung|institut für|department|dept|bereich|team|referat|dezernat|sachgebiet|school of|division)\b", re.IGNORECASE)
+_TRADE: Final = re.compile(
+    r"(?<!\w)(?:" + "|".join(re.escape(w) for w in words.TRADES) + r")(?!\w)|[^\W\d_]{3,30}(?:" + "|".join(words.TRADE_ENDS) + r")(?!\w)", re.IGNORECASE
+)
 _WHOLE_JOBS: Final = sorted((j for j in words.JOBS if not j.startswith("-")), key=len, reverse=True)
 _JOB_ENDS: Final = sorted((j[1:] for j in words.JOBS if j.startswith("-")), key=len, reverse=True)
 _JOB: Final = re.compile(
@@ -28,8 +33,11 @@ _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>|,;)\]\"']{3,200}|(?<![\w@.-])[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,2}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl|be|es|se|dk|no|cz)\b(?![\w@.-]*@)",
     re.IGNORECASE,
 )
+_EMPLOYER: Final = re.compile(r"\s+(?:at|bei|bei der|chez|presso|@)\s+(?=[A-ZÄÖÜ])|,\s(?=[A-ZÄÖÜ][\w&. -]{1,40}(?:Labs|Group|GmbH|AG|Ltd|Inc|LLC|Gruppe|Corp)\b)")
 _CONTACT: Final = re.compile(r"@|https?:|www\.|\+?\d[\d\s()/.-]{6,}")
-_LABELLED: Final = re.compile(r"^(?:firma|company|unternehmen|position|funktion|title|abteilung|department|job title)\s?:\s*", re.IGNORECASE)
+_LABELLED: Final = re.compile(
+    r"^(?:(?:for and )?on behalf of(?: the)?\s+|for (?=[A-Z])|für die\s+|im namen der\s+)|^(?:firma|company|unternehmen|position|funktion|title|abteilung|department|job title)\s?:\s*", re.IGNORECASE
+)
 
 
 def find_website(lines: Sequence[str]) -> str | None:
@@ -48,31 +56,44 @@ def is_register(line: str) -> bool:
     return bool(_REGISTER.search(line))
 
 
-def find_job_title(lines: Sequence[str], name: str | None) -> tuple[int | None, str | None]:
+def find_job_title(lines: Sequence[str], name: str | None, domain: str | None = None) -> tuple[int | None, str | None]:
     """The writer's position with the line it stands on: (None, None) where there is none."""
     for i, line in enumerate(lines[:12]):
         if is_register(line) or signature_lines.is_footer(line):
             continue
         for part in _job_parts(line, name):
-            if _JOB.search(part) and not _CONTACT.search(part) and len(part) <= 90 and not _is_company_name(part) and not _is_sentence(part):
-                return i, part
+            if _is_job(part):
+                return i, _split_employer(part, domain)[0]
     return None, None
+
+
+def _split_employer(part: str, domain: str | None) -> tuple[str, str | None]:
+    """A position and the employer named behind it: "CTO, Ott Labs", "Buyer at Ott", "Founder, Ott" at ott.example."""
+    job, comma, rest = part.rpartition(", ")
+    if comma and domain and _spelled(rest) == _spelled(domain.split(".")[0]):
+        return job.strip(" ,"), rest.strip()
+    split = _EMPLOYER.split(part, maxsplit=1)
+    return split[0].strip(" ,"), split[1].strip() if len(split) > 1 else None
+
+
+def _is_job(part: str) -> bool:
+    if len(part) > 90 or not _JOB.search(part) or _CONTACT.search(part):
+        return False
+    return not _is_company_name(part) and not signature_lines.is_prose(part)
 
 
 def _job_parts(line: str, name: str | None) -> list[str]:
     """The parts of a line that may be a position: after the name and a comma, between bars."""
-    parts = []
-    for part in _PARTS.split(_LABELLED.sub("", line)):
-        text = part.strip(" ,.|")
-        if name and _folded(text).startswith(_folded(name)):
-            text = text[len(name) :].strip(" ,.|-–/()")
+    parts: list[str] = []
+    for part in _JOB_SPLIT.split(_LABELLED.sub("", line)):
+        text = part.strip(" ,|").strip("-–— ")
+        if name and name in text and text != name:
+            text = text.split(name, 1)[1].strip(" ,.|-–/")
+        if text.startswith("(") and text.endswith(")"):
+            text = text[1:-1]
         if text:
             parts.append(text)
     return parts
-
-
-def _is_sentence(part: str) -> bool:
-    return signature_lines.is_prose(part)
 
 
 def _folded(text: str) -> str:
@@ -89,6 +110,8 @@ def find_company(lines: Sequence[str], *, name: str | None, job_line: int | None
         _by_form([line for line in lines if not is_register(line)])
         or _by_domain(lines, domain)
         or _by_trade(lines, name, job_line)
+        or _by_family(lines, name, job_line)
+        or _beside_job(lines, name, job_line, domain)
         or _below_job(lines, job_line, name)
         or _by_form([line for line in lines if is_register(line)])
     )
@@ -97,14 +120,24 @@ def find_company(lines: Sequence[str], *, name: str | None, job_line: int | None
 def _by_form(lines: Sequence[str]) -> str | None:
     for line in lines:
         for part in _PARTS.split(_LABELLED.sub("", line)):
-            found = _FORM.search(part) or _FORM_FOLDED.search(part)
+            found = _last_form(part)
             if not found or signature_lines.is_prose(part):
                 continue
-            start = max(part.rfind(", ", 0, found.start()) + 1, part.rfind(": ", 0, found.start()) + 1)
-            company = part[start : found.end()].strip(" ,.-–*_:")
+            start = max(part.rfind(", ", 0, found.start() - 2) + 1, part.rfind(": ", 0, found.start()) + 1)
+            company = part[start : found.end()].strip(" ,-–*_:")
             if len(company) > len(found[0]) + 1 and not _CONTACT.search(company):
-                return company + ("." if part[found.end() - 1] == "." else "")
+                return company
     return None
+
+
+def _last_form(part: str) -> re.Match[str] | None:
+    """The legal form that ends the first company name of the part: in "Ott & Co. Holding GmbH" the last one."""
+    last: re.Match[str] | None = None
+    for found in _FORM.finditer(part[:200]):
+        if last is not None and (found.start() - last.end() > 40 or any(ch in part[last.end() : found.start()] for ch in ",;:/(")):
+            break
+        last = found
+    return last or _FORM_FOLDED.search(part[:200])
 
 
 def _by_domain(lines: Sequence[str], domain: str | None) -> str | None:
@@ -131,11 +164,33 @@ def _by_trade(lines: Sequence[str], name: str | None, job_line: int | None) -> s
     for i, line in enumerate(lines[:12]):
         if i == job_line or is_register(line):
             continue
-        for part in _PARTS.split(line):
+        for part in _FINE_PARTS.split(_LABELLED.sub("", line)):
             text = part.strip(" ,.")
-            if _TRADE.search(text) and _may_be_company(text, name):
+            if _TRADE.search(text) and not _DEPARTMENT.match(text) and _may_be_company(text, name):
                 return text
     return None
+
+
+def _by_family(lines: Sequence[str], name: str | None, job_line: int | None) -> str | None:
+    """A line that holds the writer's family name among other words: "Landmaschinen Bauer"."""
+    family = _folded((name or "").split()[-1]) if name and len(name.split()) > 1 else ""
+    given = _folded((name or " ").split()[0]) if family else ""
+    for i, line in enumerate(lines[:12]):
+        for part in _FINE_PARTS.split(line):
+            text = part.strip(" ,.")
+            spelled = [_folded(word) for word in text.split()]
+            if family and i != job_line and family in spelled and given not in spelled and 2 <= len(spelled) <= 5 and _may_be_company(text, name):
+                return text
+    return None
+
+
+def _beside_job(lines: Sequence[str], name: str | None, job_line: int | None, domain: str | None) -> str | None:
+    """The employer named in the line of the position."""
+    if job_line is None:
+        return None
+    part = next((part for part in _job_parts(lines[job_line], name) if _is_job(part)), "")
+    text = (_split_employer(part, domain)[1] or "").strip(" ,.")
+    return text if _may_be_company(text, None) else None
 
 
 def _below_job(lines: Sequence[str], job_line: int | None, name: str | None) -> str | None:

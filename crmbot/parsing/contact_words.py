@@ -11,7 +11,7 @@ LEGAL_FORMS: Final = (
     "Unternehmergesellschaft", "Gesellschaft mit beschränkter Haftung", "Aktiengesellschaft", "Kommanditgesellschaft", "Offene Handelsgesellschaft",
     "Gesellschaft bürgerlichen Rechts", "gGmbH", "GesmbH", "Ges.m.b.H.", "Ges. m. b. H.", "Gesellschaft m.b.H.", "G.m.b.H.", "m.b.H.", "mbH", "GmbH", "KGaA", "PartG mbB",
     "PartGmbB", "PartG", "OHG", "OG", "KG", "AG", "SE", "GbR", "UG", "e.K.", "e.Kfm.", "e.Kfr.", "e. K.", "e.U.", "e. U.", "e.V.", "e. V.", "eG", "e.G.", "Stiftung", "Sàrl",
-    "KdöR", "AöR", "Genossenschaft", "& Co. KG", "& Co.", "& Cie.", "& Cie", "& Söhne", "& Sohn", "& Partner",
+    "KdöR", "AöR", "Genossenschaft", "& Co. KG", "& Co.", "& Cie.", "& Cie",
     "Private Limited", "Pvt. Ltd.", "Pty Ltd", "Pty. Ltd.", "Co., Ltd.", "Co. Ltd.", "Limited", "Ltd.", "Ltd", "PLC", "plc", "LLP", "L.L.P.", "LLC", "L.L.C.", "L.P.", "LP",
     "Incorporated", "Inc.", "Inc", "Corporation", "Corp.", "Corp", "& Company", "Company", "Co.", "P.C.", "N.A.", "PLLC", "P.A.",
     "S.A.R.L.", "SARL", "S.à r.l.", "S.a r.l.", "SAS", "S.A.S.", "SASU", "EURL", "S.A.", "SA", "SNC", "SCOP", "S.r.l.", "S.R.L.", "Srl", "SRL", "S.p.A.", "SpA", "S.P.A.",
@@ -23,6 +23,7 @@ LEGAL_FORMS: Final = (
 
 # Words by which a company without a legal form is known.
 TRADES: Final = (
+    "& söhne", "& sohn", "& partner", "& partners", "und partner", "& associates", "& sons", "& fils", "& figli", "& zonen", "& kollegen", "& sons ltd", "gebrüder", "gebr.",
     "group", "gruppe", "holding", "solutions", "consulting", "systems", "technologies", "technology", "services", "industries", "international", "partners", "associates",
     "bank", "sparkasse", "versicherung", "versicherungen", "universität", "university", "universitas", "hochschule", "institut", "institute", "stadtwerke", "werke", "werk",
     "kanzlei", "rechtsanwälte", "steuerberater", "agentur", "agency", "verlag", "klinik", "klinikum", "krankenhaus", "hospital", "clinic", "apotheke", "praxis",
@@ -36,6 +37,13 @@ TRADES: Final = (
     "impianti", "costruzioni", "édition", "éditions", "conseil", "groupe", "gruppo", "grupo", "studio legale", "advies", "bouw", "techniek", "usługi", "zakład", "firma",
 )  # fmt: skip
 
+# Ends of compounds that name a trade: "Reisebüro", "Metallbau", "Haustechnik".
+TRADE_ENDS: Final = (
+    "büro", "bau", "technik", "handel", "verlag", "werke", "druck", "haus", "dienst", "betrieb", "verleih", "systeme", "optik", "reisen", "moden", "bäckerei", "metzgerei",
+    "brauerei", "schreinerei", "tischlerei", "zimmerei", "gärtnerei", "praxis", "kanzlei", "apotheke", "klinik", "zentrum", "center", "immobilien", "versicherungen", "maschinen",
+    "möbel", "service", "logistik", "spedition", "verwaltung", "verband", "kreis", "amt", "agentur", "fabrik", "manufaktur", "schmiede", "werkstatt", "markt", "mühle", "kellerei",
+)  # fmt: skip
+
 # Job words, matched as whole words or, with a leading hyphen, as the end of a compound ("-leiter" in "Vertriebsleiter").
 JOBS: Final = (
     # German
@@ -46,6 +54,7 @@ JOBS: Final = (
     "-beauftragte", "-mitarbeiter", "-mitarbeiterin", "-chef", "-chefin", "-meister", "-meisterin", "-planer", "-planerin", "-einkäufer", "-einkäuferin", "-verkäufer",
     "-disponent", "-koordinator", "-koordinatorin", "-spezialist", "-spezialistin", "-architekt", "-architektin", "-direktor", "-direktorin", "-anwalt", "-anwältin",
     "-ökonom", "-informatiker", "-informatikerin", "-wirt", "-wirtin", "-zeichner", "-konstrukteur", "-konstrukteurin", "-vorsitzender", "-vorsitzende", "-sprecher", "-sprecherin",
+    "-arzt", "-ärztin", "-management", "-abwicklung", "-bearbeitung", "-planung", "-steuerung", "-prüfung", "-entwicklung", "-sicherung", "-abteilung", "-wesen", "-betreuung", "-betreuer", "-betreuerin", "-controlling", "-vertrieb", "-einkauf", "-verkauf", "-disposition",
     "-verantwortlicher", "-verantwortliche", "-fachkraft", "-stellvertreter", "-vertreter", "-vertreterin", "-monteur", "-trainer", "-trainerin", "-prüfer", "-prüferin",
     "stv.", "stellvertretender", "stellvertretende", "teamleiter", "einkauf", "strategischer einkauf", "technischer einkauf", "vertrieb", "verkauf", "innendienst", "außendienst",
     "vertriebsinnendienst", "vertriebsaußendienst", "technischer vertrieb", "buchhaltung", "sekretariat", "sekretärin", "assistenz", "assistentin", "assistent",
@@ -61,7 +70,7 @@ JOBS: Final = (
     "ceo", "cto", "cfo", "coo", "cmo", "cio", "cso", "cpo", "cro", "chief", "president", "vice president", "vp", "svp", "evp", "avp", "director", "managing director", "manager",
     "head of", "lead", "leader", "team lead", "supervisor", "officer", "engineer", "developer", "architect", "consultant", "analyst", "assistant", "associate", "administrator",
     "coordinator", "specialist", "representative", "sales rep", "executive", "account executive", "partner", "founder", "co-founder", "cofounder", "owner", "principal",
-    "attorney", "counsel", "general counsel", "lawyer", "paralegal", "accountant", "controller", "comptroller", "treasurer", "secretary", "designer", "technician", "trader",
+    "solicitor", "barrister", "attorney", "counsel", "general counsel", "lawyer", "paralegal", "accountant", "controller", "comptroller", "treasurer", "secretary", "designer", "technician", "trader",
     "broker", "buyer", "purchaser", "purchasing", "procurement", "planner", "strategist", "editor", "writer", "producer", "professor", "lecturer", "researcher", "scientist",
     "programmer", "advisor", "adviser", "agent", "clerk", "chairman", "chairwoman", "chair", "dean", "intern", "trainee", "recruiter", "superintendent", "foreman", "operator",
     "scheduler", "underwriter", "auditor", "banker", "realtor", "nurse", "physician", "surgeon", "instructor", "teacher", "trainer", "coach", "evangelist", "product owner",
@@ -76,7 +85,7 @@ JOBS: Final = (
     "diretor", "diretora", "gestor", "gestora", "coordenador", "coordenadora", "engenheiro", "consultor", "consultora",
     "bedrijfsleider", "hoofd", "inkoper", "inkoop", "verkoop", "verkoper", "adviseur", "medewerker", "medewerkster", "eigenaar", "projectleider", "accountmanager", "directeur-eigenaar",
     "vertegenwoordiger", "manager inkoop", "dyrektor", "kierownik", "prezes", "specjalista", "specjalistka", "właściciel", "handlowiec", "kupiec", "księgowa", "asystentka",
-    "inżynier", "doradca", "przedstawiciel handlowy", "koordynator", "direktør", "leder", "salgssjef", "daglig leder", "säljare", "inköpare", "vd", "chef", "konsulent", "toimitusjohtaja",
+    "inżynier", "doradca", "przedstawiciel handlowy", "koordynator", "direktør", "leder", "salgssjef", "daglig leder", "säljare", "inköpare", "vd", "chef", "konsulent", "indkøbschef", "zaakvoerder", "afgevaardigd bestuurder", "toimitusjohtaja",
     "myyntipäällikkö", "ředitel", "jednatel", "vedoucí", "obchodní zástupce", "ügyvezető", "igazgató", "administrator",
 )  # fmt: skip
 

@@ -8,9 +8,14 @@ from typing import Final
 
 _PLACE: Final = re.compile(
     r"(?<![\w/+-])(?P<place>(?:(?:D|DE|A|AT|CH|FL|F|FR|I|IT|NL|L|B|BE|PL|CZ|SK|H|DK)[- ]{1,3})?(?:\d{4,5}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s+"
-    r"[^\W\d_][\w.'/()-]*(?:[ ](?!Tel|Fon|Fax|Mobil|Phone|www|E-?Mail|T:|M:)[^\W\d_][\w.'/()-]*){0,4})"
+    r"[^\W\d_][\w.'/()-]*(?:[ ](?!Tel|Fon|Fax|Mobil|Phone|www|E-?Mail|T:|M:)\(?[^\W\d_][\w.'/()-]*){0,4})"
 )
-_US_PLACE: Final = re.compile(r"(?P<place>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3},?\s+(?:[A-Z]{2}|[A-Z][a-z]{3,12})\.?,?\s+\d{5}(?:-\d{4})?)\b")
+_STATES: Final = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|"
+    "Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
+    "Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Tex|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Calif|Fla|Mass|Ill|Colo"
+)
+_US_PLACE: Final = re.compile(r"(?P<place>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3},?\s+(?:[A-Z]{2}|[A-Z]\.[A-Z]|" + _STATES + r")\.?,?\s+\d{5}(?:-\d{4})?)\b")
 _GB_PLACE: Final = re.compile(r"(?P<place>(?:[A-Z][\w.'-]*,? ){0,3}[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})\b")
 _STREET: Final = re.compile(
     r"[^\W\d_][\w.'’/-]*(?:[ ][\w.'’/-]+){0,4}?(?:stra(?:ß|ss)e|str\.?|platz|allee|gasse|weg|ring|damm|ufer|markt|hof|chaussee|park|berg|graben|steig|wall|kai|quai|tor|feld|garten|promenade|zeile|straat|laan|plein|gracht|kade|vej|gade|gatan|vägen|katu|tie|utca|út)"
@@ -24,33 +29,35 @@ _STREET: Final = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_STREET: Final = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}\s\d{1,4}(?:\s?[-–/]\s?\d{1,4})?\s?[a-zA-Z]?$")
+_US_STREET: Final = re.compile(r"\d{4,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w.'-]+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Parkway|Pkwy|Highway|Hwy|Plaza)\b")
 _LABEL: Final = re.compile(r"^(?:adresse|anschrift|address|indirizzo|adres|adresa|dirección|besucheradresse|postanschrift|hausanschrift|a)\s?:\s*", re.IGNORECASE)
-_SPLIT: Final = re.compile(r"\s*(?:[|•·*]|\s[-–—]\s|\t|\s{3,})\s*")
+_SPLIT: Final = re.compile(r"\s*(?:[|•·*]|//|\s[-–—]\s|\t|\s{3,})\s*")
 _CONTACT: Final = re.compile(r"@|www\.|https?:|\b(?:tel|fon|phone|fax|mobil|mobile|hrb|ust|iban)\b", re.IGNORECASE)
 
 
 def find_address(lines: Sequence[str]) -> str | None:
     """The first postal address: street and place, joined by a comma; None where no place with a postcode stands."""
-    for i, line in enumerate(lines):
-        found = _US_PLACE.search(line) or _PLACE.search(line) or _GB_PLACE.search(line)
-        if not found or _is_register(line, found.start()):
-            continue
-        place = found["place"].strip(" ,.")
-        street = _street_on(line[: found.start()]) or _street_above(lines, i)
-        if street or found.re is not _PLACE or len(place.split()) < 4:
-            return _join(street, place)
+    for pattern in (_US_PLACE, _PLACE, _GB_PLACE):
+        for i, line in enumerate(lines):
+            found = pattern.search(line)
+            if not found or _is_register(line, found.start()) or _US_STREET.match(line[found.start() :]):
+                continue
+            place = " ".join(found["place"].split()).strip(" ,.-")
+            street = _street_on(line[: found.start()]) or _street_above(lines, i)
+            if street or pattern is not _PLACE or len(place.split()) < 4:
+                return f"{street}, {place}" if street else place
     return None
 
 
 def _is_register(line: str, place: int) -> bool:
     """A postcode-like number in small print (HRB 12345 Stuttgart) or behind a phone label."""
-    before = line[:place].rstrip().lower()
+    before = line[:place].rstrip().removesuffix("//").lower()
     return before.endswith(("hrb", "hra", "tel", "tel.", "fax", "nr.", "no.", "fn", ":", "+", "/")) and not _LABEL.match(line)
 
 
 def _street_on(before: str) -> str | None:
     """The street left of the place on the same line."""
-    part = _SPLIT.split(_LABEL.sub("", before).strip(" ,|•·*-–"))[-1].strip(" ,")
+    part = _SPLIT.split(_LABEL.sub("", before).strip(" ,|•·*-–/"))[-1].strip(" ,")
     found = _STREET.search(part)
     if found:
         return part[found.start() :].strip(" ,") or None
@@ -71,6 +78,3 @@ def _street_above(lines: Sequence[str], i: int) -> str | None:
             return line
     return None
 
-
-def _join(street: str | None, place: str) -> str:
-    return f"{street}, {place}" if street else place

@@ -13,9 +13,10 @@ from typing import Final
 
 from crmbot.parsing import reply_lines as at
 from crmbot.parsing.parsed import Address
-from crmbot.parsing.signatures import is_footer, split_signature
+from crmbot.parsing.signatures import is_footer, signs_off, split_signature
 
 _MAX_LINES: Final = 30_000  # nobody writes more; the rest is taken as it stands
+_SIGN_OFF: Final = 12  # lines below a footer that may still be the writer's own
 _LONG_QUOTE: Final = 60  # characters from which on a quoted line may have been wrapped by a mail program
 
 
@@ -123,9 +124,8 @@ def _take_after_footer(lines: Sequence[str], i: int, dealt: _Sorted) -> int:
     while j < len(lines) and (not lines[j].strip() or is_footer(lines[j])):
         j += 1
     dealt.new.extend(lines[i:j])
-    if j < len(lines) and not at.attribution_at(lines, j) and not at.is_quoted(lines, j):
-        return j - i + _take_rest(lines, j, dealt)
-    return j - i
+    marked = j == len(lines) or at.attribution_at(lines, j) or at.is_quoted(lines, j)
+    return j - i if marked or signs_off(lines[j : j + _SIGN_OFF]) else j - i + _take_rest(lines, j, dealt)
 
 
 def _take_rest(lines: Sequence[str], i: int, dealt: _Sorted) -> int:

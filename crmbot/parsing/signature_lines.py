@@ -14,9 +14,10 @@ MAX_LINE: Final = 200  # characters of a line that are looked at
 
 _SPACE: Final = re.compile(r"[\s\u00a0]+")
 _CLOSING: Final = re.compile(
-    "(?:" + "|".join(re.escape(c) for c in sorted(words.CLOSINGS, key=len, reverse=True)) + r")(?![\w'’])", re.IGNORECASE
+    "(?:" + "|".join([*words.PATTERNS, *(re.escape(c) for c in sorted(words.CLOSINGS, key=len, reverse=True))]) + r")(?![\w'’])", re.IGNORECASE
 )
 _JOINER: Final = re.compile(r"(?:" + "|".join(re.escape(j) for j in words.JOINERS) + r")(?!\w)", re.IGNORECASE)
+_TITLES: Final = re.compile(r"^(?:[^\W\d_][\w.-]{0,14}\.(?:-Ing\.)?\s?(?:\([^)]{1,8}\)\s?)?){1,4}(?=[^\W\d_]{2,})")
 _DELIMITER: Final = re.compile(r"\s?(?:--|—|–|—-|-- --)\s*$")
 _RULE: Final = re.compile(r"\s*(?:[-_=*~#+.·•─━—–]{3,}|__|\*\*|[-_=*~#+ ]{9,})\s*$")
 _WORD: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[.'’-][^\W\d_]+)*\.?")
@@ -97,7 +98,8 @@ def closing_rest(line: str) -> str | None:
     if not found or found.end() == 0:
         return None
     rest = _after_joined(text[found.end() :])
-    if rest.split(" ", 1)[0].lower() in words.ORIGINS and len(rest.split()) <= 5 and not _SENTENCE_END.search(rest):
+    greets = any(word in found[0].lower() for word in words.GREETINGS)
+    if greets and rest.split(" ", 1)[0].lower() in words.ORIGINS and len(rest.split()) <= 5:
         return ""
     return rest
 
@@ -155,7 +157,7 @@ def names_author(line: str, tokens: frozenset[str]) -> bool:
     """Whether a short line is the author's name, or his initials or a short form of it."""
     text = fold(line).strip("-–—/~,.!; ")
     found = [word.lower().strip(".") for word in _WORD.findall(text)]
-    if not found or len(found) > 6 or not tokens:
+    if not found or len(found) > 9 or not tokens:
         return False
     if any(word in tokens for word in found):
         return True
@@ -167,6 +169,7 @@ def names_author(line: str, tokens: frozenset[str]) -> bool:
 def looks_like_name(line: str, *, known: bool = False) -> bool:
     """Whether the line could be a person's name: capitalised words with particles and titles. `known`: it names the author."""
     text = fold(line).strip("-–—/~,.;* ")
+    text = _TITLES.sub("", text)
     for cut in (",", " - ", " – ", " | ", "(", "/"):
         text = text.split(cut, 1)[0].strip()
     tokens = text.split()

@@ -29,7 +29,7 @@ CLOSINGS: Final = (
     "danke ihnen", "merci", "danke im voraus", "vielen dank im voraus", "vielen dank vorab", "vorab vielen dank", "danke vorab", "mit bestem dank",
     "mit dank", "vielen dank für ihre mühe", "vielen dank für ihre hilfe", "vielen dank für die hilfe", "vielen dank für ihre bemühungen",
     "servus", "ciao", "tschüss", "bis bald", "bis dann", "bis morgen", "bis später", "schönes wochenende", "schönen tag noch", "schönen abend noch",
-    "einen schönen tag", "alles gute", "glück auf", "ihr", "ihre", "dein", "deine", "euer", "eure", "ihr team", "mit besten wünschen",
+    "einen schönen tag", "alles gute", "alles liebe", "herzlich", "herzlichste grüße", "pfiat di", "pfiat eich", "pfüat di", "griaß di", "ade", "tschö", "bis die tage", "schönen feierabend", "glück auf", "gruess", "grüess", "gruessli", "liebi grüess", "liebe gruess", "ihr", "ihre", "dein", "deine", "euer", "eure", "ihr team", "mit besten wünschen",
     # English
     "regards", "best regards", "kind regards", "kindest regards", "warm regards", "warmest regards", "with best regards", "with kind regards",
     "with regards", "with warm regards", "best", "best wishes", "with best wishes", "all the best", "all best", "very best", "sincerely",
@@ -61,7 +61,7 @@ CLOSINGS: Final = (
     # Dutch
     "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "vriendelijke groeten", "hartelijke groet", "hartelijke groeten",
     "met hartelijke groet", "met hartelijke groeten", "groet", "groeten", "groetjes", "mvg", "mvrgr", "hoogachtend", "bedankt", "alvast bedankt",
-    "dank je wel", "dank u wel", "met dank", "met beste groet",
+    "fijne dag", "fijn weekend", "prettige dag", "prettig weekend", "miłego dnia", "god helg", "ha en fin dag", "dank je wel", "dank u wel", "met dank", "met beste groet",
     # Scandinavian, Finnish
     "med venlig hilsen", "med venlige hilsner", "venlig hilsen", "de bedste hilsner", "bedste hilsner", "hilsen", "mvh", "med vennlig hilsen",
     "vennlig hilsen", "beste hilsen", "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning", "bästa hälsningar",
@@ -78,6 +78,22 @@ CLOSINGS: Final = (
     "с уважением", "с наилучшими пожеланиями", "с уважение", "спасибо", "з повагою", "дякую", "поздрави", "поздрав", "此致", "敬礼", "谢谢", "謝謝",
     "よろしくお願いします", "よろしくお願いいたします", "宜しくお願い致します", "감사합니다", "trân trọng", "salam", "hormat kami",
 )  # fmt: skip
+
+# Closings in which any adjectives may stand: "Mit sommerlichen Grüßen", "Warm and sincere regards".
+PATTERNS: Final = (
+    r"(?:mit )?(?:[^\W\d_]{2,20} (?:und )?){1,3}(?:gr(?:ü|ue|u)(?:ß|ss)(?:en|e)?|wünschen)",
+    r"(?:with )?(?:[^\W\d_]{2,12} (?:and |& )?){0,3}(?:regards|wishes|greetings)",
+    r"(?:avec )?(?:[^\W\d_]{2,12} ){0,2}(?:salutations|sentiments)(?: [^\W\d_]{3,14})?",
+    r"(?:(?:ich wünsche|wünsche) )?(?:(?:ihnen|dir|euch|noch) ){0,2}(?:eine?n? )?(?:schöne|gute|angenehme|erholsame|sonnige|ruhige)[nsrm]? (?:rest)?"
+    r"(?:tag|woche|wochenende|abend|feierabend|start in die woche|zeit|feiertage?|urlaub|rutsch|arbeitswoche)(?: noch)?",
+    r"(?:have |enjoy |wishing you )?(?:a |the |your )?(?:great|good|nice|lovely|wonderful|fantastic|pleasant) (?:rest of (?:the|your) )?(?:day|week|weekend|evening|afternoon|one)(?: ahead)?",
+    r"(?:bonne|belle|excellente|très bonne) (?:fin de )?(?:journée|soirée|semaine)",
+    r"(?:buona|buon) (?:giornata|serata|fine settimana|weekend)",
+    r"met (?:[^\W\d_]{3,16} ){1,2}groet(?:en)?",
+)
+
+# Closings that may say from where: "Grüße aus München", "Regards from Leeds".
+GREETINGS: Final = ("gr", "gruß", "gruss", "regards", "greetings", "wishes", "salut", "salud", "hilsen", "hälsning", "pozdr", "lg", "vg", "cheers", "mfg", "mvg")
 
 JOINERS: Final = ("und", "and", "et", "e", "y", "en", "og", "och", "i", "a", "sowie", "with", "mit", "&", "+", "/", "|", "-", "–", "—", "~", "*")
 

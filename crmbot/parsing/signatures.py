@@ -13,7 +13,7 @@ from crmbot.parsing.disclaimers import strip_disclaimers, without_disclaimers
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.signature_lines import is_footer
 
-__all__ = ["is_footer", "split_signature"]
+__all__ = ["is_footer", "signs_off", "split_signature"]
 
 _WINDOW: Final = 60  # lines at the end in which a signature is looked for
 _MAX_LINES: Final = 30  # lines with text that a signature has at most
@@ -31,6 +31,12 @@ def split_signature(text: str, *, author: Address | None = None) -> tuple[str, s
         return _joined(lines), None
     body = strip_disclaimers(lines[:start])
     return _joined(body), _joined(without_disclaimers(lines[start:])) or None
+
+
+def signs_off(lines: Sequence[str]) -> bool:
+    """Whether text begins with a closing or a signature delimiter."""
+    first = next((entry for entry in lines if entry.strip()), "")
+    return line.is_delimiter(first) or line.closing_rest(first) == ""
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -102,7 +108,7 @@ def _below_closing(lines: Sequence[str], low: int, end: int, author: frozenset[s
     """The first closing that has nothing but a signature below it."""
     for i in range(low, end):
         rest = line.closing_rest(lines[i])
-        if rest is None or (rest and not _is_inline_name(rest, author)):
+        if rest is None or (rest and not _is_inline_name(rest, author)) or not _has_words(lines[low:i]):
             continue
         start = _next_words(lines, i + 1)
         if start >= end:
@@ -134,7 +140,8 @@ def _is_tail(lines: Sequence[str], author: frozenset[str]) -> bool:
 
 def _unmarked(lines: Sequence[str], low: int, end: int, author: frozenset[str]) -> int | None:
     """A block at the end known by the author's name or by contact data alone."""
-    starts = [i for i in range(_region(lines, low, end), end) if lines[i].strip() and _starts_block(lines, i)]
+    region = range(_region(lines, low, end), end)
+    starts = [i for i in region if lines[i].strip() and (_starts_block(lines, i) or _is_last_name(lines, i, end, author))]
     for is_signature in (_is_named_block, _is_proven_block):
         for i in starts:
             if is_signature([entry for entry in lines[i:end] if entry.strip()], author):
@@ -160,7 +167,12 @@ def _starts_block(lines: Sequence[str], i: int) -> bool:
     if i == 0:
         return False
     above = lines[i - 1].strip()
-    return not above or above[-1] in ".!?:" or line.is_rule(above)
+    return not above or above[-1] in ".!?" or line.is_rule(above)
+
+
+def _is_last_name(lines: Sequence[str], i: int, end: int, author: frozenset[str]) -> bool:
+    """The last line, when it is the author's name and nothing else."""
+    return i > 0 and not _has_words(lines[i + 1 : end]) and len(lines[i].split()) <= 2 and line.names_author(lines[i], author)
 
 
 def _is_named_block(texts: Sequence[str], author: frozenset[str]) -> bool:
@@ -170,7 +182,7 @@ def _is_named_block(texts: Sequence[str], author: frozenset[str]) -> bool:
         return False
     proofs = sum(line.hard_evidence(entry) for entry in texts)
     if proofs == 0:
-        return len(texts) == 1 or (own and len(texts) <= 4)
+        return (len(texts) == 1 and (own or "," not in texts[0])) or (own and len(texts) <= 4)
     return proofs * 5 >= len(texts)
 
 
