@@ -58,18 +58,13 @@ def _chop(word: str, width: int) -> list[str]:
 
 def _fit(wanted: list[int], numeric: Sequence[bool], width: int) -> list[int]:
     """Column widths that add up to `width`: the widest column of words gives way first, numbers never."""
-    widths = list(wanted)
-    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
+    widths = [min(w, width) for w in wanted]
     words = [i for i, is_number in enumerate(numeric) if not is_number]
-    while excess > 0 and words:
-        widest = max(words, key=lambda i: widths[i])
-        next_widest = max((widths[i] for i in words if widths[i] < widths[widest]), default=0)
-        spare = min(excess, widths[widest] - max(next_widest, _NARROWEST))
-        if widths[widest] <= _NARROWEST:
+    for _ in range(sum(widths) + len(GAP) * (len(widths) - 1) - width):
+        widest = max(words, key=lambda i: widths[i], default=None)
+        if widest is None or widths[widest] <= _NARROWEST:
             break
-        step = max(spare, 1)
-        widths[widest] -= step
-        excess -= step
+        widths[widest] -= 1
     return [max(w, 1) for w in widths]
 
 

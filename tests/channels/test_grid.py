@@ -44,6 +44,11 @@ def test_the_widest_words_give_way_before_the_numbers():
     assert cells(line) == 40
 
 
+def test_wide_columns_share_what_is_left():
+    (line,) = grid([("a" * 90, "b" * 30, "c" * 5)], (False, False, False), 49, cut=True)[0]
+    assert [len(part) for part in line.split()] == [20, 20, 5]
+
+
 def test_shortening_keeps_what_fits():
     assert (shorten("Regale", 6), shorten("Regale!", 6)) == ("Regale", "Regal…")
 

@@ -21,7 +21,7 @@ _TEXT = 2900  # of 3000 characters in a section: room for our own signs
 _FIELD = 1900  # of 2000
 _FIELDS = 10  # in a section
 _LONGEST = 8000  # characters of one text; the rest is in the record
-_TABLE_WIDTH = 74  # letters of equal width that fit beside each other in Slack's column of messages
+_TABLE_WIDTH = 72  # letters of equal width that fit beside each other in Slack's column of messages
 _FALLBACK = 300  # characters of a notification
 
 
