@@ -53,8 +53,9 @@ _NAME = re.compile(
     r"(?:(?:Dr|Prof|Dipl)\.(?:-Ing\.)?[ \t]){0,3}[A-ZÄÖÜÉÈ][\w'’-]{1,30}(?:[ \t](?:von|van|de|zu|der|den|[A-ZÄÖÜ]\.)){0,2}(?:[ \t][A-ZÄÖÜÉÈ][\w'’-]{1,30}){0,3}"
 )
 _NOT_A_NAME = frozenset(
-    ["an", "and", "at", "bei", "bitte", "das", "dem", "den", "der", "die", "dr", "dringenden", "during", "e-mail", "email", "for", "frau", "fällen", "her", "herr", "herren", "herrn", "him", "i", "if", "im", "in", "info", "kollege", "kollegen", "kollegin", "mail", "me", "mein", "meine", "meinen", "meiner", "miss", "mobil", "mr", "mrs", "ms", "my", "notfall", "oder", "or", "our", "please", "sekretariat", "service", "sie", "support", "team", "tel", "telefon", "the", "und", "unser", "unsere", "unseren", "unter", "urgent", "us", "vertrieb", "via", "while", "your", "zeit", "zentrale"]
+    ["an", "and", "at", "bei", "bitte", "das", "dem", "den", "der", "die", "dringenden", "during", "e-mail", "email", "for", "frau", "fällen", "her", "herr", "herren", "herrn", "him", "i", "if", "im", "in", "info", "kollege", "kollegen", "kollegin", "mail", "me", "mein", "meine", "meinen", "meiner", "miss", "mobil", "mr", "mrs", "ms", "my", "notfall", "oder", "or", "our", "please", "sekretariat", "service", "sie", "support", "team", "tel", "telefon", "the", "und", "unser", "unsere", "unseren", "unter", "urgent", "us", "vertrieb", "via", "while", "your", "zeit", "zentrale"]
 )  # fmt: skip
+_COURTESY = re.compile(r"\b(?:frau|herrn?|ms\.?|mrs\.?|mr\.?)[ \t]{1,3}", re.IGNORECASE)
 _LOOK_AT = 4000  # characters
 
 
@@ -112,7 +113,8 @@ def find_substitute(text: str, *, sender: str | None = None) -> tuple[str | None
 
 def _person(rest: str) -> str | None:
     """The name at the start of what follows `wenden Sie sich an`; words like `Frau` and `my colleague` are passed over."""
-    for found in _NAME.finditer(rest[:90]):
+    rest = _COURTESY.sub("", rest[:90])
+    for found in _NAME.finditer(rest):
         words = found[0].split()
         while words and words[0].lower().strip(".,") in _NOT_A_NAME:
             words = words[1:]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crmbot.parsing.mail_phrases import BOUNCE_PHRASES, BOUNCE_SUBJECTS, SMTP_STATUS
+from crmbot.parsing.mail_phrases import BOUNCE_PHRASES, BOUNCE_SUBJECTS, SMTP_ERROR, SMTP_STATUS
 from crmbot.parsing.parsed import Message
 
 _DAEMON = re.compile(
@@ -15,6 +15,7 @@ _DAEMON = re.compile(
     r"|microsoftexchange[0-9a-f]{20,40}|postmast(?:er)?|post_?master|bounce-?notification|mailsystem|mail-system)",
     re.IGNORECASE,
 )
+_PROGRAM = re.compile(r"no-?_?reply|do-?not-?reply|mail-?(?:service|server|admin|gateway)?|admin(?:istrator)?|system|root|server|smtp|mta|notification|gateway|security|antispam|spam")
 _DAEMON_NAME = re.compile(
     r"mail delivery (?:sub)?system|mail delivery service|mailer[- ]daemon|delivery subsystem|internet mail delivery|postmaster"
     r"|system administrator|systemadministrator|mail administrator|mail system|microsoft outlook$|delivery status",
@@ -119,12 +120,13 @@ def _subject_of_bounce(message: Message) -> str | None:
     subject = (message.header.subject or "").strip().lstrip("*[(\"' ").lower()
     if not subject.startswith(BOUNCE_SUBJECTS):
         return None
-    # A person may write "Delivery delay for order 77": something else must say that a program wrote it.
-    name = (message.header.from_.name or "") if message.header.from_ else ""
-    if has_null_sender(message) or _DAEMON_NAME.search(name) or message.header.from_ is None:
+    # A person may write "Delivery problem with order 77": something else must say that a program wrote it.
+    sender = message.header.from_
+    if sender is None or has_null_sender(message) or _DAEMON_NAME.search(sender.name or ""):
         return "subject of a bounce"
     text = message.text[:_LOOK_AT]
-    if SMTP_STATUS.search(text) or (message.header.first("Auto-Submitted") and BOUNCE_PHRASES.search(text)):
+    programmed = _PROGRAM.fullmatch((sender.address or "").partition("@")[0]) or message.header.first("Auto-Submitted")
+    if BOUNCE_PHRASES.search(text) and (programmed or SMTP_ERROR.search(text)):
         return "subject of a bounce and a delivery error in the text"
     return None
 
@@ -133,14 +135,14 @@ def _null_sender_and_failure(message: Message) -> str | None:
     if not has_null_sender(message):
         return None
     text = message.text[:_LOOK_AT]
-    if SMTP_STATUS.search(text) or BOUNCE_PHRASES.search(text):
+    if SMTP_ERROR.search(text) or BOUNCE_PHRASES.search(text):
         return "empty return path and a delivery error in the text"
     return None
 
 
 def _named_mail_system(message: Message) -> str | None:
     name = (message.header.from_.name or "") if message.header.from_ else ""
-    if _DAEMON_NAME.search(name) and SMTP_STATUS.search(message.text[:_LOOK_AT]):
+    if _DAEMON_NAME.search(name) and SMTP_ERROR.search(message.text[:_LOOK_AT]):
         return "from the mail system, with a delivery error in the text"
     return None
 

@@ -25,17 +25,20 @@ class Customer:
     signature: str | None = None
 
 
-def find_customer(header: Header, forwarded: Forwarded | None, team: Team, *, new_text: str, signature: str | None) -> Customer:
+def find_customer(
+    header: Header, forwarded: Forwarded | None, team: Team, *, new_text: str, signature: str | None, redirected: bool = False
+) -> Customer:
     """The customer is never the forwarder, a member, of an own domain, or the capture address.
 
     In a forward by a member he is the sender of the outermost message that comes from outside, else whom
     a member wrote to; in a mail from outside its sender, in a mail of a member the first outside recipient.
     """
     wrote = Customer(header.from_, new_text, signature)
-    if forwarded is not None and (not team.known or team.owns(header.from_)):
+    untouched = redirected and forwarded is not None and forwarded.from_ == header.from_
+    if forwarded is not None and not untouched and (not team.known or team.owns(header.from_)):
         return _in_chain(header.from_, forwarded, team)
-    if forwarded is not None and forwarded.from_ == header.from_:
-        return wrote  # a redirect with its From untouched
+    if untouched and team.owns(header.from_) and forwarded is not None and forwarded.forwarded is not None:
+        return _in_chain(header.from_, forwarded.forwarded, team)
     if team.owns(header.from_):
         return Customer(_outside((*header.to, *header.cc), team))
     return wrote if header.from_ is None or header.from_.address else replace(wrote, address=_answerable(header))

@@ -17,6 +17,7 @@ _RULED = re.compile(r"^[-=]{2,5}[ \t]{1,3}([^\W_][^\n]{0,78}?)[ \t]{1,3}[-=]{2,5
 _END = re.compile(r"^(?:-- ?|_{3,}|-{3,}|={3,}|\*{3,})$")
 _MAX_LINES = 3000
 _MAX_PAIRS = 200
+MAX_ABOVE = 12  # lines with words above the first label; what has more is a letter with a signature
 
 
 @dataclass(slots=True)
@@ -47,8 +48,11 @@ def read_fields(text: str) -> LabelledText:
     """The labelled lines of a text, in order. Works line by line, in time linear in its length."""
     found = LabelledText()
     lines = text.replace("\u00a0", " ").split("\n")[:_MAX_LINES]
-    ended = False
+    ended, above = False, 0
     for number, line in enumerate(lines):
+        above += bool(line.strip()) and not found.fields
+        if above > MAX_ABOVE:
+            return LabelledText(before=lines)
         if ended or len(found.fields) >= _MAX_PAIRS:
             found.after.append(line)
         elif found.fields and _END.match(line.strip()) and _closes(found, lines, number):

@@ -19,7 +19,16 @@ from crmbot.parsing.phones import find_phones
 from crmbot.parsing.team import Team
 
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_REACH = re.compile(r"@|tel|phone|fon|mobil|handy|nummer|number|cell|ruf|netz", re.IGNORECASE)
 _LINK = re.compile(r"[ \t]*(?:\[(?:mailto|tel|https?):[^\]\n]{0,300}\]|<(?:mailto|tel|https?):[^>\n]{0,300}>|\((?:mailto|tel):[^)\n]{0,300}\))")
+# A line that begins like the label of a name, a message or a company: without one no closer look is needed.
+_HINT = re.compile(
+    r"^[\W_]{0,8}(?:(?:ihre?n?|your|deine?|der|die|das|what|wie|wer|who|how|in|tell|worum|was|um|beschreiben|erzählen)\b|vor-|vor |vorname|nachname|name|voll|full|first|last|given|sur"
+    r"|famil|zuname|ruf|nom|nombre|nome|naam|ansprech|kontakt|contact|absender|kunde|nachricht|mitteilung|anfrage|message|body|comment|kommentar|bemerk|anmerk|enquiry|inquiry|question"
+    r"|frage|text|detail|beschreib|descri|notiz|notes|further|weitere|additional|zusätz|proje[ck]t|anliegen|freitext|inhalt|content|mensaje|messaggio|bericht|anything|sonst|wunsch|bedarf"
+    r"|firm|unternehmen|compan|organi|institut|betrieb|business|société|empresa|azienda|bedrijf|arbeitgeber|verein|where|von|from|de)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _SALUTATIONS = re.compile(r"^(?:herrn?|frau|mr|mrs|ms|miss|divers|keine angabe|firma|mx)\.?$", re.IGNORECASE)
 # Fields whose values belong to the contact; everything else is kept under its own label.
 _OF_CONTACT = frozenset(
@@ -41,7 +50,7 @@ class Form:
 
 def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> Form | None:
     """The form in a text that came under `header`; None where the text is something else."""
-    if len(text) > _LOOK_AT:
+    if len(text) > _LOOK_AT or not _HINT.search(text) or not _REACH.search(text):
         return None
     labelled = read_fields(text)
     if not _is_form(labelled, header, team):
@@ -62,8 +71,6 @@ def _is_form(labelled: LabelledText, header: Header, team: Team) -> bool:
     reachable = bool(_MAILBOX.search(values.get("email", ""))) or bool(roles & {"phone", "mobile"})
     if not reachable or not (named or "message" in roles):
         return False
-    if len([line for line in labelled.before if line.strip()]) > 12:
-        return False  # what has so much text above it is a letter with a signature
     if _is_marked(labelled, header, team):
         return len(roles) + _unknown(labelled) >= 2
     strangers = "email" in roles and header.from_ is not None and header.from_.address not in _MAILBOX.findall(values["email"].lower())

@@ -48,7 +48,7 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOK_AT = 4000  # characters; more text does not change the answer
+_LOOK_AT = 2000  # characters; more text does not change the answer
 
 
 def _by_word() -> Mapping[str, tuple[str, ...]]:

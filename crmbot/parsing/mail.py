@@ -59,7 +59,10 @@ def _compose(message: Message, reading: Reading) -> ParsedMail:
     form, passed = _form_or_forward(form, passed)
     kind, reasons = decide_kind(signals, header, how=passed.how, is_form=form is not None, is_reply=is_reply(header))
     directives, passed, own = _own_words(message, passed, reading)
-    customer = find_customer(header, passed.forwarded, reading.team, new_text=own.new_text, signature=own.signature)
+    redirected = passed.how == "redirect"
+    customer = find_customer(
+        header, passed.forwarded, reading.team, new_text=own.new_text, signature=own.signature, redirected=redirected
+    )
     form = form or _passed_form(customer, passed, reading)
     contact = Contact() if kind in _NOBODY else _contact(customer, form, reading)
     return ParsedMail(

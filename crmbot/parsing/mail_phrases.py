@@ -63,6 +63,13 @@ BOUNCE_PHRASES = re.compile(
 )
 SMTP_STATUS = re.compile(r"(?<![\d.])(?:[45]\.\d{1,2}\.\d{1,3}(?![\d.])|(?:42[1-9]|4[35]\d|50\d|5[1357]\d)[ -](?=[#A-Z\d<(\"']))")
 
+# The same, so told that no order number or quantity looks like it.
+SMTP_ERROR = re.compile(
+    r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])|(?:smtp|rcpt|error|reason|said|code|responded|remote host|mx)[^\n]{0,60}\b[45]\d\d\b"
+    r"|\b[45]\d\d[ -](?:[\w<@.>:#-]{1,60}[ ]){0,4}(?:user|mailbox|unknown|no such|relay|denied|rejected|unavailable|requested|address|recipient|account|spam|blocked|quota|policy)",
+    re.IGNORECASE,
+)
+
 AUTO_REPLY_SUBJECTS = (
     # English
     "automatic reply", "automatic response", "automated reply", "automated response", "auto reply", "auto-reply", "autoreply", "auto response",

@@ -11,6 +11,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+_MAX_INDEXED = 10_000  # header fields
+_MAX_REPEATS = 100  # values of one name
+
 Kind: TypeAlias = Literal["direct", "forward", "reply", "auto_reply", "bounce", "list", "calendar", "form"]
 HowForwarded: TypeAlias = Literal["inline", "attachment", "redirect"]
 
@@ -120,11 +123,19 @@ class Header:
     subject: str | None = None
     date: datetime | None = None
     fields: tuple[tuple[str, str], ...] = ()  # all fields in order: name as written, value unfolded and decoded
+    _values: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)  # by name in lower case
+
+    def __post_init__(self) -> None:
+        """Index the fields: some fifty rules ask for one each."""
+        values: dict[str, tuple[str, ...]] = {}
+        for name, value in self.fields[:_MAX_INDEXED]:
+            key = name.lower()
+            values[key] = (*values[key], value) if key in values and len(values[key]) < _MAX_REPEATS else values.get(key, (value,))
+        object.__setattr__(self, "_values", values)
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Every value of the field `name` (any case), in order."""
-        wanted = name.lower()
-        return tuple(value for key, value in self.fields if key.lower() == wanted)
+        """Every value of the field `name` (any case), in order; at most the first hundred."""
+        return self._values.get(name.lower(), ())
 
     def first(self, name: str) -> str | None:
         """The first non-empty value of the field `name`, or None."""
