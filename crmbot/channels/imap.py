@@ -103,9 +103,11 @@ class ImapWatcher:
             ended.set()
 
     def _cut_off(self, stop: threading.Event, ended: threading.Event) -> None:
-        """Ends the wait for an answer that does not come."""
+        """Ends the wait for new mail at once, and for an answer that does not come after a while."""
         stop.wait()
-        if not ended.wait(_STOP_PATIENCE) and (mailbox := self._mailbox) is not None:
+        if self._mailbox is None or not self._mailbox.idling:
+            ended.wait(_STOP_PATIENCE)
+        if (mailbox := self._mailbox) is not None:
             mailbox.cut()
 
     def _watch(self, stop: threading.Event) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
+import socket
 import subprocess
 from dataclasses import dataclass
 from typing import Any
@@ -64,10 +66,13 @@ def connect(target: MailboxUrl) -> Any:
         target.host, target.port, ssl=target.tls, timeout=SocketTimeout(_CONNECT_SECONDS, _ANSWER_SECONDS)
     )
     try:
+        # imapclient writes a command in pieces; each would wait for the acknowledgement of the one before.
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if not target.tls and not is_loopback(target.host):
             _encrypt(client)
     except BaseException:
-        client.shutdown()
+        with contextlib.suppress(OSError):  # after a failed handshake there is no socket left
+            client.shutdown()
         raise
     return client
 

@@ -16,8 +16,6 @@ from typing import Any
 from crmbot.channels.imap_login import MailboxFault, MailboxUrl, connect, log_in
 
 SEEN, DELETED = rb"\Seen", rb"\Deleted"
-_STOP_CHECK = 0.5  # seconds between looks at the stop signal while the server is silent
-_EARLY = 0.2  # an answer of nothing sooner than this means: look whether the connection lives
 
 
 class Mailbox:
@@ -25,6 +23,7 @@ class Mailbox:
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self.idling = False  # nothing is in hand: the connection may be cut at once
 
     def capabilities(self) -> tuple[str, ...]:
         """What the server can do, in its own words."""
@@ -117,14 +116,15 @@ class Mailbox:
         if self._news():
             return
         self._client.idle()
+        self.idling = True
         end = time.monotonic() + seconds
-        while not stop.is_set() and time.monotonic() < end:
+        while not stop.is_set() and (left := end - time.monotonic()) > 0:
             begun = time.monotonic()
-            answers = self._client.idle_check(timeout=min(_STOP_CHECK, max(0.0, end - begun)))
-            if any(b"EXISTS" in answer or b"BYE" in answer for answer in answers):
-                break
-            if not answers and time.monotonic() - begun < min(_EARLY, end - begun):
-                break
+            answers = self._client.idle_check(timeout=left)
+            silent = not answers and time.monotonic() - begun < left / 2
+            if silent or any(b"EXISTS" in answer or b"BYE" in answer for answer in answers):
+                break  # silence before its time: leaving IDLE shows whether the connection lives
+        self.idling = False
         if not stop.is_set():
             self._client.idle_done()
 

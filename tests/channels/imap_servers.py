@@ -47,6 +47,7 @@ class ImapRig:
     @contextmanager
     def client(self) -> Iterator[IMAPClient]:
         with IMAPClient("127.0.0.1", self.port, ssl=False, timeout=10) as client:
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.login(self.user, self.password)
             yield client
 
@@ -90,9 +91,8 @@ def running_imap(name: str) -> Iterator[ImapRig]:
 @contextmanager
 def running_pymap(port: int | None = None) -> Iterator[ImapRig]:
     port = port or free_port()
-    serve = "import sys; sys.argv[0] = 'pymap'; from pymap.main import main; main()"
     options = f"--host 127.0.0.1 --port {port} --no-tls dict --demo-data --demo-user anna --demo-password geheim"
-    process = subprocess.Popen([sys.executable, "-c", serve, *options.split()], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, "-c", _PYMAP, *options.split()], stderr=subprocess.DEVNULL)
     with _ended(process):
         yield ImapRig("pymap", port, process)
 
@@ -176,6 +176,16 @@ def _configure(home: Path, owner: pwd.struct_passwd, ports: tuple[int, int], cer
     )
 
 
+# Its passwords are hashed as slowly as real ones; here they only have to be checked.
+_PYMAP = """
+import sys
+from pymap.config import IMAPConfig
+from pymap.main import main
+from pysasl.hashing import BuiltinHash
+IMAPConfig._get_hash_context = classmethod(lambda _class, _settings: BuiltinHash(rounds=1))
+sys.argv[0] = "pymap"
+main()
+"""
 _DOVECOT = """
 base_dir = @HOME@/run
 state_dir = @HOME@/state

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from crmbot.channels.imap import ImapSettings, ImapWatcher
 from crmbot.channels.imap_login import MailboxFault, MailboxUrl, access_token, mailbox_url
-from tests.channels.imap_servers import SERVERS, bearer_token, running_imap
+from tests.channels.imap_servers import SERVERS, ImapRig, bearer_token, running_imap
 from tests.channels.servers import NOW
 
 
@@ -59,23 +60,38 @@ class TestToken:
             access_token(command)
 
 
-@pytest.mark.parametrize("name", [name for name in SERVERS if name == "dovecot"])
-class TestDovecot:
-    def test_a_token_opens_the_mailbox(self, name):
-        with running_imap(name) as rig:
-            settings = ImapSettings(rig.url(), oauth_token_command=f"echo {bearer_token('anna')}")
-            assert check(settings).ok
+@pytest.fixture(scope="module", params=[name for name in SERVERS if name == "dovecot"])
+def rig(request: pytest.FixtureRequest) -> Iterator[ImapRig]:
+    with running_imap(request.param) as running:
+        yield running
 
-    @pytest.mark.parametrize(("user", "lifetime"), [("anna", -5), ("bert", 600)])
-    def test_an_old_or_a_strange_token_is_refused_in_words(self, name, user, lifetime):
-        with running_imap(name) as rig:
-            found = check(ImapSettings(rig.url(), oauth_token_command=f"echo {bearer_token(user, lifetime)}"))
-            assert "refuses the login" in found.message
 
-    def test_an_encrypted_mailbox_is_read_when_its_certificate_is_trusted(self, name, monkeypatch):
-        with running_imap(name) as rig:
-            assert rig.certificate is not None
-            settings = ImapSettings(f"imaps://anna@127.0.0.1:{rig.tls_port}/INBOX", rig.password)
-            assert "certificate verify failed" in check(settings).message
-            monkeypatch.setenv("SSL_CERT_FILE", rig.certificate)
-            assert check(settings).ok
+def test_a_token_opens_the_mailbox(rig):
+    assert check(ImapSettings(rig.url(), oauth_token_command=f"echo {bearer_token('anna')}")).ok
+
+
+@pytest.mark.parametrize(("user", "lifetime"), [("anna", -5), ("bert", 600)])
+def test_an_old_or_a_strange_token_is_refused_in_words(rig, user, lifetime):
+    found = check(ImapSettings(rig.url(), oauth_token_command=f"echo {bearer_token(user, lifetime)}"))
+    assert "refuses the login" in found.message
+
+
+def test_an_encrypted_mailbox_is_read_when_its_certificate_is_trusted(rig, monkeypatch):
+    settings = ImapSettings(f"imaps://anna@127.0.0.1:{rig.tls_port}/INBOX", rig.password)
+    assert "certificate verify failed" in check(settings).message
+    monkeypatch.setenv("SSL_CERT_FILE", rig.certificate)
+    assert check(settings).ok
+
+
+def test_in_clear_a_password_goes_only_to_this_machine(rig, monkeypatch):
+    monkeypatch.setattr("crmbot.channels.imap_login.is_loopback", lambda _: False)
+    settings = ImapSettings(rig.url(), rig.password)
+    assert "certificate verify failed" in check(settings).message  # it has asked for STARTTLS
+    monkeypatch.setenv("SSL_CERT_FILE", rig.certificate)
+    assert check(settings).ok
+
+
+def test_a_server_without_encryption_gets_no_password(monkeypatch):
+    monkeypatch.setattr("crmbot.channels.imap_login.is_loopback", lambda _: False)
+    with running_imap("pymap") as rig:
+        assert "offers no encryption" in check(ImapSettings(rig.url(), rig.password)).message
