@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from crmbot.assistant import faults, memory
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import REGISTRY
+from crmbot.assistant.references import is_place
 from crmbot.assistant.registry import Command
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.assistant.understanding import Understood, understand
@@ -83,7 +84,7 @@ class Assistant:
             if understood.command is None or not understood.command.writes:
                 reply = _looked_up(ask, understood)
         if understood.command is not None and understood.command.writes:
-            reply = self._acted(ask, understood.command, understood.rest, message)
+            return self._acted(ask, understood.command, understood.rest, message)
         self._remember(reply, message, member)
         return reply
 
@@ -100,17 +101,21 @@ class Assistant:
         """Carry a command out once: a repeat, or a race that another process won, gets the answer given there."""
         ask = replace(ask, verb=command.key, rest=rest)
         try:
-            return self._in_one_unit(ask, command, message)
+            return self._once(ask, command, message)
         except RequestFault as fault:
-            return faults.fault_reply(fault, command, ask.reader.language)
+            reply = faults.fault_reply(fault, command, ask.reader.language)
+        self._remember(reply, message, ask.member)
+        return reply
+
+    def _once(self, ask: Asking, command: Command, message: ChatMessage) -> Reply:
+        try:
+            return self._in_one_unit(ask, command, message)
         except IntegrityError:
             given = self._answer_given(message, ask.member)
             if given is not None:
                 return given
-        try:  # somebody else made the same contact at the same moment: now it is there to be found
-            return self._in_one_unit(ask, command, message)
-        except RequestFault as fault:
-            return faults.fault_reply(fault, command, ask.reader.language)
+        # Somebody else made the same contact at the same moment: now it is there to be found.
+        return self._in_one_unit(ask, command, message)
 
     def _in_one_unit(self, ask: Asking, command: Command, message: ChatMessage) -> Reply:
         key = memory.request_key(message, ask.member)
@@ -119,9 +124,16 @@ class Assistant:
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
             reply = command.handler(replace(ask, session=work.session, unit=work))
             reply = _with_undo(work, command, reply)
+            self._keep_places(work, ask, command, message, reply)
             if claim is not None:
                 memory.keep_answer(claim, reply)
         return reply
+
+    def _keep_places(self, work: Work, ask: Asking, command: Command, message: ChatMessage, reply: Reply) -> None:
+        """Let the answer's records be named by place, unless a list is just being worked off from place to place."""
+        key = memory.conversation_key(message, ask.member)
+        if not (command.keeps_places or is_place(ask.rest)) and memory.places_change(work.session, key, reply):
+            memory.remember_places(work.session, key, reply, message.at)
 
     def _answer_given(self, message: ChatMessage, member: Member) -> Reply | None:
         key = memory.request_key(message, member)

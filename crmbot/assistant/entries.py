@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.planning import add_planned, change_actions, planned_words
-from crmbot.assistant.rows import deal_row
-from crmbot.domain.filing import Filing, filing_of
+from crmbot.assistant.rows import called, deal_row
+from crmbot.domain.filing import Filing
 from crmbot.domain.history import log_activity
-from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Activity, Followup
 from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.errors import RequestFault
@@ -16,12 +15,11 @@ from crmbot.shapes import Action, Reply, Section, Text, Verbatim, t
 
 
 def log_entry(
-    ask: Asking, record: Contactable, text: str, *, kind: str, medium: str, direction: str, minutes: int | None = None
+    ask: Asking, filing: Filing, text: str, *, kind: str, medium: str, direction: str, minutes: int | None = None
 ) -> Reply:
     """File a note or call; a phrase such as `follow up on Friday` in it makes the follow-up too."""
     if not text.strip() and minutes is None:
         raise RequestFault(t("What is to be noted? There is no text."))
-    filing = filing_of(ask.session, ask.process, record)
     phrase = find_followup_phrase(text, now=ask.now)
     said = (phrase.cleaned.strip() if phrase else text.strip()) or text.strip()
     activity = log_activity(
@@ -33,14 +31,13 @@ def log_entry(
 
 
 def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | None) -> Reply:
-    place = filing.place.deal or filing.place.person or filing.place.company
-    assert place is not None
+    place = filing.record
     records = [activity_view(activity), view(ask.session, place, ask.process)]
     if planned is not None:
         records.insert(1, followup_view(planned))
     return Reply(
         "done",
-        _title(activity, Verbatim(place.name), place.number),
+        _title(activity, called(place)),
         understood=planned_words(planned) if planned is not None else None,
         lines=(Verbatim(activity.text),) if activity.text else (),
         sections=_elsewhere(ask, filing),
@@ -49,12 +46,12 @@ def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | 
     )
 
 
-def _title(activity: Activity, name: Verbatim, number: int) -> Text:
+def _title(activity: Activity, place: Text) -> Text:
     if activity.kind == "call" and activity.minutes is not None:
-        return t("Call of {n} min logged at {name} (#{number}).", n=activity.minutes, name=name, number=number)
+        return t("Call of {n} min logged at {place}.", n=activity.minutes, place=place)
     if activity.kind == "call":
-        return t("Call logged at {name} (#{number}).", name=name, number=number)
-    return t("Note filed at {name} (#{number}).", name=name, number=number)
+        return t("Call logged at {place}.", place=place)
+    return t("Note filed at {place}.", place=place)
 
 
 def _elsewhere(ask: Asking, filing: Filing) -> tuple[Section, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.references import choice, named, number_of
+from crmbot.assistant.references import candidates, choice, number_of
+from crmbot.assistant.rows import called
 from crmbot.domain.filing import deals_of
 from crmbot.domain.followups import open_followups_of
 from crmbot.domain.records import Followup
 from crmbot.domain.views import followup_view
 from crmbot.errors import Conflict, NotFound, RequestFault
-from crmbot.shapes import Moment, Verbatim, t
+from crmbot.shapes import Moment, t
 
 
 def named_followup(ask: Asking) -> tuple[Followup, str]:
@@ -33,17 +34,17 @@ def named_followup(ask: Asking) -> tuple[Followup, str]:
 
 
 def _of_record(ask: Asking) -> tuple[Followup, str]:
-    found = named(ask)
-    about = [found.record.number, *(deal.number for deal in deals_of(ask.session, found.record))]
-    followups = open_followups_of(ask.session, about)
+    """The one open follow-up at what is named; of several people of a name only one may have one."""
+    records, rest = candidates(ask)
+    deals = [deal for record in records for deal in deals_of(ask.session, record)]
+    followups = open_followups_of(ask.session, [one.number for one in (*records, *deals)])
     if not followups:
-        name = Verbatim(found.record.name)
-        raise NotFound(t("There is no open follow-up at {name} (#{number}).", name=name, number=found.record.number))
+        raise NotFound(t("There is no open follow-up at {record}.", record=called(records[0])))
     if len(followups) > 1:
         raise choice(
             ask,
             [followup_view(followup) for followup in followups],
-            lambda record: f"{ask.verb} #{record.number} {found.rest}".strip(),
+            lambda record: f"{ask.verb} #{record.number} {rest}".strip(),
             t("Which follow-up do you mean?"),
         )
-    return followups[0], found.rest
+    return followups[0], rest

@@ -9,6 +9,7 @@ from crmbot.folding import fold
 
 _MOST_WORDS = 4  # a misspelt name is looked for in the first words only
 _CLOSE = 72  # similarity in percent
+_PER_WORD = 4  # what a further word that fits is worth: a whole name goes before a first name alone
 
 
 def nearest(word: str, choices: Iterable[str], *, limit: int = 3, cutoff: int = 60) -> list[str]:
@@ -31,8 +32,9 @@ def nearest_names(words: Sequence[str], records: Iterable[Contactable]) -> tuple
     for count in range(1, min(len(words), _MOST_WORDS) + 1):
         start = fold(" ".join(words[:count]))[:80]
         for _, score, key in process.extract(start, spellings, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=10):
-            if score > best.get(key[0], 0):
-                best[key[0]], used[key[0]] = score, count
+            weight = score + _PER_WORD * count
+            if weight > best.get(key[0], 0):
+                best[key[0]], used[key[0]] = weight, count
     ranked = sorted(best, key=lambda place: -best[place])[:5]
     return [known[place] for place in ranked], used[ranked[0]] if ranked else 0
 

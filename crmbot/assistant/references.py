@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.nearest import nearest_names
@@ -44,13 +45,40 @@ def named(ask: Asking, text: str | None = None, *, create: bool = False) -> Name
     Raises Ambiguous with the whole command for each candidate, NotFound with what is near; with `create` a new lead
     is offered too.
     """
-    records, rest = _candidates(ask, ask.rest if text is None else text, create=create)
-    return Named(_the_only(ask, records, rest), rest)
+    records, rest = candidates(ask, text, create=create)
+    return Named(the_only(ask, records, rest), rest)
+
+
+def candidates(ask: Asking, text: str | None = None, *, create: bool = False) -> tuple[list[Contactable], str]:
+    """Everybody whom the first words may mean, and the words after them. Raises NotFound, as `named` does."""
+    text = ask.rest if text is None else text
+    if not text.strip():
+        raise RequestFault(t("Whom or what do you mean? Give a number, a name, a mail address or a phone number."))
+    ref, rest = _split(text)
+    if ref is not None and (number := number_of(ask, ref)) is not None:
+        record = about(ask, number)
+        if record is None:
+            raise NotFound(t("There is no person, company or deal {number}.", number=Verbatim(ref)))
+        return [record], rest
+    found = _contacts(ask, ref) if ref is not None else None
+    if ref is not None and found == []:
+        raise _unknown(ref, create=create)
+    if found:
+        return found, rest
+    return _by_name(ask, text if ref is None else ref, rest if ref is not None else None, create=create)
+
+
+def the_only(ask: Asking, records: Sequence[Contactable], rest: str) -> Contactable:
+    """The one record there is. Raises Ambiguous with the whole command for each where there are several."""
+    if len(records) == 1:
+        return records[0]
+    views = [view(ask.session, record, ask.process) for record in records[:MOST_OFFERED]]
+    raise choice(ask, views, lambda record: _command(ask, record.number, rest))
 
 
 def named_deal(ask: Asking, text: str | None = None) -> tuple[Deal, str]:
     """As `named`, but a deal: a person or company stands for the one deal that is furthest from its end."""
-    records, rest = _candidates(ask, ask.rest if text is None else text, create=False)
+    records, rest = candidates(ask, text)
     deals = _likeliest([deal for record in records for deal in deals_of(ask.session, record)])
     if not deals:
         number = records[0].number
@@ -58,7 +86,7 @@ def named_deal(ask: Asking, text: str | None = None) -> tuple[Deal, str]:
             t("{name} has no deal yet.", name=Verbatim(records[0].name)),
             (Action(t("Open a lead"), f"lead #{number}"),),
         )
-    deal = _the_only(ask, deals, rest)
+    deal = the_only(ask, deals, rest)
     assert isinstance(deal, Deal)
     return deal, rest
 
@@ -76,6 +104,12 @@ def exactly_named(ask: Asking, text: str) -> Contactable | None:
         found, used = longest_name(ask.session, words) if words else ([], 0)
         found = _without_own_deals(found) if used == len(words) else []
     return found[0] if len(found) == 1 else None
+
+
+def is_place(text: str) -> bool:
+    """Whether a request begins with a place of the last answer instead of a name or number."""
+    match = _NUMBER.match(text.strip())
+    return match is not None and not match[0].startswith("#") and int(match[1]) < FIRST_NUMBER
 
 
 def number_of(ask: Asking, ref: str) -> int | None:
@@ -134,32 +168,8 @@ def label(ask: Asking, record: Record) -> Text:
     return t("{name}, {type} (#{number})", name=name, type=TYPES[record.type], number=number)
 
 
-def _the_only(ask: Asking, records: Sequence[Contactable], rest: str) -> Contactable:
-    if len(records) == 1:
-        return records[0]
-    views = [view(ask.session, record, ask.process) for record in records[:MOST_OFFERED]]
-    raise choice(ask, views, lambda record: _command(ask, record.number, rest))
-
-
 def _command(ask: Asking, number: int, rest: str) -> str:
     return f"{ask.verb} #{number} {rest}".strip()
-
-
-def _candidates(ask: Asking, text: str, *, create: bool) -> tuple[list[Contactable], str]:
-    if not text.strip():
-        raise RequestFault(t("Whom or what do you mean? Give a number, a name, a mail address or a phone number."))
-    ref, rest = _split(text)
-    if ref is not None and (number := number_of(ask, ref)) is not None:
-        record = about(ask, number)
-        if record is None:
-            raise NotFound(t("There is no person, company or deal {number}.", number=Verbatim(ref)))
-        return [record], rest
-    found = _contacts(ask, ref) if ref is not None else None
-    if ref is not None and found == []:
-        raise _unknown(ref, create=create)
-    if found:
-        return found, rest
-    return _by_name(ask, text if ref is None else ref, rest if ref is not None else None, create=create)
 
 
 def _split(text: str) -> tuple[str | None, str]:
@@ -207,11 +217,17 @@ def _after(text: str, used: int) -> str:
 
 
 def _unknown(text: str, *, create: bool) -> NotFound:
-    shown = " ".join(text.split()[:4])
+    shown = _likely_name(text.split())
     actions = [Action(t("Search"), f"find {shown}")]
     if create:
-        actions.append(Action(t("Open a lead"), f"lead {' '.join(text.split()[:2])}"))
+        actions.append(Action(t("Open a lead"), f"lead {shown}"))
     return NotFound(t("I find nobody and nothing called “{name}”.", name=Verbatim(shown[:80])), tuple(actions))
+
+
+def _likely_name(words: list[str]) -> str:
+    """The words in capitals at the beginning, at most four; the first word at any rate."""
+    capitals = takewhile(lambda word: word[:1].isupper() or word[:1] in "&+", words[1:4])
+    return " ".join([words[0], *capitals]).strip(",;:")
 
 
 def _without_own_deals(found: list[Contactable]) -> list[Contactable]:

@@ -18,7 +18,7 @@ class Command:
 
     `usage` is one line with the arguments in capitals, `summary` says what for. Every example works as it stands
     where the people named in it are known. A command that `writes` runs in a unit of work of its own and is never
-    run on a guess.
+    run on a guess. The answer of one that `keeps_places` leaves `1`, `2` … to the list that is being worked off.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Command:
     examples: Mapping[str, tuple[str, ...]]
     writes: bool
     handler: Handler
+    keeps_places: bool = False
 
     def name(self, language: str) -> str:
         """The verb to show in `language`."""

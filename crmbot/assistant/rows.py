@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.words import KINDS, joined, word
+from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Activity, Deal, Followup
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t
 
@@ -19,6 +20,15 @@ def followup_row(ask: Asking, followup: Followup, about: Value = None) -> Row:
         joined([about, due_words(ask, followup), others]),
         (Action(t("Done"), f"done #{number}", "primary"), Action(t("Snooze"), f"snooze #{number} tomorrow")),
     )
+
+
+def called(record: Contactable) -> Text:
+    """A record in a sentence: its name, of a deal also whose it is, and its number."""
+    name = Verbatim(record.name)
+    holder = record.person or record.company if isinstance(record, Deal) else None
+    if holder is None or holder.name == record.name:
+        return t("{name} (#{number})", name=name, number=record.number)
+    return t("{person}: {name} (#{number})", person=Verbatim(holder.name), name=name, number=record.number)
 
 
 def followup_text(followup: Followup) -> Value:

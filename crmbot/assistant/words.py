@@ -29,6 +29,9 @@ TYPES: Mapping[str, Text] = MappingProxyType(
 SOURCES: Mapping[str, Text] = MappingProxyType(
     {"manual": t("by hand"), "mail": t("mail"), "form": t("web form"), "import": t("import")}
 )
+ACTIONS: Mapping[str, Text] = MappingProxyType(
+    {"mail": t("mail filed"), "import": t("import"), "undo": t("undo"), "member": t("team")}
+)
 
 
 def word(table: Mapping[str, Text], key: str | None) -> Value:

@@ -22,11 +22,16 @@ class Filing:
     choices: tuple[Deal, ...] = ()
 
     @property
-    def number(self) -> int:
+    def record(self) -> Contactable:
         """The record that stands for the place."""
         record = self.place.deal or self.place.person or self.place.company
         assert record is not None
-        return record.number
+        return record
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        return self.record.number
 
 
 def filing_of(session: Session, process: Process, record: Contactable) -> Filing:

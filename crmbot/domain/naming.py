@@ -72,11 +72,21 @@ def _begins(word: str, names: Sequence[str]) -> bool:
 
 
 def names_like(session: Session, text: str) -> list[Contactable]:
-    """Records that share a run of three letters with one of the first words: where a misspelt name is looked for."""
-    runs = {word[i : i + 3] for word in person_key(text).split()[:4] for i in range(min(len(word), 12) - 2)}
+    """Where a misspelt name is looked for: records that share a run of three letters with one of the first words.
+
+    Short names may share none (`Klob` for `Kolb`): then those that begin with the same letter.
+    """
+    words = person_key(text).split()[:4]
+    runs = {word[i : i + 3] for word in words for i in range(min(len(word), 12) - 2)}
+    return _with_any(session, sorted(runs)) or _with_any(session, [word[0] for word in words[:1]], begin=True)
+
+
+def _with_any(session: Session, parts: Sequence[str], *, begin: bool = False) -> list[Contactable]:
+    if not parts:
+        return []
     found: list[Contactable] = []
     for kind in (Person, Company, Deal):
-        fits = or_(*(kind.name_key.contains(run, autoescape=True) for run in sorted(runs)))
-        if runs:
-            found += session.scalars(select(kind).where(fits).order_by(kind.number.desc()).limit(_NEAR_ROWS))
+        match = kind.name_key.startswith if begin else kind.name_key.contains
+        fits = or_(*(match(part, autoescape=True) for part in parts))
+        found += session.scalars(select(kind).where(fits).order_by(kind.number.desc()).limit(_NEAR_ROWS))
     return found

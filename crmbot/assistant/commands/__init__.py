@@ -18,19 +18,21 @@ from crmbot.assistant.commands import (
     stage,
     today,
     unattended,
-    undo,
     whoami,
     won,
 )
 from crmbot.assistant.commands.help import help_command
+from crmbot.assistant.commands.undo import undo_command
 from crmbot.assistant.registry import Registry
 
-_COMMANDS = (
+_PLAIN = (
     pipeline.COMMAND, show.COMMAND, find.COMMAND, unattended.COMMAND,
     lead.COMMAND, note.COMMAND, call.COMMAND, move.COMMAND,
     today.COMMAND, followup.COMMAND, done.COMMAND, snooze.COMMAND,
     stage.COMMAND, qualify.COMMAND, offer.COMMAND, won.COMMAND, lost.COMMAND, qualify.DISQUALIFY, assign.COMMAND,
-    undo.COMMAND, whoami.COMMAND,
+    whoami.COMMAND,
 )  # fmt: skip
+
+_COMMANDS = (*_PLAIN, undo_command(_PLAIN))
 
 REGISTRY = Registry((*_COMMANDS, help_command(_COMMANDS)))

@@ -6,6 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import called
 from crmbot.domain.filing import deals_of
 from crmbot.domain.followups import open_followups_of
 from crmbot.domain.lookup import Contactable
@@ -30,15 +31,9 @@ def handle(ask: Asking) -> Reply:
         lines.append(tn("With it goes {n} open deal.", "With it go {n} open deals.", deals))
     if followups:
         lines.append(tn("With it goes {n} open follow-up.", "With it go {n} open follow-ups.", followups))
-    name = Verbatim(record.name)
     return Reply(
         "done",
-        t(
-            "{owner} now takes care of {name} (#{number}).",
-            owner=Verbatim(member.name),
-            name=name,
-            number=record.number,
-        ),
+        t("{owner} now takes care of {record}.", owner=Verbatim(member.name), record=called(record)),
         lines=tuple(lines),
         records=(view(ask.session, record, ask.process),),
     )

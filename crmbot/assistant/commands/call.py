@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.entries import log_entry
-from crmbot.assistant.references import named
+from crmbot.assistant.placing import named_place
 from crmbot.assistant.registry import Command
 from crmbot.parsing.requests import read_duration
 from crmbot.shapes import Reply, t
@@ -14,11 +14,11 @@ _LONGEST = 24 * 60  # minutes
 
 def handle(ask: Asking) -> Reply:
     """File the call at the record."""
-    found = named(ask, create=True)
-    minutes, text = read_duration(found.rest)
+    filing, words = named_place(ask)
+    minutes, text = read_duration(words)
     if minutes is not None and not 0 < minutes <= _LONGEST:
-        minutes, text = None, found.rest
-    return log_entry(ask, found.record, text, kind="call", medium="phone", direction="out", minutes=minutes)
+        minutes, text = None, words
+    return log_entry(ask, filing, text, kind="call", medium="phone", direction="out", minutes=minutes)
 
 
 COMMAND = Command(

@@ -36,4 +36,5 @@ COMMAND = Command(
     examples={"en": ("done 1 he takes it", "done #1050"), "de": ("erledigt 1 nimmt es", "erledigt #1050")},
     writes=True,
     handler=handle,
+    keeps_places=True,
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.placing import named_place
 from crmbot.assistant.planning import add_planned, change_actions, planned_words, read_when
-from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_text
-from crmbot.domain.filing import filing_of
+from crmbot.assistant.rows import called, followup_text
 from crmbot.domain.views import followup_view, view
 from crmbot.errors import RequestFault
 from crmbot.shapes import Reply, Verbatim, t
@@ -15,16 +14,15 @@ from crmbot.shapes import Reply, Verbatim, t
 
 def handle(ask: Asking) -> Reply:
     """Make the follow-up at the record."""
-    found = named(ask, create=True)
-    when, text = read_when(ask, found.rest)
+    filing, words = named_place(ask)
+    when, text = read_when(ask, words)
     if when is None:
-        raise RequestFault(t("When shall I remind you? I find no date in “{words}”.", words=Verbatim(found.rest[:80])))
-    filing = filing_of(ask.session, ask.process, found.record)
+        raise RequestFault(t("When shall I remind you? I find no date in “{words}”.", words=Verbatim(words[:80])))
     followup = add_planned(ask, filing, when, text)
-    place = filing.place.deal or found.record
+    place = filing.record
     return Reply(
         "done",
-        t("Follow-up #{number} at {name} (#{at}).", number=followup.number, name=Verbatim(place.name), at=place.number),
+        t("Follow-up #{number} at {place}.", number=followup.number, place=called(place)),
         understood=planned_words(followup, followup_text(followup)),
         records=(followup_view(followup), view(ask.session, place, ask.process)),
         actions=change_actions(followup),

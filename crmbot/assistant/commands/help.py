@@ -23,7 +23,7 @@ def help_command(others: Sequence[Command]) -> Command:
 
     def handle(ask: Asking) -> Reply:
         registry = Registry((*others, command))
-        return _about(ask, registry, ask.rest.strip()) if ask.rest.strip() else _overview(registry)
+        return _about(ask, registry, ask.rest.strip()) if ask.rest.strip() else _overview(ask, registry)
 
     command = Command(
         key="help",
@@ -38,7 +38,7 @@ def help_command(others: Sequence[Command]) -> Command:
     return command
 
 
-def _overview(registry: Registry) -> Reply:
+def _overview(ask: Asking, registry: Registry) -> Reply:
     sections = []
     for topic, heading in TOPICS.items():
         rows = tuple(
@@ -53,6 +53,7 @@ def _overview(registry: Registry) -> Reply:
         lines=(
             t("WHO is a number, a name, a company, a mail address or a phone number. WHEN is a date in plain words."),
             t("1, 2 … name the records of my last answer. English and German commands work alike."),
+            t("In Slack write {command} first, or simply write to me.", command=Verbatim(ask.settings.command)),
         ),
         sections=tuple(sections),
         actions=(Action(t("My day"), "today"), Action(t("Pipeline"), "pipeline")),

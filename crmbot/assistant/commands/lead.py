@@ -21,7 +21,7 @@ from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.requests import LeadWords, read_lead
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Value, Verbatim, t
 
-_KNOWN = re.compile(r"(#?\d{1,10})(?:[\s,:;]+|$)")
+_KNOWN = re.compile(r"(#\d{1,10}|[1-9]\d{0,9})(?:[\s,:;]+|$)")
 _SOURCE = 60  # characters that are kept of a source
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named, number_of
 from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import called
 from crmbot.domain.filing import move_activity
 from crmbot.domain.history import place_of
 from crmbot.domain.records import Activity, Followup
@@ -32,7 +33,7 @@ def handle(ask: Asking) -> Reply:
     shown = view(ask.session, target, ask.process)
     return Reply(
         "done",
-        t("#{entry} now stands at {name} (#{number}).", entry=number, name=Verbatim(target.name), number=target.number),
+        t("#{entry} now stands at {place}.", entry=number, place=called(target)),
         records=(shown, moved),
     )
 

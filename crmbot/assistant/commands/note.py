@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.entries import log_entry
-from crmbot.assistant.references import named
+from crmbot.assistant.placing import named_place
 from crmbot.assistant.registry import Command
 from crmbot.shapes import Reply, t
 
 
 def handle(ask: Asking) -> Reply:
     """File the text at the record."""
-    found = named(ask, create=True)
-    return log_entry(ask, found.record, found.rest, kind="note", medium="note", direction="internal")
+    filing, words = named_place(ask)
+    return log_entry(ask, filing, words, kind="note", medium="note", direction="internal")
 
 
 COMMAND = Command(

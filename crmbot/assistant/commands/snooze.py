@@ -54,4 +54,5 @@ COMMAND = Command(
     examples={"en": ("snooze 1 next monday", "snooze #1050"), "de": ("später 1 nächsten Montag", "später #1050")},
     writes=True,
     handler=handle,
+    keeps_places=True,
 )

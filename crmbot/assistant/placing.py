@@ -1,0 +1,19 @@
+"""Where a note, a call or a follow-up goes that somebody asked for by name."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.references import candidates, the_only
+from crmbot.domain.filing import Filing, filing_of
+
+
+def named_place(ask: Asking) -> tuple[Filing, str]:
+    """The place that the first words name, and the words after it.
+
+    A person and the company of the same name are no two meanings where both come to the same deal. Raises as `named`.
+    """
+    records, rest = candidates(ask, create=True)
+    filings = {filing.number: filing for record in records if (filing := filing_of(ask.session, ask.process, record))}
+    if len(filings) == 1:
+        return next(iter(filings.values())), rest
+    return filing_of(ask.session, ask.process, the_only(ask, records, rest)), rest

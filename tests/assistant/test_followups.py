@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.assistant.talk import Talk, all_of, only
+
+
+def due(reply) -> str:
+    moment = only(reply, "followup").due
+    return moment.astimezone(datetime.now(UTC).tzinfo).strftime("%Y-%m-%d %H:%M")
+
+
+def test_a_followup_in_plain_words_falls_due_at_its_hour(both):
+    both.say("lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    reply = both.say("followup Sabine Kolb friday 10:00 send the offer")
+    followup = only(reply, "followup")
+    assert (followup.text, followup.owner, followup.done) == ("send the offer", "anna", False)
+    assert due(reply) == "2026-11-20 09:00"  # UTC
+    assert "Fri 20 Nov 2026, 10:00" in both.words(reply)
+
+
+def test_a_day_without_an_hour_falls_due_at_nine(kolb):
+    assert due(kolb.say("wiedervorlage Kolb morgen Angebot besprechen")) == "2026-11-19 08:00"
+
+
+def test_the_date_may_stand_at_the_end(kolb):
+    reply = kolb.say("followup Kolb send the offer on friday")
+    assert only(reply, "followup").text == "send the offer"
+
+
+def test_summer_time_is_respected(kolb):
+    assert due(kolb.say("followup Kolb 15.06.2027 10:00")) == "2027-06-15 08:00"
+
+
+def test_the_zone_is_the_members_own(talk):
+    with talk.store.write(talk.now) as work:
+        from crmbot.domain.members import require_member
+
+        require_member(work.session, "anna").timezone = "America/New_York"
+    talk.say("lead Tom Tiger")
+    assert due(talk.say("followup Tom Tiger 19.11.2026 10:00")) == "2026-11-19 15:00"
+
+
+def test_a_followup_without_a_date_asks_for_one_with_an_example(kolb):
+    reply = kolb.say("followup Kolb")
+    assert not reply.ok
+    assert "When shall I remind you?" in kolb.words(reply)
+    assert "For example: followup" in kolb.words(reply)
+
+
+def test_a_followup_in_the_past_is_refused(kolb):
+    before = kolb.rows()
+    assert "already over" in kolb.words(kolb.say("followup Kolb yesterday"))
+    assert kolb.rows() == before
+
+
+def test_today_is_not_over(kolb):
+    assert kolb.say("followup Kolb today").ok
+
+
+def test_a_second_followup_stands_beside_the_first(kolb):
+    kolb.say("followup #1006 friday")
+    kolb.say("followup #1006 monday")
+    assert len(all_of(kolb.say("show #1006"), "followup")) == 2
+
+
+def test_today_lists_overdue_and_due_with_buttons_and_counts_tomorrow(both):
+    both.say("lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    both.say("followup Sabine Kolb 18.11. 10:30 early")
+    both.say("followup Sabine Kolb today late")
+    both.say("followup Sabine Kolb tomorrow next")
+    both.with_user("ben").say("followup Sabine Kolb today not mine")
+    later = Talk(both.store, both.now.replace(hour=12))
+    reply = later.say("heute")
+    assert [one.text for one in all_of(reply, "followup")] == ["early", "late"]
+    assert reply.totals == {"overdue": 1, "today": 1, "tomorrow": 1}
+    assert [action.command for action in reply.sections[0].rows[0].actions] == ["done #1007", "snooze #1007 tomorrow"]
+    assert reply.records[0].person == "Sabine Kolb"
+    assert reply.records[0].company == "Kolb Regalbau GmbH"
+
+
+def test_nothing_due_says_so(talk):
+    assert talk.words(talk.say("today")) == "Nothing is due today."
+
+
+def test_a_list_is_worked_off_by_place(kolb):
+    for text in ("alpha", "beta", "gamma"):
+        kolb.say(f"followup #1006 today {text}")
+    kolb.say("today")
+    assert only(kolb.say("done 1"), "followup").text == "alpha"
+    assert only(kolb.say("later 2 friday"), "followup").text == "beta"
+    assert only(kolb.say("erledigt 3 nimmt es"), "followup").text == "gamma"
+    assert kolb.say("today").records == ()
+
+
+def test_done_keeps_the_outcome_and_offers_the_next_step(kolb):
+    number = only(kolb.say("followup #1006 friday"), "followup").number
+    reply = kolb.say(f"done {number} takes it")
+    assert only(reply, "followup").done is True
+    assert "takes it" in kolb.words(reply)
+    assert "followup #1006 in 1 week" in kolb.commands(reply)
+
+
+def test_done_by_name_needs_exactly_one_open_followup(kolb):
+    kolb.say("followup #1006 friday first")
+    assert only(kolb.say("done Sabine Kolb fine"), "followup").text == "first"
+    assert "no open follow-up" in kolb.words(kolb.say("done Sabine Kolb"))
+
+
+def test_done_by_name_with_several_gives_a_choice(kolb):
+    kolb.say("followup #1006 friday first")
+    kolb.say("followup #1006 monday second")
+    reply = kolb.say("done Sabine Kolb fine")
+    assert reply.kind == "choice"
+    assert len(reply.records) == 2
+    assert only(kolb.say(kolb.commands(reply)[1]), "followup").text == "second"
+
+
+def test_done_twice_says_when_it_was_done(kolb):
+    number = only(kolb.say("followup #1006 friday"), "followup").number
+    kolb.say(f"done {number}")
+    assert "done already" in kolb.words(kolb.say(f"done {number}"))
+
+
+def test_snooze_without_a_date_is_until_tomorrow(kolb):
+    number = only(kolb.say("followup #1006 today"), "followup").number
+    assert due(kolb.say(f"snooze {number}")) == "2026-11-19 08:00"
+
+
+def test_snooze_keeps_an_hour_of_its_own(kolb):
+    number = only(kolb.say("followup #1006 today 14:30"), "followup").number
+    assert due(kolb.say(f"später {number} freitag")) == "2026-11-20 13:30"
+
+
+def test_snooze_into_the_past_is_refused(kolb):
+    number = only(kolb.say("followup #1006 friday"), "followup").number
+    assert not kolb.say(f"snooze {number} yesterday").ok
+    assert due(kolb.say(f"snooze {number} monday")) == "2026-11-23 08:00"
+
+
+def test_snooze_until_no_date_is_refused(kolb):
+    number = only(kolb.say("followup #1006 friday"), "followup").number
+    assert "no date" in kolb.words(kolb.say(f"snooze {number} whenever"))
