@@ -11,14 +11,16 @@ GAP = "  "
 _NARROWEST = 8  # cells; a column of words is not squeezed below this while another can give way
 
 
-def grid(rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int, *, cut: bool) -> list[list[str]]:
+def grid(
+    rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int, *, most_lines: int | None = None
+) -> list[list[str]]:
     """For each row its lines, columns aligned (numeric ones to the right), none wider than `width` cells where that can be.
 
-    Cells too long for their column are wrapped; with `cut` they end in "…" instead, so that a row is one line.
+    Cells too long for their column go on below; with `most_lines` they end in "…" after so many.
     """
     flat = [[" ".join(cell.split()) for cell in row] for row in rows]
     widths = _fit([max(map(cells, column)) for column in zip(*flat, strict=True)], numeric, width)
-    return [_lines(row, widths, numeric, cut=cut) for row in flat]
+    return [_lines(row, widths, numeric, most_lines) for row in flat]
 
 
 def cells(text: str) -> int:
@@ -68,14 +70,23 @@ def _fit(wanted: list[int], numeric: Sequence[bool], width: int) -> list[int]:
     return [max(w, 1) for w in widths]
 
 
-def _lines(row: list[str], widths: list[int], numeric: Sequence[bool], *, cut: bool) -> list[str]:
-    stacked = [[shorten(cell, w)] if cut else wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
+def _lines(row: list[str], widths: list[int], numeric: Sequence[bool], most: int | None) -> list[str]:
+    stacked = [_stacked(cell, width, most) for cell, width in zip(row, widths, strict=True)]
     height = max(map(len, stacked), default=0)
     padded = [[*lines, *[""] * (height - len(lines))] for lines in stacked]
     return [
         GAP.join(_pad(line, w, right=n) for line, w, n in zip(parts, widths, numeric, strict=True)).rstrip()
         for parts in zip(*padded, strict=True)
     ]
+
+
+def _stacked(cell: str, width: int, most: int | None) -> list[str]:
+    if most is not None:
+        cell = cell[: (most + 1) * max(width, 2)]  # what is certainly too long need not be wrapped
+    lines = wrap(cell, width)
+    if most is None or len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width)]
 
 
 def _pad(text: str, width: int, *, right: bool) -> str:

@@ -58,7 +58,7 @@ class _Page:
         heading = [self._words(column.heading) for column in table.columns]
         rows = [[_with_plain_blanks(brief(value, self._reader)) for value in row] for row in table.rows]
         numeric = [column.numeric for column in table.columns]
-        (head, *body) = grid([heading, *rows], numeric, self._width, cut=False)
+        (head, *body) = grid([heading, *rows], numeric, self._width)
         lines = [line for row in body for line in row]
         return [*head, "─" * max(map(cells, [*head, *lines])), *lines]
 

@@ -22,6 +22,7 @@ _FIELD = 1900  # of 2000
 _FIELDS = 10  # in a section
 _LONGEST = 8000  # characters of one text; the rest is in the record
 _TABLE_WIDTH = 72  # letters of equal width that fit beside each other in Slack's column of messages
+_CELL_LINES = 2  # of a cell in a table
 _FALLBACK = 300  # characters of a notification
 
 
@@ -88,7 +89,7 @@ class _Page:
         heading = [self._words(column.heading) for column in table.columns]
         rows = [[brief(value, self._reader) for value in row] for row in table.rows]
         numeric = [column.numeric for column in table.columns]
-        lines = [line for row in grid([heading, *rows], numeric, _TABLE_WIDTH, cut=True) for line in row]
+        lines = [line for row in grid([heading, *rows], numeric, _TABLE_WIDTH, most_lines=_CELL_LINES) for line in row]
         for chunk in _chunks(lines):
             yield _code(chunk)
 
