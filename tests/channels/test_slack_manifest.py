@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -95,3 +96,8 @@ def test_every_scope_has_its_reason():
 def test_a_name_that_slack_refuses_is_refused_here(command):
     with pytest.raises(ValueError, match="slash command"):
         manifest(COMMANDS, command=command, url=None)
+
+
+def test_the_administrator_reads_why_each_scope_is_asked_for():
+    guide = (Path(__file__).parents[2] / "docs" / "slack.md").read_text()
+    assert all(f"| `{scope}` | {reason} |" in guide for scope, reason in SCOPES.items())
