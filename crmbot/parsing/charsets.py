@@ -180,7 +180,7 @@ def _nearly(data: bytes, name: str | None) -> str | None:
         if candidate and not _single_byte(candidate) and candidate != "ascii":
             text = data.decode(candidate, "replace")
             bad = text.count("�")
-            if bad * 8 <= sum(1 for char in text[:_DETECT_BYTES] if char > "\x7f") - bad:
+            if bad * (3 if candidate == "utf-8" else 8) <= sum(1 for char in text[:_DETECT_BYTES] if char > "\x7f") - bad:
                 return text
     return None
 

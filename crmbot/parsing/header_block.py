@@ -50,7 +50,7 @@ def read_block(data: bytes, start: int, end: int, *, top: bool = False) -> Block
     for index, (position, line) in enumerate(lines):
         if line[:1] in b" \t" and (fields or not line.strip()):
             if not line.strip() and not _field_follows(lines, index):
-                body = position + len(line) + 1
+                body = lines[index + 1].start if index + 1 < len(lines) else body
                 break
             if fields:
                 fields[-1].append(line)

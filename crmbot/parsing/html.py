@@ -7,6 +7,7 @@ without margins become plain lines, and quotes are marked with sentinels, from w
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from crmbot.parsing.charsets import clean
@@ -38,6 +39,8 @@ _RULES = 'hr,div[style*="border-top:solid" i],div[style*="border-top: solid" i],
 _TIGHT = 'p[class*="Mso"],p[style*="margin:0" i],p[style*="margin: 0" i],p[style*="margin-top:0" i],p[style*="margin-top: 0" i]'
 _ALL_TIGHT = re.compile(r"(?:\A|[\s>}])p\s{0,3}\{\s{0,9}margin(?:-top|-bottom)?\s?:\s?0", re.IGNORECASE)
 _INDENT_ONLY = re.compile(r"border:\s?none|border-width:\s?0|border:\s?0", re.IGNORECASE)
+_LINE_TAG = re.compile(r"<(?:br|p|div|tr|li|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _LIST_TAG = re.compile(r"<(/?)(?:ul|ol|dl|menu|dir)\b[^<>]{0,500}>", re.IGNORECASE)
 
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -50,8 +53,10 @@ def html_to_text(html: str) -> str:
     """The readable text of an HTML page or fragment; line ends are LF, quotes begin with `> `, cells of a row stand
     on one line, parted by tabs. Never fails; at most 5,000,000 characters are read."""
     page = _with_shallow_lists(clean(html[:MAX_HTML]).translate(_SENTINELS))
-    text = _convert(page, hide=True)
-    return text or _convert(page, hide=False)  # a page that is all hidden is better read than lost
+    try:
+        return _convert(page, hide=True) or _convert(page, hide=False)  # a page that is all hidden is better read than lost
+    except Exception:  # noqa: BLE001 -- a fault of the native library must not cost the text
+        return _tidy(unescape(_TAG.sub(" ", _LINE_TAG.sub("\n", page))))
 
 
 def _convert(page: str, *, hide: bool) -> str:
@@ -119,7 +124,7 @@ def _write_targets(tree: HTMLTree, body: ElementNode) -> None:
 
 def _suffix(target: str, words: str) -> str:
     if target[:7].lower() == "mailto:":
-        address = target[7:].split("?")[0]
+        address = target[7:].split("?", maxsplit=1)[0]
         return f" <{address}>" if words and "@" in address and "@" not in words and len(address) < _MAX_TARGET else ""
     if not target.lower().startswith(("http://", "https://")) or len(target) > _MAX_TARGET or "?" in target:
         return ""
@@ -131,22 +136,25 @@ def _keep_lines(body: ElementNode, page: str) -> None:
     """Line ends within `white-space: pre-wrap` and its like count: they survive as sentinels."""
     if "white-space" not in page:
         return
-    from resiliparse.parse.html import TEXT, traverse_dom
+    from resiliparse.parse.html import ELEMENT, TEXT, traverse_dom
 
     kept_from: int | None = None  # depth of the outermost node that keeps its line ends
+    lines: list[Any] = []  # text nodes; they may be changed only after the walk
 
     def visit(context: DOMContext) -> None:
         nonlocal kept_from
         node: Any = context.node
         if kept_from is not None and context.depth <= kept_from:
             kept_from = None
-        if node.type == TEXT:
-            if kept_from is not None and "\n" in node.value and node.value.strip():
-                node.value = node.value.replace("\r\n", "\n").replace("\n", _BREAK)
-        elif kept_from is None and node.hasattr("style") and _pre(node.getattr("style")):
+        if node.type == TEXT and kept_from is not None:
+            lines.append(node)
+        elif node.type == ELEMENT and kept_from is None and _pre(node.getattr("style")):
             kept_from = context.depth
 
     traverse_dom(body, visit)
+    for node in lines:
+        if "\n" in node.value and node.value.strip():
+            node.value = node.value.replace("\r\n", "\n").replace("\n", _BREAK)
 
 
 def _pre(style: object) -> bool:

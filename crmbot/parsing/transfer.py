@@ -9,6 +9,7 @@ import string
 _ALPHABET = (string.ascii_letters + string.digits + "+/").encode()
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET) - {ord("=")})
 _SPACE = b" \t\r\n"
+_MIN_PROSE = 20  # characters below which nothing is taken for prose
 _PADDED = re.compile(rb"=+")
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 _BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{1,300})\r*\n", re.MULTILINE)
@@ -42,8 +43,7 @@ def decode_base64(data: bytes) -> bytes:
     if b"-" in data or b"_" in data:
         data = data.translate(_URLSAFE) if not (b"+" in data or b"/" in data) and b"--" not in data else data
     packed = data.translate(None, _NOT_BASE64)
-    visible = len(data) - sum(data.count(byte) for byte in (b" ", b"\t", b"\r", b"\n"))
-    if _is_prose(data, visible, len(packed)):
+    if len(packed) < len(data) and _is_prose(data.split(b"=", 1)[0]):
         return data
     pieces = _PADDED.split(packed)
     if len(pieces) == 1 or (len(pieces) == 2 and not pieces[1]):
@@ -51,11 +51,12 @@ def decode_base64(data: bytes) -> bytes:
     return _padded_pieces(data)
 
 
-def _is_prose(data: bytes, visible: int, packed: int) -> bool:
-    """Whether words stand where base64 should: many foreign characters, or blanks within short lines."""
-    if visible == 0:
-        return False
-    return (visible - packed) * 10 > visible or (data.strip(_SPACE).count(b" ") * 12 > visible > 16)
+def _is_prose(data: bytes) -> bool:
+    """Whether words stand where base64 should: many foreign characters, or blanks within lines."""
+    words = data.strip(_SPACE)
+    visible = len(words.translate(None, _SPACE))
+    foreign = visible - len(words.translate(None, _NOT_BASE64))
+    return visible >= _MIN_PROSE and (foreign * 10 > visible or words.count(b" ") * 12 > visible)
 
 
 def _padded_pieces(data: bytes) -> bytes:
@@ -129,4 +130,7 @@ def cut_uuencoded(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
 
 def _is_uu(beginning: bytes) -> bool:
     line = beginning.split(b"\n", 1)[0].rstrip(b"\r")
-    return line in {b"`", b" "} or (len(line) > 1 and 0 < (line[0] - 32) & 63 <= 45 and len(line) >= ((line[0] - 32) & 63) * 4 // 3)
+    if line in {b"`", b" "}:
+        return True
+    length = (line[0] - 32) & 63 if line else 0
+    return 0 < length <= 45 and len(line) > length * 4 // 3 and all(0x20 <= byte <= 0x60 for byte in line)
