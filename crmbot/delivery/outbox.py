@@ -12,6 +12,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import select, update
@@ -53,8 +54,9 @@ class Claim:
     token: str
 
     @classmethod
+    @cache
     def mine(cls) -> Claim:
-        """Of this process."""
+        """Of this process, the same in all its threads."""
         return cls(socket.gethostname(), os.getpid(), secrets.token_hex(4))
 
     def __str__(self) -> str:
