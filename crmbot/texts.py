@@ -7,7 +7,6 @@ compiled by `scripts/catalogue.py`. A message without a translation is shown in 
 from __future__ import annotations
 
 import gettext
-import importlib.resources
 import re
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
@@ -109,7 +108,9 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     base = re.split(r"[-_]", language.lower(), maxsplit=1)[0]
     if not _LANGUAGE.fullmatch(base):
         return gettext.NullTranslations()
-    compiled = importlib.resources.files("crmbot") / "locale" / base / "LC_MESSAGES" / "crmbot.mo"
+    from importlib import resources
+
+    compiled = resources.files("crmbot") / "locale" / base / "LC_MESSAGES" / "crmbot.mo"
     if not compiled.is_file():
         return gettext.NullTranslations()
     with compiled.open("rb") as stream:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.answers import Post, to_asker, to_conversation, to_press
@@ -49,7 +50,9 @@ def build_app(
 
     It connects to nothing: requests come in by Socket Mode (`socket_mode.SocketMode`) or HTTP (`http.events_handler`).
     """
-    client = AsyncWebClient(token=settings.bot_token, base_url=settings.base_url)
+    # What Slack refused for its rate is tried again when it says so; what broke on the way may have arrived, so it is not.
+    patience = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
+    client = AsyncWebClient(token=settings.bot_token, base_url=settings.base_url, retry_handlers=list(patience))
     # Without a secret nothing may come in by HTTP: a random one cannot be guessed, an empty one could be signed with.
     app = AsyncApp(client=client, signing_secret=settings.signing_secret or secrets.token_hex(), name="crmbot")
     _register(app, settings, _Desk(settings, handle, Users(client), work), clock)
@@ -102,7 +105,8 @@ def _register(app: AsyncApp, settings: SlackSettings, desk: _Desk, clock: Callab
     async def on_command(ack: AsyncAck, body: Payload, respond: AsyncRespond, context: AsyncBoltContext) -> None:
         await ack()
         at = clock()
-        desk.take(context, lambda email: from_command(body, at, email), to_asker(respond))
+        if body.get("channel_id") and body.get("user_id") and body.get("response_url"):
+            desk.take(context, lambda email: from_command(body, at, email), to_asker(respond))
 
     async def on_event(event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         if is_spoken(event):

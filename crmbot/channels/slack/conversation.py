@@ -7,6 +7,7 @@ direct message or a thread to all in it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,9 +58,9 @@ class Press:
 
 def from_command(body: Payload, at: datetime, email: str | None) -> ChatMessage:
     """A slash command. Slack repeats its trigger id when it asks again."""
-    channel, user = str(body["channel_id"]), str(body["user_id"])
-    key = f"slash:{body['trigger_id']}" if body.get("trigger_id") else None
-    return ChatMessage(unwrap(str(body.get("text", ""))), user, "slack", _private(channel, user), at, key, email)
+    channel, user, trigger = _text(body, "channel_id"), _text(body, "user_id"), _text(body, "trigger_id")
+    key = f"slash:{trigger}" if trigger else None
+    return ChatMessage(unwrap(_text(body, "text")), user, "slack", _private(channel, user), at, key, email)
 
 
 def from_event(event: Payload, bot_user_id: str, at: datetime, email: str | None) -> ChatMessage:
@@ -67,10 +68,10 @@ def from_event(event: Payload, bot_user_id: str, at: datetime, email: str | None
 
     Its key is the message itself: Slack may report one message as two events with different event ids.
     """
-    channel, ts = str(event["channel"]), str(event["ts"])
-    text = unwrap(without_mention(str(event.get("text") or ""), bot_user_id))
+    channel, ts = _text(event, "channel"), _text(event, "ts")
+    text = unwrap(without_mention(_text(event, "text"), bot_user_id))
     conversation = _shared(channel, None if is_direct(channel) else thread_of(event))
-    return ChatMessage(text, str(event["user"]), "slack", conversation, at, f"message:{channel}:{ts}", email)
+    return ChatMessage(text, _text(event, "user"), "slack", conversation, at, f"message:{channel}:{ts}", email)
 
 
 def from_press(press: Press, at: datetime, email: str | None) -> ChatMessage:
@@ -79,43 +80,42 @@ def from_press(press: Press, at: datetime, email: str | None) -> ChatMessage:
         conversation = _private(press.channel, press.user)
     else:
         conversation = _shared(press.channel, None if is_direct(press.channel) else press.thread_ts or press.message_ts)
-    moment = int(float(press.action_ts or 0)) // DOUBLE_CLICK
+    moment = int(_seconds(press.action_ts, at)) // DOUBLE_CLICK
     return ChatMessage(press.command, press.user, "slack", conversation, at, f"press:{press.button}:{moment}", email)
 
 
 def press_of(body: Payload) -> Press | None:
     """The press that a `block_actions` payload tells of; None when there is nothing to do."""
-    action = body["actions"][0]
-    chosen = action.get("selected_option") or {}
-    command = str(action.get("value") or chosen.get("value") or "")
-    container, message = body.get("container") or {}, body.get("message") or {}
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
-    if not command or not channel:
+    action = next(iter(_objects(body, "actions")), {})
+    container, message = _object(body, "container"), _object(body, "message")
+    command = _text(action, "value") or _text(_object(action, "selected_option"), "value")
+    channel = _text(_object(body, "channel"), "id") or _text(container, "channel_id")
+    user = _text(_object(body, "user"), "id")
+    if not (command and channel and user):
         return None
     return Press(
         command=command,
-        user=str(body["user"]["id"]),
-        channel=str(channel),
-        message_ts=str(container.get("message_ts") or message.get("ts") or ""),
-        block_id=str(action.get("block_id") or ""),
-        action_id=str(action.get("action_id") or ""),
-        action_ts=str(action.get("action_ts") or ""),
-        thread_ts=message.get("thread_ts"),
+        user=user,
+        channel=channel,
+        message_ts=_text(container, "message_ts") or _text(message, "ts"),
+        block_id=_text(action, "block_id"),
+        action_id=_text(action, "action_id"),
+        action_ts=_text(action, "action_ts"),
+        thread_ts=_text(message, "thread_ts") or None,
         ephemeral=bool(container.get("is_ephemeral", not message)),
-        blocks=tuple(message.get("blocks") or ()),
-        text=str(message.get("text") or ""),
+        blocks=_objects(message, "blocks"),
+        text=_text(message, "text"),
     )
 
 
 def is_spoken(event: Payload) -> bool:
     """Whether a person said this just now: no bot, no edit, no notice of Slack's, and some words."""
-    return bool(
+    return (
         event.get("subtype") in _SPOKEN
-        and event.get("user")
-        and event["user"] != "USLACKBOT"
         and not event.get("bot_id")
         and not event.get("hidden")
-        and (event.get("text") or "").strip()
+        and _text(event, "user") not in ("", "USLACKBOT")
+        and all(_text(event, name).strip() for name in ("channel", "ts", "text"))
     )
 
 
@@ -126,7 +126,7 @@ def is_direct(channel: str) -> bool:
 
 def thread_of(event: Payload) -> str:
     """The thread in which an event is answered: its own, or a new one below it."""
-    return str(event.get("thread_ts") or event["ts"])
+    return _text(event, "thread_ts") or _text(event, "ts")
 
 
 def _private(channel: str, user: str) -> str:
@@ -135,3 +135,24 @@ def _private(channel: str, user: str) -> str:
 
 def _shared(channel: str, thread: str | None) -> str:
     return f"slack:{channel}:{thread}" if thread else f"slack:{channel}"
+
+
+def _text(payload: Payload, name: str) -> str:
+    """A text of Slack's, empty when it is missing or something else."""
+    value = payload.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _object(payload: Payload, name: str) -> Payload:
+    value = payload.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _objects(payload: Payload, name: str) -> tuple[Payload, ...]:
+    value = payload.get(name)
+    return tuple(item for item in value if isinstance(item, Mapping)) if isinstance(value, list) else ()
+
+
+def _seconds(timestamp: str, at: datetime) -> float:
+    """Slack's seconds since 1970, such as "1700000001.000200"; those of `at` when there are none."""
+    return float(timestamp) if re.fullmatch(r"[0-9]{1,12}(?:\.[0-9]{1,9})?", timestamp) else at.timestamp()

@@ -23,7 +23,7 @@ def settle(blocks: Sequence[Mapping[str, Any]], results: Mapping[str, str]) -> l
             settled.append(dict(block))
             continue
         line = {"type": "context", "elements": [literal(f"✓ {words}", _WORDS)]}
-        if block["type"] == "actions":
+        if block.get("type") == "actions":
             settled.append(line)
             continue
         settled.append({key: part for key, part in block.items() if key != "accessory"})
