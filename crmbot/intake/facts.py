@@ -60,7 +60,7 @@ def gather(
     """Look everything up that the rules may ask; reads only. All look-ups go by index."""
     shape = shape_of(parsed, team.owns_mailbox, team.captures_mailbox)
     mail = subject_mail(parsed, shape, team.owns_mailbox)
-    proof = prove(session, settings, item, parsed.header)
+    proof = prove(session, settings, item, parsed)
     content, print_ = _keys(parsed, mail, shape)
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
     directives = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()

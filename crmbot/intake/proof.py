@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crmbot.domain.members import identify, member_by_email, member_by_token
 from crmbot.domain.records import InboxItem, Member
 from crmbot.intake.settings import IntakeSettings
-from crmbot.parsing.parsed import Header
+from crmbot.parsing.parsed import Header, ParsedMail
 from crmbot.shapes import Text, t
 
 
@@ -27,14 +27,19 @@ class Proof:
     via: str | None = None
 
 
-def prove(session: Session, settings: IntakeSettings, item: InboxItem, header: Header) -> Proof:
-    """Look at the transport and the header; a personal address proves only together with that member as the From."""
+def prove(session: Session, settings: IntakeSettings, item: InboxItem, parsed: ParsedMail) -> Proof:
+    """Look at the transport and the header; a personal address proves only together with that member as the From.
+
+    The form on our own website writes from our domain for a stranger: it counts as his mail.
+    """
+    header = parsed.header
     sender = header.from_.address if header.from_ else None
     member = member_by_email(session, sender) if sender else None
     carrier, carried_how = _carrier(session, settings, item)
     via = carrier.key if carrier else None
     if member is None:
-        return Proof("?" if sender and _own_domain(sender, settings) else None, via=via)
+        colleague = bool(sender) and _own_domain(sender or "", settings) and parsed.kind != "form"
+        return Proof("?" if colleague else None, via=via)
     if item.released_by:
         return Proof(member.key, f"released by {item.released_by}", via=via)
     if carrier is not None and carrier.key == member.key:

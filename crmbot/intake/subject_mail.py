@@ -30,10 +30,10 @@ class SubjectMail:
 
 
 def shape_of(parsed: ParsedMail, owns: Callable[[str | None], bool], captures: Callable[[str | None], bool]) -> Shape:
-    """What the mail is to us; `owns` and `captures` tell our own mailboxes and the capture addresses."""
+    """What the mail is to us. A web form counts as the mail of whoever filled it in. `owns` and `captures` tell our own mailboxes and the capture addresses."""
     header = parsed.header
     sender = header.from_.address if header.from_ else None
-    if not owns(sender):
+    if not owns(sender) or parsed.kind == "form":
         return "incoming"
     if parsed.how_forwarded == "redirect" and parsed.forwarded and not _ours(parsed.forwarded.from_, owns):
         return "incoming"

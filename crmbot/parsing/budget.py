@@ -27,6 +27,7 @@ _NO_BUDGET = _any_of(NO_BUDGET)
 _AFTER = _any_of(SPENDING_AFTER)
 _BEFORE = _any_of(SPENDING_BEFORE)
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s+[^\W\d_])(?<!ca\.)(?<!Mio\.)(?<!Tsd\.)(?<!max\.)(?<!mind\.)(?<!Mrd\.)")
+_WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[a-zäöüß\d€$£])")  # a line break of a mail program, in mid-sentence
 _NOT_MONEY_BEFORE = re.compile(
     r"(?:\b(?:nr|no|number|nummer|kw|q|seit|since|jahr|year|fuer|für|for|fy)\.?\s?|#)$", re.IGNORECASE
 )
@@ -83,5 +84,6 @@ def _offered(text: str, currency: str) -> tuple[int, Amount] | None:
 
 def find_budget(text: str, *, currency: str = "EUR") -> Amount | None:
     """The first amount that the text calls a budget or clearly offers to spend; None when in doubt."""
+    text = _WRAPPED.sub(" ", text)
     found = [hit for hit in (_after_label(text, currency), _offered(text, currency)) if hit is not None]
     return min(found, key=lambda hit: hit[0])[1] if found else None

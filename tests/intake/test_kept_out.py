@@ -1,0 +1,113 @@
+"""What makes no lead, and what is not kept at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from crmbot.domain.records import InboxRaw
+from crmbot.errors import MailRefused
+from crmbot.intake.receive import accepts, receive
+from tests.intake.office import Office, reason_of
+from tests.mails import mail, outlook_forward, raw
+
+
+@pytest.mark.parametrize(
+    ("extra", "sender", "word"),
+    [
+        ("Auto-Submitted: auto-replied\n", "Julia Brandt <j.brandt@lagerbau-nord.example>", "automatic"),
+        (
+            "List-Id: <news.shop.example>\nList-Unsubscribe: <https://shop.example/u>\n",
+            "Shop <news@shop.example>",
+            "list",
+        ),
+        ("X-Failed-Recipients: a@b.example\n", "Mail Delivery System <MAILER-DAEMON@mx.example>", "delivery report"),
+    ],
+)
+def test_automatic_mail_makes_no_lead(office: Office, extra: str, sender: str, word: str) -> None:
+    item = office.send(raw(mail(sender=sender, extra=extra)))
+    assert (item.state, item.deal_number) == ("done", None)
+    assert word in reason_of(item)
+    assert office.deals() == []
+
+
+def test_internal_mail_is_not_kept(office: Office) -> None:
+    item = office.send(
+        raw(mail(sender="Anna Adler <anna@firma.example>", to="ben@firma.example", extra="Cc: crm@firma.example\n"))
+    )
+    assert (item.state, item.subject) == ("done", None)
+    assert office.all(InboxRaw) == []
+    assert office.activities() == []
+
+
+def test_mail_of_somebody_on_the_never_log_list_is_not_stored(office: Office) -> None:
+    office = office.with_settings(never_log=("lagerbau-nord.example",))
+    item = office.send(raw(mail()))
+    assert (item.state, item.subject, office.all(InboxRaw)) == ("done", None, [])
+    assert len(item.sha256) == 64
+
+
+def test_a_forward_of_somebody_on_the_never_log_list_is_purged(office: Office) -> None:
+    office = office.with_settings(never_log=("j.brandt@lagerbau-nord.example",))
+    item = office.send(raw(outlook_forward(), office.personal("anna")))
+    assert (item.state, office.all(InboxRaw), office.people()) == ("done", [], [])
+
+
+def test_a_private_mail_leaves_only_the_fact_of_contact(office: Office) -> None:
+    office.send(raw(outlook_forward(note="#private"), office.personal("anna")))
+    (activity,) = office.activities()
+    assert (activity.text, activity.subject, activity.full_text, office.all(InboxRaw)) == ("", None, None, [])
+    assert activity.direction == "in"
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("crm@firma.example", True),
+        ("CRM@Firma.Example", True),
+        ("crm+3d@firma.example", True),
+        ("crm+bbbbbbbbbbbbbbbb@firma.example", False),
+        ("info@firma.example", False),
+        ("crm@elsewhere.example", False),
+        ("", False),
+    ],
+)
+def test_only_capture_addresses_are_accepted(office: Office, address: str, taken: bool) -> None:
+    assert accepts(office.store, office.settings, address) is taken
+
+
+def test_an_oversized_mail_is_refused_for_good(office: Office) -> None:
+    with pytest.raises(MailRefused) as refused:
+        receive(office.store, office.with_settings(max_bytes=100).settings, raw(mail()))
+    assert refused.value.code == 552
+
+
+def test_an_empty_mail_is_refused(office: Office) -> None:
+    with pytest.raises(MailRefused):
+        receive(office.store, office.settings, raw(b" \r\n"))
+
+
+@pytest.mark.parametrize("content", [b"x", b"\x00\xff" * 50, b"Subject: \xff\n\n\x00", b"From: <\n\n", b"\n\nbody"])
+def test_nonsense_ends_in_a_row_with_a_reason(office: Office, content: bytes) -> None:
+    item = office.send(raw(content))
+    assert item.state in ("held", "done", "parked")
+    assert reason_of(item)
+
+
+def test_a_mail_that_cannot_be_handled_is_parked_and_can_be_retried(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crmbot.intake import worker
+    from crmbot.intake.inbox import retry
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "decide", broken)
+        item = office.send(raw(mail()))
+    assert (item.state, item.attempts) == ("parked", 1)
+    assert "out of order" in reason_of(item)
+    with office.store.write(item.received_at) as work:
+        retry(work, item.id)
+    office.worker.handle(item.id, item.received_at)
+    assert office.item(item.id).state == "done"

@@ -1,0 +1,64 @@
+"""The same mail by any number of ways makes one activity."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.intake.office import Office
+from tests.mails import ENQUIRY, mail, outlook_forward, raw
+
+
+def test_a_mail_that_is_delivered_twice_is_filed_once(office: Office) -> None:
+    first = office.send(raw(mail()))
+    second = office.send(raw(mail(extra="Received: by another way\n")))
+    assert (second.state, second.first_id) == ("duplicate", first.id)
+    assert len(office.activities()) == 1
+
+
+@pytest.mark.parametrize("forward_first", [True, False])
+def test_a_mail_and_its_forward_are_filed_once_but_the_note_is_kept(office: Office, forward_first: bool) -> None:
+    ways = [raw(outlook_forward(), office.personal("anna")), raw(mail())]
+    states = [office.send(way).state for way in (ways if forward_first else ways[::-1])]
+    assert states == ["done", "duplicate"]
+    assert len(office.deals()) == 1
+    notes = [
+        activity.note or activity.text for activity in office.activities() if activity.kind == "note" or activity.note
+    ]
+    assert notes == ["Bitte anlegen, sie hat es eilig."]
+
+
+def test_two_members_forward_the_same_mail(office: Office) -> None:
+    office.send(raw(outlook_forward(), office.personal("anna")))
+    bens = outlook_forward(sender="Ben Bauer <ben@firma.example>", message_id="<f2@firma.example>", note="")
+    assert office.send(raw(bens, office.personal("ben"))).state == "duplicate"
+
+
+def test_a_message_id_alone_does_not_make_a_duplicate(office: Office) -> None:
+    office.send(raw(mail()))
+    other = mail(sender="Max Fremd <max@fremd.example>", body="Etwas ganz anderes, mit genug Text darin.\n")
+    assert office.send(raw(other)).state == "done"
+    assert len(office.deals()) == 2
+
+
+def test_short_mails_with_the_same_words_on_another_day_are_two(office: Office) -> None:
+    for day in (18, 19):
+        date = f"Wed, {day} Nov 2026 09:12:00 +0100"
+        assert office.send(raw(mail(body="Danke!\n", date=date, message_id=f"<{day}@x>"))).state == "done"
+
+
+def test_after_undo_the_same_mail_may_come_again(office: Office) -> None:
+    from crmbot.domain.undo import undo
+
+    item = office.send(raw(mail()))
+    with office.store.write(item.received_at, actor="anna", channel="say", action="undo") as work:
+        assert item.change_set_id is not None
+        undo(work, item.change_set_id)
+    assert office.item(item.id).state == "dropped"
+    assert (office.deals(), office.people()) == ([], [])
+    assert office.send(raw(mail())).state == "done"
+
+
+def test_a_forward_of_a_longer_conversation_is_another_mail(office: Office) -> None:
+    office.send(raw(mail()))
+    longer = outlook_forward("Noch etwas: wir brauchen auch Türen für die Halle.\n\n> " + ENQUIRY.replace("\n", "\n> "))
+    assert office.send(raw(longer, office.personal("anna"))).state == "done"
