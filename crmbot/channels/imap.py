@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crmbot.channels.imap_login import MailboxFault, MailboxUrl, mailbox_url
+from crmbot.channels.imap_login import MailboxFault, MailboxUrl, mailbox_url, server_words
 from crmbot.channels.imap_mailbox import Mailbox, open_connection
 from crmbot.channels.imap_recipients import envelope_of
 from crmbot.errors import ConfigFault, MailRefused, StorageAway
@@ -133,9 +133,7 @@ class ImapWatcher:
         except MailboxFault as fault:
             return MailboxCheck(False, f"mailbox {self._target.label}: {fault}")
         except (imaplib.IMAP4.error, OSError) as lost:
-            return MailboxCheck(
-                False, f"mailbox {self._target.label}: no connection: {str(lost) or type(lost).__name__}"
-            )
+            return MailboxCheck(False, f"mailbox {self._target.label}: no connection: {server_words(lost)}")
 
     def _open(self) -> contextlib.AbstractContextManager[Mailbox]:
         return open_connection(self._target, self._settings.password, self._settings.oauth_token_command)
@@ -147,11 +145,12 @@ class ImapWatcher:
             if self._settings.after.startswith(_MOVE):
                 mailbox.ensure_folder(self._settings.after.removeprefix(_MOVE))
             mailbox.select(self._target.folder, marking=True)
+            idle = self._settings.idle and mailbox.can_idle()
             while not stop.is_set():
                 complete = self._read_all(mailbox, stop)
                 self._well()
-                pause = _IDLE_SECONDS if self._settings.idle and complete else self._settings.poll_seconds
-                mailbox.wait(stop, pause, idle=self._settings.idle)
+                pause = _IDLE_SECONDS if idle and complete else self._settings.poll_seconds
+                mailbox.wait(stop, pause, idle=idle)
 
     def _read_all(self, mailbox: Mailbox, stop: threading.Event) -> bool:
         """Reads what waits; False when something of it has to be tried again later."""
@@ -213,7 +212,7 @@ class ImapWatcher:
             case MailboxFault() | StorageAway():
                 self._tell(str(fault))
             case imaplib.IMAP4.error() | OSError():
-                self._tell(f"connection lost: {str(fault) or type(fault).__name__}")
+                self._tell(f"connection lost: {server_words(fault)}")
             case _:
                 log.error("mailbox %s", self._target.label, exc_info=fault)
                 self._tell(f"unexpected fault: {type(fault).__name__}: {fault}")

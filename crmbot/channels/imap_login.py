@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shlex
 import socket
 import subprocess
@@ -17,8 +18,16 @@ _ANSWER_SECONDS = 30.0
 _TOKEN_SECONDS = 30.0
 
 
+_TIMING = re.compile(r" \([\d.]{1,12} \+ [\d.]{1,12}(?: \+ [\d.]{1,12})* secs\)")
+
+
 class MailboxFault(Exception):
     """Something an administrator has to mend; the message says what. Not for lost connections."""
+
+
+def server_words(error: Exception) -> str:
+    """What the server said, the same each time: Dovecot adds how long it took."""
+    return _TIMING.sub("", str(error)) or type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def log_in(client: Any, target: MailboxUrl, password: str | None, token_command:
         # imapclient makes a LoginError of a lost connection too.
         if isinstance(refused.__context__, IMAPClientAbortError):
             raise OSError(str(refused)) from None
-        raise MailboxFault(f"the server refuses the login: {refused}") from None
+        raise MailboxFault(f"the server refuses the login: {server_words(refused)}") from None
 
 
 def _log_in_with_token(client: Any, user: str, token: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from crmbot.channels.imap_login import MailboxFault, MailboxUrl, connect, log_in
+from crmbot.channels.imap_login import MailboxFault, MailboxUrl, connect, log_in, server_words
 
 SEEN, DELETED = rb"\Seen", rb"\Deleted"
 
@@ -40,7 +40,7 @@ class Mailbox:
         except IMAPClientAbortError:
             raise
         except IMAPClientError as fault:
-            raise MailboxFault(f"folder {folder} cannot be opened: {fault}") from None
+            raise MailboxFault(f"folder {folder} cannot be opened: {server_words(fault)}") from None
         lasting = answer.get(b"PERMANENTFLAGS")
         if marking and lasting is not None and SEEN not in lasting:
             raise MailboxFault(f"folder {folder} does not keep the mark of what is done (\\Seen)")
@@ -63,7 +63,7 @@ class Mailbox:
         except IMAPClientAbortError:
             raise
         except IMAPClientError as fault:
-            raise MailboxFault(f"folder {folder} cannot be created: {fault}") from None
+            raise MailboxFault(f"folder {folder} cannot be created: {server_words(fault)}") from None
 
     def waiting(self, since: date | None) -> list[int]:
         """UIDs of the messages that nobody has seen, oldest first, none that came before `since`."""
@@ -104,9 +104,13 @@ class Mailbox:
         elif self._client.search(["DELETED"]) == [uid]:
             self._client.expunge()
 
+    def can_idle(self) -> bool:
+        """Whether the server tells us of new mail (RFC 2177)."""
+        return bool(self._client.has_capability("IDLE"))
+
     def wait(self, stop: threading.Event, seconds: float, *, idle: bool) -> None:
-        """Returns when something new has come, `seconds` have passed or `stop` is set."""
-        if idle and self._client.has_capability("IDLE"):
+        """Returns when `seconds` have passed or `stop` is set; with `idle` also when something new has come."""
+        if idle:
             self._idle(stop, seconds)
         else:
             stop.wait(seconds)

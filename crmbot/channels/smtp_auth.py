@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -27,7 +26,7 @@ def verify_password(password: str, hashed: str) -> bool:
         name, cost, block, parallel, salt, expected = hashed.split("$")
         digest = _scrypt(password, base64.b64decode(salt), int(cost), int(block), int(parallel))
         return name == "scrypt" and hmac.compare_digest(digest, base64.b64decode(expected))
-    except (ValueError, binascii.Error, MemoryError):
+    except (ValueError, TypeError, MemoryError):
         return False
 
 

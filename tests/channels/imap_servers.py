@@ -84,7 +84,6 @@ def free_port() -> int:
 def running_imap(name: str) -> Iterator[ImapRig]:
     """The server of that name, answering."""
     with running_pymap() if name == "pymap" else running_dovecot() as rig:
-        _await_port(rig)
         yield rig
 
 
@@ -94,25 +93,32 @@ def running_pymap(port: int | None = None) -> Iterator[ImapRig]:
     options = f"--host 127.0.0.1 --port {port} --no-tls dict --demo-data --demo-user anna --demo-password geheim"
     process = subprocess.Popen([sys.executable, "-c", _PYMAP, *options.split()], stderr=subprocess.DEVNULL)
     with _ended(process):
-        yield ImapRig("pymap", port, process)
+        rig = ImapRig("pymap", port, process)
+        _await_port(rig)
+        yield rig
 
 
 @contextmanager
-def running_dovecot() -> Iterator[ImapRig]:
-    """Dovecot without root: as the user of the tests, or as `nobody` where that is root."""
+def running_dovecot(capabilities: str = "") -> Iterator[ImapRig]:
+    """Dovecot without root: as the user of the tests, or as `nobody` where that is root. It admits to `capabilities` only."""
     home = Path(tempfile.mkdtemp(prefix="imap"))
     owner = pwd.getpwuid(os.getuid() or pwd.getpwnam("nobody").pw_uid)
     ports = free_port(), free_port()
     try:
         certificate, key = self_signed(home)
         _configure(home, owner, ports, certificate, key)
+        if capabilities:
+            with (home / "dovecot.conf").open("a") as config:
+                config.write(f"protocol imap {{\n  imap_capability = {capabilities}\n}}\n")
         command = ["dovecot", "-F", "-c", str(home / "dovecot.conf")]
         if os.getuid() == 0:
             subprocess.run(["chown", "-R", f"{owner.pw_uid}:{owner.pw_gid}", str(home)], check=True)
             command = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups", *command]
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         with _ended(process):
-            yield ImapRig("dovecot", ports[0], process, tls_port=ports[1], certificate=certificate)
+            rig = ImapRig("dovecot", ports[0], process, tls_port=ports[1], certificate=certificate)
+            _await_port(rig)
+            yield rig
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from crmbot.channels.imap import ImapSettings, ImapWatcher
-from crmbot.channels.imap_login import MailboxFault, MailboxUrl, access_token, mailbox_url
+from crmbot.channels.imap_login import MailboxFault, MailboxUrl, access_token, mailbox_url, server_words
 from tests.channels.imap_servers import SERVERS, ImapRig, bearer_token, running_imap
 from tests.channels.servers import NOW
 
@@ -37,6 +37,14 @@ class TestUrl:
 
     def test_its_name_in_messages_has_no_password(self):
         assert mailbox_url("imaps://anna:geheim@mx.example/CRM").label == "anna@mx.example/CRM"
+
+
+class TestServerWords:
+    @pytest.mark.parametrize(
+        "said", ["no such folder", "no such folder (0.001 + 0.000 secs)", "no such folder (0.012 + 0.000 + 0.011 secs)"]
+    )
+    def test_the_same_trouble_reads_the_same_each_time(self, said):
+        assert server_words(OSError(said)) == "no such folder"
 
 
 class TestToken:

@@ -10,7 +10,7 @@ import pytest
 
 from crmbot.channels.loopback import is_loopback
 from crmbot.channels.smtp import SmtpServer, SmtpSettings
-from crmbot.channels.smtp_auth import hash_password
+from crmbot.channels.smtp_auth import hash_password, verify_password
 from crmbot.channels.smtp_limits import Limits
 from crmbot.errors import ConfigFault
 from tests.channels.certificate import self_signed
@@ -150,3 +150,27 @@ class TestLogin:
             client.rcpt(CAPTURE)
             client.data(MAIL)
         assert store.mails[0].submitter is None
+
+
+class TestPassword:
+    def test_each_hash_is_another_and_all_are_right(self):
+        one, other = hash_password("geheim"), hash_password("geheim")
+        assert one != other
+        assert verify_password("geheim", one)
+        assert verify_password("geheim", other)
+        assert "geheim" not in one
+
+    @pytest.mark.parametrize(
+        "hashed",
+        [
+            "",
+            "geheim",
+            "$$$$$",
+            "scrypt$0$8$1$AAAA$AAAA",
+            f"scrypt${2**99}$8$1$AAAA$AAAA",
+            "scrypt$x$8$1$A$A",
+            "md5$2$8$1$AA==$AA==",
+        ],
+    )
+    def test_what_is_no_hash_fits_no_password(self, hashed):
+        assert not verify_password("geheim", hashed)
