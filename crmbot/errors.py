@@ -1,16 +1,16 @@
 """The error tree, drawn once. Each error says whether trying again helps and who has to know.
 
-    CrmbotError
-    ├── ConfigFault        the administrator wrote a setting we cannot use
-    ├── MailRefused        the sender's fault: answered with a permanent SMTP code, never stored
-    ├── StorageAway        ours: database or disk does not answer; the same call may work later
-    ├── SchemaMismatch     ours: the database is older or newer than this program
-    ├── RequestFault       the person typed something we cannot do; carries the words for him
-    │   ├── NotFound       no record of that name or number
-    │   ├── Ambiguous      several records fit; carries the candidates
-    │   ├── NotAllowed     the person lacks the right, or is no member
-    │   └── Conflict       newer changes stand in the way
-    └── ProcessFault       the process file cannot be used; names place and mend
+CrmbotError
+├── ConfigFault        the administrator wrote a setting we cannot use
+├── MailRefused        the sender's fault: answered with a permanent SMTP code, never stored
+├── StorageAway        ours: database or disk does not answer; the same call may work later
+├── SchemaMismatch     ours: the database is older or newer than this program
+├── RequestFault       the person typed something we cannot do; carries the words for him
+│   ├── NotFound       no record of that name or number
+│   ├── Ambiguous      several records fit; carries the candidates
+│   ├── NotAllowed     the person lacks the right, or is no member
+│   └── Conflict       newer changes stand in the way
+└── ProcessFault       the process file cannot be used; names place and mend
 """
 
 from __future__ import annotations
