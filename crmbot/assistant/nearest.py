@@ -9,7 +9,7 @@ from crmbot.folding import fold
 
 _MOST_WORDS = 4  # a misspelt name is looked for in the first words only
 _CLOSE = 72  # similarity in percent
-_PER_WORD = 4  # what a further word that fits is worth: a whole name goes before a first name alone
+_PER_WORD = 10  # what a further word that fits is worth: a whole name goes before a first name alone
 
 
 def nearest(word: str, choices: Iterable[str], *, limit: int = 3, cutoff: int = 60) -> list[str]:
@@ -37,6 +37,20 @@ def nearest_names(words: Sequence[str], records: Iterable[Contactable]) -> tuple
                 best[key[0]], used[key[0]] = weight, count
     ranked = sorted(best, key=lambda place: -best[place])[:5]
     return [known[place] for place in ranked], used[ranked[0]] if ranked else 0
+
+
+def may_go_on(name_key: str, words: Sequence[str], used: int) -> bool:
+    """Whether a name of which only the beginning fits was meant to go on otherwise: `Sabine Kolp` for Sabine Kolb.
+
+    So it is where the next word begins with a capital or looks like the next word of the name.
+    """
+    from rapidfuzz import fuzz
+
+    name, start = name_key.split(), fold(" ".join(words[:used])).split()
+    if used >= len(words) or name[: len(start)] != start or len(name) == len(start):
+        return False
+    following = words[used]
+    return following[:1].isupper() or fuzz.ratio(fold(following), name[len(start)]) >= _CLOSE
 
 
 def _spellings(name_key: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.nearest import nearest_names
+from crmbot.assistant.nearest import may_go_on, nearest_names
 from crmbot.assistant.words import TYPES
 from crmbot.domain.filing import deals_of
 from crmbot.domain.lookup import Contactable, by_email, by_number, by_phone, record_type
@@ -195,6 +195,7 @@ def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple
     found, used = longest_name(ask.session, words)
     if not found:
         found, used = longest_name_part(ask.session, words)
+        found = [] if all(may_go_on(one.name_key, words, used) for one in found) else found
     if found:
         return _without_own_deals(found), _after(text, used) if rest is None else rest
     near, used = nearest_names(words, names_like(ask.session, text))
@@ -205,7 +206,7 @@ def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple
             ask,
             views,
             lambda record: _command(ask, record.number, following),
-            t("I know no “{name}”. Do you mean one of these?", name=Verbatim(" ".join(words[:used]))),
+            t("I am not sure whom you mean by “{name}”. Is it one of these?", name=Verbatim(" ".join(words[:used]))),
         )
     raise _unknown(text, create=create)
 

@@ -74,7 +74,7 @@ def _begins(word: str, names: Sequence[str]) -> bool:
 def names_like(session: Session, text: str) -> list[Contactable]:
     """Where a misspelt name is looked for: records that share a run of three letters with one of the first words.
 
-    Short names may share none (`Klob` for `Kolb`): then those that begin with the same letter.
+    Short names may share none (`Klob` for `Kolb`): then those with a word that begins with the same letter.
     """
     words = person_key(text).split()[:4]
     runs = {word[i : i + 3] for word in words for i in range(min(len(word), 12) - 2)}
@@ -86,7 +86,8 @@ def _with_any(session: Session, parts: Sequence[str], *, begin: bool = False) ->
         return []
     found: list[Contactable] = []
     for kind in (Person, Company, Deal):
-        match = kind.name_key.startswith if begin else kind.name_key.contains
-        fits = or_(*(match(part, autoescape=True) for part in parts))
+        fits = or_(*(kind.name_key.contains(f" {part}" if begin else part, autoescape=True) for part in parts))
+        if begin:
+            fits = or_(fits, *(kind.name_key.startswith(part, autoescape=True) for part in parts))
         found += session.scalars(select(kind).where(fits).order_by(kind.number.desc()).limit(_NEAR_ROWS))
     return found

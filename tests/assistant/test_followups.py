@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 
+from crmbot.domain.members import require_member
+from crmbot.shapes import Reply
 from tests.assistant.talk import Talk, all_of, only
 
 
-def due(reply) -> str:
+def due(reply: Reply) -> str:
+    """When the follow-up of an answer falls due, in UTC."""
     moment = only(reply, "followup").due
-    return moment.astimezone(datetime.now(UTC).tzinfo).strftime("%Y-%m-%d %H:%M")
+    assert moment is not None
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
 def test_a_followup_in_plain_words_falls_due_at_its_hour(both):
@@ -15,7 +19,7 @@ def test_a_followup_in_plain_words_falls_due_at_its_hour(both):
     reply = both.say("followup Sabine Kolb friday 10:00 send the offer")
     followup = only(reply, "followup")
     assert (followup.text, followup.owner, followup.done) == ("send the offer", "anna", False)
-    assert due(reply) == "2026-11-20 09:00"  # UTC
+    assert due(reply) == "2026-11-20 09:00"
     assert "Fri 20 Nov 2026, 10:00" in both.words(reply)
 
 
@@ -34,8 +38,6 @@ def test_summer_time_is_respected(kolb):
 
 def test_the_zone_is_the_members_own(talk):
     with talk.store.write(talk.now) as work:
-        from crmbot.domain.members import require_member
-
         require_member(work.session, "anna").timezone = "America/New_York"
     talk.say("lead Tom Tiger")
     assert due(talk.say("followup Tom Tiger 19.11.2026 10:00")) == "2026-11-19 15:00"

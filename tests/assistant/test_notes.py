@@ -58,7 +58,9 @@ def test_a_followup_phrase_in_a_note_makes_the_followup_too(kolb):
 
 def test_a_german_followup_phrase_in_a_call(kolb):
     reply = kolb.say("anruf Kolb 12min niemand da, wiedervorlage morgen")
-    assert only(reply, "followup").due.date().isoformat() == "2026-11-19"
+    due = only(reply, "followup").due
+    assert due is not None
+    assert due.date().isoformat() == "2026-11-19"
     assert "12 min" in kolb.words(reply)
 
 

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import insert
+
+from crmbot.assistant.commands import REGISTRY
+from crmbot.assistant.commands.help import TOPICS
+from crmbot.assistant.registry import Command, Registry
+from crmbot.domain.records import RecordNumber
+from crmbot.shapes import Reply, t
+from tests.assistant.talk import Talk, only
+
+EXAMPLES = [
+    (command.key, example) for command in REGISTRY for language in ("en", "de") for example in command.examples_for(language)
+]  # fmt: skip
+
+
+def _skip_to(talk: Talk, number: int) -> None:
+    with talk.store.write(talk.now) as work:
+        given = work.next_number("none")
+        work.session.execute(insert(RecordNumber), [{"type": "none"} for _ in range(given + 1, number)])
+
+
+@pytest.fixture
+def company(talk: Talk) -> Talk:
+    """What the examples speak of: Julia Brandt with deal 1042 and one follow-up, 1050, on place 1 of the last answer."""
+    _skip_to(talk, 1040)
+    deal = only(talk.say("lead Julia Brandt, Nordlicht GmbH, 0711 12345"), "deal")
+    _skip_to(talk, 1050)
+    followup = only(talk.say("followup Julia Brandt today ask about the shelf"), "followup")
+    talk.say("today")
+    assert (deal.number, followup.number) == (1042, 1050)
+    return talk
+
+
+@pytest.mark.parametrize(("key", "example"), EXAMPLES)
+def test_every_example_of_the_help_works(company, key, example):
+    reply = company.say(example)
+    assert reply.ok, company.words(reply)
+    assert reply.kind != "choice", company.words(reply)
+
+
+@pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.key)
+def test_every_command_is_in_the_overview_and_explains_itself(talk, command):
+    assert command.topic in TOPICS
+    assert f"\n• {command.usage.message}:" in talk.words(talk.say("help"))
+    words = talk.words(talk.say(f"help {command.key}"))
+    assert all(name in words for name in command.all_names())
+    assert command.examples["en"][0] in words
+
+
+@pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.key)
+def test_every_command_has_a_name_and_examples_in_both_languages(command):
+    for language in ("en", "de"):
+        assert command.names[language]
+        assert command.examples[language]
+        assert all(REGISTRY.named(name) is command for name in command.names[language])
+
+
+def test_the_german_names_of_the_grammar_are_all_there():
+    names = (
+        "pipeline zeige suche lead notiz anruf wiedervorlage heute erledigt später zuweisen phase angebot gewonnen "
+        "verloren qualifizieren disqualifizieren rückgängig unbearbeitet werbinich hilfe"
+    )
+    assert all(REGISTRY.named(name) is not None for name in names.split())
+
+
+def test_help_on_a_misspelt_command_offers_the_nearest(talk):
+    reply = talk.say("help nte")
+    assert not reply.ok
+    assert "help note" in talk.commands(reply)
+
+
+def test_help_finds_a_command_by_its_german_name(talk):
+    assert talk.say("hilfe zuruecknehmen").kind == "help"
+
+
+def test_two_commands_of_one_name_are_refused():
+    def command(key: str) -> Command:
+        return Command(
+            key,
+            "ask",
+            {"en": ("same",), "de": ("gleich",)},
+            t("same"),
+            t("same"),
+            {"en": ("same",)},
+            False,
+            lambda _: Reply("help", t("x")),
+        )
+
+    with pytest.raises(ValueError, match="same"):
+        Registry([command("a"), command("b")])

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from crmbot.domain.deals import move_to_stage, open_lead
+from crmbot.domain.process import builtin_process
+from tests.assistant.talk import Talk
+
+
+@pytest.fixture
+def deals(both: Talk) -> Talk:
+    """25 deals of 1,000 to 25,000 euros: the even ones are Ben's, every fifth stands at the offer."""
+    process = builtin_process()
+    with both.store.write(both.now) as work:
+        for n in range(1, 26):
+            owner = "anna" if n % 2 else "ben"
+            deal = open_lead(work, process, name=f"Deal {n}", owner=owner, amount=Decimal(1000 * n), source="fair")
+            if n % 5 == 0:
+                move_to_stage(work, deal, process.stages[2])
+    return both
+
+
+def test_without_filters_every_open_deal_is_counted_and_twenty_are_shown(deals):
+    reply = deals.say("pipeline")
+    assert len(reply.records) == 20
+    assert (reply.totals["count"], reply.totals["amount"]) == (25, Decimal(325000))
+    assert reply.totals["weighted"] == Decimal(250000) / 10 + Decimal(75000) / 2
+    assert reply.table is not None
+    assert len(reply.table.rows) == 20
+
+
+def test_the_next_page_is_one_action_away_and_totals_stay(deals):
+    first = deals.say("pipeline owner:anna owner:ben >1k")
+    assert deals.commands(deals.say("pipeline"))[0] == "pipeline page 2"
+    second = deals.say("pipeline page 2")
+    assert len(second.records) == 5
+    assert second.totals["count"] == 25
+    assert deals.commands(second) == ["pipeline page 1"]
+    assert first.ok
+
+
+def test_a_page_beyond_the_last_is_the_last(deals):
+    assert len(deals.say("pipeline page 99").records) == 5
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ("owner:me", 13), ("owner:ben", 12), ("owner:Ben", 12), ("meine", 13), ("stage:offer", 5), ("phase:angebot", 5),
+        (">10k", 16), ("<5k", 5), ("über 10k", 16), ("owner:me stage:offer >10k", 2), ("role:prospect", 5), ("role:lead", 20),
+        ("source:fair", 25), ("idle:14", 0), ("closing this month", 0), ("meine Angebote über 10k", 2), ("Deal 25", 1),
+    ],
+)  # fmt: skip
+def test_filters_narrow_the_list(deals, filters, count):
+    reply = deals.say(f"pipeline {filters}")
+    assert reply.ok
+    assert reply.totals["count"] == count
+
+
+def test_the_filter_is_said_back(deals):
+    words = deals.words(deals.say("pipeline owner:me stage:offer >10k"))
+    assert "owner Anna Adler, stage “Propose”, from €10,000" in words
+
+
+def test_lost_and_won_deals_are_not_in_the_pipeline(deals):
+    deals.say("pipeline >25k")
+    deals.say("lost 1 too expensive")
+    assert deals.say("pipeline").totals["count"] == 24
+
+
+@pytest.mark.parametrize(
+    ("filters", "right"),
+    [
+        ("owner:bern", "pipeline owner:ben"),
+        ("stge:offer", "pipeline stage:offer"),
+        ("ofer >10k", "pipeline offer >10k"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_named_with_the_nearest_right_one(deals, filters, right):
+    reply = deals.say(f"pipeline {filters}")
+    assert not reply.ok
+    assert filters.split()[0] in deals.words(reply)
+    assert right in deals.commands(reply)
+    assert deals.say(right).ok
+
+
+def test_words_that_are_nothing_at_all_are_refused(deals):
+    assert not deals.say("pipeline banana").ok
+
+
+def test_amounts_in_two_currencies_are_summed_apart(talk):
+    talk.say("lead Tom Tiger, 5k")
+    talk.say("lead Eva Ring, CHF 7000")
+    reply = talk.say("pipeline")
+    assert reply.totals["by_currency"]["CHF"]["amount"] == Decimal(7000)
+    assert "CHF" in talk.words(reply)
+
+
+def test_the_empty_pipeline_says_so(talk):
+    assert talk.words(talk.say("pipeline")) == "No deal fits."
