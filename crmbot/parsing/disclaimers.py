@@ -1,4 +1,5 @@
-"""Confidentiality notices, environment pleas and virus-scan notes: text below a mail that nobody wrote for it."""
+"""Confidentiality notices, environment pleas, virus-scan notes, notes of list servers and provider advertising:
+text below a mail that nobody wrote for it."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ _MARKS: Final = tuple(
     vernichten sie|löschen sie|nicht gestattet|adressaten bestimmt|empfänger bestimmt|vorgesehene empfänger|vorgesehenen empfänger|
     informieren sie bitte sofort den absender|benachrichtigen sie den absender|keine haftung|ausschließlich für den|
     consider the environment|before printing|denken sie an die umwelt|diese e-mail ausdrucken|ausdrucken müssen|an die umwelt|bäume|
-    scanned by|virus-free|virenfrei|avast|message has been scanned|auf viren geprüft|auf viren überprüft|antivirus|analizzato con|e' risultato non infetto|
+    n'imprimez|avant d'imprimer|scanned by|virus-free|virenfrei|avast|message has been scanned|auf viren geprüft|auf viren überprüft|antivirus|analizzato con|e' risultato non infetto|
     confidentiel|destinataire|exclusivement|si vous n'êtes pas|reçu ce message par erreur|usage exclusif|strictement interdit|
     riservat|destinatari|per errore|confidenzial|confidencial|destinatario|por error|exclusivamente|prohibida|
     vertrouwelijk|geadresseerde|abusievelijk|bestemd voor|ten onrechte|poufn|adresat|omyłkow|wyłącznie|
@@ -34,9 +35,19 @@ _STRONG: Final = re.compile(
     r"(?:this|diese|the information|die information|der inhalt dieser|if you are not|if you have received|sollten sie nicht|falls sie nicht|wenn sie nicht|"
     r"ce message|le informazioni|este mensaje|este correo|dit bericht|deze e-?mail|ta wiadomość|niniejsza|questo messaggio|questa e-?mail|cette e-?mail|"
     r"ce courriel|the contents? of|please (?:consider|think)|bitte denken|bitte prüfen sie|before printing|virus-free|virenfrei|confidential|"
-    r"persone diverse|se ricevete|informationen zum datenschutz|unsere datenschutz|hinweise? zum datenschutz|den?k aan het milieu|pensez à l)",
+    r"persone diverse|se ricevete|informationen zum datenschutz|unsere datenschutz|hinweise? zum datenschutz|den?k aan het milieu|pensez à l|pas à pas|n.imprimez|adoptez l)",
     re.IGNORECASE,
 )
+_PROGRAM: Final = re.compile(
+    r"do you yahoo\b|get your free|join the world.s largest e-?mail|chat with friends online|send and receive hotmail|msn (?:photos|messenger|explorer|8)|"
+    r"yahoo! (?:mail|greetings|auctions|messenger|sports|health|shopping|photos|movies)\b|get (?:free )?(?:hotmail|email|e-mail)|(?:free|kostenlose) e-?mail|"
+    r"to (?:un)?subscribe\b|to be removed from|for additional commands|you (?:received|are receiving|got) this (?:message|e-?mail|notification) because|"
+    r"reply to this e-?mail directly or|view (?:it|this (?:message|email)) (?:on|in)|"
+    r"this sf\.net e-?mail is sponsored|this (?:e-?mail|message) (?:was|has been) scanned|outgoing mail is certified|incoming mail is certified|checked by avg|"
+    r"gesendet mit der web\.de|web\.de (?:club|freemail)|gmx (?:freemail|dsl|tarife)|jetzt kostenlos|um sich (?:abzumelden|auszutragen)|sie erhalten diese (?:e-?mail|nachricht), weil",
+    re.IGNORECASE,
+)
+_LINK: Final = re.compile(r"https?:|www\.|@|\.com\b|\.de\b")
 _MAX_CHARACTERS: Final = 4000  # of a paragraph that are looked at
 
 
@@ -46,8 +57,11 @@ def is_disclaimer(paragraph: str) -> bool:
     lowered = text.lower().replace("’", "'")
     if len(lowered) < 400 and _HEADING.match(lowered) and len(lowered) < 60:
         return True
+    bare = lowered.lstrip("*_-=~#> \t\"'(")
+    if _PROGRAM.match(bare) and _LINK.search(bare):
+        return True
     marks = sum(mark in lowered for mark in _LIST)
-    opens = bool(_STRONG.match(lowered.lstrip("*_-=~#> \t\"'(")))
+    opens = bool(_STRONG.match(bare))
     return marks >= 3 or (opens and marks >= 1 and len(lowered) > 25) or (marks >= 2 and len(lowered) > 120)
 
 
@@ -83,7 +97,7 @@ def _small_print(paragraph: Sequence[str]) -> int | None:
     """The first line of the small print at the end of a paragraph; contact lines may stand right above it."""
     for i, line in enumerate(paragraph[:_MAX_LINES]):
         bare = line.strip().lower().lstrip("*_-=~#> \t\"'(")
-        if (_STRONG.match(bare) or (len(bare) < 60 and _HEADING.match(bare))) and is_disclaimer("\n".join(paragraph[i:])):
+        if (_STRONG.match(bare) or _PROGRAM.match(bare) or (len(bare) < 60 and _HEADING.match(bare))) and is_disclaimer("\n".join(paragraph[i:])):
             return i
     return 0 if paragraph and is_disclaimer("\n".join(paragraph)) else None
 

@@ -89,8 +89,8 @@ def _spelled_as(signed: Person, author: Address | None) -> Person:
 
 
 def bare_name(entry: str) -> str:
-    """The name part of a line: signing power, position and contact data left out, academic titles kept."""
-    text = _PROXY.sub("", entry.strip("-–—/~ ").strip())
+    """The name part of a line: closing, signing power, position and contact data left out, academic titles kept."""
+    text = _PROXY.sub("", (line.closing_rest(entry) or entry).strip("-–—/~ ").strip())
     title = _ACADEMIC.match(text)
     start = title.end() if title else 0
     rest = text[start:]

@@ -13,6 +13,9 @@ from typing import Final
 
 from crmbot.parsing import reply_lines as at
 from crmbot.parsing.parsed import Address
+from crmbot.parsing.pgp import without_armour
+from crmbot.parsing.quoted_lines import plain
+from crmbot.parsing.reply_attributions import attribution_at, attribution_starts
 from crmbot.parsing.signatures import is_footer, signs_off, split_signature
 
 _MAX_LINES: Final = 30_000  # nobody writes more; the rest is taken as it stands
@@ -29,115 +32,115 @@ class Split:
     quoted: str | None
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """Lines as they are dealt out while reading."""
-
-    starts: bytearray  # where an attribution may begin
-    new: list[str] = field(default_factory=list)
-    quoted: list[str] = field(default_factory=list)
-    attributed: bool = False  # some line above a quote named its writer
-    cut: bool = False  # the rest went to the quote as a whole
-
-
 def split_reply(text: str, *, author: Address | None = None, subject: str | None = None) -> Split:  # noqa: ARG001
     """Splits a body into new text, signature and quote. `author` helps to know the name under the mail.
 
     Never raises; linear in the length of `text`.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    dealt = _deal(lines)
-    if not dealt.attributed and not dealt.cut and not _has_words(dealt.new):
+    written = without_armour(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    dealt = _Reading(written, [plain(line) for line in written[:_MAX_LINES]])
+    dealt.read()
+    if not dealt.attributed and not _has_words(dealt.new):
         return Split(text.strip(), None, None)
-    new, signature = split_signature("\n".join(dealt.new).strip("\n"), author=author)
+    new, signature = split_signature("\n".join(dealt.new), author=author, answer=dealt.answer)
     quoted = "\n".join(dealt.quoted).strip("\n")
     return Split(new, signature, quoted or None)
 
 
-def _deal(lines: Sequence[str]) -> _Sorted:
-    end = min(len(lines), _MAX_LINES)
-    dealt = _Sorted(starts=at.attribution_starts(lines[: end + 1]))
-    i = 0
-    while i < end:
-        taken = _take_quote(lines, i, dealt) or _take_marker(lines, i, dealt)
+@dataclass(slots=True)
+class _Reading:
+    """Lines as they are dealt out. `lines` are the written ones without invisible characters, for recognising."""
+
+    written: Sequence[str]
+    lines: Sequence[str]
+    new: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
+    attributed: bool = False  # some line above a quote named its writer
+    answer: int = 0  # the line of `new` from which on it stands below a quote
+    sign: str = ""  # the quote sign of this mail where it is not `>`
+
+    def read(self) -> None:
+        """Deals out every line."""
+        starts = attribution_starts(self.lines)
+        i = 0
+        while i < len(self.lines):
+            taken = self._take_quote(i) or self._take_marker(i, may_be_attribution=bool(starts[i])) or self._take_footer(i)
+            if not taken:
+                self.new.append(self.written[i])
+            i += taken or 1
+        self.new.extend(self.written[i:])
+
+    def _take_quote(self, i: int) -> int:
+        """Moves the run of quoted lines at `i`, and gives its length."""
+        if not self._is_quoted(i):
+            return 0
+        j = i
+        while j < len(self.lines) and (self._is_quoted(j) or self._is_wrapped_quote(j, i)):
+            j += 1
+        head = [line.lstrip("> ") for line in self.lines[i : min(j, i + 6)]]
+        attribution = attribution_at(head, 0)
+        if attribution and _has_words(self.new) and j - i <= 6 and not _has_words(head[attribution:]):
+            return self._take_rest(i)
+        self.attributed |= attribution > 0
+        self.quoted.extend(self.written[i:j])
+        self.answer = len(self.new)
+        return j - i
+
+    def _is_quoted(self, i: int) -> bool:
+        return at.is_quoted(self.lines, i) or (self.sign != "" and self.lines[i].lstrip().startswith(self.sign))
+
+    def _is_wrapped_quote(self, j: int, start: int) -> bool:
+        """The rest of a quoted line that some program wrapped without giving it a sign."""
+        if j <= start or j + 1 >= len(self.lines) or not self.lines[j].strip() or len(self.lines[j]) > _LONG_QUOTE:
+            return False
+        above, line = self.lines[j - 1], self.lines[j]
+        wrapped = len(above) >= _LONG_QUOTE and not line[0].isupper()
+        link = "://" in above and " " not in line.strip()
+        return (wrapped or link) and self._is_quoted(j - 1) and self._is_quoted(j + 1)
+
+    def _take_marker(self, i: int, *, may_be_attribution: bool) -> int:
+        """Takes an attribution, separator or header block at `i`; with no quote signs below, all the rest."""
+        taken = attribution_at(self.lines, i) if may_be_attribution else 0
+        if not taken and at.separator_at(self.lines, i):
+            taken = 1
+        if not taken and (taken := at.header_block_at(self.lines, i)):
+            self._take_notes_header(i)
         if not taken:
-            dealt.new.append(lines[i])
-        i += taken or 1
-    dealt.new.extend(lines[i:])
-    if dealt.cut:
-        _drop_rules(dealt.new)
-    return dealt
+            return 0
+        self.attributed = True
+        if not at.quote_follows(self.lines, i + taken):
+            return self._take_rest(i)
+        self.quoted.extend(self.written[i : i + taken])
+        first = next((k for k in range(i + taken, len(self.lines)) if self.lines[k].strip()), None)
+        if first is not None and not at.is_quoted(self.lines, first):
+            self.sign = at.other_sign(self.lines[first])
+        return taken
 
+    def _take_notes_header(self, i: int) -> None:
+        """Takes back the unlabelled sender and date above a Notes header block from the new text."""
+        above = min(i - at.notes_header_start(self.lines, i), len(self.new))
+        if above:
+            self.quoted.extend(self.new[-above:])
+            del self.new[-above:]
 
-def _take_quote(lines: Sequence[str], i: int, dealt: _Sorted) -> int:
-    """Moves the run of quoted lines at `i`, and gives its length."""
-    bars = dealt.attributed and lines[i].startswith("|")
-    if not bars and not at.is_quoted(lines, i):
-        return 0
-    j = i
-    while j < len(lines) and (at.is_quoted(lines, j) or _is_wrapped_quote(lines, j, i) or (bars and lines[j].startswith("|"))):
-        j += 1
-    dealt.quoted.extend(lines[i:j])
-    if not dealt.attributed:
-        dealt.attributed = bool(at.attribution_at([line.lstrip("> ") for line in lines[i : min(j, i + 6)]], 0))
-    return j - i
+    def _take_footer(self, i: int) -> int:
+        """Below the footer of a mobile client nothing new stands, only footers and unmarked quotes."""
+        if not is_footer(self.lines[i]) or not _has_words(self.new):
+            return 0
+        j = i
+        while j < len(self.lines) and (not self.lines[j].strip() or is_footer(self.lines[j])):
+            j += 1
+        self.new.extend(self.written[i:j])
+        if j == len(self.lines) or self._is_quoted(j) or attribution_at(self.lines, j) or signs_off(self.lines[j : j + _SIGN_OFF]):
+            return j - i
+        return j - i + self._take_rest(j)
 
-
-def _is_wrapped_quote(lines: Sequence[str], j: int, start: int) -> bool:
-    """The rest of a quoted line that some program wrapped without giving it a sign."""
-    if j <= start or j + 1 >= len(lines) or not lines[j].strip() or len(lines[j]) > _LONG_QUOTE:
-        return False
-    wrapped = len(lines[j - 1]) >= _LONG_QUOTE and not lines[j][0].isupper()
-    link = "://" in lines[j - 1] and " " not in lines[j].strip()
-    return (wrapped or link) and at.is_quoted(lines, j - 1) and at.is_quoted(lines, j + 1)
-
-
-def _take_marker(lines: Sequence[str], i: int, dealt: _Sorted) -> int:
-    """Takes an attribution, separator, header block or footer at `i`; with no quote signs below, all the rest."""
-    taken = at.attribution_at(lines, i) if dealt.starts[i] else 0
-    if not taken and at.separator_at(lines, i):
-        taken = 1
-    if not taken and (taken := at.header_block_at(lines, i)):
-        _take_notes_header(lines, i, dealt)
-    if taken:
-        dealt.attributed = True
-        if at.quote_follows(lines, i + taken):
-            dealt.quoted.extend(lines[i : i + taken])
-            return taken
-        return _take_rest(lines, i, dealt)
-    if is_footer(lines[i]) and _has_words(dealt.new):
-        return _take_after_footer(lines, i, dealt)
-    return 0
-
-
-def _take_notes_header(lines: Sequence[str], i: int, dealt: _Sorted) -> None:
-    """Takes back the unlabelled sender and date above a Notes header block from the new text."""
-    above = min(i - at.notes_header_start(lines, i), len(dealt.new))
-    if above:
-        dealt.quoted.extend(dealt.new[-above:])
-        del dealt.new[-above:]
-
-
-def _take_after_footer(lines: Sequence[str], i: int, dealt: _Sorted) -> int:
-    """Below the footer of a mobile client nothing new stands, only footers and unmarked quotes."""
-    j = i
-    while j < len(lines) and (not lines[j].strip() or is_footer(lines[j])):
-        j += 1
-    dealt.new.extend(lines[i:j])
-    marked = j == len(lines) or at.attribution_at(lines, j) or at.is_quoted(lines, j)
-    return j - i if marked or signs_off(lines[j : j + _SIGN_OFF]) else j - i + _take_rest(lines, j, dealt)
-
-
-def _take_rest(lines: Sequence[str], i: int, dealt: _Sorted) -> int:
-    dealt.cut = True
-    dealt.quoted.extend(lines[i:])
-    return len(lines) - i
-
-
-def _drop_rules(lines: list[str]) -> None:
-    """Removes the rule that a program draws above the quoted message."""
-    while lines and (not lines[-1].strip() or at.is_rule(lines[-1])):
-        lines.pop()
+    def _take_rest(self, i: int) -> int:
+        """Everything from line `i` on is quoted, and so is the rule that some program drew above it."""
+        while self.new and (not self.new[-1].strip() or at.is_rule(self.new[-1])):
+            self.new.pop()
+        self.quoted.extend(self.written[i:])
+        return len(self.written) - i
 
 
 def _has_words(lines: Sequence[str]) -> bool:

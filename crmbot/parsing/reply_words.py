@@ -1,8 +1,7 @@
-"""The words mail programs put above what they quote, in the languages they speak: data, no logic.
+"""The words of lines above quoted text, and of the footers of mail clients, that the clients' own table lacks.
 
-An attribution line has an opening ("Am", "On", "Le"), a verb ("schrieb", "wrote", "a écrit") and between them a
-date and a name. A separator is a line of its own ("-----Ursprüngliche Nachricht-----"). Header labels head the
-block that Outlook and its kin put above the quoted message. To teach a language, add its words here.
+Verbs ("schrieb"), separators ("Ursprüngliche Nachricht") and header labels ("Von:") stand in `data/mail_labels.json`
+for all languages; here are the openings of attribution lines ("Am", "On", "Le") and what older or rarer programs say.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ OPENINGS: Final = (
     "il", "in data", "nel messaggio", "alle", "il giorno",  # Italian
     "em", "no dia", "a", "aos",  # Portuguese
     "op", "den", "på", "d.", "kl.", "fredag", "lørdag",  # Dutch, Scandinavian
-    "dnia", "w dniu", "użytkownik", "w wiadomości",  # Polish
+    "dnia", "w dniu", "użytkownik", "w wiadomości", "wiadomość napisana przez",  # Polish
     "dne", "dňa", "v", "ve", "u", "dana", "datuma", "na", "du",  # Czech, Slovak, South Slavic
     "în", "la", "pe", "la data de",  # Romanian
     "στις", "την", "tarihinde", "vào", "lúc", "pada", "tanggal",  # Greek, Turkish, Vietnamese, Indonesian
@@ -26,77 +25,30 @@ OPENINGS: Final = (
     "---", "ke", "ti", "to", "la", "pe", "su", "ma", "ond", "maanantai", "tiistai", "keskiviikko", "torstai", "perjantai",
 )
 
-# What the writer did. Longer forms first where one contains another.
-VERBS: Final = (
-    "wrote", "writes", "sent", "has written", "said", "says", "replied",
-    "schrieb folgendes", "schrieben", "schrieb", "hat geschrieben", "schreibt", "geschrieben",
-    "a écrit", "a ecrit", "écrit", "à écrit", "escribió", "escribio", "escribió lo siguiente", "escriu", "va escriure", "ha escrit",
-    "ha scritto", "scrive", "scrisse", "scritto", "escreveu", "escribiu",
-    "het volgende geschreven", "schreef het volgende", "schreef", "het geskryf", "skrev følgende", "skrev följande", "skrev", "skrifaði",
-    "kirjoitti", "kirjutas", "napisał(a)", "napisała", "napisał", "pisze", "napsal(a)", "napsala", "napsal", "napísal(a)",
-    "napísala", "napísal", "napisao/la", "napisala", "napisao", "je napisal", "je napisala", "piše", "a scris", "scrie",
-    "rašė", "parašė", "rakstīja", "ezt írta", "a következőt írta", "írta", "έγραψε", "yazdı", "şunu yazdı", "şunları yazdı",
-    "написал(а)", "написала", "написал", "пишет", "писал(а)", "писал", "написав", "написала", "пише", "написа", "је написао",
-    "đã viết", "menulis", "idatzi du", "skribis", "ने लिखा", "เขียนว่า", "כתב/ה", "כתבה", "כתב", "كتب", "نوشت",
-    "写道", "寫道", "写到", "のメール", "書きました", "作成", "님이 작성", "작성",
+# Verbs that no client of today uses, in lower case.
+MORE_VERBS: Final = (
+    "says", "replied", "schrieb folgendes", "schreibt", "a ecrit", "à écrit", "escribio", "escribió lo siguiente", "escriu", "scrisse", "schreef het volgende",
+    "skrev følgende", "skrev följande", "scrie", "писал(а)", "作成", "napisana przez",
 )  # fmt: skip
 
-# The words between the rules of a separator line, in lower case.
-SEPARATORS: Final = (
-    "original message", "original mail", "original email", "reply message", "reply separator", "previous message", "forwarded message",
-    "original appointment", "begin forwarded message", "forwarded by",
-    "ursprüngliche nachricht", "ursprungliche nachricht", "originalnachricht", "original-nachricht", "originale nachricht", "antwort nachricht",
-    "weitergeleitete nachricht", "originaltermin", "weitergeleitet von", "ursprüngliche mail", "original-mail", "originalmail",
-    "message d'origine", "message d’origine", "message original", "message initial", "message transféré", "e-mail d'origine",
-    "mensaje original", "mensaje reenviado", "mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio inoltrato",
-    "missatge original", "oorspronkelijk bericht", "doorgestuurd bericht", "oorspronkelijke bericht",
-    "oprindelig besked", "oprindelig meddelelse", "original meddelelse", "videresendt besked", "opprinnelig melding", "opprinnelig e-post",
-    "videresendt melding", "originalmeddelande", "ursprungligt meddelande", "vidarebefordrat meddelande", "alkuperäinen viesti",
-    "alkuperäinen sähköpostiviesti", "välitetty viesti", "wiadomość oryginalna", "oryginalna wiadomość", "treść oryginalnej wiadomości",
-    "wiadomość przekazana", "původní zpráva", "původní e-mail", "přeposlaná zpráva", "pôvodná správa", "izvorna poruka", "izvirno sporočilo",
-    "originalna poruka", "eredeti üzenet", "továbbított üzenet", "mesaj original", "mesajul original", "mesaj redirecționat",
-    "исходное сообщение", "пересылаемое сообщение", "оригинальное сообщение", "пересланное сообщение", "первоначальное сообщение",
-    "вихідне повідомлення", "оригинално съобщение", "αρχικό μήνυμα", "özgün ileti", "orijinal mesaj", "orijinal ileti", "iletilen mesaj",
-    "originaal kiri", "algkiri", "oriģinālais ziņojums", "originalus laiškas", "thư gốc", "pesan asli", "原始邮件", "原始郵件", "转发的邮件",
-    "元のメッセージ", "元のメール", "원본 메시지", "원본 메일", "הודעה מקורית", "الرسالة الأصلية", "پیام اصلی", "ข้อความดั้งเดิม",
+# Words of the clients' table that are too common to mark an attribution.
+NO_VERBS: Final = frozenset(("מאת", "於", "berikut ini", "följande"))
+
+# Separators that no client of today uses, in lower case.
+MORE_SEPARATORS: Final = (
+    "reply message", "reply separator", "ursprungliche nachricht", "antwort nachricht", "originaltermin", "e-mail d'origine", "alkuperäinen sähköpostiviesti",
+    "iletilen mesaj", "originaal kiri", "algkiri", "元のメール", "ข้อความดั้งเดิม", "previous message", "original appointment", "your message", "ihre nachricht",
 )  # fmt: skip
 
-# Labels of the header block by what they mean, in lower case without the colon.
-LABELS: Final[dict[str, tuple[str, ...]]] = {
-    "from": (
-        "from", "von", "de", "da", "van", "fra", "från", "lähettäjä", "od", "odesílatel", "odosielateľ", "nadawca", "от", "від", "от кого",
-        "feladó", "kimden", "gönderen", "expéditeur", "mittente", "remetente", "remitente", "expeditor", "de la", "din partea", "από", "saatja",
-        "nuo", "no", "pošiljatelj", "šalje", "从", "发件人", "寄件者", "寄件人", "差出人", "送信者", "보낸 사람", "보낸사람", "מאת", "من", "از",
-        "từ", "dari", "จาก", "absender", "afzender", "avsändare", "avsender", "afsender", "sender", "frá", "pengirim",
-    ),
-    "date": (
-        "date", "sent", "datum", "gesendet", "gesendet am", "envoyé", "envoyé le", "enviado", "enviada", "enviado em", "enviado el", "inviato",
-        "data", "fecha", "verzonden", "sendt", "dato", "skickat", "skickat den", "lähetetty", "päivämäärä", "päiväys", "wysłano", "wysłane",
-        "odesláno", "poslané", "odoslané", "dátum", "poslano", "отправлено", "дата", "відправлено", "надіслано", "изпратено", "küldve", "elküldve",
-        "gönderme tarihi", "gönderildi", "tarih", "trimis", "trimis la", "στάλθηκε", "ημερομηνία", "saadetud", "kuupäev", "išsiųsta", "nosūtīts",
-        "发送时间", "发送日期", "日期", "寄件日期", "傳送時間", "日付", "送信日時", "보낸 날짜", "날짜", "נשלח", "תאריך", "تاريخ الإرسال", "التاريخ",
-        "đã gửi", "ngày", "dikirim", "tanggal", "ส่ง", "วันที่", "message du", "sent at", "sent on", "gesendet von", "date sent", "versandt",
-        "sendingstid", "avsendt", "kuupaev", "fecha de envío", "data de envio", "tid", "när", "when", "wann", "dagsetning",
-    ),
-    "to": (
-        "to", "an", "à", "a", "para", "per", "aan", "til", "till", "vastaanottaja", "do", "komu", "za", "prima", "кому", "до", "címzett", "kime",
-        "alıcı", "către", "catre", "προς", "saaja", "kellele", "kam", "kam:", "收件人", "至", "宛先", "받는 사람", "받는사람", "אל", "إلى", "به", "tới",
-        "đến", "kepada", "ถึง", "empfänger", "destinataire", "destinatario", "destinatário", "ontvanger", "modtager", "mottagare", "mottaker",
-        "adresat", "příjemce", "recipients", "primatelj", "prejemnik", "для", "copie à", "to whom", "a quien",
-    ),
-    "cc": (
-        "cc", "kopie", "copie", "copia", "cópia", "kopi", "kopia", "kopio", "kópia", "dw", "do wiadomości", "копия", "копія", "másolatot kap", "bilgi",
-        "κοιν.", "κοιν", "koopia", "抄送", "副本", "참조", "עותק", "نسخة", "bcc", "kopie an", "in kopie", "c.c.", "ccn", "cco", "cci", "kopija",
-    ),
-    "subject": (
-        "subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "aihe", "temat", "předmět", "predmet", "тема",
-        "относно", "tárgy", "konu", "subiect", "θέμα", "teema", "tema", "temats", "assumpte", "主题", "主題", "主旨", "件名", "제목", "נושא", "الموضوع",
-        "موضوع", "chủ đề", "perihal", "subjek", "เรื่อง", "re", "betr.", "sujet", "naslov", "zadeva", "efni", "gaia", "asunto del mensaje", "predmet",
-    ),
-    "other": ("reply-to", "antwort an", "risposta", "importance", "wichtigkeit", "priorität", "priority", "attachments", "anlagen", "anhänge", "importancia", "importanza", "reply to",
-              "organization", "organisation", "newsgroups", "message-id", "x-mailer", "resent-from", "list-id", "prioridad", "allegati",
-              "pièces jointes", "bijlagen", "priorité", "adjuntos"),
-}  # fmt: skip
+# Header labels that no client of today uses, by what they mean.
+MORE_LABELS: Final[dict[str, tuple[str, ...]]] = {
+    "from": ("din partea", "从"),
+    "date": ("message du", "versandt", "sendingstid", "avsendt", "kuupaev", "tid"),
+    "to": ("catre", "для", "a quien"),
+    "cc": ("in kopie", "c.c."),
+    "subject": ("asunto del mensaje",),
+    "other": ("risposta", "list-id", "organization", "newsgroups", "x-mailer", "please respond to"),
+}
 
 # Openings of footers that mobile and web clients add, in lower case.
 FOOTERS: Final = (

@@ -135,7 +135,7 @@ def is_prose(line: str) -> bool:
     text = line[: MAX_LINE * 2].strip()
     tokens = text.lower().replace("’", "'").split()
     known = sum(token.strip('.,;:!?()"') in words.PROSE for token in tokens)
-    if len(tokens) >= 6 and known >= 2 and known * 6 >= len(tokens):
+    if len(tokens) >= 6 and known >= 2 and known * 8 >= len(tokens):
         return True
     if len(tokens) >= 5 and _SENTENCE_END.search(text) and not evidence(text):
         return True

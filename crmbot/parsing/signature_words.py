@@ -84,8 +84,10 @@ PATTERNS: Final = (
     r"(?:mit )?(?:[^\W\d_]{2,20} (?:und )?){1,3}(?:gr(?:ü|ue|u)(?:ß|ss)(?:en|e)?|wünschen)",
     r"(?:with )?(?:[^\W\d_]{2,12} (?:and |& )?){0,3}(?:regards|wishes|greetings)",
     r"(?:avec )?(?:[^\W\d_]{2,12} ){0,2}(?:salutations|sentiments)(?: [^\W\d_]{3,14})?",
-    r"(?:(?:ich wünsche|wünsche) )?(?:(?:ihnen|dir|euch|noch) ){0,2}(?:eine?n? )?(?:schöne|gute|angenehme|erholsame|sonnige|ruhige)[nsrm]? (?:rest)?"
-    r"(?:tag|woche|wochenende|abend|feierabend|start in die woche|zeit|feiertage?|urlaub|rutsch|arbeitswoche)(?: noch)?",
+    (
+        r"(?:(?:ich wünsche|wünsche) )?(?:(?:ihnen|dir|euch|noch) ){0,2}(?:eine?n? )?(?:schöne|gute|angenehme|erholsame|sonnige|ruhige)[nsrm]? (?:rest)?"
+        r"(?:tag|woche|wochenende|abend|feierabend|start in die woche|zeit|feiertage?|urlaub|rutsch|arbeitswoche)(?: noch)?"
+    ),
     r"(?:have |enjoy |wishing you )?(?:a |the |your )?(?:great|good|nice|lovely|wonderful|fantastic|pleasant) (?:rest of (?:the|your) )?(?:day|week|weekend|evening|afternoon|one)(?: ahead)?",
     r"(?:bonne|belle|excellente|très bonne) (?:fin de )?(?:journée|soirée|semaine)",
     r"(?:buona|buon) (?:giornata|serata|fine settimana|weekend)",

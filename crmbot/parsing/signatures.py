@@ -20,16 +20,19 @@ _MAX_LINES: Final = 30  # lines with text that a signature has at most
 _MAX_UNMARKED: Final = 16  # the same, where no closing or delimiter marks it
 
 
-def split_signature(text: str, *, author: Address | None = None) -> tuple[str, str | None]:
+def split_signature(text: str, *, author: Address | None = None, answer: int = 0) -> tuple[str, str | None]:
     """Splits a text without quotes into body and signature (None where there is none), disclaimers left out.
 
-    `author` helps to know the name under the text. Never raises; linear in the length of `text`.
+    `author` helps to know the name under the text. `answer` is the line from which on the text stands below a quote:
+    the first word there answers the quote, however much it looks like a name. Never raises; linear in the length of `text`.
     """
     lines = strip_disclaimers(text.split("\n"))
-    start = _signature_start(lines, line.author_tokens(author))
+    start = _signature_start(lines, line.author_tokens(author), _next_words(lines, answer))
     if start >= len(lines):
         return _joined(lines), None
     body = strip_disclaimers(lines[:start])
+    while body and (not body[-1].strip() or line.is_rule(body[-1])):
+        body.pop()
     return _joined(body), _joined(without_disclaimers(lines[start:])) or None
 
 
@@ -43,15 +46,20 @@ def _joined(lines: Sequence[str]) -> str:
     return "\n".join(lines).strip("\n").rstrip()
 
 
-def _signature_start(lines: Sequence[str], author: frozenset[str]) -> int:
+def _signature_start(lines: Sequence[str], author: frozenset[str], answer: int) -> int:
     """The first line of the signature; the number of lines where there is none."""
     end = _without_footers(lines)
     low = max(0, end - _WINDOW)
     for find in (_below_delimiter, _below_closing, _unmarked):
         start = find(lines, low, end, author)
-        if start is not None and _has_words(lines[:start]):
+        if start is not None and _has_words(lines[:start]) and not _is_answer(lines, start, end, answer, author):
             return start
     return end
+
+
+def _is_answer(lines: Sequence[str], start: int, end: int, answer: int, author: frozenset[str]) -> bool:
+    """A lone name below a quote that is not the writer's."""
+    return start == answer and _count(lines[start:end]) == 1 and not line.names_author(lines[start], author)
 
 
 def _without_footers(lines: Sequence[str]) -> int:
@@ -111,10 +119,9 @@ def _below_closing(lines: Sequence[str], low: int, end: int, author: frozenset[s
         if rest is None or (rest and not _is_inline_name(rest, author)) or not _has_words(lines[low:i]):
             continue
         start = _next_words(lines, i + 1)
-        if start >= end:
-            return end
-        if _is_tail(lines[start:end], author):
-            return start
+        if start < end and not _is_tail(lines[start:end], author):
+            continue
+        return i if rest else min(start, end)
     return None
 
 
@@ -182,7 +189,8 @@ def _is_named_block(texts: Sequence[str], author: frozenset[str]) -> bool:
         return False
     proofs = sum(line.hard_evidence(entry) for entry in texts)
     if proofs == 0:
-        return (len(texts) == 1 and (own or "," not in texts[0])) or (own and len(texts) <= 4)
+        alone = len(texts) == 1 and "," not in texts[0] and texts[0].rstrip()[-1] not in ".!"
+        return alone or (own and len(texts) <= 4)
     return proofs * 5 >= len(texts)
 
 

@@ -15,8 +15,16 @@ QUOTE = "> Anbei unser Angebot.\n> Gilt bis Montag."
 ATTRIBUTIONS = [
     "Am 03.11.2026 um 09:12 schrieb Petra Kern <p.kern@firma.example>:",
     "Am Di., 3. Nov. 2026 um 09:12 Uhr schrieb Petra Kern <\np.kern@firma.example>:",
+    "Am Dienstag, 3. November 2026 um 09:12:33 MEZ hat Petra Kern <p.kern@firma.example> Folgendes geschrieben:",
+    "Petra Kern <p.kern@firma.example> schrieb am Di., 3. Nov. 2026, 09:12:",
+    "Petra Kern <p.kern@firma.example> hat am 03.11.2026 09:12 CET geschrieben:",
+    "Petra Kern schrieb am 03.11.2026 um 09:12:",
+    "Zitat von Petra Kern <p.kern@firma.example>:",
     "On Tue, Nov 3, 2026 at 9:12 AM Petra Kern <p.kern@firma.example> wrote:",
     "On Tue, Nov 3, 2026 at 9:12 AM Petra Kern\n<p.kern@firma.example>\nwrote:",
+    'On 11/3/26, 9:12 AM, "Petra Kern" <p.kern@firma.example> wrote:',
+    "Petra Kern <p.kern@firma.example> wrote on 11/03/2026 09:12:44 AM:",
+    "At 09:12 03/11/2026, Petra Kern wrote:",
     "Le mar. 3 nov. 2026 à 09:12, Petra Kern <p.kern@firma.example> a écrit :",
     "El mar, 3 nov 2026 a las 9:12, Petra Kern (<p.kern@firma.example>) escribió:",
     "Il giorno mar 3 nov 2026 alle ore 09:12 Petra Kern <p.kern@firma.example> ha scritto:",
@@ -24,10 +32,15 @@ ATTRIBUTIONS = [
     "W dniu 03.11.2026 o 09:12, Petra Kern pisze:",
     "Dne 3. 11. 2026 v 9:12 Petra Kern napsal(a):",
     "Den tis 3 nov. 2026 kl 09:12 skrev Petra Kern <p.kern@firma.example>:",
+    "ti 3. marrask. 2026 klo 9.12 Petra Kern (p.kern@firma.example) kirjoitti:",
     "Em ter., 3 de nov. de 2026 às 09:12, Petra Kern <p.kern@firma.example> escreveu:",
+    "Petra Kern <p.kern@firma.example> ezt írta (időpont: 2026. nov. 3., K, 9:12):",
+    "Petra Kern <p.kern@firma.example>, 3 Kas 2026 Sal, 09:12 tarihinde şunu yazdı:",
+    "Petra Kern <p.kern@firma.example> 于2026年11月3日周二 09:12写道：",
+    "2026年11月3日(火) 9:12 Petra Kern <p.kern@firma.example>:",
     "2026-11-03 9:12 GMT+01:00 Petra Kern <p.kern@firma.example>:",
-    "Petra Kern <p.kern@firma.example> schrieb am Di., 3. Nov. 2026, 09:12:",
     "вт, 3 нояб. 2026 г. в 09:12, Petra Kern <p.kern@firma.example>:",
+    "\u202bבתאריך יום ג׳, 3 בנוב׳ 2026 ב-9:12 מאת \u202aPetra Kern\u202c <p.kern@firma.example>:\u202c",
 ]
 
 
@@ -60,6 +73,35 @@ def test_everything_below_a_header_block_or_separator_is_quoted(head):
     assert split.new_text == ANSWER
     assert split.quoted is not None
     assert split.quoted.endswith("Petra")
+
+
+def test_text_right_above_an_attribution_is_kept():
+    assert split_reply(f"Danke, das passt so und ich\nmelde mich dann.\nAm 03.11.2026 um 09:12 schrieb Petra Kern <p.kern@firma.example>:\n{QUOTE}").new_text.endswith("dann.")
+
+
+@pytest.mark.parametrize("sign", ["| ", ": ", "PK> ", "petra> "])
+def test_a_quote_by_another_sign_is_quoted(sign):
+    split = split_reply(f"Petra Kern wrote:\n{sign}How many?\n\nTwelve.\n\n{sign}Which colour?\n\nGrey.")
+    assert split.new_text == "Twelve.\n\n\nGrey."
+
+
+def test_the_unlabelled_header_of_notes_is_quoted():
+    head = "\tPetra Kern\n\t11/03/2026 09:12 AM\n\t\t \n\t\t To: Jan Ott/HAM/OTT@OTT\n\t\t cc: \n\t\t Subject: Offer"
+    assert split_reply(f"{ANSWER}\n\n{head}\n\nPlease see attached.").new_text == ANSWER
+
+
+def test_the_armour_of_pgp_is_no_text():
+    text = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n{ANSWER}\n\n- -- \nJan Ott\n-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCgAd\n-----END PGP SIGNATURE-----"
+    assert split_reply(text).new_text == ANSWER
+
+
+def test_a_single_word_below_a_quote_is_an_answer():
+    assert split_reply("Petra Kern wrote:\n> Which town?\n\nBerlin", author=Address("Jan Ott", None)).new_text == "Berlin"
+    assert split_reply("Petra Kern wrote:\n> Which town?\n> And when?\n\nUlm in May\n\nJan", author=Address("Jan Ott", None)).signature == "Jan"
+
+
+def test_an_mbox_escape_is_no_quote():
+    assert split_reply("Good news.\n>From Monday on we are open.\nSee you.").new_text.count("\n") == 2
 
 
 def test_answers_between_quotes_are_kept():
