@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from crmbot.parsing.encoded_words import decode_words
 from crmbot.parsing.parsed import Address
@@ -17,6 +18,7 @@ MAX_VALUE = 200_000  # characters of a field that are read
 _MAX_ADDRESSES = 10_000
 _MAX_NAME = 1_000  # characters of a display name that are kept
 _MAX_ADDRESS = 998
+_MAX_AT_SIGNS = 50  # in one mailbox, routes included
 
 _TOKEN = re.compile(
     r"=\?[^?\s]{1,100}\?[bBqQ]\?[^?]{0,2000}\?="  # an encoded word is one piece, with the commas in it
@@ -94,7 +96,8 @@ def _drafts(value: str) -> list[_Draft]:
             draft.open = False
             draft.before = len(draft.phrase)
         elif piece in {",", ";"} and not _in_route(draft, piece):
-            drafts.append(_Draft())
+            if draft.phrase or draft.angle:
+                drafts.append(_Draft())
         elif piece == ":" and not draft.open and _names_group(draft, index, last_semicolon, len(tokens)):
             drafts[-1] = _Draft()
         else:
@@ -164,9 +167,11 @@ def _from_phrase(phrase: str, draft: _Draft) -> list[Address]:
         return [Address(_comment(draft), address)]
     outside = _QUOTED.sub(" ", _ENCODED.sub(" ", phrase))
     words = outside.split()
-    if words and all("@" in word and _spec(word) for word in words):
-        return [Address(None, address) for word in words if (address := _spec(word))]
-    for match in _WORD_WITH_AT.finditer(outside):
+    if words and all("@" in word for word in words):
+        found = [address for word in words[:_MAX_ADDRESSES] if (address := _spec(word))]
+        if len(found) == len(words):
+            return [Address(None, address) for address in found]
+    for match in islice(_WORD_WITH_AT.finditer(outside), _MAX_AT_SIGNS):
         if (address := _spec(match[1])) is not None:
             return [Address(_name(phrase.replace(match[0], " ", 1)) or _comment(draft), address)]
     return []
@@ -202,7 +207,9 @@ def _name(raw: str) -> str | None:
 
 def _spec(raw: str) -> str | None:
     """The address in `raw` in its normal form, None if it is none."""
-    raw = _AROUND.sub(r"\1", raw).strip("'<> \t")
+    if not raw or raw.count("@") > _MAX_AT_SIGNS:
+        return None
+    raw = (_AROUND.sub(r"\1", raw) if " " in raw or "\t" in raw else raw).strip("'<> \t")
     if raw[:7].lower() == "mailto:":
         raw = raw[7:]
     raw = _ROUTE.sub("", raw, count=1) if raw.startswith("@") else raw

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from crmbot.parsing.charsets import decode_text
+from crmbot.parsing.cms import TYPES as SIGNED_TYPES
 from crmbot.parsing.flowed import unflow
 from crmbot.parsing.html import html_to_text
 from crmbot.parsing.mime_parts import Part
@@ -13,6 +14,7 @@ from crmbot.parsing.transfer import cut_uuencoded
 
 _PLAIN_TYPES = frozenset({"text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-web-markdown"})
 _TAG = re.compile(r"<(/?)([\w-]{1,60})>|<<")
+_PAGE = re.compile(r"\s{0,50}(?:<!doctype html|<html)\b", re.IGNORECASE)  # a page that calls itself plain text
 _UNSEEN = frozenset({"text/x-amp-html", "text/watch-html"})  # other renderings of the same text
 
 
@@ -70,8 +72,10 @@ def body_html(pieces: list[Piece]) -> str | None:
 
 def _read(part: Part, found: Bodies, root: Part) -> list[Piece]:
     if part.children:
+        if part.content_type in SIGNED_TYPES:
+            found.files.append(part)
         pieces = [_read(child, found, root) for child in part.children]
-        if part.content_type == "multipart/alternative":
+        if part.content_type == "multipart/alternative" or _lost_alternative(part):
             return _alternative(pieces)
         return [piece for some in pieces for piece in some]
     if part.content_type == "text/calendar" and found.calendar is None:
@@ -86,7 +90,19 @@ def _read(part: Part, found: Bodies, root: Part) -> list[Piece]:
 
 
 def _piece(part: Part, found: Bodies) -> Piece:
-    return Piece(html=_decoded(part)) if part.content_type == "text/html" else Piece(plain=_plain(part, found))
+    if part.content_type == "text/html":
+        return Piece(html=_decoded(part))
+    text = _plain(part, found)
+    return Piece(html=text) if _PAGE.match(text) else Piece(plain=text)
+
+
+def _lost_alternative(part: Part) -> bool:
+    """Whether an alternative within the part used the same boundary, so that its children became ours."""
+    boundary = part.type_field.parameters.get("boundary")
+    return any(
+        child.content_type == "multipart/alternative" and not child.children and child.type_field.parameters.get("boundary") == boundary
+        for child in part.children[:3]
+    )
 
 
 def _alternative(choices: list[list[Piece]]) -> list[Piece]:

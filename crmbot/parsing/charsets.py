@@ -186,10 +186,14 @@ def _nearly(data: bytes, name: str | None) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
+    text = _strict(data, guess_charset(data))
+    return data.decode("cp1252", "replace") if text is None else text
+
+
+def guess_charset(data: bytes) -> str:
+    """The codec that `data` is most likely in."""
     import chardetng_py
 
     detector = chardetng_py.EncodingDetector()
     detector.feed(data[:_DETECT_BYTES], last=True)
-    name = codec_name(detector.guess(tld=None, allow_utf8=True)) or "cp1252"
-    text = _strict(data, name)
-    return data.decode("cp1252", "replace") if text is None else text
+    return codec_name(detector.guess(tld=None, allow_utf8=True)) or "cp1252"

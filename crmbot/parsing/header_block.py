@@ -94,16 +94,16 @@ def _lines(data: bytes, start: int, end: int) -> tuple[list[_Line], int]:
 
 def _split_at_cr(position: int, text: bytes) -> list[_Line]:
     """A carriage return on its own ends a line if a header field or a continuation follows it; else it is a blank."""
-    lines: list[_Line] = []
+    lines: list[tuple[int, list[bytes]]] = []
     start = 0
     for piece in text.split(b"\r"):
         if lines and not (_FIELD.match(piece) or piece[:1] in b" \t"):
-            last = lines[-1]
-            lines[-1] = _Line(last.start, last.text + b" " + piece) if len(last.text) < MAX_FIELD else last
+            lines[-1][1].append(piece)
         else:
-            lines.append(_Line(position + start, piece))
+            lines.append((position + start, [piece]))
         start += len(piece) + 1
-    return [line for line in lines if line.text]
+    joined = (_Line(place, b" ".join(pieces)) for place, pieces in lines)
+    return [line for line in joined if line.text]
 
 
 def _field_follows(lines: list[_Line], index: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmbot.parsing.addresses import parse_addresses
-from crmbot.parsing.charsets import decode_text
+from crmbot.parsing.charsets import decode_text, guess_charset
 from crmbot.parsing.encoded_words import decode_words
 from crmbot.parsing.header_dates import parse_header_date
 from crmbot.parsing.message_ids import read_message_id, read_message_ids
@@ -12,6 +12,8 @@ from crmbot.parsing.parsed import Address, Header
 
 def read_header(fields: list[tuple[str, bytes]], charset: str | None) -> Header:
     """The header of a message from its fields; `charset` is the best guess for raw 8-bit values."""
+    if any(not value.isascii() for _, value in fields):
+        charset = charset or guess_charset(b"\n".join(value for _, value in fields if not value.isascii()))
     raw = [(name, decode_text(value, charset)) for name, value in fields]
     first: dict[str, str] = {}
     for name, value in raw:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_HTML = 5_000_000  # characters that are read
 _MAX_QUOTES = 2_000  # blockquotes that are marked
-_MAX_DEPTH = 50  # `>` in front of a line
+_MAX_DEPTH = 30  # `>` in front of a line
 _MAX_LISTS = 12  # lists within lists
 _MAX_LINKS = 500  # links whose target is written out
 _MAX_TARGET = 100  # characters of a target that is written out; longer ones are trackers

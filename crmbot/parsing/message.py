@@ -9,7 +9,7 @@ from crmbot.parsing.bodies import body_html, body_text, find_bodies
 from crmbot.parsing.enclosures import enclosures_of
 from crmbot.parsing.header_block import read_block
 from crmbot.parsing.header_fields import read_header
-from crmbot.parsing.mime_parts import Part, split_message
+from crmbot.parsing.mime_parts import Part, split_message, with_line_feeds
 from crmbot.parsing.msg_files import msg_to_message
 from crmbot.parsing.parsed import Attachment, Header, Message
 
@@ -27,8 +27,8 @@ def read_message(raw: bytes) -> Message:
 
 def _read(raw: bytes) -> Message:
     raw = msg_to_message(raw) or raw  # a message saved by Outlook
-    root, defects = split_message(raw, _shadow(raw))
-    header = read_header(root.fields, root.charset)
+    root, defects = split_message(raw)
+    header = read_header(root.fields, _charset(root))
     found = find_bodies(root)
     enclosed = enclosures_of(found)
     pieces = found.pieces if any(piece.plain or piece.html for piece in found.pieces) else enclosed.bodies
@@ -49,16 +49,19 @@ def _read(raw: bytes) -> Message:
 
 def _header_only(raw: bytes, error: Exception) -> Message:
     try:
-        block = read_block(_shadow(raw), 0, len(raw), top=True)
+        block = read_block(with_line_feeds(raw), 0, len(raw), top=True)
         header = read_header(block.fields, None)
     except Exception:  # noqa: BLE001 -- even the header defeats us; the mail is kept all the same
         header = Header()
     return Message(header=header, text="", html=None, defects=(f"unreadable: {type(error).__name__}",))
 
 
-def _shadow(raw: bytes) -> bytes:
-    """`raw` with line feeds where lines end: some systems write carriage returns alone. The length stays."""
-    return raw if b"\n" in raw else raw.replace(b"\r", b"\n")
+def _charset(root: Part) -> str | None:
+    """The charset that raw 8-bit header values are most likely in: that of the first text."""
+    part = root
+    while part.children:
+        part = part.children[0]
+    return root.charset or part.charset
 
 
 def _findings(root: Part, attachments: tuple[Attachment, ...], text: str) -> Iterator[str]:

@@ -6,9 +6,11 @@ can be had as it stands in the mail, to the byte, and depth bombs end as one opa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from crmbot.parsing import cms
 from crmbot.parsing.charsets import decode_text
 from crmbot.parsing.header_block import read_block
 from crmbot.parsing.parameters import Parameterised, read_parameterised
@@ -16,13 +18,17 @@ from crmbot.parsing.transfer import decode_transfer, encoding_name
 
 MAX_DEPTH = 60
 MAX_PARTS = 2_000
+_BARE_CR = re.compile(rb"\r(?!\n)")
+_LOCATED = re.compile(r"[\w() .-]{1,150}\.\w{2,5}\Z")  # a Content-Location that ends in the name of a file
 
 
 @dataclass
 class Part:
-    """A part: its header fields as bytes, the span of its body in `source`, its children in order."""
+    """A part: its header fields as bytes, the span of its body in `source`, its children in order. Fields and boundaries
+    are sought in `shadow`, bytes are cut from `source`."""
 
     source: bytes = field(repr=False)
+    shadow: bytes = field(repr=False)  # as long as `source`, with line feeds where lines end
     start: int
     body: int
     end: int
@@ -78,7 +84,8 @@ class Part:
             for key in ("filename", "name", "file"):
                 if name := parameters.get(key):
                     return name
-        return None
+        location = self.raw_field("content-location").rpartition("/")[2]
+        return location if _LOCATED.match(location) else None
 
     @cached_property
     def content_id(self) -> str | None:
@@ -96,43 +103,65 @@ class Part:
         return decode_transfer(self.raw, encoding_name(self.raw_field("content-transfer-encoding")))
 
 
-def split_message(source: bytes, shadow: bytes) -> tuple[Part, list[str]]:
-    """The tree of a whole message and what was wrong with it. `shadow` is as long as `source` and has line feeds
-    where lines end; boundaries and fields are sought in it and spans are cut from `source`."""
-    block = read_block(shadow, 0, len(shadow), top=True)
-    root = Part(source, 0, block.body, len(source), block.fields, 0)
-    defects = block.defects
+def split_message(source: bytes) -> tuple[Part, list[str]]:
+    """The tree of a whole message and what was wrong with it."""
+    defects: list[str] = []
+    root = _whole(source, None, defects)
     waiting = [root]
     count = 1
     while waiting:
         part = waiting.pop()
-        if not part.content_type.startswith("multipart/"):
-            continue
-        if part.depth >= MAX_DEPTH:
+        if part.depth >= MAX_DEPTH and part.content_type.startswith("multipart/"):
             defects.append(f"nested deeper than {MAX_DEPTH} parts")
             continue
-        part.children = _children(part, shadow, MAX_PARTS - count, defects)
+        part.children = _children(part, MAX_PARTS - count, defects)
         count += len(part.children)
         waiting.extend(part.children)
     return root, defects
 
 
-def _children(part: Part, shadow: bytes, room: int, defects: list[str]) -> list[Part]:
-    spans = _spans(part, shadow, room + 1, defects)
+def with_line_feeds(raw: bytes) -> bytes:
+    """`raw` with line feeds where lines end, in the same length: some systems write carriage returns alone."""
+    if b"\r" not in raw:
+        return raw
+    bare = raw.count(b"\r") - raw.count(b"\r\n")
+    return _BARE_CR.sub(b"\n", raw) if bare > 10 * raw.count(b"\n") else raw
+
+
+def _whole(source: bytes, parent: Part | None, defects: list[str]) -> Part:
+    """A message, or what a part holds once it is unpacked, as a part of its own."""
+    shadow = with_line_feeds(source)
+    block = read_block(shadow, 0, len(shadow), top=parent is None)
+    defects += block.defects
+    return Part(source, shadow, 0, block.body, len(source), block.fields, parent.depth + 1 if parent else 0, parent=parent)
+
+
+def _children(part: Part, room: int, defects: list[str]) -> list[Part]:
+    if part.content_type.startswith("multipart/"):
+        return _multipart(part, room, defects)
+    if part.content_type in cms.TYPES and room > 0 and part.depth < MAX_DEPTH:
+        inner = cms.signed_content(part.content)
+        return [_whole(inner, part, defects)] if inner else []
+    return []
+
+
+def _multipart(part: Part, room: int, defects: list[str]) -> list[Part]:
+    spans = _spans(part, room + 1, defects)
     if len(spans) > room:
         defects.append(f"more than {MAX_PARTS} parts")
         spans = spans[:room]
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
     children = []
     for start, end in spans:
-        block = read_block(shadow, start, end)
+        block = read_block(part.shadow, start, end)
         defects.extend(defect for defect in block.defects if defect not in defects and defect != "no header")
-        children.append(Part(part.source, start, block.body, end, block.fields, part.depth + 1, default, part))
+        children.append(Part(part.source, part.shadow, start, block.body, end, block.fields, part.depth + 1, default, part))
     return children
 
 
-def _spans(part: Part, shadow: bytes, limit: int, defects: list[str]) -> list[tuple[int, int]]:
+def _spans(part: Part, limit: int, defects: list[str]) -> list[tuple[int, int]]:
     """Where the children lie, from the line after a boundary to the line end before the next one."""
+    shadow = part.shadow
     boundary = part.type_field.parameters.get("boundary", "").rstrip()
     for candidate in _candidates(boundary):
         if lines := _boundary_lines(shadow, candidate, part.body, part.end, limit + 1):

@@ -84,12 +84,14 @@ def _read_attribute(tnef: Tnef, number: int, content: bytes) -> None:
 def _read_file(tnef: Tnef, number: int, content: bytes, depth: int) -> None:
     file = tnef.files[-1]
     if number == _FILE_TITLE:
-        file.name = file.name or _string(content, tnef.charset)
+        file.name = _string(content, tnef.charset) or file.name
     elif number == _FILE_DATA:
         file.content = content
     else:
         found = _properties(content, 0, tnef.charset)[0]
-        file.name = next((name for key in mapi.ATTACH_NAMES[:2] if isinstance(name := found.get(key), str) and name), file.name)
+        long_name = found.get(mapi.ATTACH_LONG_NAME)
+        short_name = found.get(mapi.ATTACH_SHORT_NAME)
+        file.name = next((name for name in (long_name, file.name, short_name) if isinstance(name, str) and name), "")
         mime = found.get(mapi.ATTACH_MIME)
         file.content_type = mime.strip().lower() if isinstance(mime, str) and "/" in mime else file.content_type
         inner = found.get(mapi.ATTACH_DATA)

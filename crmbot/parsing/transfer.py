@@ -10,6 +10,8 @@ _ALPHABET = (string.ascii_letters + string.digits + "+/").encode()
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET) - {ord("=")})
 _SPACE = b" \t\r\n"
 _MIN_PROSE = 20  # characters below which nothing is taken for prose
+_DOUBLE_CR = re.compile(rb"\r{2,}\n")
+_BARE_CR = re.compile(rb"\r(?!\n)")
 _PADDED = re.compile(rb"=+")
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 _BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{1,300})\r*\n", re.MULTILINE)
@@ -77,6 +79,8 @@ def _quantums(letters: bytes) -> bytes:
 
 def decode_quoted_printable(data: bytes) -> bytes:
     """Quoted-printable; a `=` that begins no code stays as it is."""
+    if data.count(b"\r") != data.count(b"\r\n"):  # the decoder drops everything behind a `=` at a bare CR
+        data = _BARE_CR.sub(b"\n", _DOUBLE_CR.sub(b"\r\n", data))
     return binascii.a2b_qp(data)
 
 

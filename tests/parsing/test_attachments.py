@@ -68,6 +68,8 @@ def test_size_and_hash_are_those_of_the_decoded_bytes():
         (b"Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nx", "a.pdf"),
         (b"Content-Type: application/pdf\r\nContent-Disposition: attachment; name=a.pdf\r\n\r\nx", "a.pdf"),
         (b"Content-Type: application/pdf; file=a.pdf\r\n\r\nx", "a.pdf"),
+        (b"Content-Type: application/pdf\r\nContent-Location: a.pdf\r\n\r\nx", "a.pdf"),
+        (b"Content-Type: application/pdf\r\nContent-Location: https://firma.example/?id=1\r\n\r\nx", None),
         (b'Content-Type: application/pdf; name="=?iso-8859-1?Q?Pl=E4ne.pdf?="\r\n\r\nx', "Pläne.pdf"),
         ('Content-Type: application/pdf; name="Pläne.pdf"\r\n\r\nx'.encode("latin-1"), "Pläne.pdf"),
         (b"Content-Type: application/pdf\r\n\r\nx", None),

@@ -21,7 +21,7 @@ def part(content_type: str, body: bytes, **fields: str) -> bytes:
 
 
 def read(raw: bytes) -> tuple[str, str | None, list[str | None]]:
-    found = find_bodies(split_message(raw, raw)[0])
+    found = find_bodies(split_message(raw)[0])
     return body_text(found.pieces).strip(), body_html(found.pieces), [file.filename for file in found.files]
 
 
@@ -77,7 +77,7 @@ def test_a_named_first_part_without_disposition_is_the_body():
 
 def test_a_uuencoded_file_is_taken_out_of_the_text():
     raw = part("text/plain", b"Anbei\n\nbegin 644 a.txt\n'2&%L;&\\A\"@\n`\nend\n")
-    found = find_bodies(split_message(raw, raw)[0])
+    found = find_bodies(split_message(raw)[0])
     assert body_text(found.pieces).strip() == "Anbei"
     assert found.uuencoded == [(b"a.txt", b"Hallo!\n")]
 
@@ -105,3 +105,15 @@ def test_a_stuffed_blank_is_taken_off():
 
 def test_enriched_text_loses_its_marks():
     assert read(part("text/enriched", b"<bold>Wichtig</bold>: << 3"))[0] == "Wichtig: < 3"
+
+
+def test_a_page_that_calls_itself_plain_text_is_a_page():
+    assert read(part("text/plain", b"<!DOCTYPE html><html><body><p>Hallo</p></body></html>"))[0] == "Hallo"
+
+
+def test_an_alternative_with_the_boundary_of_its_parent_is_still_one():
+    raw = (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nSchlicht\r\n--b\r\nContent-Type: text/html\r\n\r\n<b>Bunt</b>\r\n--b--\r\n"
+    )
+    assert read(raw)[:2] == ("Schlicht", "<b>Bunt</b>")

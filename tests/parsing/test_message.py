@@ -104,6 +104,18 @@ def test_raw_eight_bit_names_are_read_in_the_charset_of_the_body():
     assert read_message(raw).header.from_ == Address("Jürgen Größe", "j@firma.example")
 
 
+def test_raw_eight_bit_names_are_guessed_where_no_charset_is_named():
+    raw = "From: Мария Петрова <m@firma.example>\r\nSubject: Запрос цены на двери\r\n\r\n".encode("koi8-r")
+    message = read_message(raw)
+    assert message.header.from_ == Address("Мария Петрова", "m@firma.example")
+    assert message.header.subject == "Запрос цены на двери"
+
+
+def test_line_feeds_here_and_there_do_not_hide_the_bare_carriage_returns():
+    raw = PLAIN.replace(b"\r\n", b"\r") + b"noch\r" * 10 + b"eine\n"
+    assert read_message(raw).header.subject == "Anfrage Türen"
+
+
 def test_a_message_with_bare_carriage_returns_reads_like_one_with_line_feeds():
     with_cr = read_message(PLAIN.replace(b"\r\n", b"\r"))
     assert (with_cr.header, with_cr.text) == (read_message(PLAIN).header, read_message(PLAIN).text)

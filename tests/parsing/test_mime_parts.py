@@ -6,7 +6,7 @@ from crmbot.parsing.mime_parts import MAX_DEPTH, MAX_PARTS, Part, split_message
 
 
 def split(raw: bytes) -> tuple[Part, list[str]]:
-    return split_message(raw, raw)
+    return split_message(raw)
 
 
 def bodies(raw: bytes) -> list[bytes]:

@@ -41,9 +41,14 @@ def test_base64_comes_back(data: bytes):
     assert decode_base64(base64.encodebytes(data).replace(b"\n", b"\r\n")) == data
 
 
-@given(st.binary(max_size=300))
+@given(st.binary(max_size=300).map(lambda data: data.replace(b"\r", b"")))
 def test_quoted_printable_comes_back(data: bytes):
     assert decode_transfer(quopri.encodestring(data), "quoted-printable").rstrip(b"\n") == data.rstrip(b"\n")
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r", b"\r\r\n"])
+def test_soft_line_ends_of_every_kind_are_taken_out(end: bytes):
+    assert decode_transfer(b"Gr=C3=BC=" + end + b"=C3=9Fe" + end + b"Ina", "quoted-printable").split() == ["Grüße".encode(), b"Ina"]
 
 
 @pytest.mark.parametrize("data", [b"SGFsbG8h", b"SGFs\r\n!bG8h", b"SGFsbG8h====", b"SGFsbG8hA", b" SGFsbG8h \0", b"SGFsbG8h\r\n=\r\n"])
