@@ -20,7 +20,7 @@ _BLANKS_WITHIN = 2  # blank lines between two labels
 _WRAPPED_LINES = 400  # of one value
 _WRAP_WIDTH = 60  # a line at least this long may have been wrapped
 _RECIPIENTS: frozenset[Role] = frozenset(("to", "cc", "bcc"))
-_TRANSPORT = frozenset(("received", "return-path", "delivered-to", "mime-version", "content-type", "x-mailer"))
+_TRANSPORT = frozenset(("received", "return-path", "delivered-to", "mime-version", "content-type", "x-mailer", "message-id"))
 
 
 @dataclass(slots=True)
@@ -51,8 +51,7 @@ class HeaderBlock:
     cc: tuple[Address, ...]
     subject: str | None
     date_text: str | None
-    language: str | None
-    languages: frozenset[str]
+    languages: frozenset[str]  # those that explain most of the labels
     score: float
     transport: bool = False  # lines that only a raw header has, such as Received
 
@@ -71,7 +70,7 @@ def read_block(lines: Lines, first: int, *, strict: bool = True) -> HeaderBlock 
     for blocks below a separator line."""
     reading = _Reading(lines, lines.depth(first), strict, end=first)
     index = first
-    while index < len(lines) and len(reading.entries) < _MOST_ENTRIES:
+    while index < len(lines) and len(reading.entries) < _MOST_ENTRIES and lines.effort.spend(1):
         step = _step(reading, index)
         if step is None:
             break
@@ -109,13 +108,24 @@ def _next_words(lines: Lines, index: int) -> int | None:
 def _entry(reading: _Reading, index: int) -> Entry | None:
     """The labelled line `index`, if it is one."""
     words = reading.lines.words(index)
-    pair = split_label(words[:300])
+    pair = split_label(words[:300]) or (None if reading.strict else _without_colon(words[:300]))
     if pair is None:
         return None
     label = known_label(pair[0])
     if label is None and (reading.strict or len(pair[0]) > 30):
         return None
     return Entry(pair[0], label, pair[1] + words[300:], index)
+
+
+def _without_colon(words: str) -> tuple[str, str] | None:
+    """Label and value where the client writes no colon (eM Client: `From "John Doe" <john@firma.example>`)."""
+    pieces = words.split(" ")
+    for count in (1, 2, 3):
+        label, value = " ".join(pieces[:count]), " ".join(pieces[count:]).strip()
+        known = known_label(label) if value else None
+        if known and (value_kind(value) in ("address", "date") or known.roles == {"subject"}):
+            return label, value
+    return None
 
 
 def _belongs(reading: _Reading, entry: Entry, *, after_blank: bool) -> bool:
@@ -166,7 +176,7 @@ def _continued_people(reading: _Reading, index: int) -> int:
     """Recipient lists go on while they are open, or while lines hold nothing but mailboxes, up to the next label."""
     lines, at = reading.lines, index
     value = reading.entries[-1].value
-    while at < len(lines) and at - index < _WRAPPED_LINES and not lines.blank(at):
+    while at < len(lines) and at - index < _WRAPPED_LINES and lines.effort.spend(1) and not lines.blank(at):
         words = lines.words(at)
         if _entry(reading, at) is not None or not (is_address_list_open(value) or looks_like_addresses(words)):
             break
@@ -222,7 +232,7 @@ def _understand(reading: _Reading, first: int) -> HeaderBlock | None:
         _people(entries, "to"), _people(entries, "cc"),
         subject.value or None if subject else None,
         date.value or None if date else None,
-        _best_language(languages), frozenset(languages),
+        _best_languages(languages),
         _score(by_role),
         any(fold(entry.words) in _TRANSPORT for entry in entries),
     )  # fmt: skip
@@ -242,10 +252,9 @@ def _languages(entries: list[Entry]) -> Counter[str]:
     return votes
 
 
-def _best_language(votes: Counter[str]) -> str | None:
+def _best_languages(votes: Counter[str]) -> frozenset[str]:
     most = max(votes.values(), default=0)
-    best = sorted(language for language, count in votes.items() if count == most)
-    return "en" if "en" in best else best[0] if best else None
+    return frozenset(language for language, count in votes.items() if count == most)
 
 
 def _assign_known(entries: list[Entry], languages: Counter[str]) -> None:

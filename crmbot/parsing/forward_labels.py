@@ -23,7 +23,12 @@ LONGEST_LABEL = 40  # characters; the longest in the table has 30
 _DECORATION = " \t*_'\"|>#•·-–"
 _BLANKS = re.compile(r"\s+")
 # A label at the start of a line, in bold or not, and what follows its colon.
-_LABEL = re.compile(r"[\s*_|>#•]{0,12}([^\s:：*_|<>@][^:：<>@\n]{0,44}?)\s{0,4}[*_]{0,3}\s{0,3}[:：]+[*_]{0,3}(?!//)(.*)", re.DOTALL)
+_UNUSUAL = re.compile(r"[^\w .,/()'>*-]|\s\s|\t")
+COLONS = ":：៖։﹕"  # Latin, full width, Khmer, Armenian, small
+_COLON = re.compile(f"[{COLONS}]")
+_LABEL = re.compile(
+    rf"[\s*_|>#•]{{0,12}}([^\s{COLONS}*_|<>@][^{COLONS}<>@\n]{{0,44}}?)\s{{0,4}}[*_]{{0,3}}\s{{0,3}}[{COLONS}]+[*_]{{0,3}}(?!//)(.*)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Vocabulary:
     labels: Mapping[str, Label]
     forwarded: frozenset[str]  # phrases of lines that announce a forwarded message
     original: frozenset[str]  # phrases that announce a message, forwarded or answered
-    wrote: frozenset[str]
+    wrote: Mapping[str, frozenset[str]]  # "schrieb" and the like, with their languages
     forward_prefixes: frozenset[str]
     reply_prefixes: frozenset[str]
 
@@ -59,7 +64,10 @@ def vocabulary() -> Vocabulary:
         labels=_labels(table),
         forwarded=_phrases(table, "forwarded"),
         original=_phrases(table, "original"),
-        wrote=_phrases(table, "wrote"),
+        wrote={
+            phrase: frozenset(language for language, words in table.items() if phrase in map(fold, words.get("wrote", ())))
+            for phrase in _phrases(table, "wrote")
+        },
         forward_prefixes=_phrases(table, "forward_prefix"),
         reply_prefixes=_phrases(table, "reply_prefix"),
     )
@@ -79,6 +87,15 @@ def _labels(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Label]:
         word: Label(frozenset(roles), {role: frozenset(languages) for role, languages in roles.items()})
         for word, roles in seen.items()
     }
+
+
+def leading_words(line: str) -> str:
+    """What stands before the first colon of `line`, folded: a cheap first look at lines that may hold a label."""
+    colon = _COLON.search(line, 0, 90)
+    if colon is None:
+        return ""
+    words = line[: colon.start()]
+    return fold(words) if _UNUSUAL.search(words) else words.strip(_DECORATION).casefold()
 
 
 def split_label(line: str) -> tuple[str, str] | None:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from crmbot.parsing.forward_attributions import Attribution, read_attribution
 from crmbot.parsing.forward_blocks import HeaderBlock, read_block
-from crmbot.parsing.forward_labels import known_label, split_label, vocabulary
+from crmbot.parsing.forward_labels import COLONS, known_label, leading_words, split_label, vocabulary
 from crmbot.parsing.forward_separators import Separator, separator_kind
 from crmbot.parsing.forward_subjects import SubjectLine, read_subject
 from crmbot.parsing.quoted_lines import Lines
-from crmbot.parsing.reply_lines import attribution_at
+from crmbot.parsing.reply_attributions import attribution_at
 
 _BELOW_SEPARATOR = 4  # blank lines between a separator and its block
 _ABOVE_BLOCK = 3
 _CERTAIN = 4.0  # score of a block below an unmistakable separator
 _LIKELY = 6.5  # of a block that stands alone
 _NAMES_ONLY = 5.5  # of a complete block of names without addresses
+_REPLIES_WITH_VS = frozenset(("fi", "et"))  # `VS:` answers there, and forwards in Danish and Norwegian
+_LOOK = 4  # effort of a closer look at a line
+_LONGEST_ATTRIBUTION = 400
+_DATED = re.compile(r"\d{1,4}[^\d\n]{1,20}\d{1,4}[^\d\n]{1,20}\d")  # figures of a day and a time
+_FRAME = 12  # lines between the two rules around a disclaimer
+_TRANSPORT = re.compile(r"(?:Received|Return-Path|Delivered-To|DKIM-Signature|MIME-Version|Message-ID|Authentication-Results|X-[\w-]{2,40})\s?:", re.IGNORECASE)
 _SEPARATOR_LINE = re.compile(r"[\s>*|]{0,12}[-_=*~—–]{2}")
 
 
@@ -35,37 +42,64 @@ class Found:
         return (self.head.score if isinstance(self.head, HeaderBlock) else 4.0) + (1.5 if self.separator == "forward" else 0.0)
 
 
-def search(lines: Lines, subject: SubjectLine, *, is_reply: bool) -> Found | None:
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known about the mail around the text."""
+
+    subject: SubjectLine
+    is_reply: bool = False
+    recipients: frozenset[str] = frozenset()  # addresses the mail goes to
+    marked: bool = False  # its markup marks a header block
+
+
+def search(lines: Lines, context: Context) -> Found | None:
     """The outermost forwarded message in `lines`, or None where nothing is forwarded or the mail only answers."""
     quoting = False  # below an attribution: what is quoted there was answered, not forwarded
     for index, raw in enumerate(lines.raw):
-        if ":" not in raw and "：" not in raw and not _SEPARATOR_LINE.match(raw):
+        if not _worth_a_look(raw):
             continue
-        found = _at(lines, index)
+        if not lines.effort.spend(_LOOK):
+            break
+        found = _at(lines, index, marked=context.marked)
         if found is None:
-            attribution = _attribution(lines, index, subject, is_reply=is_reply)
+            attribution = _attribution(lines, index, context)
             if attribution is not None:
                 return attribution
             quoting = quoting or bool(attribution_at(lines.raw, index))
             continue
         if quoting and (found.head.depth or found.separator != "forward"):
             return None
-        return found if _is_forward(found, subject, is_reply=is_reply) else None
+        return found if _is_forward(found, context) else None
     return None
 
 
-def _at(lines: Lines, index: int) -> Found | None:
+def _worth_a_look(raw: str) -> bool:
+    """Whether a line may begin a block, be a separator or an attribution, told as cheaply as possible."""
+    if _SEPARATOR_LINE.match(raw):
+        return True
+    words = leading_words(raw)
+    if not words:
+        return False
+    known = vocabulary()
+    if words in known.labels or words in known.forwarded or words in known.original:
+        return True
+    return len(raw) < _LONGEST_ATTRIBUTION and _DATED.search(raw) is not None
+
+
+def _at(lines: Lines, index: int, *, marked: bool) -> Found | None:
     """A header block on line `index`, or below a separator there, that is good enough for what stands around it."""
     words = lines.words(index)
     kind = separator_kind(words)
     if kind is not None:
-        return _below(lines, index, kind)
+        return None if kind == "rule" and _closes_frame(lines, index) else _below(lines, index, kind)
     pair = split_label(words[:300])
     label = known_label(pair[0]) if pair else None
     if label is None or label.roles == {"other"}:
         return None
     block = read_block(lines, index)
-    return Found(index, block, None) if block is not None and _stands_alone(block) else None
+    if block is None or not (_stands_alone(block) or (marked and _holds(block))) or _is_raw_header(lines, block):
+        return None
+    return Found(index, block, None)
 
 
 def _below(lines: Lines, index: int, kind: Separator) -> Found | None:
@@ -77,6 +111,8 @@ def _below(lines: Lines, index: int, kind: Separator) -> Found | None:
     if separator_kind(lines.words(at)) not in (None, "rule"):
         return None
     block = read_block(lines, at, strict=kind == "rule")
+    if block is not None and kind == "rule" and _is_raw_header(lines, block):
+        return None
     if block is not None and (_stands_alone(block) or (kind in ("forward", "original", "dashed") and _holds(block))):
         return Found(index, block, kind)
     head = read_attribution(lines, at) if kind == "forward" else None
@@ -89,35 +125,37 @@ def _holds(block: HeaderBlock) -> bool:
 
 def _stands_alone(block: HeaderBlock) -> bool:
     """Whether the block is one without a separator: a sender with an address and a date, or all four of names."""
-    if block.from_ is None or block.date_text is None or block.transport:
+    if block.from_ is None or block.date_text is None:
         return False
     if block.from_.address is not None:
         return block.score >= _LIKELY
     return block.score >= _NAMES_ONLY - 0.25 and block.subject is not None
 
 
-def _attribution(lines: Lines, index: int, subject: SubjectLine, *, is_reply: bool) -> Found | None:
+def _attribution(lines: Lines, index: int, context: Context) -> Found | None:
     """An attribution as the head of a forward: under a subject that says so, or as only Outlook for the Mac writes it."""
-    raw = lines.raw[index]
+    raw, subject = lines.raw[index], context.subject
     marked = "\ufeff" in raw[:2]
     if not (subject.forwards or marked) or ("@" not in raw and index + 2 < len(lines) and "@" not in "".join(lines.raw[index : index + 3])):
         return None
     head = read_attribution(lines, index)
-    if head is None or (is_reply and not (subject.forwards and (marked or not subject.replies))):
+    if head is None or (context.is_reply and not (subject.forwards and (marked or not subject.replies))):
         return None
     return Found(index, head, None)
 
 
-def _is_forward(found: Found, subject: SubjectLine, *, is_reply: bool) -> bool:
+def _is_forward(found: Found, context: Context) -> bool:
     """Tell a forward from an answer that quotes below the same kind of block (Outlook writes both alike)."""
-    if found.separator == "forward" or not isinstance(found.head, HeaderBlock):
+    head, subject = found.head, context.subject
+    if found.separator == "forward" or not isinstance(head, HeaderBlock):
         return True
-    inner = read_subject(found.head.subject)
     if "forward" in subject.prefixes:
-        return not (subject.replies and inner.forwards)
-    if is_reply or subject.replies:
+        return not (subject.replies and read_subject(head.subject).forwards)
+    if context.is_reply or subject.replies:
         return False
-    return not ("either" in subject.prefixes and found.head.languages & {"fi", "et"})
+    if found.separator != "dashed" and head.from_ is not None and head.from_.address in context.recipients:
+        return False  # it goes to the very person who is quoted
+    return not ("either" in subject.prefixes and head.languages & _REPLIES_WITH_VS)
 
 
 def separator_above(lines: Lines, first: int) -> tuple[int, Separator | None]:
@@ -126,10 +164,27 @@ def separator_above(lines: Lines, first: int) -> tuple[int, Separator | None]:
         if lines.blank(at):
             continue
         kind = separator_kind(lines.words(at))
+        if kind == "rule" and _closes_frame(lines, at):
+            return first, None
         if kind is None and lines.depth(at) and lines.words(at).endswith((":", "：")) and len(lines.words(at)) < 60:
             kind = "original"  # `> Begin forwarded message:` in a language that the table lacks
         return (at, kind) if kind is not None else (first, None)
     return first, None
+
+
+def _closes_frame(lines: Lines, rule: int) -> bool:
+    """Whether the line of dashes `rule` has a twin not far above it: together they frame a disclaimer of the note.
+    A separator of Outlook on the web stands right above its block."""
+    if rule + 1 < len(lines) and not lines.blank(rule + 1):
+        return False
+    twin = lines.words(rule)
+    return any(lines.words(at) == twin for at in range(rule - 2, max(-1, rule - _FRAME), -1))
+
+
+def _is_raw_header(lines: Lines, block: HeaderBlock) -> bool:
+    """Whether lines of a mail's transport stand around the block: a header pasted or returned, not written by a client."""
+    around = (*range(max(0, block.first - 3), block.first), *range(block.end, min(len(lines), block.end + 2)))
+    return block.transport or any(_TRANSPORT.match(lines.words(at)) for at in around)
 
 
 def unglue(text: str) -> str:
@@ -138,8 +193,9 @@ def unglue(text: str) -> str:
     if "- " not in text:
         return text
     lines = text.split("\n")
-    for index, line in enumerate(lines):
-        match = _GLUED.match(line) if "-- " in line[:120] else None
+    glued = (index for index, line in enumerate(lines) if "-- " in line[:120] and _GLUED.match(line))
+    for index in islice(glued, _MOST_GLUED):
+        match = _GLUED.match(lines[index])
         if match is not None and separator_kind(match.group(1).strip()) not in (None, "rule"):
             end = _glued_end(lines, index)
             block = _cut_labels(" ".join(part.strip() for part in (match.group(2), *lines[index + 1 : end])))
@@ -153,16 +209,17 @@ def _glued_end(lines: list[str], index: int) -> int:
     end = index + 1
     while end < len(lines) and end - index < _GLUED_LINES and lines[end].strip():
         width = len(lines[end - 1].rstrip()) + 1 + len(lines[end].split(maxsplit=1)[0])
-        if width <= _WRAPPED_FROM or len(lines[end - 1]) > _WRAPPED_TO:
+        if width <= _WRAPPED_FROM or len(lines[end - 1]) > _WRAPPED_TO or lines[end][0].isspace():
             break
         end += 1
     return end
 
 
+_MOST_GLUED = 5
 _GLUED_LINES = 60
 _WRAPPED_FROM, _WRAPPED_TO = 70, 80  # characters of a line that a mail program broke
 _GLUED = re.compile(r"\s{0,20}([-=]{3,20} [^-=]{1,80} [-=]{3,20})\s{1,4}(\S.{1,4000})", re.DOTALL)
-_GLUED_LABEL = re.compile(r"([^\W\d_][\w ./()’'-]{0,28}?)\s?[:：]\s")
+_GLUED_LABEL = re.compile(rf"([^\W\d_][\w ./()’'-]{{0,28}}?)\s?[{COLONS}]\s")
 
 
 def _cut_labels(joined: str) -> list[str]:
@@ -173,6 +230,6 @@ def _cut_labels(joined: str) -> list[str]:
         return []
     languages = {language for known in start.languages.values() for language in known} | {"en"}
     words = [word for word, label in vocabulary().labels.items() if any(known & languages for role, known in label.languages.items() if role != "other")]
-    label = re.compile("(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")\s?[:：]\s", re.IGNORECASE)
+    label = re.compile("(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + rf")\s?[{COLONS}]\s", re.IGNORECASE)
     cuts = [match.start() for match in label.finditer(joined) if joined[match.start()].isupper() or not joined[match.start()].isalpha()]
     return [joined[cut:end].strip() for cut, end in zip(cuts, [*cuts[1:], len(joined)], strict=True)] if cuts and cuts[0] == 0 else []

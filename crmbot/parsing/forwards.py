@@ -10,15 +10,17 @@ import textwrap
 from dataclasses import dataclass, replace
 
 from crmbot.parsing.forward_blocks import HeaderBlock
-from crmbot.parsing.forward_dates import parse_forward_date
-from crmbot.parsing.forward_search import Found, search, separator_above, unglue
+from crmbot.parsing.forward_dates import read_forward_date
+from crmbot.parsing.forward_html import marks_quote
+from crmbot.parsing.forward_search import Context, Found, search, separator_above, unglue
 from crmbot.parsing.forward_separators import separator_kind
 from crmbot.parsing.forward_subjects import read_subject
 from crmbot.parsing.parsed import Address, Forwarded
-from crmbot.parsing.quoted_lines import Lines, quote_depth, unquote
+from crmbot.parsing.quoted_lines import Effort, Lines, quote_depth, unquote
 from crmbot.parsing.replies import split_reply
 
 _LONGEST_CHAIN = 20
+_EFFORT = 20_000  # lines looked at closely
 _EDGES = " \t\n\r\u00a0\ufeff\u200b"
 _CLOSING_DASHES = re.compile(r"\n\s{0,4}[-=]{10,}\s*\Z")
 
@@ -48,22 +50,26 @@ def find_forward(
     html: str | None = None,
     subject: str | None = None,
     is_reply: bool = False,
-    author: Address | None = None,
+    author: Address | None = None,  # noqa: ARG001 - may help one day to tell whose words stand where
+    recipients: tuple[Address, ...] = (),
 ) -> FoundForward | None:
     """The message forwarded in `text` with the chain of those forwarded inside it, or None.
 
-    `subject` is the subject of the mail, a hint at most; `is_reply` says that the mail answers another one
-    (In-Reply-To, References, `Re:`). Any text will do: nothing raises, and the time is linear.
+    `html` is the body as markup, where there is one: clients mark there what they quote. `subject` is the subject of
+    the mail, a hint at most; `is_reply` says that the mail answers another one (In-Reply-To, References, `Re:`);
+    `recipients` are those of the mail: a message that goes back to the person it quotes is an answer.
+    Any text will do: nothing raises, and the time is linear.
     """
-    del html, author
+    context = Context(read_subject(subject), is_reply, _addresses(recipients), marks_quote(html))
+    effort = Effort(_EFFORT)
     links: list[tuple[_Link, str | None]] = []
     while len(links) < _LONGEST_CHAIN:
-        link = _find(text, subject, is_reply=is_reply)
+        link = _find(text, context, effort)
         if link is None:
             break
-        inner_subject = _subject(link, subject)
-        links.append((link, inner_subject))
-        text, subject, is_reply = link.body, inner_subject, False
+        subject = _subject(link, subject)
+        links.append((link, subject))
+        text, context = link.body, Context(read_subject(subject), recipients=_recipients(link))
     if not links:
         return None
     inside: Forwarded | None = None
@@ -75,9 +81,18 @@ def find_forward(
     return FoundForward(inside, outer.note or None, outer.found.start, outer.found.score)
 
 
-def _find(text: str, subject: str | None, *, is_reply: bool) -> _Link | None:
-    lines = Lines(unglue(text))
-    found = search(lines, read_subject(subject), is_reply=is_reply)
+def _addresses(people: tuple[Address, ...]) -> frozenset[str]:
+    return frozenset(person.address for person in people if person.address)
+
+
+def _recipients(link: _Link) -> frozenset[str]:
+    head = link.found.head
+    return _addresses((*head.to, *head.cc)) if isinstance(head, HeaderBlock) else frozenset()
+
+
+def _find(text: str, context: Context, effort: Effort) -> _Link | None:
+    lines = Lines(unglue(text), effort)
+    found = search(lines, context)
     if found is None:
         return None
     if found.separator is None and isinstance(found.head, HeaderBlock):
@@ -100,11 +115,14 @@ def _body(lines: Lines, found: Found) -> str:
 
 
 def _unquoted(body: str) -> str:
-    """`body` with one quote mark taken off where every line has one: the client quotes what it forwards."""
+    """`body` with one quote mark taken off where all of it has one: the client quotes what it forwards.
+
+    Lines without a mark were wrapped, or stand below it all.
+    """
     if not body.lstrip(_EDGES).startswith(">"):
         return body
-    written = [line for line in body.split("\n") if line.strip(_EDGES)]
-    if sum(1 for line in written if quote_depth(line)) * 2 < len(written):
+    marks = [quote_depth(line) > 0 for line in body.split("\n") if line.strip(_EDGES)]
+    if sum(marks) * 2 < len(marks) and True in marks[marks.index(False) :]:
         return body
     return "\n".join(unquote(line, 1) for line in body.split("\n"))
 
@@ -131,13 +149,12 @@ def _forwarded(link: _Link, subject: str | None, note: str | None, inside: Forwa
     head = link.found.head
     split = split_reply(link.body if inside is None else note or "", author=head.from_, subject=subject)
     block = head if isinstance(head, HeaderBlock) else None
-    language = block.language if block else None
     return Forwarded(
         from_=head.from_,
         to=block.to if block else (),
         cc=block.cc if block else (),
         subject=subject,
-        date=parse_forward_date(head.date_text, language) if head.date_text else None,
+        date=read_forward_date(head.date_text, head.languages) if head.date_text else None,
         date_text=head.date_text,
         text=link.body,
         new_text=split.new_text,

@@ -40,13 +40,28 @@ def unquote(line: str, levels: int) -> str:
 _MARK = re.compile(r"[ \t\u00a0\ufeff]{0,4}>[ \t\u00a0]?")
 
 
+class Effort:
+    """How many more lines may be looked at closely: what keeps hostile mail from costing more than a long one."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def spend(self, lines: int) -> bool:
+        """Take `lines` from what is left; False once there is nothing left."""
+        self.left -= lines
+        return self.left > 0
+
+
 class Lines:
     """A text cut into lines, with their offsets."""
 
-    __slots__ = ("_plain", "offsets", "raw", "text")
+    __slots__ = ("_plain", "effort", "offsets", "raw", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, effort: Effort) -> None:
         self.text = text
+        self.effort = effort
         self.raw = text.split("\n")
         self.offsets = [0, *accumulate(len(line) + 1 for line in self.raw)]
         self._plain: dict[int, str] = {}
