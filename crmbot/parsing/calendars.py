@@ -11,6 +11,8 @@ from typing import Any
 from crmbot.parsing.parsed import Address
 
 _MAX_SIZE = 500_000  # characters; more is no invitation
+_MAX_EVENT = 60_000  # characters up to the end of the first event
+_EVENT_END = re.compile(r"^END:(?:VEVENT|VTODO)[ \t]{0,20}$", re.MULTILINE | re.IGNORECASE)
 _MAX_PEOPLE = 200
 _METHOD = re.compile(r"^METHOD[^:\r\n]{0,200}:[ \t]{0,20}([A-Za-z-]{1,30})", re.MULTILINE | re.IGNORECASE)
 
@@ -49,13 +51,24 @@ def read_invitation(calendar: str) -> Invitation | None:
     """The first event of a calendar part; None where it holds none that can be read."""
     if len(calendar) > _MAX_SIZE or "BEGIN:VCALENDAR" not in calendar[:2000].upper():
         return None
+    calendar = calendar.replace("\r\n", "\n").replace("\r", "\n")
     found = _METHOD.search(calendar[:20_000])
     method = found[1].lower() if found else None
     try:
-        event = _first_event(calendar)
+        event = _first_event(_until_first_event_ends(calendar))
         return Invitation(method) if event is None else _invitation(event, method)
     except Exception:  # noqa: BLE001 (the library raises many kinds on broken calendars; the method is still known)
         return Invitation(method)
+
+
+def _until_first_event_ends(calendar: str) -> str:
+    """The calendar cut after its first event, which is the one that the mail is about; the rest costs time only."""
+    found = _EVENT_END.search(calendar)
+    kept = calendar[: found.end()] if found else calendar
+    if len(kept) > _MAX_EVENT:
+        lines = [line for line in kept[:_MAX_SIZE].split("\n") if len(line) < 1000]
+        kept = "\n".join((*lines[:1000], found[0].strip() if found else ""))
+    return f"{kept}\nEND:VCALENDAR\n"
 
 
 def _first_event(calendar: str) -> Any:

@@ -81,6 +81,13 @@ FORM_SENDERS = re.compile(
     re.IGNORECASE,
 )
 
+# The last lines of a form's program, below the message.
+FOOTER = re.compile(
+    r"(?:gesendet (?:von|über|am)|sent (?:from|via|on|by)|powered by|log ?in to|now create your own|create your own|bearbeiten sie|manage (?:this|your)|view (?:this|the|all|your)"
+    r"|(?:diese|dieses|this) (?:e-?mail|nachricht|message|formular|form|submission)|eintrag (?:ansehen|anzeigen)|reply to this|um zu antworten|ip(?:-adresse| address)?:|©)",
+    re.IGNORECASE,
+)
+
 _DRESSING = re.compile(r"^[\s\W_]{0,12}|[\s*:：?!.\-–—=_#|>]{0,12}$")
 _BRACKETS = re.compile(r"[ \t]{0,3}(?:\((?:pflichtfeld|required|optional|erforderlich|\*|freiwillig|falls vorhanden|muss|notwendig)\)|\[(?:required|optional)\])", re.IGNORECASE)
 _POLITE = re.compile(r"^(?:(?:ihre?|ihren|deine?|your|the|die|der|das|bitte(?: geben sie)?|please(?: enter)?(?: your)?)[ \t])+")

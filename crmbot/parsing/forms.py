@@ -13,7 +13,7 @@ from typing import Any
 
 from crmbot.parsing.addresses import parse_addresses
 from crmbot.parsing.form_fields import LabelledField, LabelledText, read_fields
-from crmbot.parsing.form_labels import FORM_SENDERS, MARKS
+from crmbot.parsing.form_labels import FOOTER, FORM_SENDERS, MARKS
 from crmbot.parsing.parsed import Address, Contact, Header, Phone
 from crmbot.parsing.phones import find_phones
 from crmbot.parsing.team import Team
@@ -121,7 +121,7 @@ def _with_sender(values: dict[str, str]) -> dict[str, str]:
 def _message(one: LabelledField) -> str:
     """The message without the footer that the form's program sets below it."""
     paragraphs = one.value.split("\n\n")
-    while len(paragraphs) > 1 and len(paragraphs[-1]) < 400 and MARKS.search(paragraphs[-1]):
+    while len(paragraphs) > 1 and len(paragraphs[-1]) < 400 and (MARKS.search(paragraphs[-1]) or FOOTER.match(paragraphs[-1].strip())):
         paragraphs.pop()
     return "\n\n".join(paragraphs).strip()
 

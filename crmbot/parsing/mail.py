@@ -26,6 +26,7 @@ from crmbot.parsing.team import Team, make_team
 _UNREADABLE = Message(Header(), "", None, defects=("unreadable message",))
 # Kinds in which nobody speaks to us, so that there is no customer to look for.
 _NOBODY = frozenset({"bounce"})
+_LOOK_AT = 50_000  # characters of the customer's words in which a budget is looked for
 # Fields that name to whom a mail was delivered; a Bcc to the capture address shows only there.
 _DELIVERY_FIELDS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "Apparently-To", "Bcc")
 
@@ -183,7 +184,7 @@ def _budget(form: Form | None, directives: Iterable[Directive], customer: Custom
             return amount
     if form is not None and form.budget_text and (amount := find_amount(form.budget_text, currency=currency)) is not None:
         return amount
-    return find_budget(_customers_words(customer, form), currency=currency)
+    return find_budget(_customers_words(customer, form)[:_LOOK_AT], currency=currency)
 
 
 def _customers_words(customer: Customer, form: Form | None) -> str:

@@ -18,9 +18,9 @@ _VIA = re.compile(r"^['\"]?(.{1,200}?)['\"]?[ \t]{1,5}(?:via|über|ueber|durch|p
 _CAF = re.compile(r"\+caf_=", re.IGNORECASE)  # Gmail's return path for forwarded mail
 _RULE_FIELDS = (
     "Resent-From", "Resent-To", "Resent-Sender", "X-Forwarded-For", "X-Forwarded-To", "X-Forwarded-By", "X-Sieve-Redirected-From",
-    "X-Redirected-From", "X-Redirected-By", "X-MS-Exchange-Inbox-Rules-Loop", "X-MS-Exchange-ForwardingLoop", "X-MS-Exchange-Generated-Message-Source",
-    "X-Autoforwarded", "X-MS-Exchange-Organization-AutoForwarded",
+    "X-Redirected-From", "X-Redirected-By", "X-MS-Exchange-Inbox-Rules-Loop", "X-MS-Exchange-ForwardingLoop",
 )  # fmt: skip
+_TRUE_FIELDS = ("X-Autoforwarded", "X-MS-Exchange-Organization-AutoForwarded", "X-MS-Exchange-AutoForwarded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,13 @@ def redirected(redirect: Redirect, header: Header) -> Forwarded:
 
 def _passed_on_by(header: Header) -> str | None:
     for name in _RULE_FIELDS:
-        value = header.first(name)
-        if value is not None and value.strip().lower() not in {"false", "no"}:
+        # `X-Forwarded-For: 192.0.2.7` is the trace of a web mailer, no redirect.
+        if "@" in (header.first(name) or ""):
             return f"has {name}"
+    if (header.first("X-MS-Exchange-Generated-Message-Source") or "").lower().startswith("mailbox rules"):
+        return "sent on by a mailbox rule"
+    if any((header.first(name) or "").strip().lower() == "true" for name in _TRUE_FIELDS):
+        return "sent on by a mailbox rule"
     if (header.first("Auto-Submitted") or "").strip().lower().startswith("auto-forwarded"):
         return "Auto-Submitted: auto-forwarded"
     if any(_CAF.search(value[:1000]) for value in header.all("Return-Path")):
@@ -69,11 +73,11 @@ def _passed_on_by(header: Header) -> str | None:
 
 def _is_rewritten(message: Message, team: Team) -> bool:
     """Whether a list server put its own address into From: Google Groups and Mailman write `… via LIST`."""
-    sender = message.header.from_
-    if sender is None:
+    header = message.header
+    if header.from_ is None or not _VIA.match((header.from_.name or "")[:500]):
         return False
-    via = bool(sender.name and _VIA.match(sender.name[:500]))
-    return via and (list_id(message) is not None or team.owns(sender) or _original(message.header) is not None)
+    sure = list_id(message) is not None or team.owns(header.from_) or _original(header) is not None
+    return sure or bool(_namesakes(header))
 
 
 def _rewritten_sender(header: Header) -> Address | None:
@@ -99,11 +103,16 @@ def _original(header: Header) -> Address | None:
 
 def _answer_to(header: Header) -> Address | None:
     """Mailman puts the writer into Reply-To, or Cc where answers go to the list."""
-    sender = header.from_
-    if sender is None or not sender.name or not (via := _VIA.match(sender.name[:500])):
-        return None
-    outside = [one for one in (*header.reply_to, *header.cc) if one.address and one.address != sender.address]
-    named = [one for one in outside if one.name and one.name.strip("'\" ").lower() == via[1].strip().lower()]
-    if named:
-        return named[0]
-    return next((one for one in header.reply_to if one in outside), None)
+    named = _namesakes(header)
+    if named or header.from_ is None or not _VIA.match((header.from_.name or "")[:500]):
+        return named[0] if named else None
+    return next((one for one in header.reply_to if one.address and one.address != header.from_.address), None)
+
+
+def _namesakes(header: Header) -> list[Address]:
+    """The other mailboxes under the name that stands before `via`."""
+    via = _VIA.match((header.from_.name or "")[:500]) if header.from_ else None
+    if via is None or header.from_ is None:
+        return []
+    name, own = via[1].strip("'\" ").lower(), header.from_.address
+    return [one for one in (*header.reply_to, *header.cc) if one.address not in {None, own} and (one.name or "").strip("'\" ").lower() == name]

@@ -12,8 +12,11 @@ from crmbot.parsing.phones import find_phones
 _TYPES = frozenset({"text/vcard", "text/x-vcard", "text/directory", "application/vcard", "application/x-vcard"})
 _MAX_SIZE = 300_000  # bytes; with a photo in it
 _MAX_CARDS = 20
-# Pictures, sounds and keys are long and say nothing; their folded lines go with them (RFC 6350, section 3.2).
-_BULK = re.compile(r"(?im)^(?:[\w-]{1,30}\.)?(?:photo|logo|sound|key)[;:][^\n]*\n(?:[ \t][^\n]*\n|[A-Za-z0-9+/]{40,}={0,2}\n)*")
+_MAX_LINE = 2000  # characters of an unfolded line
+_MAX_LINES = 200
+_BEGIN = re.compile(r"^[ \t]{0,20}BEGIN:VCARD[ \t]{0,20}$", re.IGNORECASE | re.MULTILINE)
+_END = re.compile(r"^[ \t]{0,20}END:VCARD", re.IGNORECASE | re.MULTILINE)
+_LINE = re.compile(r"(?:[\w-]{1,40}\.)?(?:version|fn|n|org|title|role|tel|email|adr|url)(?:;[^:\n]{0,400})?:", re.IGNORECASE)
 
 
 def read_vcards(attachments: Iterable[Attachment], *, region: str = "DE") -> tuple[Contact, ...]:
@@ -26,20 +29,41 @@ def read_vcards(attachments: Iterable[Attachment], *, region: str = "DE") -> tup
 
 
 def parse_vcards(text: str, *, region: str = "DE") -> list[Contact]:
-    """The contacts of one vCard text."""
+    """The contacts of one vCard text; a broken card is passed over, the others still come."""
+    contacts: list[Contact] = []
+    for piece in _END.split(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))[:-1]:
+        begun = _BEGIN.split(piece)
+        contact = _parse(begun[-1], region) if len(begun) > 1 else None
+        if contact is not None:
+            contacts.append(contact)
+        if len(contacts) >= _MAX_CARDS:
+            break
+    return contacts
+
+
+def _parse(lines: str, region: str) -> Contact | None:
     import vobject
 
-    text = _BULK.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
-    contacts: list[Contact] = []
+    wanted = _wanted(lines)
+    version = [] if any(line.upper().startswith("VERSION:") for line in wanted) else ["VERSION:3.0"]
     try:
-        for card in vobject.readComponents(text, ignoreUnreadable=True):
-            if card.name == "VCARD":
-                contacts.append(_contact(card, region))
-            if len(contacts) >= _MAX_CARDS:
-                break
-    except Exception:  # noqa: BLE001 (the library raises many kinds on broken cards; those read before stay)
-        return contacts
-    return contacts
+        return _contact(vobject.readOne("\n".join(("BEGIN:VCARD", *version, *wanted, "END:VCARD", ""))), region)
+    except Exception:  # noqa: BLE001 (the library raises many kinds on broken cards)
+        return None
+
+
+def _wanted(lines: str) -> list[str]:
+    """The unfolded lines that say something about the person (RFC 6350, section 3.2): pictures, keys and what the
+    library would stumble over are left out."""
+    unfolded: list[str] = []
+    for line in lines.split("\n"):
+        if unfolded and line[:1] in {" ", "\t"}:
+            unfolded[-1] += line[1:] if len(unfolded[-1]) < _MAX_LINE else ""
+        elif unfolded and unfolded[-1].endswith("=") and "QUOTED-PRINTABLE" in unfolded[-1].upper():
+            unfolded[-1] = unfolded[-1][:-1] + line  # the soft line break of vCard 2.1
+        else:
+            unfolded.append(line)
+    return [line for line in unfolded if _LINE.match(line) and len(line) <= _MAX_LINE][:_MAX_LINES]
 
 
 def _is_card(attachment: Attachment) -> bool:
