@@ -57,8 +57,8 @@ def test_plurals_use_the_forms_of_the_catalogue(monkeypatch):
 
 
 def test_arguments_are_rendered_for_the_reader_too():
-    message = t("{what}: {amount}, due {due}", what=t("Offer"), amount=Money(Decimal(12500)), due=TEN_O_CLOCK)
-    assert render(message, GERMAN) == f"Offer: {AMOUNT}, due Fr., 27. Nov. 2026, 10:00"
+    message = t("{what}: {amount}, due {due}", what=t("Parcel"), amount=Money(Decimal(12500)), due=TEN_O_CLOCK)
+    assert render(message, GERMAN) == f"Parcel: {AMOUNT}, due Fr., 27. Nov. 2026, 10:00"
 
 
 def test_braces_in_an_argument_stay_as_written():

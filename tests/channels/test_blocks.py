@@ -118,12 +118,12 @@ def test_an_empty_value_is_a_dash():
 
 
 def test_a_table_has_letters_of_one_width():
-    columns = (Column(t("Deal")), Column(t("Amount"), numeric=True))
+    columns = (Column(t("Town")), Column(t("Worth"), numeric=True))
     table = Table(columns, ((Verbatim("Köln"), Money(Decimal(5))), (Verbatim("Bonn"), Money(Decimal(12500)))))
     blocks = blocks_of(Reply("list", t("Pipeline"), table=table))
     (text,) = blocks[1]["elements"][0]["elements"]
     assert blocks[1]["elements"][0]["type"] == "rich_text_preformatted"
-    assert text == {"type": "text", "text": "Deal    Amount\nKöln       5 €\nBonn  12.500 €"}
+    assert text == {"type": "text", "text": "Town     Worth\nKöln       5 €\nBonn  12.500 €"}
 
 
 def test_a_long_table_is_split_between_rows():

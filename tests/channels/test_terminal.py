@@ -33,24 +33,24 @@ def test_title_understanding_and_lines_come_first():
 
 
 def test_fields_stand_in_two_columns():
-    fields = (Field(t("Firm"), Verbatim("Müller")), Field(t("Amount"), Money(Decimal(12500))))
-    assert render_text(Reply("card", t("Card"), fields=fields), GERMAN) == "Card\n\nFirm:   Müller\nAmount: 12.500 €"
+    fields = (Field(t("Firm"), Verbatim("Müller")), Field(t("Worth"), Money(Decimal(12500))))
+    assert render_text(Reply("card", t("Card"), fields=fields), GERMAN) == "Card\n\nFirm:  Müller\nWorth: 12.500 €"
 
 
 def test_an_empty_field_leaves_no_blank_at_the_end_of_its_line():
-    assert render_text(Reply("card", t("Card"), fields=(Field(t("Note"), None),)), GERMAN) == "Card\n\nNote:"
+    assert render_text(Reply("card", t("Card"), fields=(Field(t("Remark"), None),)), GERMAN) == "Card\n\nRemark:"
 
 
 def test_a_table_has_headings_a_rule_and_aligned_rows():
-    columns = (Column(t("Deal")), Column(t("Amount"), numeric=True))
+    columns = (Column(t("Town")), Column(t("Worth"), numeric=True))
     table = Table(columns, ((Verbatim("Köln"), Money(Decimal(5))), (Verbatim("Bonn"), Money(Decimal(12500)))))
     shown = render_text(Reply("list", t("Pipeline"), table=table), GERMAN)
-    assert shown == "Pipeline\n\nDeal    Amount\n──────────────\nKöln       5 €\nBonn  12.500 €"
+    assert shown == "Pipeline\n\nTown     Worth\n──────────────\nKöln       5 €\nBonn  12.500 €"
 
 
 def test_a_table_without_rows_shows_its_headings():
-    table = Table((Column(t("Deal")),), ())
-    assert render_text(Reply("list", t("Pipeline"), table=table), GERMAN) == "Pipeline\n\nDeal\n────"
+    table = Table((Column(t("Town")),), ())
+    assert render_text(Reply("list", t("Pipeline"), table=table), GERMAN) == "Pipeline\n\nTown\n────"
 
 
 def test_rows_are_bullets_with_their_notes_below():
