@@ -16,6 +16,7 @@ from crmbot.parsing.person_names import Person, person_from_header, person_from_
 from crmbot.parsing.phones import find_phones
 
 _MAX_LINES: Final = 60
+_MAX_OWN: Final = 3  # numbers in a body; more make a list, not a contact
 _MAX_TEXT: Final = 20_000
 _SOMEBODY: Final = re.compile(
     r"(?:[Cc]all|[Cc]ontact|[Aa]sk for|[Rr]each|[Pp]hone)\s+(?!me\b|us\b|my\b|at\b)[A-Z][a-z]+|[Aa]nsprechpartner|[Aa]nsprechperson|\b(?:Herrn?|Frau|Kollegen|Kollegin)\s+[A-ZÄÖÜ]"
@@ -52,7 +53,8 @@ def read_contact(signature: str | None, *, author: Address | None = None, text: 
 def _phones_in_text(text: str, region: str) -> tuple[Phone, ...]:
     """Numbers of the body, where nobody else is said to answer there."""
     kept = [line for line in text[:_MAX_TEXT].splitlines() if not _SOMEBODY.search(line) or _MINE.search(line)]
-    return find_phones("\n".join(kept), region)
+    found = find_phones("\n".join(kept), region)
+    return found if len(found) <= _MAX_OWN else ()
 
 
 def _own(domain: str | None) -> str | None:

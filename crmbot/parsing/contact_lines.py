@@ -58,7 +58,8 @@ def is_register(line: str) -> bool:
 
 def find_job_title(lines: Sequence[str], name: str | None, domain: str | None = None) -> tuple[int | None, str | None]:
     """The writer's position with the line it stands on: (None, None) where there is none."""
-    for i, line in enumerate(lines[:12]):
+    first = next((i for i, line in enumerate(lines[:8]) if name and name.lower() in line.lower()), 0)
+    for i, line in enumerate(lines[first : first + 12], first):
         if is_register(line) or signature_lines.is_footer(line):
             continue
         for part in _job_parts(line, name):

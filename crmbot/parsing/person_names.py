@@ -46,7 +46,8 @@ def person_from_header(author: Address | None) -> Person:
     if author is None:
         return Person()
     if author.name and "@" not in author.name:
-        return split_name(_VIA.sub("", _BRACKETS.sub("", author.name)))
+        name = _VIA.sub("", _BRACKETS.sub("", author.name))
+        return Person(name=name) if is_company(name) and len(name.split()) > 2 else split_name(name)
     mailbox = (author.address or "").split("@")[0].split("+")[0]
     parts = mailbox.replace("_", ".").split(".")
     if len(parts) == 2 and all(len(part) > 1 and part.replace("-", "").isalpha() for part in parts):

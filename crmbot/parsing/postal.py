@@ -49,6 +49,12 @@ def find_address(lines: Sequence[str]) -> str | None:
     return None
 
 
+def _between(lines: Sequence[str]) -> list[str]:
+    """What stands between street and place (a suite, a floor), without contact data."""
+    parts = (_SPLIT.split(line.strip())[0].strip(" ,") for line in lines)
+    return [part for part in parts if part and len(part) < 40 and not _CONTACT.search(part)]
+
+
 def _is_register(line: str, place: int) -> bool:
     """A postcode-like number in small print (HRB 12345 Stuttgart) or behind a phone label."""
     before = line[:place].rstrip().removesuffix("//").lower()
@@ -73,7 +79,7 @@ def _street_above(lines: Sequence[str], i: int) -> str | None:
         for part in reversed(parts):
             found = _STREET.search(part)
             if found and not _CONTACT.search(part):
-                return ", ".join([part[found.start() :].strip(" ,"), *(lines[j].strip(" ,") for j in range(k + 1, i))])
+                return ", ".join([part[found.start() :].strip(" ,"), *_between(lines[k + 1 : i])])
         if k == i - 1 and _PLAIN_STREET.fullmatch(line) and not _CONTACT.search(line):
             return line
     return None

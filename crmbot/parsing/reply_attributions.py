@@ -10,6 +10,7 @@ from typing import Final
 from crmbot.parsing import reply_words as words
 from crmbot.parsing.forward_labels import vocabulary
 from crmbot.parsing.reply_lines import MAX_LINE, is_quoted, quote_follows
+from crmbot.parsing.signature_words import NOT_NAMES
 
 _MAX_LINES: Final = 5  # of a wrapped attribution
 _MAX_LENGTH: Final = 500  # of its joined text
@@ -32,6 +33,7 @@ _OPENING: Final = re.compile(
     r"(?:" + "|".join(re.escape(v) for v in sorted(words.OPENINGS, key=len, reverse=True)) + r")(?!\w)|[在於于בال]", re.IGNORECASE
 )
 _YAHOO: Final = re.compile(r"-{2,3}\s+(?:On|Am|Le|El|Il)\s", re.IGNORECASE)
+_NAME_ONLY: Final = re.compile(r"[\"'*]{0,2}[A-ZÄÖÜ][\w.'-]{0,20}(?: [A-ZÄÖÜ][\w.'-]{0,20}){1,3}[\"'*]{0,2}:")
 _QUOTING: Final = re.compile(r"(?:quoting|zitat von|citando a|citat av|citat från|citation de)\s", re.IGNORECASE)
 _VERB_ON_DATE: Final = re.compile(r"\s(?:on|am|le|il|el|op|den|dne|em|w dniu)\s.{0,30}\d|\s\d{1,2}[./]\d{1,2}[./]\d{2}", re.IGNORECASE)
 
@@ -107,6 +109,8 @@ def _is_attribution(text: str, *, quote: bool) -> bool:
         return bool(_DIGITS_FIRST.match(text) and _ADDRESS.search(text) and text[-1] == ">")
     dated, address = bool(_DATE.search(text)), bool(_ADDRESS.search(text))
     if quote:
+        if _NAME_ONLY.fullmatch(text) and text.split(maxsplit=1)[0].lower().strip(".,") not in NOT_NAMES:
+            return True
         return bool(verb) or (address and (dated or len(text) < 120)) or (_is_opened(text) and bool(_TIME_OR_YEAR.search(text)) and len(text) < 120)
     if verb and dated:
         said_when = _VERB_ON_DATE.match(text, verb.end()) is not None and len(text) < 120

@@ -23,6 +23,8 @@ _REPEATED: Final = frozenset({"other", "cc"})
 _QUOTED: Final = re.compile(r" {0,3}[>＞]|[A-Z]{1,3}>(?:\s|$|>)")
 _OTHER_SIGN: Final = re.compile(r"\s?(?:[|:}#%¦]\s|[A-Za-z]{1,12}> ?|[|:}¦]$)")
 _ADDRESS: Final = re.compile(r"[^\s<>@]@[^\s<>@]|<javascript:|\[?mailto:")
+_MAIL_LABEL: Final = re.compile(r"(?:from|von|de|van|fra|från|od|от)\s*:", re.IGNORECASE)
+_LETTERHEAD: Final = re.compile(r"\s*[A-Z][\w.,&' -]{2,50}\b(?:Corp|Inc|LLC|Ltd|Company|Co|GmbH|AG)\.?\s*$")
 _RULE: Final = re.compile(r"\s*[*>\s]{0,4}[-_=*~—–─⁓]{2,}[\s*]*$")
 _SEPARATOR: Final = re.compile(
     r"[\s>*]{0,6}(?P<rule>[-_=*~—–]{2,})?[\s*]{0,6}(?P<words>[^\W\d_][^-_=*~—–:：]{3,60}?|e-mail d.origine)[\s*]{0,6}(?P<end>[-_=*~—–]{2,}|[:：])?[\s*]*$"
@@ -114,7 +116,15 @@ def header_block_at(lines: Sequence[str], i: int) -> int:
             break
         seen[kind] = lines[label]
         j = _after_continuation(lines, label + 1, kind)
-    return j - i if _is_block(seen) else 0
+    if "from" not in seen:
+        return j - i if {"to", "subject"} <= seen.keys() and len(seen) >= 3 and notes_header_start(lines, i) < i else 0
+    return j - i if _is_block(seen, ruled=_is_ruled(lines, i)) else 0
+
+
+def _is_ruled(lines: Sequence[str], i: int) -> bool:
+    """Whether a rule stands right above line `i`."""
+    above = next((lines[k] for k in range(i - 1, max(-1, i - 3), -1) if lines[k].strip()), "")
+    return bool(above) and is_rule(above)
 
 
 def _after_continuation(lines: Sequence[str], j: int, kind: str) -> int:
@@ -132,21 +142,24 @@ def _label_follows(lines: Sequence[str], j: int) -> bool:
     return j < len(lines) and label_kind(lines[j]) is not None
 
 
-def _is_block(seen: dict[str, str]) -> bool:
-    """A sender with two more labels, or with one more where an address proves it, or the Notes block without a sender."""
+def _is_block(seen: dict[str, str], *, ruled: bool) -> bool:
+    """A sender with two more labels, or with one more where an address proves it. "Author", "Title" and "Date" head an
+    article: without recipients, address or rule the sender's label has to be a mail program's."""
     main = seen.keys() & {"date", "to", "subject"}
-    if "from" in seen:
-        return len(main) + ("cc" in seen) >= 2 or bool(main and _ADDRESS.search(seen["from"]))
-    return {"to", "subject"} <= seen.keys() and len(seen) >= 3
+    if _ADDRESS.search(seen["from"]):
+        return bool(main)
+    plain_label = _MAIL_LABEL.match(seen["from"].lstrip("*_ ")) is not None
+    return len(main) + ("cc" in seen) >= 2 and bool(ruled or plain_label or seen.keys() & {"to", "cc"})
 
 
 def notes_header_start(lines: Sequence[str], i: int) -> int:
-    """The first line of what Lotus Notes writes above the block at `i`: the sender and the date without labels."""
+    """The first line of what Lotus Notes writes above the block at `i`: letterhead, sender and date without labels."""
     start, j = i, i - 1
     while j >= max(0, i - 8):
         line = lines[j]
         if line.strip():
-            if not _NOTES.search(line[:MAX_LINE]) and not _is_name_above_date(lines, j):
+            letterhead = _LETTERHEAD.match(line[:MAX_LINE]) and _NOTES.search(lines[start][:MAX_LINE])
+            if not letterhead and not _NOTES.search(line[:MAX_LINE]) and not _is_name_above_date(lines, j):
                 break
             start = j
         j -= 1

@@ -5,6 +5,7 @@ The closing itself ("Thanks,", "Mit freundlichen Grüßen") stays with the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ from crmbot.parsing.signature_lines import is_footer
 
 __all__ = ["is_footer", "signs_off", "split_signature"]
 
+_POSTSCRIPT: Final = re.compile(r"\s*(?:p\.? ?s\.?|nachtrag|postscriptum)\s*[:.)-]?\s", re.IGNORECASE)
 _WINDOW: Final = 60  # lines at the end in which a signature is looked for
 _MAX_LINES: Final = 30  # lines with text that a signature has at most
 _MAX_UNMARKED: Final = 16  # the same, where no closing or delimiter marks it
@@ -27,13 +29,19 @@ def split_signature(text: str, *, author: Address | None = None, answer: int = 0
     the first word there answers the quote, however much it looks like a name. Never raises; linear in the length of `text`.
     """
     lines = strip_disclaimers(text.split("\n"))
+    postscript = _postscript(lines)
+    lines, after = lines[:postscript], lines[postscript:_without_footers(lines)]
     start = _signature_start(lines, line.author_tokens(author), _next_words(lines, answer))
-    if start >= len(lines):
-        return _joined(lines), None
-    body = strip_disclaimers(lines[:start])
-    while body and (not body[-1].strip() or line.is_rule(body[-1])):
+    body = lines[:start] if start >= len(lines) else strip_disclaimers(lines[:start])
+    while start < len(lines) and body and (not body[-1].strip() or line.is_rule(body[-1])):
         body.pop()
-    return _joined(body), _joined(without_disclaimers(lines[start:])) or None
+    return _joined([*body, *(["", *after] if after else [])]), _joined(without_disclaimers(lines[start:])) or None
+
+
+def _postscript(lines: Sequence[str]) -> int:
+    """Where a postscript begins below a signature; the number of lines where there is none."""
+    low = max(1, len(lines) - _WINDOW)
+    return next((i for i in range(low, len(lines)) if _POSTSCRIPT.match(lines[i]) and not lines[i - 1].strip()), len(lines))
 
 
 def signs_off(lines: Sequence[str]) -> bool:
@@ -118,11 +126,19 @@ def _below_closing(lines: Sequence[str], low: int, end: int, author: frozenset[s
         rest = line.closing_rest(lines[i])
         if rest is None or (rest and not _is_inline_name(rest, author)) or not _has_words(lines[low:i]):
             continue
-        start = _next_words(lines, i + 1)
+        start = _after_closings(lines, i, end) if not rest else _next_words(lines, i + 1)
         if start < end and not _is_tail(lines[start:end], author):
             continue
         return i if rest else min(start, end)
     return None
+
+
+def _after_closings(lines: Sequence[str], i: int, end: int) -> int:
+    """The first line below the closing at `i` and those that follow it ("Thanks," and then "Best regards,")."""
+    start = _next_words(lines, i + 1)
+    while start < end and line.closing_rest(lines[start]) == "":
+        start = _next_words(lines, start + 1)
+    return start
 
 
 def _is_inline_name(rest: str, author: frozenset[str]) -> bool:

@@ -124,6 +124,22 @@ def test_a_mail_that_is_one_quote_without_a_head_is_its_own_text():
     assert split_reply("> nur zitiert").new_text == "> nur zitiert"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Shelves of Europe\nAuthor: Petra Kern\nDate: 3 May 2026\n\nA book worth reading.",
+        "Datum: 3. Mai 2026\nZeit: 10 Uhr\nThema: Regale\nOrt: Halle 2",
+        "An: alle\nThema: Parkplätze\nDatum: 3. Mai\n\nBitte nicht vor Tor 3 parken.",
+    ],
+)
+def test_labelled_lines_of_the_writers_own_are_text(text):
+    assert split_reply(text).new_text == text
+
+
+def test_a_name_with_a_colon_right_above_a_quote_is_an_attribution():
+    assert split_reply("Petra Kern:\n> How many?\n\nTwelve of them.").new_text == "Twelve of them."
+
+
 def test_one_header_word_alone_is_text():
     text = "Von: unserem Lager\nkommt heute nichts mehr."
     assert split_reply(text).new_text == text

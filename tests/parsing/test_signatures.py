@@ -33,6 +33,19 @@ def test_a_name_alone_at_the_end_is_signature():
     assert split_signature("Ich komme am Freitag.\n\nAnna", author=ANNA) == ("Ich komme am Freitag.", "Anna")
 
 
+def test_a_postscript_below_the_name_is_text():
+    text = "Passt.\n\nGruß\nAnna\n\nP.S. Bitte noch die Rechnung schicken."
+    assert split_signature(text, author=ANNA) == ("Passt.\n\nGruß\n\nP.S. Bitte noch die Rechnung schicken.", "Anna")
+
+
+def test_two_closings_stay_with_the_text():
+    assert split_signature("See above.\n\nThanks,\n\nBest regards,\nAnna", author=ANNA) == ("See above.\n\nThanks,\n\nBest regards,", "Anna")
+
+
+def test_a_closing_with_the_name_on_its_line_is_signature():
+    assert split_signature("Passt.\n\nViele Grüße, Anna", author=ANNA) == ("Passt.", "Viele Grüße, Anna")
+
+
 def test_a_sentence_of_thanks_is_no_closing():
     text = "Thanks for the drawings.\nThe second one is missing."
     assert split_signature(text, author=ANNA) == (text, None)
