@@ -13,7 +13,7 @@ from crmbot.domain.members import add_member
 from crmbot.domain.process import Process, builtin_process
 from crmbot.domain.records import Member
 from crmbot.storage.store import Store
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, open_quickly
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -48,7 +48,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """A store on a fresh migrated database; the test runs once on each engine."""
-    opened = Store.open(database_url)
+    opened = open_quickly(database_url)
     yield opened
     opened.close()
 
@@ -57,7 +57,7 @@ def store(database_url: str) -> Iterator[Store]:
 def sqlite_store(sqlite_databases: Databases) -> Iterator[Store]:
     """A store on a fresh SQLite file, for tests where the engine makes no difference."""
     url = sqlite_databases.fresh()
-    opened = Store.open(url)
+    opened = open_quickly(url)
     yield opened
     opened.close()
     sqlite_databases.drop(url)

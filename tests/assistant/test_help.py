@@ -40,13 +40,14 @@ def test_every_example_of_the_help_works(company, key, example):
     assert reply.kind != "choice", company.words(reply)
 
 
-@pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.key)
-def test_every_command_is_in_the_overview_and_explains_itself(talk, command):
-    assert command.topic in TOPICS
-    assert f"\n• {command.usage.message}:" in talk.words(talk.say("help"))
-    words = talk.words(talk.say(f"help {command.key}"))
-    assert all(name in words for name in command.all_names())
-    assert command.examples["en"][0] in words
+def test_every_command_is_in_the_overview_and_explains_itself(talk):
+    overview = talk.words(talk.say("help"))
+    for command in REGISTRY:
+        assert command.topic in TOPICS
+        assert f"\n• {command.usage.message}:" in overview
+        words = talk.words(talk.say(f"help {command.key}"))
+        assert all(name in words for name in command.all_names())
+        assert command.examples["en"][0] in words
 
 
 @pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.key)

@@ -10,16 +10,21 @@ from tests.assistant.talk import Talk
 
 
 @pytest.fixture
-def deals(both: Talk) -> Talk:
+def deals(talk: Talk) -> Talk:
+    """See `add_deals`."""
+    return add_deals(talk)
+
+
+def add_deals(talk: Talk) -> Talk:
     """25 deals of 1,000 to 25,000 euros: the even ones are Ben's, every fifth stands at the offer."""
     process = builtin_process()
-    with both.store.write(both.now) as work:
+    with talk.store.write(talk.now) as work:
         for n in range(1, 26):
             owner = "anna" if n % 2 else "ben"
             deal = open_lead(work, process, name=f"Deal {n}", owner=owner, amount=Decimal(1000 * n), source="fair")
             if n % 5 == 0:
                 move_to_stage(work, deal, process.stages[2])
-    return both
+    return talk
 
 
 def test_without_filters_every_open_deal_is_counted_and_twenty_are_shown(deals):
@@ -29,6 +34,13 @@ def test_without_filters_every_open_deal_is_counted_and_twenty_are_shown(deals):
     assert reply.totals["weighted"] == Decimal(250000) / 10 + Decimal(75000) / 2
     assert reply.table is not None
     assert len(reply.table.rows) == 20
+
+
+def test_both_engines_count_and_sum_alike(both):
+    add_deals(both)
+    for filters, count, amount in (("", 25, 325), ("owner:me >10k idle:0", 8, 144), ("stage:offer", 5, 75)):
+        totals = both.say(f"pipeline {filters}").totals
+        assert (totals["count"], totals["amount"]) == (count, Decimal(1000 * amount))
 
 
 def test_the_next_page_is_one_action_away_and_totals_stay(deals):
