@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
@@ -75,6 +77,7 @@ def faults(template: Catalog, po: Path, language: str) -> list[str]:
     catalogue = load(po, language)
     lines = [f"{language}: not translated: {m.id!r}" for m in template if m.id and not _translation(catalogue, m.id)]
     lines += [f"{language}: {error}: {m.id!r}" for m, errors in catalogue.check() for error in errors]
+    lines += [f"{language}: other placeholders: {m.id!r}" for m in catalogue if m.id and not _same_placeholders(m)]
     mo = po.with_suffix(".mo")
     if not mo.exists() or words(mo.read_bytes()) != words(compiled(catalogue)):
         lines.append(f"{language}: crmbot.mo is not compiled from crmbot.po")
@@ -87,6 +90,18 @@ def _translation(catalogue: Catalog, message_id: str | tuple[str, ...] | list[st
         return False
     forms = (message.string,) if isinstance(message.string, str) else message.string or ("",)
     return all(forms)
+
+
+def _same_placeholders(message: Message) -> bool:
+    """Whether each form names just what the source names. The one form may leave out the number ("a deal")."""
+    source = _placeholders(message.id)
+    forms = (message.string,) if isinstance(message.string, str) else message.string or ()
+    return all(not form or _placeholders(form) | {"n"} == source | {"n"} for form in forms)
+
+
+def _placeholders(words: str | Iterable[str]) -> set[str]:
+    texts = (words,) if isinstance(words, str) else words
+    return {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
 
 
 def update(template: Catalog, po: Path, language: str) -> None:
