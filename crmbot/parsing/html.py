@@ -21,7 +21,7 @@ _MAX_QUOTES = 2_000  # blockquotes that are marked
 _MAX_DEPTH = 30  # `>` in front of a line
 _MAX_LISTS = 12  # lists within lists
 _MAX_LINKS = 500  # links whose target is written out
-_MAX_TARGET = 100  # characters of a target that is written out; longer ones are trackers
+_MAX_TARGET = 80  # characters of a target that is written out; longer ones are trackers
 
 # Private-use characters that no mail means: they are taken out of the page before they are put in.
 _OPEN, _CLOSE, _BREAK = "\ue0f0", "\ue0f1", "\ue0f2"
@@ -193,17 +193,28 @@ def _quoted(text: str) -> str:
     """The lines between sentinels with as many `>` as they are deep."""
     if _OPEN not in text:
         return text
-    depth = 0
+    depth, fresh = 0, False
     lines: list[str] = []
     for line in text.split("\n"):
         before = depth
         if _OPEN in line or _CLOSE in line:
             depth += line.count(_OPEN) - line.count(_CLOSE)
+            fresh = fresh or depth > before
+            if depth < before:
+                _drop_empty_end(lines)
             line = _SENTINEL.sub("", line)  # noqa: PLW2901 -- the same line, cleaned
             if not line.strip():
                 continue
-        lines.append(_prefixed(line, max(before, depth)))
+        if line.strip() or not fresh:
+            lines.append(_prefixed(line, max(before, depth)))
+            fresh = False
     return "\n".join(lines)
+
+
+def _drop_empty_end(lines: list[str]) -> None:
+    """A quote does not end with empty lines: they are the margin of its last paragraph."""
+    while lines and lines[-1] and not lines[-1].strip("> "):
+        lines.pop()
 
 
 def _prefixed(line: str, depth: int) -> str:
@@ -217,7 +228,7 @@ def _tidy(text: str) -> str:
     """Cells parted by one tab, no blank at line ends, at most one empty line in a row."""
     text = _SOFT.sub("", _FILLER.sub("", text)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = _BREAKS.sub("\n", text) if _BREAK in text else text
-    lines = [_TABS.sub("\t", line) if "\t" in line else line for line in text.split("\n")]
+    lines = [_TABS.sub("\t", line).strip("\t") if "\t" in line else line for line in text.split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(_without_end_blanks(line) for line in lines)).strip("\n")
 
 

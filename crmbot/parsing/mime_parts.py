@@ -18,6 +18,7 @@ from crmbot.parsing.transfer import decode_transfer, encoding_name
 
 MAX_DEPTH = 60
 MAX_PARTS = 2_000
+_MAX_MARKS = 20_000  # lines of one multipart that begin like its boundary
 _BARE_CR = re.compile(rb"\r(?!\n)")
 _LOCATED = re.compile(r"[\w() .-]{1,150}\.\w{2,5}\Z")  # a Content-Location that ends in the name of a file
 
@@ -196,16 +197,17 @@ def _boundary_lines(shadow: bytes, boundary: bytes, start: int, end: int, limit:
     """Begin, end and whether it closes, of every line `--boundary` or `--boundary--`."""
     mark = b"--" + boundary
     found: list[tuple[int, int, bool]] = []
-    position = shadow.find(mark, start, end)
-    while position >= 0 and len(found) <= limit:
+    position = start if shadow.startswith(mark, start, end) else shadow.find(b"\n" + mark, start, end) + 1
+    for _ in range(_MAX_MARKS):
+        if position == 0 or len(found) > limit:
+            break
         after = position + len(mark)
-        if position in {0, start} or shadow[position - 1 : position] == b"\n":
-            stop = shadow.find(b"\n", after, end)
-            stop = end if stop < 0 else stop
-            rest = shadow[after:min(stop, after + 200)].strip()
-            if rest in {b"", b"--"} or (rest.startswith(b"--") and not rest[2:].strip(b"-")):
-                found.append((position, min(stop + 1, end), rest != b""))
-        position = shadow.find(mark, after, end)
+        stop = shadow.find(b"\n", after, end)
+        stop = end if stop < 0 else stop
+        rest = shadow[after : min(stop, after + 200)].strip()
+        if not rest or (rest.startswith(b"--") and not rest.strip(b"-")):
+            found.append((position, min(stop + 1, end), rest != b""))
+        position = shadow.find(b"\n" + mark, after, end) + 1
     return found
 
 

@@ -42,6 +42,15 @@ def test_quotes_are_marked_as_deep_as_they_are():
     assert html_to_text(page) == "Ja.\n> Frage?\n>\n>> Alt\n> mehr\nGruß"
 
 
+def test_the_margins_of_paragraphs_are_no_lines_of_the_quote():
+    page = "<p>Ina schrieb:</p><blockquote><p>Eins</p><p>Zwei</p></blockquote><p>Gruß</p>"
+    assert html_to_text(page) == "Ina schrieb:\n\n> Eins\n>\n> Zwei\n\nGruß"
+
+
+def test_an_empty_cell_leaves_no_tab():
+    assert html_to_text("<table><tr><td></td><td>Ina</td><td></td></tr></table>") == "Ina"
+
+
 def test_an_indented_paragraph_is_no_quote():
     assert html_to_text('<blockquote style="margin:0 0 0 40px;border:none;padding:0px">Eingerückt</blockquote>') == "Eingerückt"
 

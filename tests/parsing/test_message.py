@@ -177,6 +177,8 @@ def test_line_ends_in_decoded_header_words_become_blanks():
 
 HOSTILE = {
     "nested multiparts": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3_000)),
+    "boundaries that begin alike": b"".join(b'Content-Type: multipart/mixed; boundary="%b"\r\n\r\n--%b\r\n' % (b"-" * n, b"-" * n) for n in range(1, 59))
+    + b"\r\n" + b"\n----x" * 140_000,
     "nested messages": b"Content-Type: message/rfc822\r\n\r\n" * 5_000,
     "many parts": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 60_000,
     "many headers": b"X-A: b\r\n" * 100_000,
