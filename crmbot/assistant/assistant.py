@@ -182,8 +182,14 @@ def _looked_up(ask: Asking, understood: Understood) -> Reply:
 
 def _with_undo(work: Work, command: Command, reply: Reply) -> Reply:
     """Every change can be taken back by the button that stands below its answer; so can the undoing."""
-    change_set = work.change_set(reply.records[0].number if reply.records else None)
+    change_set = work.change_set(_subject(reply))
     if change_set is None:
         return reply
     label = t("Redo") if command.key == "undo" else t("Undo")
     return replace(reply, actions=(*reply.actions, Action(label, f"undo {change_set}", "danger")))
+
+
+def _subject(reply: Reply) -> int | None:
+    """The person, company or deal that an action was about; it is there to be shown also when the action is undone."""
+    numbers = [record.number for record in reply.records if record.type in {"deal", "person", "company"}]
+    return next(iter(numbers), None)

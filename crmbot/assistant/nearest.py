@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmbot.domain.lookup import Contactable
+from crmbot.domain.records import Person
 from crmbot.folding import fold
 
 _MOST_WORDS = 4  # a misspelt name is looked for in the first words only
@@ -39,18 +40,20 @@ def nearest_names(words: Sequence[str], records: Iterable[Contactable]) -> tuple
     return [known[place] for place in ranked], used[ranked[0]] if ranked else 0
 
 
-def may_go_on(name_key: str, words: Sequence[str], used: int) -> bool:
+def may_go_on(record: Contactable, words: Sequence[str], used: int) -> bool:
     """Whether a name of which only the beginning fits was meant to go on otherwise: `Sabine Kolp` for Sabine Kolb.
 
-    So it is where the next word begins with a capital or looks like the next word of the name.
+    So it is where the next word looks like the next word of the name; behind a first name also where it begins with a
+    capital, for there are other people of that first name.
     """
     from rapidfuzz import fuzz
 
-    name, start = name_key.split(), fold(" ".join(words[:used])).split()
+    name, start = record.name_key.split(), fold(" ".join(words[:used])).split()
     if used >= len(words) or name[: len(start)] != start or len(name) == len(start):
         return False
     following = words[used]
-    return following[:1].isupper() or fuzz.ratio(fold(following), name[len(start)]) >= _CLOSE
+    capital = isinstance(record, Person) and following[:1].isupper()
+    return capital or fuzz.ratio(fold(following), name[len(start)]) >= _CLOSE
 
 
 def _spellings(name_key: str) -> list[str]:

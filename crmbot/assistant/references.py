@@ -195,7 +195,7 @@ def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple
     found, used = longest_name(ask.session, words)
     if not found:
         found, used = longest_name_part(ask.session, words)
-        found = [] if all(may_go_on(one.name_key, words, used) for one in found) else found
+        found = [] if all(may_go_on(one, words, used) for one in _without_own_deals(found)) else found
     if found:
         return _without_own_deals(found), _after(text, used) if rest is None else rest
     near, used = nearest_names(words, names_like(ask.session, text))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from crmbot.domain.members import require_member
 from tests.assistant.talk import all_of, only
 
 
@@ -98,6 +99,12 @@ def test_disqualifying_needs_a_reason(kolb):
 @pytest.mark.parametrize("words", ["ben", "to Ben", "an Ben Bauer", "@ben", "ben@firma.example"])
 def test_a_deal_is_handed_over_to_a_member_by_any_name(kolb, words):
     assert only(kolb.say(f"assign #1006 {words}"), "deal").owner == "ben"
+
+
+def test_a_member_is_named_by_a_mention(kolb):
+    with kolb.store.write(kolb.now) as work:
+        require_member(work.session, "ben").slack = "U0BEN"
+    assert only(kolb.say("assign #1006 <@U0BEN|ben>"), "deal").owner == "ben"
 
 
 def test_me_is_who_asks(kolb):

@@ -100,7 +100,9 @@ def test_every_write_can_be_undone_by_its_button_and_redone(both):
 def test_undo_takes_ones_own_last_action_back(kolb):
     kolb.say("note #1006 mine")
     kolb.with_user("ben").say("note #1006 of Ben")
-    assert "note" in kolb.words(kolb.say("rückgängig"))
+    undone = kolb.say("rückgängig")
+    assert "note" in kolb.words(undone)
+    assert undone.records[0].number == 1006
     assert [one.text for one in all_of(kolb.say("show #1006"), "activity")] == ["of Ben"]
 
 

@@ -100,6 +100,12 @@ def test_a_first_name_with_another_surname_is_asked_about(talk, typed):
     assert reply.records[0].name == "Julia Brandt"
 
 
+def test_a_company_is_named_by_its_first_word_whatever_follows(talk):
+    talk.say("lead Nordlicht Solar GmbH")
+    assert only(talk.say("notiz Nordlicht Angebot geschickt"), "activity").text == "Angebot geschickt"
+    assert talk.say("notiz Nordlicht Sollar braucht mehr").kind == "choice"
+
+
 def test_a_surname_alone_may_be_followed_by_anything(talk):
     talk.say("lead Julia Brandt")
     assert only(talk.say("notiz Brandt Angebot geschickt"), "activity").text == "Angebot geschickt"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import named
@@ -16,6 +18,7 @@ from crmbot.domain.views import view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Text, Verbatim, t, tn
 
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^>]{0,80})?>")
 _PREPOSITIONS = {"to", "an", "für", "for"}
 _ME = {"me", "mir", "mich"}
 
@@ -40,7 +43,7 @@ def handle(ask: Asking) -> Reply:
 
 
 def _member(ask: Asking, text: str, number: int) -> Member:
-    words = text.strip().lstrip("@").split()
+    words = _MENTION.sub(r"\1", text).strip().lstrip("@").split()
     if words and words[0].lower() in _PREPOSITIONS:
         words = words[1:]
     key = " ".join(words).lstrip("@").rstrip(".!")
