@@ -6,7 +6,6 @@ says can never become an address, nor can a comma in it divide a mailbox.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +17,7 @@ MAX_VALUE = 200_000  # characters of a field that are read
 _MAX_ADDRESSES = 10_000
 _MAX_NAME = 1_000  # characters of a display name that are kept
 _MAX_ADDRESS = 998
+_END_OF_LATIN = "\u0250"
 _MAX_AT_SIGNS = 50  # in one mailbox, routes included
 
 _TOKEN = re.compile(
@@ -222,7 +222,14 @@ def _spec(raw: str) -> str | None:
 def _normal(address: str) -> str:
     """Lower case, an internationalised domain in its readable form (RFC 5890)."""
     local, _, domain = address.lower().rpartition("@")
-    if "xn--" in domain and domain.isascii():
-        with contextlib.suppress(UnicodeError):
-            domain = domain.encode("ascii").decode("idna")
-    return f"{local}@{domain}"
+    return f"{local}@{_readable(domain)}" if "xn--" in domain and domain.isascii() else f"{local}@{domain}"
+
+
+def _readable(domain: str) -> str:
+    """`xn--mller-kva.example` as `müller.example`. Foreign letters under a Latin top level stay encoded: they may be there
+    to look like Latin ones."""
+    try:
+        decoded = domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
+    return decoded if all(char < _END_OF_LATIN for char in decoded) or not decoded.rpartition(".")[2].isascii() else domain

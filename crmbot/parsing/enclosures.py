@@ -13,6 +13,8 @@ from crmbot.parsing.msg_files import msg_to_message
 from crmbot.parsing.parsed import Attachment
 from crmbot.parsing.tnef import TYPES, TnefFile, read_tnef
 
+_SAVED_TYPES = frozenset({"application/vnd.ms-outlook", "application/x-msg", "application/msoutlook"})
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosures:
@@ -41,7 +43,7 @@ def enclosures_of(bodies: Bodies) -> Enclosures:
             found.messages.append(part.content)
         elif _is_container(part):
             _unpack(part.content, found)
-        elif (message := msg_to_message(part.content)) is not None:
+        elif _may_be_saved_by_outlook(part) and (message := msg_to_message(part.content)) is not None:
             found.messages.append(message)
     for name, content in bodies.uuencoded:
         found.attachments.append(plain_attachment(decode_text(name), "application/octet-stream", content))
@@ -50,6 +52,11 @@ def enclosures_of(bodies: Bodies) -> Enclosures:
 
 def _is_container(part: Part) -> bool:
     return part.content_type in TYPES or (part.filename or "").lower() == "winmail.dat"
+
+
+def _may_be_saved_by_outlook(part: Part) -> bool:
+    """Office documents are compound files too, and opening a big one takes its time."""
+    return part.content_type in _SAVED_TYPES or not part.filename or part.filename.lower().endswith(".msg")
 
 
 def _unpack(content: bytes, found: _Found) -> None:

@@ -39,6 +39,9 @@ def read(value: str) -> list[tuple[str | None, str | None]]:
         ("ina@[192.0.2.1]", None, "ina@[192.0.2.1]"),
         ("Jürgen <jürgen@türen.example>", "Jürgen", "jürgen@türen.example"),
         ("j@xn--tren-0ra.example", None, "j@türen.example"),
+        ("j@xn--e1afmkfd.xn--p1ai", None, "j@пример.рф"),
+        ("j@xn--pple-43d.example", None, "j@xn--pple-43d.example"),
+        ("j@xn--\x7f.example", None, "j@xn--\x7f.example"),
         ("=?utf-8?Q?J=C3=BCrgen?= <j@firma.example>", "Jürgen", "j@firma.example"),
         ("=?utf-8?Q?B=C3=BCrger,_Jan?= <j@firma.example>", "Bürger, Jan", "j@firma.example"),
         ("no reply <x y@firma.example>", "no reply", "y@firma.example"),
@@ -55,7 +58,10 @@ def test_one_mailbox(value: str, name: str | None, address: str):
         ("a@firma.example; B <b@firma.example>;", ["a@firma.example", "b@firma.example"]),
         ("A <a@firma.example>B <b@firma.example>", ["a@firma.example", "b@firma.example"]),
         ("a@firma.example b@firma.example", ["a@firma.example", "b@firma.example"]),
-        ("Team: a@firma.example, B <b@firma.example>;, c@firma.example", ["a@firma.example", "b@firma.example", "c@firma.example"]),
+        (
+            "Team: a@firma.example, B <b@firma.example>;, c@firma.example",
+            ["a@firma.example", "b@firma.example", "c@firma.example"],
+        ),
         (",, a@firma.example,", ["a@firma.example"]),
         ("undisclosed-recipients:;", []),
         ("undisclosed recipients: ;", []),
@@ -88,13 +94,22 @@ def test_an_address_within_a_name_is_not_the_sender(value: str):
     assert [address for _, address in read(value)] == ["ina@firma.example"]
 
 
-@pytest.mark.parametrize("value", ["=?utf-8?Q?chef=40boese.example?=", "=?utf-8?B?Q2hlZiA8Y2hlZkBib2VzZS5leGFtcGxlPg==?=", "Chef <=?utf-8?Q?chef=40boese.example?=>"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "=?utf-8?Q?chef=40boese.example?=",
+        "=?utf-8?B?Q2hlZiA8Y2hlZkBib2VzZS5leGFtcGxlPg==?=",
+        "Chef <=?utf-8?Q?chef=40boese.example?=>",
+    ],
+)
 def test_an_encoded_word_alone_is_no_address(value: str):
     assert [address.address for address in parse_addresses(value)] == [None]
 
 
 def test_names_are_one_line_without_double_blanks():
-    assert parse_addresses("=?utf-8?Q?Ina=0A_Vogt?=  <ina@firma.example>") == (Address("Ina Vogt", "ina@firma.example"),)
+    assert parse_addresses("=?utf-8?Q?Ina=0A_Vogt?=  <ina@firma.example>") == (
+        Address("Ina Vogt", "ina@firma.example"),
+    )
 
 
 @given(st.text(alphabet="ab.@<>()\",;:\\ =?'[]ä\t", max_size=60))
@@ -104,7 +119,15 @@ def test_any_value_is_read(value: str):
         assert address.address is None or "@" in address.address
 
 
-@given(st.lists(st.tuples(st.text(alphabet="abcÄ ,.'(\"<@", max_size=12), st.from_regex(r"[a-z]{1,8}@[a-z]{1,8}\.example", fullmatch=True)), max_size=8))
+@given(
+    st.lists(
+        st.tuples(
+            st.text(alphabet="abcÄ ,.'(\"<@", max_size=12),
+            st.from_regex(r"[a-z]{1,8}@[a-z]{1,8}\.example", fullmatch=True),
+        ),
+        max_size=8,
+    )
+)
 def test_every_well_formed_mailbox_is_found(people: list[tuple[str, str]]):
     value = ", ".join('"' + name.replace('"', '\\"') + f'" <{address}>' for name, address in people)
     assert [address for _, address in read(value)] == [address for _, address in people]
