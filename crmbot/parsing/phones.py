@@ -18,7 +18,7 @@ _MAX_LINE: Final = 400
 _MAX_PHONES: Final = 20
 
 _CANDIDATE: Final = re.compile(
-    r"(?<![\w@.,/])(?P<number>(?:\+|00|\(\+?|\(?0|[1-9]\(?)[\d \u00a0()/.\u2010-\u2015\u2212-]{5,26}\d)(?![\d@])"
+    r"(?<![\w@.,/])(?P<number>(?:\+{1,2}|00|\(\+?|\(?0|[1-9]\(?)[\d \u00a0()/.\u2010-\u2015\u2212-]{5,26}\d)(?![\d@])"
 )
 _NO_TRUNK: Final = frozenset({"US", "CA", "PL", "ES", "NO", "DK", "CZ", "PT", "FR", "IT", "LU", "GR"})  # numbers without a leading 0
 
@@ -120,7 +120,7 @@ def _read(raw: str, label: str, region: str) -> PhoneNumber | None:
     named = _label_kind(label)
     if named == "other" or _DATE.match(raw):
         return None
-    number = raw.strip("( ")
+    number = raw.strip("( ").replace("++", "+")
     if number.startswith(("+", "00")):
         number = _TRUNK.sub("", f"+{number.removeprefix('00')}" if number.startswith("00") else number)
     country = "US" if _NANP.match(raw) and not raw.lstrip("(").startswith("0") else region

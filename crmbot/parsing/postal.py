@@ -19,7 +19,7 @@ _US_PLACE: Final = re.compile(r"(?P<place>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3},?
 _GB_PLACE: Final = re.compile(r"(?P<place>(?:[A-Z][\w.'-]*,? ){0,3}[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})\b")
 _STREET: Final = re.compile(
     r"[^\W\d_][\w.'’/-]*(?:[ ][\w.'’/-]+){0,4}?(?:stra(?:ß|ss)e|str\.?|platz|allee|gasse|weg|ring|damm|ufer|markt|hof|chaussee|park|berg|graben|steig|wall|kai|quai|tor|feld|garten|promenade|zeile|straat|laan|plein|gracht|kade|vej|gade|gatan|vägen|katu|tie|utca|út)"
-    r"\s?\d{1,4}(?:\s?[-–/+]\s?\d{1,4})?\s?[a-zA-Z]?\b|"
+    r",?\s?\d{1,4}(?:\s?[-–/+]\s?\d{1,4})?\s?[a-zA-Z]?\b|"
     r"(?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Alte[rn]?|Neue[rn]?|Hinter der|Bei der)\s[^\W\d_][\w-]*(?:\s[\w-]+)?\s\d{1,4}\s?[a-z]?\b|"
     r"\b\d{1,5}[A-Za-z]?,?\s(?:[NSEW]{1,2}\.?\s)?(?:[A-Z0-9][\w.'-]*\s){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Square|Sq|Place|Pl|Parkway|Pkwy|Highway|Hwy|Plaza|Row|Terrace|Gardens|Close|Circle|Broadway)\b\.?|"
     r"\b\d{1,5}\s(?:[NSEW][a-z]*\.?\s)?(?:Broadway|Main|Park Avenue)\b|"

@@ -130,6 +130,12 @@ def hard_evidence(line: str) -> bool:
     return any(check.search(text) for check in (_PHONE, _EMAIL, _URL, _LABEL, _ZIP, _STREET, _REGISTER, _EXTENSION))
 
 
+def reaches(line: str) -> bool:
+    """Whether the line says how to reach somebody: a phone number or its label, or a mail address."""
+    text = line[:MAX_LINE]
+    return any(check.search(text) for check in (_PHONE, _EMAIL, _LABEL, _EXTENSION))
+
+
 def is_prose(line: str) -> bool:
     """Whether the line reads like part of a sentence."""
     text = line[: MAX_LINE * 2].strip()

@@ -11,6 +11,7 @@ from typing import Final
 
 from crmbot.parsing import signature_lines as line
 from crmbot.parsing.disclaimers import strip_disclaimers, without_disclaimers
+from crmbot.parsing.given_names import GIVEN_NAMES
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.signature_lines import is_footer
 
@@ -167,9 +168,14 @@ def _unmarked(lines: Sequence[str], low: int, end: int, author: frozenset[str]) 
     starts = [i for i in region if lines[i].strip() and (_starts_block(lines, i) or _is_last_name(lines, i, end, author))]
     for is_signature in (_is_named_block, _is_proven_block):
         for i in starts:
-            if is_signature([entry for entry in lines[i:end] if entry.strip()], author):
+            if is_signature([entry for entry in lines[i:end] if entry.strip()], author, _above(lines, i)):
                 return i
     return None
+
+
+def _above(lines: Sequence[str], i: int) -> str:
+    """The nearest line with text above line `i`."""
+    return next((lines[k].strip() for k in range(i - 1, max(-1, i - 6), -1) if lines[k].strip()), "")
 
 
 def _region(lines: Sequence[str], low: int, end: int) -> int:
@@ -198,19 +204,29 @@ def _is_last_name(lines: Sequence[str], i: int, end: int, author: frozenset[str]
     return i > 0 and not _has_words(lines[i + 1 : end]) and len(lines[i].split()) <= 2 and line.names_author(lines[i], author)
 
 
-def _is_named_block(texts: Sequence[str], author: frozenset[str]) -> bool:
-    """A name with little below it, or with contact data."""
+def _is_named_block(texts: Sequence[str], author: frozenset[str], above: str) -> bool:
+    """A name with little below it, or with contact data. A name other than the author's needs more."""
     own = line.names_author(texts[0], author)
-    if not own and not line.looks_like_name(texts[0]):
+    if not own and (above.endswith(":") or not line.looks_like_name(texts[0])):
         return False
     proofs = sum(line.hard_evidence(entry) for entry in texts)
     if proofs == 0:
-        alone = len(texts) == 1 and "," not in texts[0] and texts[0].rstrip()[-1] not in ".!"
-        return alone or (own and len(texts) <= 4)
-    return proofs * 5 >= len(texts)
+        return _is_lone_name(texts, author, above) or (own and len(texts) <= 4)
+    return proofs * 5 >= len(texts) and (own or any(line.reaches(entry) for entry in texts))
 
 
-def _is_proven_block(texts: Sequence[str], author: frozenset[str]) -> bool:  # noqa: ARG001
-    """Contact data without a name."""
+def _is_lone_name(texts: Sequence[str], author: frozenset[str], above: str) -> bool:
+    """One line that is a name: the author's, a short form of it, or any below the end of a sentence."""
+    if len(texts) > 1 or "," in texts[0] or texts[0].rstrip()[-1] in ".!":
+        return False
+    first = texts[0].strip("-–—/~ ").split(" ")[0].lower()
+    likely = first in GIVEN_NAMES or any(token[0] == first[:1] for token in author)
+    return likely or above[-1:] in ".!?)" or (line.is_prose(above) and not above.endswith(","))
+
+
+def _is_proven_block(texts: Sequence[str], author: frozenset[str], above: str) -> bool:  # noqa: ARG001
+    """Contact data without a name, a phone number or mail address among it."""
     proofs = sum(line.hard_evidence(entry) for entry in texts)
-    return proofs >= 2 and proofs * 2 >= len(texts) and line.evidence(texts[0]) > 0
+    if above.endswith(":") or proofs < 2 or proofs * 2 < len(texts):
+        return False
+    return line.evidence(texts[0]) > 0 and any(line.reaches(entry) for entry in texts)

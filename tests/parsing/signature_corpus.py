@@ -28,9 +28,15 @@ class Mail:
 
 
 def mails() -> list[Mail]:
-    return [_mail(entry) for path in sorted(FOLDER.glob("*.toml")) for entry in tomllib.loads(path.read_text("utf-8"))["mail"]]
+    return [
+        _mail(entry)
+        for path in sorted(FOLDER.glob("*.toml"))
+        for entry in tomllib.loads(path.read_text("utf-8"))["mail"]
+    ]
 
 
 def _mail(entry: dict[str, Any]) -> Mail:
     name, address = entry["from"]
-    return Mail(entry["id"], Address(name, address), entry["text"], entry["signature"], entry.get("below", ""), entry["truth"])
+    return Mail(
+        entry["id"], Address(name, address), entry["text"], entry["signature"], entry.get("below", ""), entry["truth"]
+    )

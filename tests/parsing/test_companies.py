@@ -18,7 +18,21 @@ def test_the_registrable_domain_is_what_somebody_owns(domain, registrable):
     assert registrable_domain(domain) == registrable
 
 
-@pytest.mark.parametrize("domain", ["gmail.com", "GMX.de", "web.de", "t-online.de", "mailbox.org", "vodafone.de", "1und1.de", "tutanota.com", "bluewin.ch", "anna@posteo.de"])
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "gmail.com",
+        "GMX.de",
+        "web.de",
+        "t-online.de",
+        "mailbox.org",
+        "vodafone.de",
+        "1und1.de",
+        "tutanota.com",
+        "bluewin.ch",
+        "anna@posteo.de",
+    ],
+)
 def test_private_providers_are_free_mail(domain):
     assert is_free_mail(domain)
 

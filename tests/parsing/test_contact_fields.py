@@ -58,7 +58,10 @@ def test_a_phone_of_somebody_else_in_the_text_is_not_taken():
 
 
 def test_the_names_in_register_lines_are_not_the_writers():
-    contact = read_contact("Anna Kern\nOtt AG\nVorstand: Max Ott (Vors.), Eva Lang\nAufsichtsrat: Jan Pohl", author=Address("Anna Kern", None))
+    contact = read_contact(
+        "Anna Kern\nOtt AG\nVorstand: Max Ott (Vors.), Eva Lang\nAufsichtsrat: Jan Pohl",
+        author=Address("Anna Kern", None),
+    )
     assert (contact.name, contact.job_title, contact.company) == ("Anna Kern", None, "Ott AG")
 
 
@@ -70,7 +73,10 @@ def test_the_names_in_register_lines_are_not_the_writers():
     ],
 )  # fmt: skip
 def test_a_company_is_known_by_its_legal_form(form):
-    assert read_contact(f"Anna Kern\nOtt Regale {form}\nTel. 0711 90009-12", author=Address("Anna Kern", None)).company == f"Ott Regale {form}"
+    assert (
+        read_contact(f"Anna Kern\nOtt Regale {form}\nTel. 0711 90009-12", author=Address("Anna Kern", None)).company
+        == f"Ott Regale {form}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,10 @@ def test_a_position_is_known_by_its_words(title):
 
 
 def test_a_network_profile_is_no_website():
-    assert read_contact("Anna Kern\nhttps://www.linkedin.com/in/kern-example\nwww.ott.example").website == "www.ott.example"
+    assert (
+        read_contact("Anna Kern\nhttps://www.linkedin.com/in/kern-example\nwww.ott.example").website
+        == "www.ott.example"
+    )
 
 
 @given(st.text(max_size=300), st.text(max_size=40), st.text(max_size=40))
@@ -93,7 +102,23 @@ def test_any_signature_is_read(signature, name, address):
     read_contact(signature, author=Address(name, address), text=signature)
 
 
-@pytest.mark.parametrize("unit", ["GmbH ", "a, ", "Straße 1 ", "www.a.example ", "Leiter ", "0711 ", "A. ", "Anna Kern\n", "Dr. ", "12345 Ort ", "& Co. ", "von "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "GmbH ",
+        "a, ",
+        "Straße 1 ",
+        "www.a.example ",
+        "Leiter ",
+        "0711 ",
+        "A. ",
+        "Anna Kern\n",
+        "Dr. ",
+        "12345 Ort ",
+        "& Co. ",
+        "von ",
+    ],
+)
 def test_a_megabyte_of_anything_takes_less_than_two_seconds(unit):
     text = unit * (1_000_000 // len(unit))
     start = time.process_time()

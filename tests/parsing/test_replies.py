@@ -76,7 +76,9 @@ def test_everything_below_a_header_block_or_separator_is_quoted(head):
 
 
 def test_text_right_above_an_attribution_is_kept():
-    assert split_reply(f"Danke, das passt so und ich\nmelde mich dann.\nAm 03.11.2026 um 09:12 schrieb Petra Kern <p.kern@firma.example>:\n{QUOTE}").new_text.endswith("dann.")
+    assert split_reply(
+        f"Danke, das passt so und ich\nmelde mich dann.\nAm 03.11.2026 um 09:12 schrieb Petra Kern <p.kern@firma.example>:\n{QUOTE}"
+    ).new_text.endswith("dann.")
 
 
 @pytest.mark.parametrize("sign", ["| ", ": ", "PK> ", "petra> "])
@@ -96,8 +98,15 @@ def test_the_armour_of_pgp_is_no_text():
 
 
 def test_a_single_word_below_a_quote_is_an_answer():
-    assert split_reply("Petra Kern wrote:\n> Which town?\n\nBerlin", author=Address("Jan Ott", None)).new_text == "Berlin"
-    assert split_reply("Petra Kern wrote:\n> Which town?\n> And when?\n\nUlm in May\n\nJan", author=Address("Jan Ott", None)).signature == "Jan"
+    assert (
+        split_reply("Petra Kern wrote:\n> Which town?\n\nBerlin", author=Address("Jan Ott", None)).new_text == "Berlin"
+    )
+    assert (
+        split_reply(
+            "Petra Kern wrote:\n> Which town?\n> And when?\n\nUlm in May\n\nJan", author=Address("Jan Ott", None)
+        ).signature
+        == "Jan"
+    )
 
 
 def test_an_mbox_escape_is_no_quote():
@@ -150,7 +159,15 @@ def test_a_line_that_begins_like_an_attribution_is_text():
     assert split_reply(text).new_text == text
 
 
-@pytest.mark.parametrize("footer", ["Von meinem iPhone gesendet", "Sent from my Galaxy", "Get Outlook for iOS<https://aka.ms/o0ukef>", "Envoyé de mon iPad"])
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Von meinem iPhone gesendet",
+        "Sent from my Galaxy",
+        "Get Outlook for iOS<https://aka.ms/o0ukef>",
+        "Envoyé de mon iPad",
+    ],
+)
 def test_a_mobile_footer_is_signature(footer):
     split = split_reply(f"{ANSWER}\n\n{footer}\n\nAm 03.11.2026 um 09:12 schrieb Petra Kern:\n{QUOTE}")
     assert split.new_text == ANSWER
@@ -162,7 +179,26 @@ def test_a_sentence_that_begins_like_a_footer_is_text():
     assert split_reply(text).new_text == text
 
 
-@given(st.lists(st.sampled_from(["> a", "text", "", "Am 3.11.2026 schrieb Jan:", "Von: a@b.example", "An: c", "Betreff: d", "-- ", "Grüße", "---", "x" * 90]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "> a",
+                "text",
+                "",
+                "Am 3.11.2026 schrieb Jan:",
+                "Von: a@b.example",
+                "An: c",
+                "Betreff: d",
+                "-- ",
+                "Grüße",
+                "---",
+                "x" * 90,
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_every_line_of_new_text_stood_in_the_mail(lines):
     split = split_reply("\n".join(lines))
     assert {line.strip() for line in split.new_text.split("\n")} <= {line.strip() for line in [*lines, ""]}
@@ -174,7 +210,23 @@ def test_any_text_is_read(text):
 
 
 @pytest.mark.parametrize(
-    "unit", ["> ", "\n", "To: a\n", "On Monday ", "On Monday at 9:00 he said\n", "-", "_\n", "Von: a@b.example,\n", "Grüße\n", " \n", "<a@b", "Am 1.1. schrieb\n", "-- \n", "x\n\n"]
+    "unit",
+    [
+        "> ",
+        "\n",
+        "To: a\n",
+        "On Monday ",
+        "On Monday at 9:00 he said\n",
+        "-",
+        "_\n",
+        "Von: a@b.example,\n",
+        "Grüße\n",
+        " \n",
+        "<a@b",
+        "Am 1.1. schrieb\n",
+        "-- \n",
+        "x\n\n",
+    ],
 )
 def test_a_megabyte_of_anything_takes_less_than_two_seconds(unit):
     text = unit * (1_000_000 // len(unit))

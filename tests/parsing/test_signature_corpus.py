@@ -35,7 +35,9 @@ def counts() -> dict[str, Counter[str]]:
             result[name]["false"] += got is not None and got != truth
             result[name]["missed"] += truth is not None and got != truth
         phones, numbers = {f"{p.number} {p.kind}" for p in contact.phones}, set(mail.truth.get("phones", []))
-        result["phones"] += Counter(right=len(phones & numbers), false=len(phones - numbers), missed=len(numbers - phones))
+        result["phones"] += Counter(
+            right=len(phones & numbers), false=len(phones - numbers), missed=len(numbers - phones)
+        )
     return result
 
 
@@ -64,7 +66,15 @@ def test_the_text_above_the_signature_stays_whole_in_98_percent():
 
 @pytest.mark.parametrize(
     ("name", "precision", "recall"),
-    [("name", 0.98, 0.98), ("phones", 0.98, 0.98), ("company", 0.97, 0.97), ("job_title", 0.96, 0.96), ("address", 0.96, 0.96), ("website", 1, 1), ("title", 0.9, 0.9)],
+    [
+        ("name", 0.98, 0.98),
+        ("phones", 0.98, 0.98),
+        ("company", 0.97, 0.97),
+        ("job_title", 0.96, 0.96),
+        ("address", 0.96, 0.96),
+        ("website", 1, 1),
+        ("title", 0.9, 0.9),
+    ],
 )
 def test_fields_are_read_with_a_known_precision_and_recall(measured, name, precision, recall):
     right, false, missed = (measured[name][key] for key in ("right", "false", "missed"))
