@@ -20,6 +20,8 @@ LARGEST = Decimal(10**13)
 """Amounts beyond this are taken for order numbers; it also bounds what a database column must hold."""
 
 _CENT = Decimal("0.01")
+_EFFORT = 40_000  # numbers beside a word or sign that are looked at
+_SIGNS = frozenset("€$£¥.-–—")
 _GROUP = r"[.,'’ \u00a0\u2009\u202f]"
 _NUMBER = re.compile(
     rf"(?<![\w.,'’:/])(?P<sign>[-−+]?)(?P<digits>\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,4}}(?!\d)(?:[.,]\d{{1,2}}(?!\d))?"
@@ -141,12 +143,29 @@ def _digits_amount(text: str, match: re.Match[str], currency: str, *, bare: bool
     return FoundAmount(Amount(value, code), before.start, end, written is not None)
 
 
+def _has_neighbour(text: str, match: re.Match[str]) -> bool:
+    """A quick look whether anything beside the number could make it money."""
+    start, end = match.span()
+    before, after = text[max(0, start - 2) : start].rstrip(" \u00a0-−"), text[end : end + 2].lstrip(" \u00a0")
+    return (
+        bool(match["dash"])
+        or (before[-1:] in _SIGNS or before[-1:].isalpha())
+        or (after[:1] in _SIGNS or after[:1].isalpha())
+    )
+
+
 def amounts(text: str, *, currency: str = "EUR", bare: bool = False) -> Iterator[FoundAmount]:
-    """Every amount written in digits, in order; with `bare` numbers without a unit as well."""
-    end = -1
+    """Every amount written in digits, in order; with `bare` numbers without a unit as well.
+
+    After some ten thousand numbers that might have been one the rest is left unread.
+    """
+    end, effort = -1, _EFFORT
     for match in _NUMBER.finditer(text):
-        if match.start() < end:
+        if match.start() < end or not (bare or _has_neighbour(text, match)):
             continue
+        effort -= 1
+        if effort < 0:
+            return
         found = _digits_amount(text, match, currency, bare=bare)
         if found is not None:
             end = found.end

@@ -23,6 +23,8 @@ _MOVABLE: dict[str, tuple[int, int]] = {  # days from Easter Sunday, length
 }  # fmt: skip
 _SPEAKS_FOR_ITSELF = frozenset({"heiligabend", "silvester", "neujahr", "karfreitag", "ostermontag", "pfingstmontag", "rosenmontag",
                                 "fronleichnam"})  # fmt: skip
+FEASTS = frozenset(_FIXED) | frozenset(_MOVABLE)
+"""All words that name a feast, folded."""
 _OPENERS = frozenset(
     {"an", "am", "zu", "vor", "nach", "bis", "before", "after", "by", "until", "at", "over", "ueber", "kurz"}
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from crmbot.parsing.folding import fold
 from crmbot.parsing.number_words import small_number
@@ -12,8 +13,7 @@ from crmbot.parsing.number_words import small_number
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign. `glued`: no white space before it. `word` is folded; for numbers and signs the text."""
 
     text: str
@@ -48,8 +48,9 @@ def tokenise(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         piece = match.group()
         word = fold(piece) if piece[0].isalpha() else piece
-        tokens.append(Token(piece, word, match.start(), match.end(), match.start() == before))
-        before = match.end()
+        start, end = match.span()
+        tokens.append(Token(piece, word, start, end, start == before))
+        before = end
     return tokens
 
 
@@ -77,7 +78,7 @@ class Reading:
 
     def word(self, i: int) -> str:
         """The folded word at place `i`."""
-        return self.at(i).word
+        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
 
     def number(self, i: int) -> int | None:
         """The number in digits at place `i`."""

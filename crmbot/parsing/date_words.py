@@ -60,7 +60,7 @@ AFTER_NEXT = frozenset({"uebernaechsten", "uebernaechste", "uebernaechster", "ue
 PREPOSITIONS = frozenset(
     {
         "am", "an", "ab", "bis", "zum", "zur", "zu", "vor", "der", "die", "den", "dem", "fuer", "im", "in", "um", "gegen",
-        "spaetestens", "fruehestens", "noch", "gleich", "erst", "wieder", "kurz", "irgendwann", "ende", "circa", "ca",
+        "spaetestens", "fruehestens", "noch", "gleich", "erst", "wieder", "kurz", "irgendwann", "circa", "ca",
         "on", "by", "until", "till", "til", "the", "at", "before", "for", "around", "about", "sometime", "nach", "after",
         "from", "latest", "ueber", "over", "starting", "direkt", "dann", "von", "vom", "seit", "since", "waehrend", "@", "between", "zwischen",
     }

@@ -15,13 +15,15 @@ from datetime import datetime, time, timedelta
 from crmbot.parsing.date_clock import Clock, clock_at, day_part, hour_may_end_here
 from crmbot.parsing.date_days import day_at
 from crmbot.parsing.date_guards import cut_off, greets, labelled_number, misread_day, of_many_days, points_back
+from crmbot.parsing.date_hints import hints, is_hint
 from crmbot.parsing.date_tokens import Reading, tokenise
 from crmbot.parsing.date_values import FoundDate, Hit, When, local
 from crmbot.parsing.date_words import CLOCK_INTROS, MAIN_PREPOSITIONS, MEASURES, PAIRED_PREPOSITIONS, PREPOSITIONS
 
 __all__ = ["FoundDate", "When", "find_date", "leading_date", "parse_date"]
 
-_WINDOW, _OVERLAP = 6000, 300  # characters read at a time, and how far a phrase may reach over its window
+_WINDOW, _OVERLAP = 1500, 200  # characters read at a time, and how far a phrase may reach over its window
+_EFFORT = 12_000  # places of a text that are looked at before giving up
 _LONGEST_PHRASE = 200  # characters
 _HYPHENATED = re.compile(r"[^\W_]{1,20}(?:[-_][^\W_]{1,20}){1,6}")  # the tags of mail addresses have no blanks
 
@@ -199,9 +201,17 @@ def _phrase_at(r: Reading, start: int) -> _Phrase | None:
 def _opens(r: Reading, i: int) -> bool:
     """Whether a phrase may begin at token `i`: not within a number or word."""
     token = r.at(i)
-    return not (token.glued and (r.at(i - 1).is_word or r.at(i - 1).is_number)) and (
-        token.is_word or token.is_number or token.text == "@"
-    )
+    return not (token.glued and (r.at(i - 1).is_word or r.at(i - 1).is_number))
+
+
+def _first_start(r: Reading, core: int) -> int:
+    """The first token of the prepositions before a core."""
+    start = core
+    while start > max(0, core - 4) and (
+        r.word(start - 1) in PREPOSITIONS or (r.word(start - 1) == "." and r.word(start - 2) == "ca")
+    ):
+        start -= 1
+    return start
 
 
 def _found(text: str, r: Reading, phrase: _Phrase, offset: int) -> FoundDate:
@@ -213,12 +223,18 @@ def _is_american(language: str | None) -> bool:
     return (language or "").replace("_", "-").lower() == "en-us"
 
 
-def _find_in(text: str, offset: int, fresh: int, *, now: datetime, language: str | None) -> FoundDate | None:
-    """The first date in a window of text that begins at or behind `fresh`."""
-    r = Reading(tokenise(text), now, free=True, month_first=_is_american(language))
-    for i, token in enumerate(r.tokens):
-        if token.start >= fresh and _opens(r, i) and (phrase := _phrase_at(r, i)) is not None:
-            return _found(text, r, phrase, offset)
+def _search(r: Reading, fresh: int, beyond: int, effort: list[int]) -> _Phrase | None:
+    """The first phrase whose core begins between the places `fresh` and `beyond` of the text."""
+    tried = -1
+    for core, token in enumerate(r.tokens):
+        if not fresh <= token.start < beyond or not is_hint(token.word):
+            continue
+        for start in range(max(tried + 1, _first_start(r, core)), core + 1):
+            tried, effort[0] = start, effort[0] - 1
+            if _opens(r, start) and (phrase := _phrase_at(r, start)) is not None:
+                return phrase
+        if effort[0] <= 0:
+            return None
     return None
 
 
@@ -226,13 +242,20 @@ def find_date(text: str, *, now: datetime, language: str | None = None) -> Found
     """The first date or hour in prose; None when there is none that is beyond doubt.
 
     `now` is aware, in the zone of the reader, and the result keeps that zone. `language` (BCP 47) matters for en-US only.
+    After some ten thousand places that might have been a date the search is given up.
     """
-    for offset in range(0, max(len(text), 1), _WINDOW):
-        begin = max(0, offset - _OVERLAP)
-        window = text[begin : offset + _WINDOW + _OVERLAP]
-        found = _find_in(window, begin, offset - begin, now=now, language=language)
-        if found is not None:
-            return found
+    done, effort = 0, [_EFFORT]
+    for hint in hints(text):
+        if hint < done:
+            continue
+        begin, done = max(0, hint - _OVERLAP), hint + _WINDOW
+        window = text[begin : done + _OVERLAP]
+        r = Reading(tokenise(window), now, free=True, month_first=_is_american(language))
+        phrase = _search(r, hint - begin, done - begin, effort)
+        if phrase is not None:
+            return _found(window, r, phrase, begin)
+        if effort[0] <= 0:
+            return None
     return None
 
 

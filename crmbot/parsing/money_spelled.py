@@ -19,6 +19,13 @@ _FRACTIONS = {
     "halbe": Decimal("0.5"), "anderthalb": Decimal("1.5"), "eineinhalb": Decimal("1.5"), "zweieinhalb": Decimal("2.5"),
     "dreieinhalb": Decimal("3.5"), "viereinhalb": Decimal("4.5"), "half": Decimal("0.5"),
 }  # fmt: skip
+_ANCHOR = re.compile(
+    r"\b(?:mio|millionen|millions?|milliarden?|billion|euros?|eur|us-dollar|dollars?|franken|pfund|pounds?|yen|chf|usd|gbp)\b|[€$£]",
+    re.IGNORECASE,
+)
+_JOINTS = frozenset({"", " ", "-", "\u00a0"})
+_REACH = 160  # characters before a currency in which its number may stand
+_EFFORT = 10_000  # currencies and millions that are looked at
 _LOOK_BACK = 7  # words; `four hundred and twenty five thousand dollars`
 
 
@@ -74,19 +81,34 @@ def _longest(words: list[str], *, currency: bool) -> tuple[Decimal, int] | None:
     return None
 
 
+def _words_before(text: str, end: int) -> list[re.Match[str]]:
+    """The words that stand before `end` with nothing but a blank or hyphen between them."""
+    window = max(0, end - _REACH)
+    if window and text[window - 1].isalpha():
+        while window < end and text[window].isalpha():
+            window += 1
+    words = list(_WORD.finditer(text, window, end))[-_LOOK_BACK:]
+    first, edge = len(words), end
+    while first and text[words[first - 1].end() : edge] in _JOINTS:
+        first -= 1
+        edge = words[first].start()
+    return words[first:]
+
+
+def _read_at(text: str, anchor: re.Match[str], currency: str) -> tuple[int, int, Decimal, str] | None:
+    """The amount that the currency or scale word at `anchor` closes."""
+    named = CURRENCIES.get(anchor.group().casefold())
+    run = _words_before(text, anchor.start() if named else anchor.end())
+    found = _longest([fold(match.group()) for match in run], currency=named is not None)
+    if found is None:
+        return None
+    return run[-found[1]].start(), anchor.end(), found[0], named or currency
+
+
 def spelled_amounts(text: str, *, currency: str) -> Iterator[tuple[int, int, Decimal, str]]:
     """Start, end, value and ISO currency of each amount in words; `currency` is meant where none is named."""
-    run: list[re.Match[str]] = []
-    for match in _WORD.finditer(text):
-        if run and text[run[-1].end() : match.start()] not in {" ", "-", "\u00a0"}:
-            run = []
-        word = fold(match.group())
-        named = CURRENCIES.get(match.group().casefold()) if len(word) > 2 or word in "€$£" else None
-        run = [*run[-_LOOK_BACK:], match]
-        before = [fold(m.group()) for m in run[:-1]] if named else [fold(m.group()) for m in run]
-        if named is None and _SCALES.get(word, 0) < 10**6:
-            continue
-        found = _longest(before, currency=named is not None)
-        if found:
-            first = run[len(before) - found[1]]
-            yield first.start(), match.end(), found[0], named or currency
+    for count, anchor in enumerate(_ANCHOR.finditer(text)):
+        if count > _EFFORT:
+            return
+        if found := _read_at(text, anchor, currency):
+            yield found
