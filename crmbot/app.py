@@ -53,6 +53,11 @@ class App:
             ensure_schema(store.engine)
         return store
 
+    def close(self) -> None:
+        """Give the database's connections back, if there were any."""
+        if "store" in self.__dict__:
+            self.store.close()
+
     @cached_property
     def process(self) -> Process:
         """The process of the settings. Raises ConfigFault for a file that cannot be used."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ class Here:
     """Where a command runs: the settings of `--config`, read when they are needed."""
 
     config: str | None
+    _apps: list[App] = field(default_factory=list)
 
     @cached_property
     def settings(self) -> Settings:
@@ -38,7 +39,9 @@ class Here:
         """The app. Raises ConfigFault."""
         from crmbot.app import App
 
-        return App(self.settings)
+        app = App(self.settings)
+        self._apps.append(app)
+        return app
 
     def app_at(self, now: datetime | None) -> App:
         """The app whose clock stands at `now`; the ordinary one without."""
@@ -46,7 +49,14 @@ class Here:
 
         if now is None:
             return self.app
-        return App(self.settings, lambda: now)
+        app = App(self.settings, lambda: now)
+        self._apps.append(app)
+        return app
+
+    def close(self) -> None:
+        """Give database connections back."""
+        for app in self._apps:
+            app.close()
 
 
 class Moment(click.ParamType[datetime]):

@@ -60,6 +60,7 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, config: str | None) -> None:
     """Email and chat driven CRM: forwarded mail becomes leads, chat answers, follow-ups arrive on time."""
     ctx.obj = Here(config)
+    ctx.call_on_close(ctx.obj.close)
 
 
 def main() -> None:

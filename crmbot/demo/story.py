@@ -81,7 +81,7 @@ def tell(*, script: bool) -> None:
         try:
             _Story(app, language, file, environ).tell(script=script)
         finally:
-            app.store.close()
+            app.close()
 
 
 class _Story:
@@ -164,7 +164,7 @@ class _Story:
         app = App(self._app.settings, lambda: moment)
         tick(app.store, app.delivery, app.process, moment)
         app.outbox_worker(click.echo, lambda _coroutine: None).deliver()
-        app.store.close()
+        app.close()
 
     def _next_morning(self) -> datetime:
         day = datetime.now(self._zone).date() + timedelta(days=1)

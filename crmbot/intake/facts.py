@@ -26,7 +26,7 @@ from crmbot.parsing.directives import subject_tags, tag_directives
 from crmbot.parsing.parsed import Directive, ParsedMail
 from crmbot.parsing.team import Team, make_team
 
-OWN_MESSAGE_ID = "@crmbot."  # crmbot's own mails have Message-IDs of this kind
+OWN_MESSAGE_ID = "<crmbot."  # how the Message-IDs of crmbot's own mails begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def gather(
         shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
         sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
         proven_by=proof.how, proof_missing=proof.missing, require_proof=settings.require_proof,
-        never_log=_never_logged(settings, parsed, mail, team), own_mail=OWN_MESSAGE_ID in (parsed.header.message_id or ""),
+        never_log=_never_logged(settings, parsed, mail, team), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply,
         open_deals=tuple(deal.number for deal in deals_that_take_mail(session, person.number, process)) if person else (),

@@ -1,0 +1,111 @@
+"""A real crmbot in processes of its own, on a database of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+_SETTINGS = {
+    "CRMBOT_CAPTURE__ADDRESSES": "crm@firma.example",
+    "CRMBOT_CAPTURE__DOMAINS": "firma.example",
+    "CRMBOT_SMTP__LISTEN": "127.0.0.1:0",
+    "CRMBOT_HTTP__LISTEN": "127.0.0.1:0",
+    "CRMBOT_LOCALE__LANGUAGE": "en",
+    "CRMBOT_LOG__FORMAT": "text",
+}
+PATIENCE = 30.0
+
+
+@dataclass
+class Served:
+    """A serving process and where it listens."""
+
+    process: subprocess.Popen[str]
+    ports: dict[str, int] = field(default_factory=dict)
+
+    def send(
+        self, content: bytes, recipient: str = "crm@firma.example", sender: str = "someone@elsewhere.example"
+    ) -> None:
+        """Hand one mail over by SMTP; returns after the 250."""
+        with smtplib.SMTP("127.0.0.1", self.ports["smtp"], timeout=10) as smtp:
+            smtp.sendmail(sender, [recipient], content)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.kill()
+        self.process.wait(10)
+
+
+@dataclass
+class Crmbot:
+    """Commands on one database."""
+
+    url: str
+    folder: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environ(self) -> dict[str, str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("CRMBOT_")}
+        return {**clean, **_SETTINGS, "CRMBOT_DATABASE__URL": self.url, **self.settings}
+
+    def run(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
+        """One command to its end."""
+        command = [sys.executable, "-W", "error", "-m", "crmbot", *arguments]
+        done = subprocess.run(
+            command, env=self.environ, cwd=self.folder, input=stdin, capture_output=True, timeout=60, check=False
+        )
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in err, err
+        return subprocess.CompletedProcess(command, done.returncode, out, err)
+
+    def json(self, *arguments: str) -> Any:
+        """What a command with --json prints."""
+        return json.loads(self.run(*arguments, "--json").stdout)
+
+    def add_member(self, key: str = "anna", name: str = "Anna Adler") -> str:
+        """A member; the personal capture address."""
+        assert self.run("member", "add", key, "--name", name, "--email", f"{key}@firma.example").returncode == 0
+        return str(next(entry["capture_address"] for entry in self.json("member", "list") if entry["key"] == key))
+
+    @contextmanager
+    def serving(self, *arguments: str) -> Iterator[Served]:
+        """`crmbot serve`, ready; ended by SIGTERM unless the test ended it."""
+        command = [sys.executable, "-m", "crmbot", "serve", *arguments]
+        process = subprocess.Popen(
+            command, env=self.environ, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        served = Served(process)
+        try:
+            _read_until_ready(served)
+            yield served
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=30)
+
+    def until(self, state: str, count: int) -> None:
+        """Wait until so many mails of the inbox are in that state."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self.json("inbox", "list", "--state", state)) < count:
+            assert time.monotonic() < deadline, self.run("inbox", "list").stdout
+            time.sleep(0.1)
+
+
+def _read_until_ready(served: Served) -> None:
+    for line in served.process.stdout or ():
+        words = line.split()
+        if words[:1] == ["listening"]:
+            served.ports[words[1]] = int(words[2].rpartition(":")[2])
+        if words == ["ready"]:
+            return
+    raise AssertionError(served.process.communicate()[1])

@@ -1,0 +1,138 @@
+"""Settings: from file and environment, all faults at once, secrets never shown."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crmbot.config import Settings, load_settings
+from crmbot.config_template import template
+from crmbot.errors import ConfigFault
+
+SECRETS = {
+    "CRMBOT_SLACK__BOT_TOKEN": "xoxb-very-secret", "CRMBOT_SLACK__APP_TOKEN": "xapp-very-secret",
+    "CRMBOT_IMAP__0__URL": "imaps://me:very-secret@mx.firma.example/INBOX", "CRMBOT_IMAP__0__PASSWORD": "very-secret",
+    "CRMBOT_DATABASE__URL": "postgresql+psycopg://me:very-secret@db/crm",
+    "CRMBOT_MAIL__URL": "smtp://me:very-secret@mx.firma.example:587", "CRMBOT_MAIL__FROM": "crm@firma.example",
+    "CRMBOT_SMTP__USERS__ANNA": "very-secret",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def faults(environ: dict[str, str], path: str | None = None) -> list[str]:
+    with pytest.raises(ConfigFault) as fault:
+        load_settings(path, environ)
+    return fault.value.faults
+
+
+def test_without_anything_the_defaults_hold(folder: Path) -> None:
+    settings = load_settings(None, {})
+    assert (settings.database.url, settings.capture.require_proof, settings.locale.language) == (
+        "sqlite:///crmbot.db",
+        True,
+        "de",
+    )
+
+
+def test_the_environment_wins_over_the_file(folder: Path) -> None:
+    (folder / "crmbot.toml").write_text('[slack]\ncommand = "/a"\n[capture]\ndomains = ["Firma.Example"]\n')
+    settings = load_settings(None, {"CRMBOT_SLACK__COMMAND": "/b"})
+    assert (settings.slack.command, settings.capture.domains) == ("/b", ["firma.example"])
+
+
+def test_the_file_is_found_by_option_then_by_variable(folder: Path) -> None:
+    for name in ("a", "b"):
+        (folder / f"{name}.toml").write_text(f'[slack]\ncommand = "/{name}"\n')
+    assert load_settings("a.toml", {"CRMBOT_CONFIG": "b.toml"}).slack.command == "/a"
+    assert load_settings(None, {"CRMBOT_CONFIG": "b.toml"}).slack.command == "/b"
+
+
+def test_lists_come_by_place_or_with_commas(folder: Path) -> None:
+    environ = {
+        "CRMBOT_CAPTURE__ADDRESSES": "crm@firma.example, lead@firma.example", "CRMBOT_CAPTURE__DOMAINS__0": "firma.example",
+        "CRMBOT_CAPTURE__DOMAINS__1": "firma.test", "CRMBOT_IMAP__0__URL": "imaps://a@b/INBOX", "CRMBOT_IMAP__1__URL": "imaps://c@d/INBOX",
+    }  # fmt: skip
+    settings = load_settings(None, environ)
+    assert settings.capture.addresses == ["crm@firma.example", "lead@firma.example"]
+    assert settings.capture.domains == ["firma.example", "firma.test"]
+    assert [mailbox.url for mailbox in settings.imap] == ["imaps://a@b/INBOX", "imaps://c@d/INBOX"]
+
+
+def test_a_secret_can_come_from_a_file(folder: Path) -> None:
+    (folder / "token").write_text("xoxb-1\n")
+    environ = {"CRMBOT_SLACK__BOT_TOKEN_FILE": str(folder / "token"), "CRMBOT_SLACK__SIGNING_SECRET": "s"}
+    assert load_settings(None, environ).slack.bot_token.get_secret_value() == "xoxb-1"
+
+
+def test_the_process_file_is_a_setting_and_no_secret_file(folder: Path) -> None:
+    assert load_settings(None, {"CRMBOT_PROCESS__FILE": "my.toml"}).process.file == "my.toml"
+
+
+def test_all_faults_are_told_together_each_with_its_place(folder: Path) -> None:
+    environ = {
+        "CRMBOT_SMPT__LISTEN": "x", "CRMBOT_SMTP__LISTEN": "x", "CRMBOT_SMTP__FOO": "1", "CRMBOT_CAPTURE__MAX_BYTES": "many",
+        "CRMBOT_LOCALE__TIMEZONE": "Mars/Base", "CRMBOT_REMINDERS__HOLIDAYS": "DE-XX", "CRMBOT_SLACK__BOT_TOKEN_FILE": "/no/such",
+    }  # fmt: skip
+    found = faults(environ)
+    for place in (
+        "CRMBOT_SMPT__LISTEN",
+        "smtp.listen",
+        "smtp.foo",
+        "capture.max_bytes",
+        "locale.timezone",
+        "reminders.holidays",
+        "BOT_TOKEN_FILE",
+    ):
+        assert any(place in fault for fault in found), place
+
+
+@pytest.mark.parametrize(
+    ("environ", "place"),
+    [
+        ({"CRMBOT_SMTP__TLS_KEY": "k"}, "smtp.tls_certificate"),
+        ({"CRMBOT_SMTP__REQUIRE_STARTTLS": "true"}, "smtp.require_starttls"),
+        ({"CRMBOT_MAIL__URL": "smtp://x"}, "mail.from"),
+        ({"CRMBOT_SLACK__BOT_TOKEN": "xoxb"}, "slack.app_token"),
+        ({"CRMBOT_CAPTURE__ADDRESSES": "crm+x@firma.example"}, "capture.addresses"),
+        ({"CRMBOT_FOO": "x"}, "CRMBOT_FOO"),
+        ({"CRMBOT_IMAP__3__URL": "x"}, "CRMBOT_IMAP__3__URL"),
+        ({"CRMBOT_IMAP__0__AFTER": "burn"}, "imap"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(folder: Path, environ: dict[str, str], place: str) -> None:
+    assert any(place in fault for fault in faults(environ))
+
+
+@pytest.mark.parametrize("content", [b"[smtp", b"\xff\xfe", b"smtp = 3", b"[imap]\nurl = 'x'"])
+def test_a_broken_file_is_named(folder: Path, content: bytes) -> None:
+    (folder / "crmbot.toml").write_bytes(content)
+    assert faults({})
+
+
+def test_a_named_file_must_be_there(folder: Path) -> None:
+    assert "no such file" in faults({}, "missing.toml")[0]
+
+
+def test_secrets_are_never_shown(folder: Path) -> None:
+    settings = load_settings(None, SECRETS)
+    assert "very-secret" not in repr(settings) + str(settings)
+    assert "very-secret" not in " ".join(
+        faults({**SECRETS, "CRMBOT_SLACK__BOT_TOKENN": "very-secret", "CRMBOT_HTTP__LISTEN": "x"})
+    )
+
+
+def test_the_template_names_every_setting_and_is_read_back(folder: Path) -> None:
+    text = template("crm@firma.example", "firma.example")
+    (folder / "crmbot.toml").write_text(text, "utf-8")
+    assert load_settings(None, {}).capture.addresses == ["crm@firma.example"]
+    every_line = "\n".join(
+        line.removeprefix("# ") for line in text.splitlines() if " = " in line or line.lstrip("# ").startswith("[")
+    )
+    assert set(tomllib.loads(every_line)) == set(Settings.model_fields)
