@@ -13,6 +13,8 @@ from crmbot.parsing.mime_parts import Part
 from crmbot.parsing.transfer import cut_uuencoded
 
 _PLAIN_TYPES = frozenset({"text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-web-markdown"})
+_MAX_PIECES = 200
+_MIN_REPEAT = 10  # characters from which on a text is not repeated by chance
 _TAG = re.compile(r"<(/?)([\w-]{1,60})>|<<")
 _PAGE = re.compile(r"\s{0,50}(?:<!doctype html|<html)\b", re.IGNORECASE)  # a page that calls itself plain text
 _UNSEEN = frozenset({"text/x-amp-html", "text/watch-html"})  # other renderings of the same text
@@ -52,16 +54,21 @@ def _shown_files(found: Bodies) -> list[Piece]:
 
 
 def body_text(pieces: list[Piece]) -> str:
-    """All pieces as text, in order; HTML where there is no plain form. What says the same twice stands once."""
-    texts: list[str] = []
-    seen: set[str] = set()
-    for piece in pieces:
-        text = piece.plain if piece.plain and piece.plain.strip() else html_to_text(piece.html or "")
+    """All pieces as text, in order; HTML where there is no plain form. What is said twice stands once."""
+    texts = [piece.plain if piece.plain and piece.plain.strip() else html_to_text(piece.html or "") for piece in pieces[:_MAX_PIECES]]
+    if len(texts) == 1:
+        return texts[0]
+    kept: list[tuple[str, str]] = []  # without white space, and as it is
+    for text in texts:
         folded = "".join(text.split())
-        if folded and folded not in seen:
-            seen.add(folded)
-            texts.append(text.strip("\n") if len(pieces) > 1 else text)
-    return "\n\n".join(texts)
+        if folded and not any(_says(said, folded) for said, _ in kept):
+            kept = [*(pair for pair in kept if not _says(folded, pair[0])), (folded, text.strip("\n"))]
+    return "\n\n".join(text for _, text in kept)
+
+
+def _says(one: str, other: str) -> bool:
+    """Whether one text holds the other, as the HTML form of a mail holds its plain one."""
+    return one == other or (len(other) >= _MIN_REPEAT and other in one)
 
 
 def body_html(pieces: list[Piece]) -> str | None:

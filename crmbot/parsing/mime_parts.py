@@ -62,8 +62,8 @@ class Part:
         main, _, sub = self.type_field.value.partition("/")
         if main and sub:
             return f"{main}/{sub}"
-        if main == "text":
-            return "text/plain"
+        if main in {"text", "html"}:
+            return "text/html" if main == "html" else "text/plain"
         if self.filename and self.type_field.value:
             return "application/octet-stream"
         return self.default_type

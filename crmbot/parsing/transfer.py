@@ -12,6 +12,7 @@ _SPACE = b" \t\r\n"
 _MIN_PROSE = 20  # characters below which nothing is taken for prose
 _DOUBLE_CR = re.compile(rb"\r{2,}\n")
 _BARE_CR = re.compile(rb"\r(?!\n)")
+_FOOTER = re.compile(rb"\n(?:_{8,}|-- ?)\r?\n")  # what the software of a list puts below a body
 _PADDED = re.compile(rb"=+")
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 _BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{1,300})\r*\n", re.MULTILINE)
@@ -42,8 +43,10 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
 
 def decode_base64(data: bytes) -> bytes:
     """Base64 with whatever stands in between left out. Text that is plainly no base64 is returned as it is."""
-    if b"-" in data or b"_" in data:
-        data = data.translate(_URLSAFE) if not (b"+" in data or b"/" in data) and b"--" not in data else data
+    if footer := _FOOTER.search(data):
+        data = data[: footer.start() + 1]
+    if not (b"+" in data or b"/" in data) and (b"-" in data or b"_" in data) and b"--" not in data:
+        data = data.translate(_URLSAFE)
     packed = data.translate(None, _NOT_BASE64)
     if len(packed) < len(data) and _is_prose(data.split(b"=", 1)[0]):
         return data

@@ -12,7 +12,13 @@ from crmbot.parsing.mime_parts import split_message
 def multi(kind: str, *parts: bytes) -> bytes:
     boundary = b"b%d" % len(b"".join(parts))
     inside = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
-    return f"Content-Type: multipart/{kind}; boundary={boundary.decode()}\r\n\r\n".encode() + inside + b"--" + boundary + b"--\r\n"
+    return (
+        f"Content-Type: multipart/{kind}; boundary={boundary.decode()}\r\n\r\n".encode()
+        + inside
+        + b"--"
+        + boundary
+        + b"--\r\n"
+    )
 
 
 def part(content_type: str, body: bytes, **fields: str) -> bytes:
@@ -48,12 +54,26 @@ def test_several_text_parts_are_read_in_order():
 
 
 def test_text_around_a_file_within_an_alternative_is_read_whole():
-    apple = multi("mixed", part("text/html", b"<p>Eins</p>"), part("application/pdf; name=a.pdf", b"x"), part("text/html", b"<p>Zwei</p>"))
-    assert read(multi("alternative", part("text/plain", b"Eins Zwei"), apple)) == ("Eins Zwei", "<p>Eins</p>\n<p>Zwei</p>", ["a.pdf"])
+    apple = multi(
+        "mixed",
+        part("text/html", b"<p>Eins</p>"),
+        part("application/pdf; name=a.pdf", b"x"),
+        part("text/html", b"<p>Zwei</p>"),
+    )
+    assert read(multi("alternative", part("text/plain", b"Eins Zwei"), apple)) == (
+        "Eins Zwei",
+        "<p>Eins</p>\n<p>Zwei</p>",
+        ["a.pdf"],
+    )
 
 
 def test_the_same_text_as_plain_and_page_side_by_side_stands_once():
     assert read(multi("mixed", PLAIN, HTML))[0] == "Grüße"
+
+
+def test_of_a_plain_text_and_a_longer_page_side_by_side_the_page_is_read():
+    raw = multi("mixed", part("text/plain", b"Guten Tag, anbei der Plan."), part("text/html", b"<p>Guten Tag, anbei der Plan.</p><p>Ina Vogt</p>"))
+    assert read(raw)[0] == "Guten Tag, anbei der Plan.\n\nIna Vogt"
 
 
 def test_pictures_beside_a_page_are_files():
@@ -83,7 +103,10 @@ def test_a_uuencoded_file_is_taken_out_of_the_text():
 
 
 def test_flowed_text_is_joined():
-    assert read(part("text/plain; format=flowed", b"Eine lange \r\nZeile.\r\nNeue Zeile."))[0] == "Eine lange Zeile.\nNeue Zeile."
+    assert (
+        read(part("text/plain; format=flowed", b"Eine lange \r\nZeile.\r\nNeue Zeile."))[0]
+        == "Eine lange Zeile.\nNeue Zeile."
+    )
 
 
 def test_flowed_text_with_deleted_spaces_is_joined_without_them():

@@ -48,10 +48,15 @@ def test_quoted_printable_comes_back(data: bytes):
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r", b"\r\r\n"])
 def test_soft_line_ends_of_every_kind_are_taken_out(end: bytes):
-    assert decode_transfer(b"Gr=C3=BC=" + end + b"=C3=9Fe" + end + b"Ina", "quoted-printable").split() == ["Grüße".encode(), b"Ina"]
+    assert decode_transfer(b"Gr=C3=BC=" + end + b"=C3=9Fe" + end + b"Ina", "quoted-printable").split() == [
+        "Grüße".encode(),
+        b"Ina",
+    ]
 
 
-@pytest.mark.parametrize("data", [b"SGFsbG8h", b"SGFs\r\n!bG8h", b"SGFsbG8h====", b"SGFsbG8hA", b" SGFsbG8h \0", b"SGFsbG8h\r\n=\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"SGFsbG8h", b"SGFs\r\n!bG8h", b"SGFsbG8h====", b"SGFsbG8hA", b" SGFsbG8h \0", b"SGFsbG8h\r\n=\r\n"]
+)
 def test_base64_with_garbage_is_read(data: bytes):
     assert decode_base64(data) == b"Hallo!"
 
@@ -61,8 +66,9 @@ def test_strung_together_base64_is_read_to_its_end():
 
 
 def test_the_footer_of_a_list_behind_base64_is_no_base64():
-    footer = b"SGFsbG8=\r\n-- \r\nThis is the list of all lists\r\n"
-    assert decode_base64(footer) == b"Hallo"
+    assert decode_base64(b"SGFsbG8=\r\n-- \r\nThis is the list of all lists\r\n") == b"Hallo"
+    assert decode_base64(b"SGFsbG8=\r\nThis is the list of all lists\r\n") == b"Hallo"
+    assert decode_base64(b"SGFsbG8h\r\n____________\r\nThis is the list of all lists\r\n") == b"Hallo!"
 
 
 def test_text_that_only_claims_to_be_base64_stays_text():
