@@ -18,6 +18,7 @@ from crmbot.parsing.quoted_lines import Lines
 _MOST_ENTRIES = 24
 _BLANKS_WITHIN = 2  # blank lines between two labels
 _WRAPPED_LINES = 400  # of one value
+_LONGEST_TIME = 24  # characters of a time that stands below its day
 _WRAP_WIDTH = 60  # a line at least this long may have been wrapped
 _RECIPIENTS: frozenset[Role] = frozenset(("to", "cc", "bcc"))
 _TRANSPORT = frozenset(("received", "return-path", "delivered-to", "mime-version", "content-type", "x-mailer", "message-id"))
@@ -191,6 +192,8 @@ def _continued_words(reading: _Reading, index: int) -> int:
     """Subjects and dates go on when the line above is so long that the next word did not fit."""
     lines = reading.lines
     above, words = lines.raw[index - 1], lines.words(index)
+    if _only(reading.entries[-1]) == "date" and len(words) < _LONGEST_TIME and words[0].isdigit() and value_kind(words) == "date":
+        return index + 1
     if len(above.rstrip()) + 1 + len(words.split(" ", 1)[0]) <= _WRAP_WIDTH:
         return 0
     at = index + 1

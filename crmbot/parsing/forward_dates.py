@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from itertools import pairwise
+from typing import TypeAlias
 
 from crmbot.parsing.forward_date_words import date_words, fold_word
 from crmbot.parsing.forward_zones import find_zone
@@ -21,6 +22,7 @@ _YEARS = range(1980, 2100)
 _BUDDHIST = 543  # years by which Thai calendars run ahead
 _MONTH_FIRST_ZONES = re.compile(r"\b(?:[ECMP][SD]T|AK[SD]T|HST)\b")
 _YEAR_FIRST = frozenset(("hu", "lt", "sv", "ko", "ja", "zh", "eu", "fa"))
+_ANY_ORDER = frozenset(("en", "ko", "ja", "zh"))  # 4/3/2026 may be March or April
 
 _TIME = re.compile(r"(?<![\d.:/])(?<!\d-)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d)(?::(?P<second>\d{2})(?:[.,]\d{1,6})?)?(?!\d)")
 _TIME_T = re.compile(r"(?<=\dT)(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?")
@@ -44,6 +46,9 @@ class _Clock:
     zone: tzinfo | None
     rest: str
     halves: bool  # the day was counted in two halves of twelve hours
+
+
+_Day: TypeAlias = tuple[int, int, int]  # year, month, day
 
 
 def parse_forward_date(text: str, language: str | None) -> datetime | None:
@@ -198,11 +203,12 @@ def _numeric(clock: _Clock, text: str, languages: Iterable[str]) -> datetime | N
         options.append((_year(first), int(second), int(third)))
     valid = [option for option in options if _instant(clock, *option) is not None]
     if len(set(valid)) > 1:
-        valid = _by_habit(clock, text, valid, set(languages), separator)
+        valid = _by_habit(clock, text, valid, set(languages), undecided=_ANY_ORDER if len(third) == 4 else _ANY_ORDER | _YEAR_FIRST)
     return _agreed(clock, valid)
 
 
-def _by_habit(clock: _Clock, text: str, valid: list[tuple[int, int, int]], languages: set[str], separator: str) -> list[tuple[int, int, int]]:
+def _by_habit(clock: _Clock, text: str, valid: list[_Day], languages: set[str], *, undecided: frozenset[str]) -> list[_Day]:
+    """Of several readings those that fit the weekday, American habits, or languages that are not `undecided`."""
     named = _weekdays(text)
     if named:
         matching = [option for option in valid if _weekday(option) in named]
@@ -210,9 +216,9 @@ def _by_habit(clock: _Clock, text: str, valid: list[tuple[int, int, int]], langu
             return matching
     if _MONTH_FIRST_ZONES.search(text) or (clock.halves and ("AM" in text or "PM" in text) and not languages - {"en"}):
         return valid[1:2]
-    if languages and not languages & ({"en"} | _YEAR_FIRST):
+    if languages and not languages & undecided:
         return valid[:1]
-    return valid[:1] if separator == "-" and len(valid) == 2 and languages != {"en"} else valid
+    return valid
 
 
 def _weekdays(text: str) -> set[int]:
@@ -220,11 +226,11 @@ def _weekdays(text: str) -> set[int]:
     return {number for word in _PIECE.findall(text) for number in table.get(fold_word(word), ())}
 
 
-def _weekday(option: tuple[int, int, int]) -> int:
+def _weekday(option: _Day) -> int:
     return datetime(*option).weekday()  # noqa: DTZ001 - only the day counts
 
 
-def _agreed(clock: _Clock, options: list[tuple[int, int, int]]) -> datetime | None:
+def _agreed(clock: _Clock, options: list[_Day]) -> datetime | None:
     """The one instant the options leave; where several remain, the one that fits the weekday written."""
     valid = {option: found for option in options if (found := _instant(clock, *option)) is not None}
     if len(valid) > 1:

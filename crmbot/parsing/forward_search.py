@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 from crmbot.parsing.forward_attributions import Attribution, read_attribution
 from crmbot.parsing.forward_blocks import HeaderBlock, read_block
-from crmbot.parsing.forward_labels import COLONS, known_label, leading_words, split_label, vocabulary
+from crmbot.parsing.forward_labels import known_label, leading_words, split_label, vocabulary
 from crmbot.parsing.forward_separators import Separator, separator_kind
 from crmbot.parsing.forward_subjects import SubjectLine, read_subject
 from crmbot.parsing.quoted_lines import Lines
@@ -185,51 +184,3 @@ def _is_raw_header(lines: Lines, block: HeaderBlock) -> bool:
     """Whether lines of a mail's transport stand around the block: a header pasted or returned, not written by a client."""
     around = (*range(max(0, block.first - 3), block.first), *range(block.end, min(len(lines), block.end + 2)))
     return block.transport or any(_TRANSPORT.match(lines.words(at)) for at in around)
-
-
-def unglue(text: str) -> str:
-    """Yahoo's plain text runs the block into one line: `----- Forwarded Message ----- From: A <a@b>To: …`. Gives each
-    label its own line again."""
-    if "- " not in text:
-        return text
-    lines = text.split("\n")
-    glued = (index for index, line in enumerate(lines) if "-- " in line[:120] and _GLUED.match(line))
-    for index in islice(glued, _MOST_GLUED):
-        match = _GLUED.match(lines[index])
-        if match is not None and separator_kind(match.group(1).strip()) not in (None, "rule"):
-            end = _glued_end(lines, index)
-            block = _cut_labels(" ".join(part.strip() for part in (match.group(2), *lines[index + 1 : end])))
-            if len(block) > 2:
-                return "\n".join([*lines[:index], match.group(1).strip(), *block, *lines[end:]])
-    return text
-
-
-def _glued_end(lines: list[str], index: int) -> int:
-    """The line below a glued block: it is one line, or several that were wrapped where the next word did not fit."""
-    end = index + 1
-    while end < len(lines) and end - index < _GLUED_LINES and lines[end].strip():
-        width = len(lines[end - 1].rstrip()) + 1 + len(lines[end].split(maxsplit=1)[0])
-        if width <= _WRAPPED_FROM or len(lines[end - 1]) > _WRAPPED_TO or lines[end][0].isspace():
-            break
-        end += 1
-    return end
-
-
-_MOST_GLUED = 5
-_GLUED_LINES = 60
-_WRAPPED_FROM, _WRAPPED_TO = 70, 80  # characters of a line that a mail program broke
-_GLUED = re.compile(r"\s{0,20}([-=]{3,20} [^-=]{1,80} [-=]{3,20})\s{1,4}(\S.{1,4000})", re.DOTALL)
-_GLUED_LABEL = re.compile(rf"([^\W\d_][\w ./()’'-]{{0,28}}?)\s?[{COLONS}]\s")
-
-
-def _cut_labels(joined: str) -> list[str]:
-    """`From: A <a@b>To: c@d Subject: e` in pieces, one for each label of the block's own language."""
-    first = _GLUED_LABEL.match(joined)
-    start = known_label(first.group(1)) if first else None
-    if start is None or first is None or "from" not in start.roles:
-        return []
-    languages = {language for known in start.languages.values() for language in known} | {"en"}
-    words = [word for word, label in vocabulary().labels.items() if any(known & languages for role, known in label.languages.items() if role != "other")]
-    label = re.compile("(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + rf")\s?[{COLONS}]\s", re.IGNORECASE)
-    cuts = [match.start() for match in label.finditer(joined) if joined[match.start()].isupper() or not joined[match.start()].isalpha()]
-    return [joined[cut:end].strip() for cut, end in zip(cuts, [*cuts[1:], len(joined)], strict=True)] if cuts and cuts[0] == 0 else []

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from crmbot.parsing.forward_blocks import HeaderBlock
 from crmbot.parsing.forward_dates import read_forward_date
 from crmbot.parsing.forward_html import marks_quote
-from crmbot.parsing.forward_search import Context, Found, search, separator_above, unglue
+from crmbot.parsing.forward_layouts import straighten
+from crmbot.parsing.forward_search import Context, Found, search, separator_above
 from crmbot.parsing.forward_separators import separator_kind
 from crmbot.parsing.forward_subjects import read_subject
 from crmbot.parsing.parsed import Address, Forwarded
@@ -22,6 +23,7 @@ from crmbot.parsing.replies import split_reply
 _LONGEST_CHAIN = 20
 _EFFORT = 20_000  # lines looked at closely
 _EDGES = " \t\n\r\u00a0\ufeff\u200b"
+_LABELLED = re.compile(r"[^\s:][^:\n]{0,40}:")
 _CLOSING_DASHES = re.compile(r"\n\s{0,4}[-=]{10,}\s*\Z")
 
 
@@ -91,7 +93,7 @@ def _recipients(link: _Link) -> frozenset[str]:
 
 
 def _find(text: str, context: Context, effort: Effort) -> _Link | None:
-    lines = Lines(unglue(text), effort)
+    lines = Lines(straighten(text), effort)
     found = search(lines, context)
     if found is None:
         return None
@@ -128,8 +130,12 @@ def _unquoted(body: str) -> str:
 
 
 def _without_closing(body: str) -> str:
-    """`body` without the line that closes a forward (KMail: dashes, Yandex: `End of forwarded message`)."""
-    body = body.rstrip(_EDGES)
+    """`body` without the lines that close a forward (KMail: dashes, Yandex: `End of forwarded message`) or its block
+    (Zoho: the separator once more)."""
+    body = body.strip(_EDGES)
+    opening, _, below = body.partition("\n")
+    if opening[:1] in "-=" and separator_kind(opening.strip(_EDGES)) == "forward" and not _LABELLED.match(below.lstrip(_EDGES)):
+        body = below
     closing = body.rpartition("\n")[2].strip(_EDGES)
     if _CLOSING_DASHES.search(body) or (closing.startswith("--") and separator_kind(closing) == "forward"):
         body = body.rpartition("\n")[0]

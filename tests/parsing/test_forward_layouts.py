@@ -1,0 +1,61 @@
+"""Layouts that hide a header block: set right to one label a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from crmbot.parsing.forward_layouts import straighten
+from crmbot.parsing.forwards import find_forward
+from crmbot.parsing.parsed import Address
+
+YAHOO = (
+    '   ----- Weitergeleitete Nachricht ----- Von: Jane Roe <jane@firma.example>An: "tom@kunde.example" <tom@kunde.example>'
+    "CC: Eva Lind <eva@kunde.example>; b@kunde.example <b@kunde.example>Gesendet: Donnerstag, 5. März 2026, 09:31:08 MEZBetreff: Regale\n"
+)
+NOTES = "---------------------- Forwarded by Tom Berg/ACME on 03/06/2000 09:20 AM ----------------------\n\n\n"
+
+
+def test_yahoos_block_in_one_line_is_taken_apart() -> None:
+    found = find_forward("Bitte ansehen.\n\n" + YAHOO + " Guten Tag,\nText")
+    assert found is not None
+    message = found.forwarded
+    assert message.from_ == Address("Jane Roe", "jane@firma.example")
+    assert message.to == (Address(None, "tom@kunde.example"),)
+    assert [person.address for person in message.cc] == ["eva@kunde.example", "b@kunde.example"]
+    assert (message.subject, message.text, found.note) == ("Regale", "Guten Tag,\nText", "Bitte ansehen.")
+
+
+def test_the_start_of_a_straightened_forward_is_its_place_in_the_text() -> None:
+    text = "Bitte ansehen.\n\n" + YAHOO + " Guten Tag,\nText"
+    found = find_forward(text)
+    assert found is not None
+    assert text[found.start :] == YAHOO + " Guten Tag,\nText"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '"Jane Roe" on 03/05/2000 05:21:33 PM\n',
+        "Jane Roe\n03/05/2000 05:21 PM\n",
+        "\tJane Roe\n\t03/05/2000 05:21 PM\n\t\n",
+        "From:  Jane Roe                           03/05/2000 05:21 PM\n\n\n",
+        "Jane Roe am 05.03.2000 17:21\n",
+    ],
+)
+def test_notes_heads_get_their_labels(head: str) -> None:
+    found = find_forward(NOTES + head + "To: Tom Berg/ACME@ACME\ncc:  \nSubject: Regale\n\nText")
+    assert found is not None
+    assert found.forwarded.from_ is not None
+    assert (found.forwarded.from_.name or "").strip('"') == "Jane Roe"
+    assert found.forwarded.date_text is not None
+    assert (found.forwarded.subject, found.forwarded.text) == ("Regale", "Text")
+
+
+def test_an_appointment_is_no_notes_head() -> None:
+    text = "Wir sehen uns\n05.03.2026 17:21\n\nAnbei der Plan.\n"
+    assert straighten(text) == text
+
+
+def test_ordinary_text_stays_as_it_is() -> None:
+    text = "Guten Tag,\n\n-- \nJane Roe -- Firma GmbH -- Von: hier\n"
+    assert straighten(text) == text
