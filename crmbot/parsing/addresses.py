@@ -34,7 +34,9 @@ _QUOTED = re.compile(r'"[^"]*"')
 _UNESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ROUTE = re.compile(r"@[^:@\s]{1,255}(?:,@[^:@\s]{1,255}){0,20}:")
 _SPEC = re.compile(r"(\"[^\"]{1,200}\"|[^\s@<>\"()\[\],;:]{1,320})@(\[[^\[\]\s]{1,100}\]|[^\s@<>\"()\[\],;:]{1,255})\Z")
-_WORD_WITH_AT = re.compile(r"(?<!@)[<\[(]?(?:mailto:)?([^\s@<>\"()\[\],;:]{1,320}@[^\s@<>\"()\[\],;:]{1,255}+)(?!@)[>\])]?", re.IGNORECASE)
+_WORD_WITH_AT = re.compile(
+    r"(?<!@)[<\[(]?(?:mailto:)?([^\s@<>\"()\[\],;:]{1,320}@[^\s@<>\"()\[\],;:]{1,255}+)(?!@)[>\])]?", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -232,4 +234,6 @@ def _readable(domain: str) -> str:
         decoded = domain.encode("ascii").decode("idna")
     except UnicodeError:
         return domain
-    return decoded if all(char < _END_OF_LATIN for char in decoded) or not decoded.rpartition(".")[2].isascii() else domain
+    return (
+        decoded if all(char < _END_OF_LATIN for char in decoded) or not decoded.rpartition(".")[2].isascii() else domain
+    )

@@ -17,7 +17,42 @@ from crmbot.parsing.parsed import Attachment
 MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news", "message/rfc2822"})
 
 _DANGEROUS = frozenset(
-    ["exe", "scr", "com", "pif", "bat", "cmd", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "msi", "msp", "lnk", "cpl", "jar", "ps1", "reg", "scf", "url", "iso", "img", "vhd", "chm", "dll", "sys", "docm", "xlsm", "pptm", "xll", "one", "appx"]
+    [
+        "exe",
+        "scr",
+        "com",
+        "pif",
+        "bat",
+        "cmd",
+        "vbs",
+        "vbe",
+        "js",
+        "jse",
+        "wsf",
+        "wsh",
+        "hta",
+        "msi",
+        "msp",
+        "lnk",
+        "cpl",
+        "jar",
+        "ps1",
+        "reg",
+        "scf",
+        "url",
+        "iso",
+        "img",
+        "vhd",
+        "chm",
+        "dll",
+        "sys",
+        "docm",
+        "xlsm",
+        "pptm",
+        "xll",
+        "one",
+        "appx",
+    ]
 )
 _UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff<>:"|?*]+')
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -38,12 +73,16 @@ def clean_filename(name: str) -> str | None:
 def attachment_of(part: Part, html: str | None) -> Attachment:
     """The attachment a part is. `html` is the body that may show it."""
     content = part.content
-    return Attachment(_name(part, content), part.content_type, content, hashlib.sha256(content).hexdigest(), _is_inline(part, html))
+    return Attachment(
+        _name(part, content), part.content_type, content, hashlib.sha256(content).hexdigest(), _is_inline(part, html)
+    )
 
 
 def plain_attachment(name: str | None, content_type: str, content: bytes) -> Attachment:
     """An attachment that was found inside another one or inside text."""
-    return Attachment(clean_filename(name) if name else None, content_type, content, hashlib.sha256(content).hexdigest())
+    return Attachment(
+        clean_filename(name) if name else None, content_type, content, hashlib.sha256(content).hexdigest()
+    )
 
 
 def distinct(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:

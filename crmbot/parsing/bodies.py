@@ -12,7 +12,9 @@ from crmbot.parsing.html import html_to_text
 from crmbot.parsing.mime_parts import Part
 from crmbot.parsing.transfer import cut_uuencoded
 
-_PLAIN_TYPES = frozenset({"text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-web-markdown"})
+_PLAIN_TYPES = frozenset(
+    {"text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-web-markdown"}
+)
 _MAX_PIECES = 200
 _MIN_REPEAT = 10  # characters from which on a text is not repeated by chance
 _TAG = re.compile(r"<(/?)([\w-]{1,60})>|<<")
@@ -49,13 +51,20 @@ def find_bodies(root: Part) -> Bodies:
 
 def _shown_files(found: Bodies) -> list[Piece]:
     """Named text parts that are to be shown inline: where nothing else is, they are what there is to read."""
-    shown = [part for part in found.files if part.disposition == "inline" and part.content_type in {"text/plain", "text/html"}]
+    shown = [
+        part
+        for part in found.files
+        if part.disposition == "inline" and part.content_type in {"text/plain", "text/html"}
+    ]
     return [_piece(part, found) for part in shown]
 
 
 def body_text(pieces: list[Piece]) -> str:
     """All pieces as text, in order; HTML where there is no plain form. What is said twice stands once."""
-    texts = [piece.plain if piece.plain and piece.plain.strip() else html_to_text(piece.html or "") for piece in pieces[:_MAX_PIECES]]
+    texts = [
+        piece.plain if piece.plain and piece.plain.strip() else html_to_text(piece.html or "")
+        for piece in pieces[:_MAX_PIECES]
+    ]
     if len(texts) == 1:
         return texts[0]
     kept: list[tuple[str, str]] = []  # without white space, and as it is
@@ -107,7 +116,9 @@ def _lost_alternative(part: Part) -> bool:
     """Whether an alternative within the part used the same boundary, so that its children became ours."""
     boundary = part.type_field.parameters.get("boundary")
     return any(
-        child.content_type == "multipart/alternative" and not child.children and child.type_field.parameters.get("boundary") == boundary
+        child.content_type == "multipart/alternative"
+        and not child.children
+        and child.type_field.parameters.get("boundary") == boundary
         for child in part.children[:3]
     )
 
@@ -124,7 +135,11 @@ def _alternative(choices: list[list[Piece]]) -> list[Piece]:
 
 
 def _is_body(part: Part, root: Part) -> bool:
-    if part.content_type not in _PLAIN_TYPES and part.content_type != "text/html" and not part.content_type.startswith("multipart/"):
+    if (
+        part.content_type not in _PLAIN_TYPES
+        and part.content_type != "text/html"
+        and not part.content_type.startswith("multipart/")
+    ):
         return False
     if part.disposition == "attachment":
         return False

@@ -70,7 +70,23 @@ _ALIASES = {
 }
 # Python codecs that are no charsets of mail: they need state, arguments or turn bytes into something else.
 _DENIED = frozenset(
-    ["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "rot13", "bz2", "hex", "zlib", "quopri", "uu", "base64", "utf-8-sig"]
+    [
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "mbcs",
+        "oem",
+        "rot13",
+        "bz2",
+        "hex",
+        "zlib",
+        "quopri",
+        "uu",
+        "base64",
+        "utf-8-sig",
+    ]
 )
 _INSIDE = (
     (re.compile(r"utf-?8"), "utf-8"),
@@ -127,7 +143,14 @@ def _lookup(name: str) -> str | None:
 
 def _shifts(declared: str | None) -> bool:
     """Whether plain ASCII bytes may stand for something else in the declared charset (UTF-7, UTF-16, HZ)."""
-    return declared is not None and codec_name(declared) in {"utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "hz"}
+    return declared is not None and codec_name(declared) in {
+        "utf-7",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "hz",
+    }
 
 
 def _decode(data: bytes, declared: str | None, *, html: bool) -> str:
@@ -154,7 +177,7 @@ def _declared(data: bytes, name: str | None) -> str | None:
     if _single_byte(name) and (text := _strict(data, "utf-8")) is not None and not text.isascii():
         return text  # text in another charset is valid UTF-8 by chance only
     text = _strict(data, name)
-    return data.decode("latin-1") if text is None and name == "cp1252" and _undefined_only(data) else text
+    return data.decode(name, "replace") if text is None and name == "cp1252" and _undefined_only(data) else text
 
 
 def _single_byte(name: str) -> bool:
@@ -180,7 +203,10 @@ def _nearly(data: bytes, name: str | None) -> str | None:
         if candidate and not _single_byte(candidate) and candidate != "ascii":
             text = data.decode(candidate, "replace")
             bad = text.count("�")
-            if bad * (3 if candidate == "utf-8" else 8) <= sum(1 for char in text[:_DETECT_BYTES] if char > "\x7f") - bad:
+            if (
+                bad * (3 if candidate == "utf-8" else 8)
+                <= sum(1 for char in text[:_DETECT_BYTES] if char > "\x7f") - bad
+            ):
                 return text
     return None
 

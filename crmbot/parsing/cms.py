@@ -22,7 +22,14 @@ class _Item(NamedTuple):
 def signed_content(data: bytes) -> bytes | None:
     """The content that was signed, None where there is none inside or where it is encrypted."""
     position, end = 0, len(data)
-    for tag, oid in ((_SEQUENCE, None), (_OID, _SIGNED_DATA), (_EXPLICIT, None), (_SEQUENCE, None), (_INTEGER, b""), (_SET, b"")):
+    for tag, oid in (
+        (_SEQUENCE, None),
+        (_OID, _SIGNED_DATA),
+        (_EXPLICIT, None),
+        (_SEQUENCE, None),
+        (_INTEGER, b""),
+        (_SET, b""),
+    ):
         item = _item(data, position, end)
         if item is None or item.tag != tag or (oid and data[item.start : item.end] != oid):
             return None

@@ -118,7 +118,10 @@ def _goes_on(lines: list[_Line], index: int, fields: list[list[bytes]]) -> bool:
     if last[-1].rfind(b"<") > last[-1].rfind(b">"):  # an identifier or address goes on
         return True
     if any(field[0].lower() == b"from" for field in fields[:100]):
-        return any(_KNOWN.match(line.text) and not _QUOTABLE.match(line.text) for line in lines[index + 1 : index + 1 + _LOOK_AHEAD])
+        return any(
+            _KNOWN.match(line.text) and not _QUOTABLE.match(line.text)
+            for line in lines[index + 1 : index + 1 + _LOOK_AHEAD]
+        )
     return any(_KNOWN.match(line.text) for line in lines[index + 1 : index + 1 + _LOOK_FAR])
 
 

@@ -30,7 +30,14 @@ _SENTINEL = re.compile(f"([{_OPEN}{_CLOSE}])")
 _BREAKS = re.compile(f"[ \t]*{_BREAK}[ \t]*")
 
 # Nodes a reader does not see, wherever the style is written; hiding by class is left alone.
-_HIDDEN_STYLES = ("display:none", "display: none", "visibility:hidden", "visibility: hidden", "mso-hide:all", "mso-hide: all")
+_HIDDEN_STYLES = (
+    "display:none",
+    "display: none",
+    "visibility:hidden",
+    "visibility: hidden",
+    "mso-hide:all",
+    "mso-hide: all",
+)
 _HIDDEN = ",".join(["[hidden]", "template", "title", *(f'[style*="{style}" i]' for style in _HIDDEN_STYLES)])
 _COLLAPSED = re.compile(r"max-height\s*:\s*0(?:px)?\s*(?:;|!|\Z)", re.IGNORECASE)
 # What draws a line across the page: mailers do that above the message they quote.
@@ -54,7 +61,9 @@ def html_to_text(html: str) -> str:
     on one line, parted by tabs. Never fails; at most 5,000,000 characters are read."""
     page = _with_shallow_lists(clean(html[:MAX_HTML]).translate(_SENTINELS))
     try:
-        return _convert(page, hide=True) or _convert(page, hide=False)  # a page that is all hidden is better read than lost
+        return _convert(page, hide=True) or _convert(
+            page, hide=False
+        )  # a page that is all hidden is better read than lost
     except Exception:  # noqa: BLE001 -- a fault of the native library must not cost the text
         return _tidy(unescape(_TAG.sub(" ", _LINE_TAG.sub("\n", page))))
 

@@ -28,7 +28,9 @@ def _run(run: bytes, mode: bytes) -> str:
     if mode == b"$(C":
         return bytes(byte | 0x80 for byte in run).decode("cp949", "replace")
     if mode == b"$(D":  # JIS X 0212
-        return b"".join(b"\x8f" + bytes((a | 0x80, b | 0x80)) for a, b in zip(run[::2], run[1::2], strict=False)).decode("euc_jp", "replace")
+        return b"".join(
+            b"\x8f" + bytes((a | 0x80, b | 0x80)) for a, b in zip(run[::2], run[1::2], strict=False)
+        ).decode("euc_jp", "replace")
     return run.decode("cp932", "replace")
 
 

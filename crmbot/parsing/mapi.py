@@ -30,14 +30,40 @@ ATTACH_SHORT_NAME = 0x3704
 ATTACH_LONG_NAME = 0x3707
 ATTACH_MIME = 0x370E
 INTERNET_CODEPAGE = 0x3FDE
+MESSAGE_CODEPAGE = 0x3FFD
 
 _SENDER_ADDRESSES = (0x5D01, 0x5D02, 0x0C1F, 0x0065)  # SMTP first; the others may hold an Exchange path
 _SENDER_NAMES = (0x0C1A, 0x0042)
 _RECIPIENT_ADDRESSES = (0x39FE, 0x3003)
 _RECIPIENT_FIELDS = {1: "To", 2: "Cc"}
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_CODEPAGES = {65001: "utf-8", 20127: "ascii", 20866: "koi8-r", 21866: "koi8-u", 50220: "iso-2022-jp", 51932: "euc-jp", 54936: "gb18030"}
+_CODEPAGES = {
+    65001: "utf-8",
+    20127: "ascii",
+    20866: "koi8-r",
+    21866: "koi8-u",
+    50220: "iso-2022-jp",
+    51932: "euc-jp",
+    54936: "gb18030",
+}
 _MAX_EMBEDDED = 20
+# Everything that is read here; a saved message has some hundred properties more.
+WANTED = frozenset(
+    {
+        SUBJECT,
+        SUBMIT_TIME,
+        TRANSPORT_HEADERS,
+        RECIPIENT_TYPE,
+        DELIVERY_TIME,
+        BODY,
+        RTF_COMPRESSED,
+        HTML,
+        MESSAGE_ID,
+        REFERENCES,
+        IN_REPLY_TO,
+    }
+    | {DISPLAY_NAME, INTERNET_CODEPAGE, MESSAGE_CODEPAGE, *_SENDER_ADDRESSES, *_SENDER_NAMES, *_RECIPIENT_ADDRESSES}
+)
 
 
 @dataclass(slots=True)
@@ -93,7 +119,9 @@ def as_rfc5322(message: MapiMessage) -> bytes:
     parts = [_text_part("plain", plain)] if plain or not html else []
     parts += [_text_part("html", html)] if html else []
     content = parts[0] if len(parts) == 1 else _multipart("alternative", parts)
-    attached = [b"Content-Type: message/rfc822\r\n\r\n" + as_rfc5322(inner) for inner in message.embedded[:_MAX_EMBEDDED]]
+    attached = [
+        b"Content-Type: message/rfc822\r\n\r\n" + as_rfc5322(inner) for inner in message.embedded[:_MAX_EMBEDDED]
+    ]
     content = _multipart("mixed", [content, *attached]) if attached else content
     return "".join(f"{line}\r\n" for line in _header(message)).encode() + b"MIME-Version: 1.0\r\n" + content
 
@@ -120,10 +148,19 @@ def _made_header(message: MapiMessage) -> list[str]:
     fields = [("From", _mailbox(message.properties, _SENDER_NAMES, _SENDER_ADDRESSES))]
     for kind, name in _RECIPIENT_FIELDS.items():
         some = [person for person in message.recipients if person.get(RECIPIENT_TYPE, 1) == kind]
-        fields.append((name, ", ".join(filter(None, (_mailbox(person, (DISPLAY_NAME,), _RECIPIENT_ADDRESSES) for person in some)))))
+        fields.append(
+            (
+                name,
+                ", ".join(filter(None, (_mailbox(person, (DISPLAY_NAME,), _RECIPIENT_ADDRESSES) for person in some))),
+            )
+        )
     fields.append(("Subject", _word(message.text(SUBJECT))))
     fields.append(("Date", _date(message.properties)))
-    fields += [("Message-ID", message.text(MESSAGE_ID)), ("In-Reply-To", message.text(IN_REPLY_TO)), ("References", message.text(REFERENCES))]
+    fields += [
+        ("Message-ID", message.text(MESSAGE_ID)),
+        ("In-Reply-To", message.text(IN_REPLY_TO)),
+        ("References", message.text(REFERENCES)),
+    ]
     return [f"{name}: {' '.join(value.split())}" for name, value in fields if value.strip()]
 
 
@@ -137,7 +174,9 @@ def _date(properties: Mapping[int, PropertyValue]) -> str:
 
 def _mailbox(properties: Mapping[int, PropertyValue], names: Sequence[int], addresses: Sequence[int]) -> str:
     name = next((value for number in names if isinstance(value := properties.get(number), str) and value.strip()), "")
-    address = next((value for number in addresses if isinstance(value := properties.get(number), str) and "@" in value), "")
+    address = next(
+        (value for number in addresses if isinstance(value := properties.get(number), str) and "@" in value), ""
+    )
     address = "".join(clean(address).split()).strip("<>")
     name = clean(name).strip().strip("'")
     if not address:
@@ -166,4 +205,10 @@ def _multipart(kind: str, parts: list[bytes]) -> bytes:
         number += 1
     boundary = f"=_part{number}".encode()
     body = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
-    return f'Content-Type: multipart/{kind}; boundary="{boundary.decode()}"\r\n\r\n'.encode() + body + b"--" + boundary + b"--\r\n"
+    return (
+        f'Content-Type: multipart/{kind}; boundary="{boundary.decode()}"\r\n\r\n'.encode()
+        + body
+        + b"--"
+        + boundary
+        + b"--\r\n"
+    )

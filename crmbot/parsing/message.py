@@ -14,7 +14,9 @@ from crmbot.parsing.msg_files import msg_to_message
 from crmbot.parsing.parsed import Attachment, Header, Message
 
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
-_SIGNED = frozenset({"multipart/signed", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+_SIGNED = frozenset(
+    {"multipart/signed", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+)
 
 
 def read_message(raw: bytes) -> Message:

@@ -134,7 +134,9 @@ def _whole(source: bytes, parent: Part | None, defects: list[str]) -> Part:
     shadow = with_line_feeds(source)
     block = read_block(shadow, 0, len(shadow), top=parent is None)
     defects += block.defects
-    return Part(source, shadow, 0, block.body, len(source), block.fields, parent.depth + 1 if parent else 0, parent=parent)
+    return Part(
+        source, shadow, 0, block.body, len(source), block.fields, parent.depth + 1 if parent else 0, parent=parent
+    )
 
 
 def _children(part: Part, room: int, defects: list[str]) -> list[Part]:
@@ -156,7 +158,9 @@ def _multipart(part: Part, room: int, defects: list[str]) -> list[Part]:
     for start, end in spans:
         block = read_block(part.shadow, start, end)
         defects.extend(defect for defect in block.defects if defect not in defects and defect != "no header")
-        children.append(Part(part.source, part.shadow, start, block.body, end, block.fields, part.depth + 1, default, part))
+        children.append(
+            Part(part.source, part.shadow, start, block.body, end, block.fields, part.depth + 1, default, part)
+        )
     return children
 
 
@@ -190,7 +194,7 @@ def _candidates(boundary: str) -> list[bytes]:
     if not boundary:
         return []
     raw = boundary.encode("utf-8", "replace")
-    return list(dict.fromkeys((raw, b"".join(raw.split()), raw.strip(b"-"))) ) if b" " in raw or b"\t" in raw else [raw]
+    return list(dict.fromkeys((raw, b"".join(raw.split()), raw.strip(b"-")))) if b" " in raw or b"\t" in raw else [raw]
 
 
 def _boundary_lines(shadow: bytes, boundary: bytes, start: int, end: int, limit: int) -> list[tuple[int, int, bool]]:
@@ -232,7 +236,12 @@ def _guess_boundary(shadow: bytes, start: int, end: int) -> bytes | None:
             return None
         line = shadow[position:stop].strip()
         begins_line = position == start or shadow[position - 1 : position] == b"\n"
-        if begins_line and 4 < len(line) < 200 and b" " not in line and shadow[stop + 1 : stop + 9].lower() == b"content-":
+        if (
+            begins_line
+            and 4 < len(line) < 200
+            and b" " not in line
+            and shadow[stop + 1 : stop + 9].lower() == b"content-"
+        ):
             return line[2:]
         position = stop
     return None

@@ -35,7 +35,11 @@ def read_parameterised(field: str) -> Parameterised:
     """The value of a Content-Type or Content-Disposition field, unfolded. Of repeated parameters the first counts."""
     field = _without_comments(field[:MAX_VALUE]).strip()
     match = _PLAIN.match(field)
-    value, position = ("", 0) if match is None or field[match.end() : match.end() + 1] == "=" else (match[0].strip().lower(), match.end())
+    value, position = (
+        ("", 0)
+        if match is None or field[match.end() : match.end() + 1] == "="
+        else (match[0].strip().lower(), match.end())
+    )
     return Parameterised(value, _join(_raw_parameters(field, position)))
 
 
@@ -119,6 +123,8 @@ def _extended(parts: dict[int, tuple[str, bool]]) -> str:
     if ordered[0][1] and first.count("'") >= 2:
         charset, _, rest = first.split("'", 2)
         ordered[0] = (rest, True)
-    data = b"".join(unquote_to_bytes(value) if encoded else value.encode("utf-8", "replace") for value, encoded in ordered)
+    data = b"".join(
+        unquote_to_bytes(value) if encoded else value.encode("utf-8", "replace") for value, encoded in ordered
+    )
     text = decode_text(data, charset or None)
     return decode_words(text) if "=?" in text else " ".join(text.split("\n"))

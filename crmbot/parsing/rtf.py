@@ -7,17 +7,35 @@ import struct
 
 from crmbot.parsing.charsets import clean, codec_name
 
-MAX_RTF = 2_000_000  # bytes after decompression that are read
+MAX_RTF = 1_000_000  # bytes after decompression that are read
 _DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New Roman"
     b"Courier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 _RING = 4096
-_TOKEN = re.compile(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL)
+_TOKEN = re.compile(
+    rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
+)
 # Groups whose content is no text.
-_SKIPPED = frozenset(b"fonttbl colortbl stylesheet info pict header footer headerl headerr footerl footerr object themedata datastore listtable listoverridetable rsidtbl generator xmlnstbl".split())
-_WORDS = {b"par": "\n", b"line": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
-          b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " "}
+_SKIPPED = frozenset(
+    b"fonttbl colortbl stylesheet info pict header footer headerl headerr footerl footerr object themedata datastore listtable listoverridetable rsidtbl generator xmlnstbl".split()
+)
+_WORDS = {
+    b"par": "\n",
+    b"line": "\n",
+    b"row": "\n",
+    b"tab": "\t",
+    b"cell": "\t",
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+    b"emspace": " ",
+    b"enspace": " ",
+}
 
 
 def read_compressed_rtf(data: bytes) -> tuple[str, str]:

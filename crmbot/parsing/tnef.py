@@ -16,7 +16,14 @@ from crmbot.parsing.mapi import MapiMessage, PropertyValue
 TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _SIGNATURE = 0x223E9F78
 _CODEPAGE, _BODY, _SUBJECT, _MESSAGE_ID = 0x9007, 0x800C, 0x8004, 0x8009
-_PROPERTIES, _RECIPIENTS, _FILE_BEGINS, _FILE_TITLE, _FILE_DATA, _FILE_PROPERTIES = 0x9003, 0x9004, 0x9002, 0x8010, 0x800F, 0x9005
+_PROPERTIES, _RECIPIENTS, _FILE_BEGINS, _FILE_TITLE, _FILE_DATA, _FILE_PROPERTIES = (
+    0x9003,
+    0x9004,
+    0x9002,
+    0x8010,
+    0x800F,
+    0x9005,
+)
 _FIXED = {2: 2, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 2, 20: 8, 64: 8, 72: 16}  # property type to bytes
 _STRING, _UNICODE, _OBJECT, _BINARY = 0x1E, 0x1F, 0x0D, 0x102
 _MAX_ATTRIBUTES = 20_000
@@ -73,7 +80,9 @@ def _read_attribute(tnef: Tnef, number: int, content: bytes) -> None:
     if number == _CODEPAGE and len(content) >= 4:
         tnef.charset = mapi.codepage_name(struct.unpack_from("<I", content)[0])
     elif number == _PROPERTIES:
-        properties.update({key: value for key, value in _properties(content, 0, tnef.charset)[0].items() if value not in (b"", "")})
+        properties.update(
+            {key: value for key, value in _properties(content, 0, tnef.charset)[0].items() if value not in (b"", "")}
+        )
     elif number == _RECIPIENTS:
         tnef.message.recipients = _rows(content, tnef.charset)
     elif number in {_BODY, _SUBJECT, _MESSAGE_ID}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
 NO_STREAM = 0xFFFFFFFF
 END_OF_CHAIN = 0xFFFFFFFE
@@ -27,7 +28,9 @@ def mapi_properties(values: dict[int, str | bytes | int]) -> bytes:
     return b"".join(out)
 
 
-def tnef(properties: dict[int, str | bytes | int], files: list[tuple[str, bytes]] = (), embedded: list[bytes] = ()) -> bytes:  # type: ignore[assignment]
+def tnef(
+    properties: dict[int, str | bytes | int], files: Sequence[tuple[str, bytes]] = (), embedded: Sequence[bytes] = ()
+) -> bytes:
     """A winmail.dat with files (name, content) and attached messages (each itself such a stream)."""
     out = [struct.pack("<IH", 0x223E9F78, 1), tnef_attribute(1, 0x9006, 8, struct.pack("<I", 0x10000))]
     out.append(tnef_attribute(1, 0x9007, 6, struct.pack("<II", 1252, 0)))
@@ -39,7 +42,9 @@ def tnef(properties: dict[int, str | bytes | int], files: list[tuple[str, bytes]
         out.append(tnef_attribute(2, 0x9005, 6, mapi_properties({0x3707: name})))
     for inner in embedded:
         out.append(tnef_attribute(2, 0x9002, 6, b"\0" * 14))
-        out.append(tnef_attribute(2, 0x9005, 6, mapi_properties({0x3701: b"\x07\x03\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F" + inner})))
+        out.append(
+            tnef_attribute(2, 0x9005, 6, mapi_properties({0x3701: b"\x07\x03\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F" + inner}))
+        )
     return b"".join(out)
 
 
@@ -81,10 +86,12 @@ Storage = dict[str, "bytes | Storage"]
 
 
 def compound_file(root: Storage) -> bytes:
-    """A compound file (MS-CFB, version 3). Streams are padded to 4,096 bytes, so that no mini stream is needed."""
+    """A compound file (MS-CFB, version 3). Streams are padded to 4,096 bytes, so that no mini stream is needed;
+    equal ones share their sectors."""
     entries: list[list[object]] = []  # name, type, right sibling, child, start, size
     data = bytearray()
     chains: list[tuple[int, int]] = []
+    shared: dict[bytes, int] = {}
 
     def add(name: str, content: bytes | Storage, kind: int) -> int:
         index = len(entries)
@@ -92,6 +99,10 @@ def compound_file(root: Storage) -> bytes:
         if isinstance(content, bytes):
             padded = content.ljust(4096, b"\0")
             padded += b"\0" * (-len(padded) % 512)
+            if padded in shared:
+                entries[index][4:] = [shared[padded], len(padded)]
+                return index
+            shared[padded] = len(data) // 512
             entries[index][4:] = [len(data) // 512, len(padded)]
             chains.append((len(data) // 512, len(padded) // 512))
             data.extend(padded)
@@ -121,7 +132,23 @@ def compound_file(root: Storage) -> bytes:
     for step in range(fat_sectors):
         fat[sectors + step] = FAT_SECTOR
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
-    header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, fat_sectors, first_directory, 0, 4096, END_OF_CHAIN, 0, END_OF_CHAIN, 0)
+    header += struct.pack(
+        "<HHHHH6xIIIIIIIII",
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        fat_sectors,
+        first_directory,
+        0,
+        4096,
+        END_OF_CHAIN,
+        0,
+        END_OF_CHAIN,
+        0,
+    )
     difat = [sectors + step for step in range(fat_sectors)]
     header += struct.pack("<109I", *difat, *[NO_STREAM] * (109 - len(difat)))
     return header + bytes(data) + directory + struct.pack(f"<{len(fat)}I", *fat)
@@ -129,4 +156,6 @@ def compound_file(root: Storage) -> bytes:
 
 def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
     encoded = (name + "\0").encode("utf-16-le")
-    return encoded.ljust(64, b"\0") + struct.pack("<HBBIII16xI16xIQ", len(encoded), kind, 1, NO_STREAM, right, child, 0, start, size)
+    return encoded.ljust(64, b"\0") + struct.pack(
+        "<HBBIII16xI16xIQ", len(encoded), kind, 1, NO_STREAM, right, child, 0, start, size
+    )

@@ -52,12 +52,24 @@ def test_no_name_leads_anywhere(name: str):
 
 
 def test_repeated_names_are_numbered():
-    same = [plain_attachment(name, "image/png", b"") for name in ("a.png", "A.png", "a.png", "a (2).png", "LIESMICH", "LIESMICH")]
-    assert [file.filename for file in distinct(same)] == ["a.png", "A (2).png", "a (3).png", "a (2) (2).png", "LIESMICH", "LIESMICH (2)"]
+    same = [
+        plain_attachment(name, "image/png", b"")
+        for name in ("a.png", "A.png", "a.png", "a (2).png", "LIESMICH", "LIESMICH")
+    ]
+    assert [file.filename for file in distinct(same)] == [
+        "a.png",
+        "A (2).png",
+        "a (3).png",
+        "a (2) (2).png",
+        "LIESMICH",
+        "LIESMICH (2)",
+    ]
 
 
 def test_size_and_hash_are_those_of_the_decoded_bytes():
-    (file,) = files(b"Content-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\nAP8NCg==")
+    (file,) = files(
+        b"Content-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\nAP8NCg=="
+    )
     assert (file.content, file.size, file.sha256) == (b"\0\xff\r\n", 4, hashlib.sha256(b"\0\xff\r\n").hexdigest())
 
 
@@ -87,12 +99,17 @@ def test_a_picture_within_the_page_is_inline_and_a_photo_is_not():
     page = b'Content-Type: text/html\r\n\r\n<img src="cid:logo@x">'
     logo = b"Content-Type: image/png; name=logo.png\r\nContent-ID: <logo@x>\r\nContent-Disposition: attachment\r\n\r\nx"
     photo = b"Content-Type: image/jpeg; name=foto.jpg\r\nContent-Disposition: attachment\r\nContent-ID: <f_1>\r\n\r\nx"
-    assert [(file.filename, file.inline) for file in files(page, logo, photo)] == [("logo.png", True), ("foto.jpg", False)]
+    assert [(file.filename, file.inline) for file in files(page, logo, photo)] == [
+        ("logo.png", True),
+        ("foto.jpg", False),
+    ]
 
 
 def test_pictures_beside_a_page_are_inline():
     related = HEAD.replace(b"mixed", b"related")
-    assert files(b"Content-Type: text/html\r\n\r\n<p>x</p>", b"Content-Type: image/gif; name=a.gif\r\n\r\nx", head=related)[0].inline
+    assert files(
+        b"Content-Type: text/html\r\n\r\n<p>x</p>", b"Content-Type: image/gif; name=a.gif\r\n\r\nx", head=related
+    )[0].inline
 
 
 @pytest.mark.parametrize(
@@ -108,9 +125,13 @@ def test_pictures_beside_a_page_are_inline():
 def test_an_attached_message_is_there_as_bytes_and_as_file(part: bytes):
     message = read_message(HEAD + b"--b\r\n" + part + b"\r\n--b--\r\n")
     assert message.attached_messages == (b"Subject: Innen\r\n\r\nText",)
-    assert [(file.filename, file.content) for file in message.attachments] == [("Innen.eml", b"Subject: Innen\r\n\r\nText")]
+    assert [(file.filename, file.content) for file in message.attachments] == [
+        ("Innen.eml", b"Subject: Innen\r\n\r\nText")
+    ]
 
 
-@pytest.mark.parametrize(("name", "dangerous"), [("a.exe", True), ("a.pdf.JS", True), ("a.pdf", False), ("exe", False), (None, False)])
+@pytest.mark.parametrize(
+    ("name", "dangerous"), [("a.exe", True), ("a.pdf.JS", True), ("a.pdf", False), ("exe", False), (None, False)]
+)
 def test_what_may_run_is_dangerous(name: str | None, dangerous: bool):
     assert is_dangerous(name) is dangerous

@@ -72,7 +72,11 @@ def test_the_same_text_as_plain_and_page_side_by_side_stands_once():
 
 
 def test_of_a_plain_text_and_a_longer_page_side_by_side_the_page_is_read():
-    raw = multi("mixed", part("text/plain", b"Guten Tag, anbei der Plan."), part("text/html", b"<p>Guten Tag, anbei der Plan.</p><p>Ina Vogt</p>"))
+    raw = multi(
+        "mixed",
+        part("text/plain", b"Guten Tag, anbei der Plan."),
+        part("text/html", b"<p>Guten Tag, anbei der Plan.</p><p>Ina Vogt</p>"),
+    )
     assert read(raw)[0] == "Guten Tag, anbei der Plan.\n\nIna Vogt"
 
 

@@ -33,7 +33,9 @@ def test_charsets_are_known_by_the_names_mails_give_them(declared: str, codec: s
     assert codec_name(declared) == codec
 
 
-@pytest.mark.parametrize("declared", ["bz2", "hex", "rot13", "idna", "punycode", "undefined", "unicode_escape", "base64", "x-none", "\0", ""])
+@pytest.mark.parametrize(
+    "declared", ["bz2", "hex", "rot13", "idna", "punycode", "undefined", "unicode_escape", "base64", "x-none", "\0", ""]
+)
 def test_what_is_no_charset_is_refused(declared: str):
     assert codec_name(declared) is None
 
@@ -66,6 +68,11 @@ def test_one_broken_byte_does_not_make_the_rest_a_guess():
     assert decode_text(GERMAN.encode() + b"\xff", "utf-8") == GERMAN + "\ufffd"
 
 
+def test_a_byte_that_windows_does_not_define_spoils_nothing_else():
+    text = GERMAN * 3
+    assert decode_text(text.encode("cp1252") + b"\x81", "windows-1252") == text + "\ufffd"
+
+
 def test_a_page_may_name_its_own_charset():
     page = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=koi8-r"></head>Привет</html>'
     assert "Привет" in decode_text(page.encode("koi8-r"), None, html=True)
@@ -92,7 +99,12 @@ def test_a_pair_of_surrogates_is_the_character_it_stands_for():
     assert clean("\ud83d\ude00") == "😀"
 
 
-@given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "utf-7", "iso-2022-jp", "hz", "utf-16", "gb2312", "big5", "euc-jp", "cp1252", "ascii"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(
+        [None, "utf-8", "utf-7", "iso-2022-jp", "hz", "utf-16", "gb2312", "big5", "euc-jp", "cp1252", "ascii"]
+    ),
+)
 def test_any_bytes_become_clean_text(data: bytes, declared: str | None):
     text = decode_text(data, declared, html=True)
     assert "\0" not in text

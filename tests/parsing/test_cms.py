@@ -33,7 +33,9 @@ def definite(content: bytes, kind: bytes = SIGNED_DATA) -> bytes:
 
 def indefinite(*pieces: bytes) -> bytes:
     inside = open_item(0x30, DATA, open_item(0xA0, open_item(0x24, *(item(0x04, piece) for piece in pieces))))
-    return open_item(0x30, SIGNED_DATA, open_item(0xA0, open_item(0x30, b"\x02\x01\x01", item(0x31), inside, item(0x31))))
+    return open_item(
+        0x30, SIGNED_DATA, open_item(0xA0, open_item(0x30, b"\x02\x01\x01", item(0x31), inside, item(0x31)))
+    )
 
 
 def test_content_is_found_whichever_way_lengths_are_written():

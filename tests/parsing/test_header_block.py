@@ -18,7 +18,13 @@ def test_fields_are_unfolded_and_the_body_begins_after_the_empty_line():
 
 @pytest.mark.parametrize(
     "junk",
-    [b"\xef\xbb\xbf", b"\r\n\r\n", b"From ina@firma.example Wed Nov 18 09:12:00 2026\r\n", b">From ina@firma.example Wed Nov 18\r\n", b"\n \n"],
+    [
+        b"\xef\xbb\xbf",
+        b"\r\n\r\n",
+        b"From ina@firma.example Wed Nov 18 09:12:00 2026\r\n",
+        b">From ina@firma.example Wed Nov 18\r\n",
+        b"\n \n",
+    ],
 )
 def test_what_stands_in_front_of_the_header_is_passed_over(junk: bytes):
     assert block(junk + b"Subject: x\r\n\r\nText") == ([("Subject", b"x")], b"Text", [])
@@ -35,17 +41,24 @@ def test_a_blank_before_the_colon_belongs_to_no_name():
 
 
 def test_a_continuation_without_indent_belongs_to_the_field_above():
-    fields, body, defects = block(b"Received: from a\r\nby b with SMTP\r\nFrom: x@firma.example\r\nSubject: y\r\n\r\nText")
+    fields, body, defects = block(
+        b"Received: from a\r\nby b with SMTP\r\nFrom: x@firma.example\r\nSubject: y\r\n\r\nText"
+    )
     assert fields == [("Received", b"from a by b with SMTP"), ("From", b"x@firma.example"), ("Subject", b"y")]
     assert (body, defects) == (b"Text", ["header line without indent taken as continuation"])
 
 
 def test_a_parameter_without_indent_belongs_to_its_content_type():
-    assert block(b'Content-Type: multipart/mixed;\r\nboundary="b"\r\n\r\n')[0] == [("Content-Type", b'multipart/mixed; boundary="b"')]
+    assert block(b'Content-Type: multipart/mixed;\r\nboundary="b"\r\n\r\n')[0] == [
+        ("Content-Type", b'multipart/mixed; boundary="b"')
+    ]
 
 
 def test_an_identifier_cut_in_two_is_put_together():
-    assert block(b"From: a@firma.example\r\nReferences: <a.\r\nb@firma.example>\r\n\r\n")[0][1] == ("References", b"<a. b@firma.example>")
+    assert block(b"From: a@firma.example\r\nReferences: <a.\r\nb@firma.example>\r\n\r\n")[0][1] == (
+        "References",
+        b"<a. b@firma.example>",
+    )
 
 
 def test_a_body_without_an_empty_line_above_it_is_no_header():

@@ -48,7 +48,21 @@ def test_a_date_is_read(value: str, expected: str):
     assert moment.isoformat() == expected
 
 
-@pytest.mark.parametrize("value", ["", "gestern", "18 Nov 2026", "1795000000", "Mon, 04 Jan 0100 10:00:00 +0000", "18 Unk 2026 09:12", "Wed, 31 Feb 2026 09:12:00 +0100", "Wed, 18 Nov 2026 29:12:00 +0100", "0000-00-00 00:00:00", "1 " * 500])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "gestern",
+        "18 Nov 2026",
+        "1795000000",
+        "Mon, 04 Jan 0100 10:00:00 +0000",
+        "18 Unk 2026 09:12",
+        "Wed, 31 Feb 2026 09:12:00 +0100",
+        "Wed, 18 Nov 2026 29:12:00 +0100",
+        "0000-00-00 00:00:00",
+        "1 " * 500,
+    ],
+)
 def test_what_is_no_date_is_none(value: str):
     assert parse_header_date(value) is None
 

@@ -52,7 +52,10 @@ def test_an_empty_cell_leaves_no_tab():
 
 
 def test_an_indented_paragraph_is_no_quote():
-    assert html_to_text('<blockquote style="margin:0 0 0 40px;border:none;padding:0px">Eingerückt</blockquote>') == "Eingerückt"
+    assert (
+        html_to_text('<blockquote style="margin:0 0 0 40px;border:none;padding:0px">Eingerückt</blockquote>')
+        == "Eingerückt"
+    )
 
 
 def test_paragraphs_of_word_stand_without_empty_lines():

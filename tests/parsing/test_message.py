@@ -79,7 +79,9 @@ def test_every_field_is_kept_in_order_and_decoded():
 
 
 def test_the_first_repeated_field_that_says_something_counts():
-    message = read_message(b"Subject:\r\nSubject: Eins\r\nSubject: Zwei\r\nFrom: a@firma.example\r\nFrom: b@firma.example\r\n\r\nx")
+    message = read_message(
+        b"Subject:\r\nSubject: Eins\r\nSubject: Zwei\r\nFrom: a@firma.example\r\nFrom: b@firma.example\r\n\r\nx"
+    )
     assert message.header.subject == "Eins"
     assert message.header.from_ == Address(None, "a@firma.example")
 
@@ -100,7 +102,9 @@ def test_without_a_from_address_the_next_best_field_names_the_sender(header: byt
 
 
 def test_raw_eight_bit_names_are_read_in_the_charset_of_the_body():
-    raw = "From: Jürgen Größe <j@firma.example>\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nGrüße".encode("latin-1")
+    raw = "From: Jürgen Größe <j@firma.example>\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nGrüße".encode(
+        "latin-1"
+    )
     assert read_message(raw).header.from_ == Address("Jürgen Größe", "j@firma.example")
 
 
@@ -128,7 +132,9 @@ def test_a_report_says_which_kind_it_is():
     )
     message = read_message(raw)
     assert (message.report_type, message.text.strip()) == ("delivery-status", "Not delivered.")
-    assert [(file.content_type, file.content) for file in message.attachments] == [("message/delivery-status", b"Action: failed")]
+    assert [(file.content_type, file.content) for file in message.attachments] == [
+        ("message/delivery-status", b"Action: failed")
+    ]
 
 
 def test_an_invitation_is_there_as_calendar_and_as_file():
@@ -150,12 +156,18 @@ def test_an_invitation_is_there_as_calendar_and_as_file():
     ],
 )
 def test_encrypted_and_signed_mail_says_so(content_type: bytes, finding: str):
-    raw = b"From: a@firma.example\r\nContent-Type: " + content_type + b"\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n--b--\r\n"
+    raw = (
+        b"From: a@firma.example\r\nContent-Type: "
+        + content_type
+        + b"\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n--b--\r\n"
+    )
     assert finding in read_message(raw).defects
 
 
 def test_armoured_text_is_kept_and_noted():
-    message = read_message(b"From: a@firma.example\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n")
+    message = read_message(
+        b"From: a@firma.example\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"
+    )
     assert "hQEMA" in message.text
     assert message.defects == ("encrypted",)
 
@@ -176,9 +188,14 @@ def test_line_ends_in_decoded_header_words_become_blanks():
 
 
 HOSTILE = {
-    "nested multiparts": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3_000)),
-    "boundaries that begin alike": b"".join(b'Content-Type: multipart/mixed; boundary="%b"\r\n\r\n--%b\r\n' % (b"-" * n, b"-" * n) for n in range(1, 59))
-    + b"\r\n" + b"\n----x" * 140_000,
+    "nested multiparts": b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3_000)
+    ),
+    "boundaries that begin alike": b"".join(
+        b'Content-Type: multipart/mixed; boundary="%b"\r\n\r\n--%b\r\n' % (b"-" * n, b"-" * n) for n in range(1, 59)
+    )
+    + b"\r\n"
+    + b"\n----x" * 140_000,
     "nested messages": b"Content-Type: message/rfc822\r\n\r\n" * 5_000,
     "many parts": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 60_000,
     "many headers": b"X-A: b\r\n" * 100_000,
@@ -192,7 +209,9 @@ HOSTILE = {
     "commas": b"From: " + b"," * 900_000 + b"\r\n\r\n",
     "recipients": b"To: " + b", ".join(b"u%d@firma.example" % n for n in range(40_000)) + b"\r\n\r\n",
     "semicolons": b"Content-Type: text/plain" + b";" * 500_000 + b"\r\n\r\n",
-    "parameter segments": b"Content-Type: text/plain" + b"".join(b"; name*%d*=a" % n for n in range(20_000)) + b"\r\n\r\n",
+    "parameter segments": b"Content-Type: text/plain"
+    + b"".join(b"; name*%d*=a" % n for n in range(20_000))
+    + b"\r\n\r\n",
     "folded lines": b"Subject: x\r\n" + b" a\r\n" * 200_000 + b"\r\n",
     "uuencoded beginnings": b"Subject: x\r\n\r\n" + b"begin 644 x\r\nM\r\n" * 50_000,
     "quote marks": b"Content-Type: text/plain; format=flowed\r\n\r\n" + b">" * 900_000,
@@ -211,7 +230,9 @@ def test_hostile_mail_is_read_within_two_seconds(name: str):
     assert not any(defect.startswith("unreadable") for defect in message.defects)
 
 
-@pytest.mark.parametrize("charset", ["undefined", "idna", "bz2", "rot13", "punycode", "hex", "x-unknown", '"\0"', "utf-16", "", "ü"])
+@pytest.mark.parametrize(
+    "charset", ["undefined", "idna", "bz2", "rot13", "punycode", "hex", "x-unknown", '"\0"', "utf-16", "", "ü"]
+)
 def test_no_charset_name_keeps_the_text_from_being_read(charset: str):
     raw = f"From: a@firma.example\r\nContent-Type: text/plain; charset={charset}\r\n\r\nGuten Tag".encode()
     assert read_message(raw).defects == ()

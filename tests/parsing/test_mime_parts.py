@@ -32,7 +32,9 @@ def test_a_boundary_that_begins_like_another_one_is_a_different_one():
 
 
 def test_a_folded_boundary_is_found():
-    assert bodies(b'Content-Type: multipart/mixed; boundary="ab\r\n cd"\r\n\r\n--abcd\r\n\r\nEins\r\n--abcd--') == [b"Eins"]
+    assert bodies(b'Content-Type: multipart/mixed; boundary="ab\r\n cd"\r\n\r\n--abcd\r\n\r\nEins\r\n--abcd--') == [
+        b"Eins"
+    ]
 
 
 def test_a_missing_end_is_noted():
@@ -42,7 +44,9 @@ def test_a_missing_end_is_noted():
 
 
 def test_a_boundary_that_is_not_named_is_guessed():
-    root, defects = split(b"Content-Type: multipart/mixed\r\n\r\n--grenze7\r\nContent-Type: text/plain\r\n\r\nEins\r\n--grenze7--\r\n")
+    root, defects = split(
+        b"Content-Type: multipart/mixed\r\n\r\n--grenze7\r\nContent-Type: text/plain\r\n\r\nEins\r\n--grenze7--\r\n"
+    )
     assert [part.raw for part in root.children] == [b"Eins"]
     assert defects == ["multipart without its boundary"]
 
@@ -62,7 +66,9 @@ def test_the_parts_of_a_digest_are_messages():
 
 
 def test_depth_ends_at_the_limit():
-    raw = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(MAX_DEPTH + 5))
+    raw = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(MAX_DEPTH + 5)
+    )
     root, defects = split(raw + b"\r\nText")
     depth = 0
     while root.children:

@@ -31,7 +31,9 @@ def test_a_field_is_parted(field: str, value: str, parameters: dict[str, str]):
 
 
 def test_an_extended_value_is_decoded():
-    assert read_parameterised("attachment; filename*=utf-8'de'Gr%C3%BC%C3%9Fe.txt").parameters == {"filename": "Grüße.txt"}
+    assert read_parameterised("attachment; filename*=utf-8'de'Gr%C3%BC%C3%9Fe.txt").parameters == {
+        "filename": "Grüße.txt"
+    }
 
 
 def test_segments_are_put_together_in_their_order():
@@ -44,7 +46,10 @@ def test_a_character_split_between_segments_is_put_together():
 
 
 def test_the_extended_value_counts_before_the_plain_one():
-    assert read_parameterised("a; filename=gruesse.txt; filename*=utf-8''gr%C3%BC%C3%9Fe.txt").parameters["filename"] == "grüße.txt"
+    assert (
+        read_parameterised("a; filename=gruesse.txt; filename*=utf-8''gr%C3%BC%C3%9Fe.txt").parameters["filename"]
+        == "grüße.txt"
+    )
 
 
 def test_encoded_words_in_a_value_are_decoded():

@@ -19,7 +19,10 @@ OUTER = tnef({0x0037: "WG: Anfrage", 0x1000: "Siehe unten.\r\n"}, [("Angebot Mä
 
 
 def mail(content: bytes, *parts: bytes) -> bytes:
-    winmail = b"Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(content)
+    winmail = (
+        b"Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(content)
+    )
     inside = b"".join(b"--b\r\n" + part + b"\r\n" for part in (*parts, winmail))
     return b"From: a@firma.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + inside + b"--b--\r\n"
 
