@@ -19,6 +19,8 @@ _REGISTER: Final = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for 
 _PARTS: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s|\s\*\s|//|;)\s*")
 _JOB_SPLIT: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s(?!(?:[A-Z][\w&]*\s?){1,2}$)|\s\*\s|//|;)\s*")
 _FINE_PARTS: Final = re.compile(_PARTS.pattern + r"|,\s(?!(?:Inc|Ltd|LLC|LLP|L\.|S\.)\b)")
+_STREET: Final = re.compile(r"(?:straße|strasse|str\.|gasse|allee|platz|weg)\s?\d{1,4}\s?[a-z]?$", re.IGNORECASE)
+_STREET_NUMBER: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[A-Z][\w.'-]*\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Parkway|Plaza)\b")
 _DEPARTMENT: Final = re.compile(r"(?:lehrstuhl|fachbereich|fakultät|abteilung|institut für|department|dept|bereich|team|referat|dezernat|sachgebiet|school of|division)\b", re.IGNORECASE)
 _TRADE: Final = re.compile(
     r"(?<!\w)(?:" + "|".join(re.escape(w) for w in words.TRADES) + r")(?!\w)|[^\W\d_]{3,30}(?:" + "|".join(words.TRADE_ENDS) + r")(?!\w)", re.IGNORECASE
@@ -114,6 +116,7 @@ def find_company(lines: Sequence[str], *, name: str | None, job_line: int | None
         or _by_family(lines, name, job_line)
         or _beside_job(lines, name, job_line, domain)
         or _below_job(lines, job_line, name)
+        or _above_street(lines, job_line, name)
         or _by_form([line for line in lines if is_register(line)])
     )
 
@@ -124,11 +127,18 @@ def _by_form(lines: Sequence[str]) -> str | None:
             found = _last_form(part)
             if not found or signature_lines.is_prose(part):
                 continue
-            start = max(part.rfind(", ", 0, found.start() - 2) + 1, part.rfind(": ", 0, found.start()) + 1)
+            start = _company_start(part, found.start())
             company = part[start : found.end()].strip(" ,-–*_:")
             if len(company) > len(found[0]) + 1 and not _CONTACT.search(company):
                 return company
     return None
+
+
+def _company_start(part: str, form: int) -> int:
+    """Where the name before a legal form begins: behind the last comma, but the partners of a firm belong together."""
+    comma = part.rfind(", ", 0, form - 2) + 1
+    partners = comma and "&" in part[comma:form] and not _JOB.search(part[:comma]) and not any(ch.isdigit() for ch in part[:comma])
+    return max(0 if partners else comma, part.rfind(": ", 0, form) + 1)
 
 
 def _last_form(part: str) -> re.Match[str] | None:
@@ -200,6 +210,16 @@ def _below_job(lines: Sequence[str], job_line: int | None, name: str | None) -> 
         return None
     text = _PARTS.split(lines[job_line + 1])[0].strip(" ,.")
     return text if _may_be_company(text, name) and not _JOB.search(text) else None
+
+
+def _above_street(lines: Sequence[str], job_line: int | None, name: str | None) -> str | None:
+    """The line between the name and the street."""
+    street = next((i for i, line in enumerate(lines[:10]) if _STREET.search(line) or _STREET_NUMBER.match(line)), 0)
+    if street < 1 or street - 1 == job_line:
+        return None
+    text = _PARTS.split(lines[street - 1])[0].strip(" ,.")
+    own = bool(name) and _folded((name or "").split()[-1]) in _folded(text)
+    return text if not own and _may_be_company(text, name) and not _JOB.search(text) and not _DEPARTMENT.search(text) else None
 
 
 def _may_be_company(text: str, name: str | None) -> bool:

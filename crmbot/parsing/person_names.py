@@ -11,6 +11,8 @@ from crmbot.parsing import contact_words
 from crmbot.parsing import signature_lines as line
 from crmbot.parsing.parsed import Address
 
+_MAX_NAME: Final = 200  # characters of a header's name or mailbox that are looked at
+
 _BRACKETS: Final = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]")
 _VIA: Final = re.compile(r"\s+(?:via|über|c/o|for|-|–|\||@)\s.*$", re.IGNORECASE)
 _GREETING: Final = re.compile(r"^(?:herr|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?|miss|dear|sig\.(?:ra)?|m\.|mme)\s+", re.IGNORECASE)
@@ -46,9 +48,9 @@ def person_from_header(author: Address | None) -> Person:
     if author is None:
         return Person()
     if author.name and "@" not in author.name:
-        name = _VIA.sub("", _BRACKETS.sub("", author.name))
+        name = _VIA.sub("", _BRACKETS.sub("", author.name[:_MAX_NAME]))
         return Person(name=name) if is_company(name) and len(name.split()) > 2 else split_name(name)
-    mailbox = (author.address or "").split("@")[0].split("+")[0]
+    mailbox = (author.address or "")[:_MAX_NAME].split("@")[0].split("+")[0]
     parts = mailbox.replace("_", ".").split(".")
     if len(parts) == 2 and all(len(part) > 1 and part.replace("-", "").isalpha() for part in parts):
         return split_name(" ".join(part.title() for part in parts))

@@ -7,6 +7,7 @@ below the separator is quoted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,7 @@ from crmbot.parsing.signatures import is_footer, signs_off, split_signature
 
 _MAX_LINES: Final = 30_000  # nobody writes more; the rest is taken as it stands
 _SIGN_OFF: Final = 12  # lines below a footer that may still be the writer's own
+_GROUPWISE: Final = re.compile(r">>> .{3,200}\d.{0,20}>>>\s*$")  # `>>> Jan Ott <j@ott.example> 3/5/2026 9:12 >>>`
 _LONG_QUOTE: Final = 60  # characters from which on a quoted line may have been wrapped by a mail program
 
 
@@ -79,7 +81,8 @@ class _Reading:
             j += 1
         head = [line.lstrip("> ") for line in self.lines[i : min(j, i + 6)]]
         attribution = attribution_at(head, 0)
-        if attribution and _has_words(self.new) and j - i <= 6 and not _has_words(head[attribution:]):
+        alone = attribution and j - i <= 6 and not _has_words(head[attribution:])
+        if _has_words(self.new) and (alone or (j - i == 1 and _GROUPWISE.match(self.lines[i]))):
             return self._take_rest(i)
         self.attributed |= attribution > 0
         self.quoted.extend(self.written[i:j])

@@ -15,6 +15,8 @@ from crmbot.parsing.signature_words import NOT_NAMES
 _MAX_LINES: Final = 5  # of a wrapped attribution
 _MAX_LENGTH: Final = 500  # of its joined text
 _COLONS: Final = frozenset(":：")
+_ENDS: Final = _COLONS | frozenset("*]")
+_MESSAGE: Final = " wrote in message "
 
 _DATE: Final = re.compile(
     r"\b(?:19|20)\d\d\b|\d{1,2}[:.h]\d\d|\b\d{1,2}[./-]\d{1,2}\b|\d\s?[年년]|\b\d{1,2}(?:\.|st|nd|rd|th)?\s?,?\s?[^\W\d_]{3}|[^\W\d_]{3}\.?\s\d{1,2}\b"
@@ -34,6 +36,8 @@ _OPENING: Final = re.compile(
 )
 _YAHOO: Final = re.compile(r"-{2,3}\s+(?:On|Am|Le|El|Il)\s", re.IGNORECASE)
 _NAME_ONLY: Final = re.compile(r"[\"'*]{0,2}[A-ZÄÖÜ][\w.'-]{0,20}(?: [A-ZÄÖÜ][\w.'-]{0,20}){1,3}[\"'*]{0,2}:")
+# `--- Jan Ott <j@ott.example> wrote:`, `***** Jan Ott wrote: *****`, `[Jan Ott wrote on 3/5/2026]`, `Jan Ott <…> wrote in message news:…`
+_FRAMED: Final = re.compile(r"-{2,5}\s*[A-Z\"'].{3,120}:|\*{3,}\s.{3,120}:\s?\*{3,}$|\[[^\]]{3,120}\d[^\]]{0,40}\]$|[A-Z\"'][^:]{3,160}\swrote in message\s")
 _QUOTING: Final = re.compile(r"(?:quoting|zitat von|citando a|citat av|citat från|citation de)\s", re.IGNORECASE)
 _VERB_ON_DATE: Final = re.compile(r"\s(?:on|am|le|il|el|op|den|dne|em|w dniu)\s.{0,30}\d|\s\d{1,2}[./]\d{1,2}[./]\d{2}", re.IGNORECASE)
 
@@ -51,7 +55,7 @@ def attribution_starts(lines: Sequence[str]) -> bytearray:
     """For each line, whether an attribution may begin there: so that the costly look is taken at few lines only."""
     starts = bytearray(len(lines))
     for j, line in enumerate(lines):
-        if line.rstrip()[-1:] in _COLONS or (line and quote_follows(lines, j + 1)):
+        if line.rstrip()[-1:] in _ENDS or _MESSAGE in line or (line and quote_follows(lines, j + 1)):
             first = max(0, j + 1 - _MAX_LINES)
             starts[first : j + 1] = b"\1" * (j + 1 - first)
     return starts
@@ -76,8 +80,8 @@ def attribution_at(lines: Sequence[str], i: int) -> int:
 
 
 def _may_end(lines: Sequence[str], j: int) -> bool:
-    """An attribution ends with a colon, or right above the quote."""
-    return lines[j].rstrip()[-1:] in _COLONS or quote_follows(lines, j + 1)
+    """An attribution ends with a colon or a frame, or right above the quote."""
+    return lines[j].rstrip()[-1:] in _ENDS or _MESSAGE in lines[j] or quote_follows(lines, j + 1)
 
 
 def _begins_later(lines: Sequence[str], i: int, last: int) -> bool:
@@ -102,9 +106,11 @@ def _is_opened(text: str) -> bool:
 def _is_attribution(text: str, *, quote: bool) -> bool:
     """With a quote below, a verb or an address is enough; without, it takes a date and a person."""
     ends = text[-1] in _COLONS
-    if not ends and not quote:
+    if not ends and not quote and not _FRAMED.match(text):
         return False
     verb = _verb().search(text)
+    if verb and _FRAMED.match(text) and (_ADDRESS.search(text) or text[-1] in "]*-"):
+        return True
     if not ends and not (verb and verb.end() >= len(text) - 1):
         return bool(_DIGITS_FIRST.match(text) and _ADDRESS.search(text) and text[-1] == ">")
     dated, address = bool(_DATE.search(text)), bool(_ADDRESS.search(text))

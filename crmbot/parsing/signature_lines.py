@@ -154,8 +154,8 @@ def author_tokens(author: Address | None) -> frozenset[str]:
     """The words of the author's name and mailbox, in lower case, two letters at least."""
     if author is None:
         return frozenset()
-    mailbox = (author.address or "").split("@")[0]
-    found = _WORD.findall(f"{author.name or ''} {mailbox.replace('.', ' ').replace('_', ' ').replace('-', ' ')}")
+    mailbox = (author.address or "")[:MAX_LINE].split("@")[0]
+    found = _WORD.findall(f"{(author.name or '')[:MAX_LINE]} {mailbox.replace('.', ' ').replace('_', ' ').replace('-', ' ')}")
     return frozenset(word.lower().strip(".") for word in found if len(word.strip(".")) > 1)
 
 

@@ -139,3 +139,31 @@ NOT_NAMES: Final = _words(
     not do does did don't get go just maybe any some no more most other another each every both few many much one two three first last next
     tbd tba n/a na etc oh hmm ditto looking talk later cheers"""
 )
+
+# English given names and short forms by which people sign; the German ones stand in `given_names`.
+SIGNED_NAMES: Final = _words(
+    """
+    aaron abby abe abigail al alan albert alec alexis alfred allan allen allison alvin alyssa amanda amber amy andre andy angie ann annie anthony antonio april arnold art arthur
+    ashley barb barbara barry beatrice becky ben bernie bert beth betsy betty beverly bill billy blake bob bobby bonnie brad bradley brandon brenda brent brett brian brittany bruce
+    bryan bryce bud burt cal calvin cameron candace carl carla carlos carol caroline carolyn carrie casey cassie cathy cecil chad charlie chase chelsea cheryl chip chris christie
+    chuck cindy claire clare clark clay cliff clint clyde cody cole colin colleen connie corey courtney craig crystal curt curtis cynthia dale dan dana danielle danny darlene darrell
+    darren dave david dawn dean deb debbie deborah debra dee denise dennis derek diana diane dick don donald donna doreen doris dorothy doug douglas drew duane dustin dwight dylan earl
+    ed eddie edwin eileen elaine eleanor ellen elliott elizabeth eric erica erin ernest ernie ethan eugene evan evelyn faith fay felicia fiona flora floyd fran frances francis frank
+    fred gabe gail gary gavin gene geoff george geri gerry gilbert gina ginger glen glenn gloria gordon grace graham grant greg gregory gwen hal hank hannah harold harriet harry
+    harvey hazel heather hector heidi henry herb hillary holly howard hugh ian irene isaac ivan jack jackie jacob jake james jamie jan jane janet janice jared jason jay jean jeanne jeff
+    jeffrey jen jenna jennifer jenny jeremy jerome jerry jess jesse jessica jill jim jimmy jo joan joann joanne jodi jody joe joel joey john johnny jon jordan jorge jose josh joshua
+    joy joyce juan juanita judith judy julia julie justin karen karl kate katherine kathleen kathryn kathy katie kay keith kelly ken kenneth kent kerry kevin kim kimberly kirk kris
+    kristen kristin kurt kyle lana lance larry laura lauren laurie lawrence leah lee leigh len leo leon leonard les leslie lester lew liam lillian lily linda lindsay lindsey lisa liz
+    lloyd logan lois lonnie loretta lori lorraine lou louis louise lucas lucille lucy luis luke lynn mac mack maggie marc marcia marcus margaret maria marie marilyn marion marjorie
+    mark marlene marsha marshall martha martin marty marvin mary mason matt matthew maureen max megan mel melanie melinda melissa meredith michael michele michelle miguel mike milton
+    mindy miranda mitch mitchell molly monica morgan nancy naomi natalie nate nathan neal ned neil nell nicholas nick nicole nina noel nora norm norma norman olivia oscar owen paige pam
+    pamela pat patricia patrick patty paul paula pedro peg peggy penny perry pete peter phil philip phillip phyllis polly rachel ralph ramon randy raul ray raymond rebecca reggie
+    rena renee rex rhonda ricardo rich richard rick ricky rita rob robert roberto robin rod rodney roger roland ron ronald ronnie rory rosa rose ross roxanne roy ruben russ russell ruth
+    ryan sally sam samantha samuel sandra sandy sara sarah scott sean seth shane shannon sharon shaun shawn sheila shelley sherri sherry shirley sid sidney simon sonia spencer stacey
+    stacy stan stanley stella stephanie stephen steve steven stewart stu stuart sue susan suzanne sylvia tammy tanya tara taylor ted teresa teri terrence terri terry theodore theresa
+    tim timothy tina todd tom tommy toni tony tracey traci tracy travis trevor tricia troy tyler val valerie vanessa vera vern vernon veronica vic vicki vicky victor victoria vince
+    vincent virginia vivian wade wallace wally walt walter wanda warren wayne wendy wes wesley whitney wilbur will william willie winston yolanda yvonne zach zachary zoe
+    anja arno basti benni berti bernie chrissi conny danny didi ebi edi flo fredi gabi gerdi gitti hanni heini hias jogi joschi jupp kalle kathi kati kiki klausi leni lissi lotti
+    manni matze maxi michi micha nati olli patti pit resi robi rudi sabsi sandi seppi sepp sigi steffi susi susanne tobi toni uli ulli ulrike uschi vroni wolfi wolle xaver
+    """
+)

@@ -14,6 +14,7 @@ from crmbot.parsing.disclaimers import strip_disclaimers, without_disclaimers
 from crmbot.parsing.given_names import GIVEN_NAMES
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.signature_lines import is_footer
+from crmbot.parsing.signature_words import SIGNED_NAMES
 
 __all__ = ["is_footer", "signs_off", "split_signature"]
 
@@ -211,17 +212,16 @@ def _is_named_block(texts: Sequence[str], author: frozenset[str], above: str) ->
         return False
     proofs = sum(line.hard_evidence(entry) for entry in texts)
     if proofs == 0:
-        return _is_lone_name(texts, author, above) or (own and len(texts) <= 4)
+        return _is_lone_name(texts, author) or (own and len(texts) <= 4)
     return proofs * 5 >= len(texts) and (own or any(line.reaches(entry) for entry in texts))
 
 
-def _is_lone_name(texts: Sequence[str], author: frozenset[str], above: str) -> bool:
-    """One line that is a name: the author's, a short form of it, or any below the end of a sentence."""
+def _is_lone_name(texts: Sequence[str], author: frozenset[str]) -> bool:
+    """One line that is a name: a common one, or one that may be short for the author's."""
     if len(texts) > 1 or "," in texts[0] or texts[0].rstrip()[-1] in ".!":
         return False
     first = texts[0].strip("-–—/~ ").split(" ")[0].lower()
-    likely = first in GIVEN_NAMES or any(token[0] == first[:1] for token in author)
-    return likely or above[-1:] in ".!?)" or (line.is_prose(above) and not above.endswith(","))
+    return first in GIVEN_NAMES or first in SIGNED_NAMES or any(token[0] == first[:1] for token in author)
 
 
 def _is_proven_block(texts: Sequence[str], author: frozenset[str], above: str) -> bool:  # noqa: ARG001

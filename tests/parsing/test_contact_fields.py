@@ -90,6 +90,19 @@ def test_a_position_is_known_by_its_words(title):
     assert read_contact(f"Anna Kern\n{title}\nOtt GmbH", author=Address("Anna Kern", None)).job_title == title
 
 
+def test_the_partners_of_a_firm_belong_together():
+    assert read_contact("Anna Kern\nOtt, Lang & Kern LLP", author=Address("Anna Kern", None)).company == "Ott, Lang & Kern LLP"
+
+
+def test_an_employer_behind_the_position_is_the_company():
+    contact = read_contact("Anna Kern\nCTO, Ott Labs", author=Address("Anna Kern", None))
+    assert (contact.job_title, contact.company) == ("CTO", "Ott Labs")
+
+
+def test_the_line_above_the_street_is_the_company():
+    assert read_contact("Anna Kern\nOttovar\nHauptstr. 5\n70565 Stuttgart", author=Address("Anna Kern", None)).company == "Ottovar"
+
+
 def test_a_network_profile_is_no_website():
     assert (
         read_contact("Anna Kern\nhttps://www.linkedin.com/in/kern-example\nwww.ott.example").website

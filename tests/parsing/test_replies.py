@@ -109,6 +109,17 @@ def test_a_single_word_below_a_quote_is_an_answer():
     )
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "--- Petra Kern <p.kern@firma.example> wrote:", ">>> Petra Kern <p.kern@firma.example> 11/3/2026 9:12 AM >>>", "***** Petra Kern wrote: *****",
+        '"Petra Kern" <p.kern@firma.example> wrote in message news:abc@firma.example...', "In a message dated 11/3/2026 9:12:44 AM, p.kern@firma.example writes:",
+    ],
+)  # fmt: skip
+def test_the_heads_of_older_programs_are_attributions(head):
+    assert split_reply(f"{ANSWER}\n\n{head}\n\nPlease see attached.\n\nPetra").new_text == ANSWER
+
+
 def test_an_mbox_escape_is_no_quote():
     assert split_reply("Good news.\n>From Monday on we are open.\nSee you.").new_text.count("\n") == 2
 
