@@ -9,7 +9,8 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import ROLES, SOURCES, joined, word
-from crmbot.domain.pipeline import PipelineFilter, pipeline
+from crmbot.domain.pipeline import PipelineFilter
+from crmbot.domain.pipeline_page import pipeline_page
 from crmbot.errors import RequestFault
 from crmbot.parsing.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Action, Money, Text, Value, Verbatim, t, tn
@@ -88,7 +89,8 @@ def without_page(rest: str) -> str:
 def _is_a_name(ask: Asking, filters: Filters, unknown: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     if any(":" in one or _meant(one, vocabulary) for one in unknown):
         return False
-    return bool(pipeline(ask.session, ask.process, PipelineFilter(text=filters.text), ask.now))
+    named = PipelineFilter(text=filters.text)
+    return bool(pipeline_page(ask.session, ask.process, named, ask.now, limit=1).deals)
 
 
 def _meant(typed: str, vocabulary: Vocabulary) -> list[str]:

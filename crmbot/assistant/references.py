@@ -15,7 +15,7 @@ from crmbot.assistant.nearest import may_go_on, nearest_names
 from crmbot.assistant.words import TYPES
 from crmbot.domain.filing import deals_of
 from crmbot.domain.lookup import Contactable, by_email, by_number, by_phone, record_type
-from crmbot.domain.naming import longest_name, longest_name_part, names_like
+from crmbot.domain.naming import MOST_WORDS, longest_name, longest_name_part, names_like
 from crmbot.domain.records import Activity, Company, Deal, Followup, Person
 from crmbot.domain.records.base import FIRST_NUMBER
 from crmbot.domain.views import view
@@ -25,6 +25,7 @@ from crmbot.parsing.requests import split_reference
 from crmbot.shapes import Action, Record, Text, Verbatim, t
 
 MOST_OFFERED = 10
+_LONGEST_WORD = 80  # characters of a name that are looked up
 _HIGHEST = 2**31 - 1  # what a number column of the database holds
 _QUOTES = tuple("\"“„»«'‘‚")
 _NUMBER = re.compile(r"#?(\d{1,20})")
@@ -191,14 +192,14 @@ def _contacts(ask: Asking, ref: str) -> list[Contactable] | None:
 
 def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple[list[Contactable], str]:
     """Looks the first words up as a name; `rest` is what follows where the name was set off, by quotes for example."""
-    words = [word.strip(",;:–—") for word in text.split()]
+    words = [word.strip(",;:–—")[:_LONGEST_WORD] for word in text.split(maxsplit=MOST_WORDS)[:MOST_WORDS]]
     found, used = longest_name(ask.session, words)
     if not found:
         found, used = longest_name_part(ask.session, words)
         found = [] if all(may_go_on(one, words, used) for one in _without_own_deals(found)) else found
     if found:
         return _without_own_deals(found), _after(text, used) if rest is None else rest
-    near, used = nearest_names(words, names_like(ask.session, text))
+    near, used = nearest_names(words, names_like(ask.session, " ".join(words)))
     if near:
         following = _after(text, used) if rest is None else rest
         views = [view(ask.session, record, ask.process) for record in near]

@@ -13,6 +13,7 @@ from crmbot.domain.records import Company, Deal, Person
 
 MOST_WORDS = 8  # of a name
 _PART_WORDS = 3  # of a part of a name
+_MOST_ALIKE = 300  # names with one word in common, beyond which each longer beginning is asked for by itself
 _NEAR_ROWS = 2_000
 _MOST_NAMESAKES = 50
 
@@ -41,9 +42,10 @@ def longest_name_part(session: Session, words: Sequence[str]) -> tuple[list[Cont
 
     Of a single word, whole words of a name go before beginnings, and these before parts within.
     """
+    known = by_name_part(session, words[0], limit=_MOST_ALIKE) if words else []
     for count in range(min(len(words), _PART_WORDS), 0, -1):
         key = person_key(" ".join(words[:count]))
-        found = by_name_part(session, key, limit=50)
+        found = by_name_part(session, key, limit=50) if len(known) >= _MOST_ALIKE else known
         best = min((_distance(key, record.name_key) for record in found), default=_NO_FIT)
         if best < _NO_FIT and (count == 1 or best < _WITHIN):
             return [record for record in found if _distance(key, record.name_key) == best], count
@@ -76,7 +78,7 @@ def names_like(session: Session, text: str) -> list[Contactable]:
 
     Short names may share none (`Klob` for `Kolb`): then those with a word that begins with the same letter.
     """
-    words = person_key(text).split()[:4]
+    words = person_key(text).split()[:2]
     runs = {word[i : i + 3] for word in words for i in range(min(len(word), 12) - 2)}
     return _with_any(session, sorted(runs)) or _with_any(session, [word[0] for word in words[:1]], begin=True)
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from crmbot.domain.deals import probability
@@ -37,21 +37,22 @@ class PipelineFilter:
 
 def pipeline(session: Session, process: Process, wanted: PipelineFilter, now: datetime) -> list[Deal]:
     """The deals that pass, in the order of the stages, the largest first. A stage or role asked for shows won ones too."""
-    statement = _narrowed(select(Deal).options(joinedload(Deal.person), joinedload(Deal.company)), wanted, now)
-    if wanted.stage is not None:
-        statement = statement.where(Deal.stage == wanted.stage)
-    elif wanted.role is not None:
-        keys = [stage.key for stage in process.stages if wanted.role in stage.roles]
-        statement = statement.where(Deal.stage.in_(keys))
-    else:
-        statement = statement.where(Deal.state == "open")
+    statement = select(Deal).options(joinedload(Deal.person), joinedload(Deal.company))
+    statement = statement.where(*narrowed(wanted, process, now))
     order = {stage.key: place for place, stage in enumerate(process.stages)}
     found = [deal for deal in session.scalars(statement) if not wanted.text or _has(deal, wanted.text)]
     return sorted(found, key=lambda deal: (order.get(deal.stage, len(order)), -(deal.amount or 0), deal.number))
 
 
-def _narrowed(statement: Select[Deal], wanted: PipelineFilter, now: datetime) -> Select[Deal]:
+def narrowed(wanted: PipelineFilter, process: Process, now: datetime) -> list[Any]:
+    """The conditions a deal has to meet, but for the text. A stage or role asked for lets won ones pass too."""
     conditions: list[Any] = []
+    if wanted.stage is not None:
+        conditions.append(Deal.stage == wanted.stage)
+    elif wanted.role is not None:
+        conditions.append(Deal.stage.in_([stage.key for stage in process.stages if wanted.role in stage.roles]))
+    else:
+        conditions.append(Deal.state == "open")
     for column, value in ((Deal.owner, wanted.owner), (Deal.source, wanted.source), (Deal.grade, wanted.grade)):
         if value is not None:
             conditions.append(column == value)
@@ -65,7 +66,7 @@ def _narrowed(statement: Select[Deal], wanted: PipelineFilter, now: datetime) ->
         conditions.append(Deal.expected_close >= wanted.closing_from)
     if wanted.closing_to is not None:
         conditions.append(Deal.expected_close <= wanted.closing_to)
-    return statement.where(*conditions)
+    return conditions
 
 
 def _has(deal: Deal, text: str) -> bool:

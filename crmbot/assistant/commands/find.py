@@ -17,11 +17,12 @@ from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Val
 Found = Person | Company | Deal | Activity
 
 _MOST = 20
+_LONGEST = 200  # characters that are looked for
 
 
 def handle(ask: Asking) -> Reply:
     """Look names, addresses, phones and the history up; of nothing, what is spelled nearly so."""
-    text = ask.rest.strip()
+    text = ask.rest.strip()[:_LONGEST]
     if not text:
         raise RequestFault(t("What are you looking for?"))
     found: list[Found] = [*find(ask.session, text, limit=_MOST)]

@@ -8,7 +8,7 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, read_filter, without_page, words_of
 from crmbot.assistant.registry import Command
-from crmbot.domain.pipeline import pipeline, totals
+from crmbot.domain.pipeline_page import pipeline_page
 from crmbot.domain.records import Deal
 from crmbot.domain.views import deal_view
 from crmbot.shapes import Action, Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
@@ -19,19 +19,16 @@ PER_PAGE = 20
 def handle(ask: Asking) -> Reply:
     """One page of what passes the filters; the totals are over all pages."""
     filters = read_filter(ask)
-    deals = pipeline(ask.session, ask.process, filter_of(ask, filters), ask.now)
-    pages = max(1, -(-len(deals) // PER_PAGE))
-    page = min(filters.page, pages)
-    shown = deals[(page - 1) * PER_PAGE : page * PER_PAGE]
-    sums = totals(deals, ask.process)
+    found = pipeline_page(ask.session, ask.process, filter_of(ask, filters), ask.now, limit=PER_PAGE, page=filters.page)
+    page, pages = found.totals["page"], found.totals["pages"]
     return Reply(
         "list",
-        _title(len(deals), page, pages),
+        _title(found.totals["count"], page, pages),
         understood=words_of(ask, filters),
-        lines=tuple(_sums(sums)),
-        table=_table(ask, shown) if shown else None,
-        records=tuple(deal_view(deal, ask.process) for deal in shown),
-        totals={**sums, "page": page, "pages": pages},
+        lines=tuple(_sums(found.totals)),
+        table=_table(ask, found.deals) if found.deals else None,
+        records=tuple(deal_view(deal, ask.process) for deal in found.deals),
+        totals=found.totals,
         actions=_pages(ask, page, pages),
     )
 

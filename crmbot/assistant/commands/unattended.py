@@ -14,18 +14,18 @@ _MOST = 20
 
 def handle(ask: Asking) -> Reply:
     """The number and the list, longest untouched first, with age."""
-    deals = unattended_deals(ask.session)
-    if not deals:
+    count, deals = unattended_deals(ask.session, limit=_MOST)
+    if not count:
         return Reply("list", t("Every open deal has a next step."), totals={"count": 0})
-    title = tn("{n} open deal has no next step.", "{n} open deals have no next step.", len(deals))
-    more = len(deals) - _MOST
+    title = tn("{n} open deal has no next step.", "{n} open deals have no next step.", count)
+    more = count - len(deals)
     return Reply(
         "list",
         title,
-        sections=(Section(None, tuple(_row(ask, deal) for deal in deals[:_MOST])),),
+        sections=(Section(None, tuple(_row(ask, deal) for deal in deals)),),
         lines=(tn("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else (),
-        records=tuple(deal_view(deal, ask.process) for deal in deals[:_MOST]),
-        totals={"count": len(deals)},
+        records=tuple(deal_view(deal, ask.process) for deal in deals),
+        totals={"count": count},
     )
 
 
