@@ -20,7 +20,7 @@ LARGEST = Decimal(10**13)
 """Amounts beyond this are taken for order numbers; it also bounds what a database column must hold."""
 
 _CENT = Decimal("0.01")
-_EFFORT = 40_000  # numbers beside a word or sign that are looked at
+_EFFORT = 15_000  # numbers beside a word or sign that are looked at
 _SIGNS = frozenset("€$£¥.-–—")
 _GROUP = r"[.,'’ \u00a0\u2009\u202f]"
 _NUMBER = re.compile(

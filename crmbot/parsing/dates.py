@@ -23,7 +23,7 @@ from crmbot.parsing.date_words import CLOCK_INTROS, MAIN_PREPOSITIONS, MEASURES,
 __all__ = ["FoundDate", "When", "find_date", "leading_date", "parse_date"]
 
 _WINDOW, _OVERLAP = 1500, 200  # characters read at a time, and how far a phrase may reach over its window
-_EFFORT = 12_000  # places of a text that are looked at before giving up
+_EFFORT = 6_000  # places of a text that are looked at before giving up
 _LONGEST_PHRASE = 200  # characters
 _HYPHENATED = re.compile(r"[^\W_]{1,20}(?:[-_][^\W_]{1,20}){1,6}")  # the tags of mail addresses have no blanks
 
@@ -242,7 +242,7 @@ def find_date(text: str, *, now: datetime, language: str | None = None) -> Found
     """The first date or hour in prose; None when there is none that is beyond doubt.
 
     `now` is aware, in the zone of the reader, and the result keeps that zone. `language` (BCP 47) matters for en-US only.
-    After some ten thousand places that might have been a date the search is given up.
+    After some thousand places that might have been a date the search is given up.
     """
     done, effort = 0, [_EFFORT]
     for hint in hints(text):

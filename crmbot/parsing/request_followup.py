@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from crmbot.parsing.dates import FoundDate, When, find_date, leading_date
 from crmbot.parsing.request_words import FOLLOWUP_TRIGGERS
@@ -29,6 +30,7 @@ _NEGATED = re.compile(
 )
 _SENTENCE_END = re.compile(r"\n|[.!?]\s+(?=[A-ZÄÖÜ„\"])")
 _JOINTS = re.compile(r"(?:[\s,;:–-]|\b(?:and|und|then|dann|please|bitte)\b)+$", re.IGNORECASE)
+_MOST = 50  # announcements in one text that are looked at
 _REACH = 200  # characters behind the announcement in which its date must stand
 
 
@@ -42,7 +44,8 @@ def _dated(text: str, start: int, now: datetime) -> tuple[FoundDate, int] | None
     """The date of the follow-up announced before `start`: right there, else within the sentence."""
     found, offset = leading_date(text[start : start + _REACH], now=now), start
     if found is None:
-        found = find_date(text[start : min(start + _REACH, _sentence(text, start, start))], now=now)
+        clause = text[start : start + _REACH]
+        found = find_date(clause[: _sentence(clause, 0, 0)], now=now)
     return (found, offset) if found is not None and found.when.at.date() >= now.date() else None
 
 
@@ -56,7 +59,7 @@ def _joined(before: str, after: str) -> str:
 
 def find_followup_phrase(text: str, *, now: datetime) -> FollowupPhrase | None:
     """The first follow-up that the text announces with a date; None without, or where it says that none is needed."""
-    for trigger in _TRIGGER.finditer(text):
+    for trigger in islice(_TRIGGER.finditer(text), _MOST):
         if _NEGATED.search(text[max(0, trigger.start() - 20) : trigger.start()]):
             continue
         dated = _dated(text, trigger.end(), now)

@@ -31,7 +31,7 @@ class LeadWords:
 
 
 _MAIL = re.compile(r"<?(?:mailto:)?([^\s<>,;:\"()@]{1,64}@[^\s<>,;:\"()@]{1,190}\.[^\s<>,;:\"()@.]{2,30})>?")
-_PHONE = re.compile(r"(?:\b(?:tel|telefon|phone|fon|mobil|mobile|handy)\b[.: ]{0,3})?((?:\+|\(?0)\d?(?:[\s()/.-]{0,2}\d){5,16})(?!\w)", re.IGNORECASE)  # fmt: skip
+_PHONE = re.compile(r"(?:\b(?:tel|telefon|phone|fon|mobil|mobile|handy)\b[.: ]{0,3})?((?:\+|\(?0)\d?(?:[\s()/.-]{0,3}\d){5,16})(?!\w)", re.IGNORECASE)  # fmt: skip
 _SOURCE = re.compile(
     rf"\b(?:{'|'.join(SOURCE_LABELS)})\b[: ]{{1,3}}(?:\"([^\"]{{1,60}})\"|([^\s,;]{{1,60}}))", re.IGNORECASE
 )

@@ -11,7 +11,7 @@ from crmbot.parsing.number_words import small_number
 _QUOTES = {'"': '"', "“": "”", "„": "“", "»": "«", "«": "»", "'": "'", "‘": "’", "‚": "‘"}
 _NUMBER = re.compile(r"#?\d{1,12}(?![\w@])(?!\.\w)")
 _MAIL = re.compile(r"<?([^\s<>,;:\"()]{1,128}@[^\s<>,;:\"()]{1,253}?)>?(?=[.,;:]?(?:\s|$))")
-_PHONE = re.compile(r"(?:\+|00?(?=[1-9]))\d(?:[\s()/.-]{0,2}\d){5,16}(?!\w)")
+_PHONE = re.compile(r"(?:\+|00?(?=[1-9]))\d(?:[\s()/.-]{0,3}\d){5,16}(?!\w)")
 _MENTION = re.compile(r"<@[UW][A-Z0-9]{1,30}(?:\|[^>]{0,80})?>")
 _SEPARATORS = " \t\n,:;–—"
 
