@@ -59,14 +59,16 @@ def company_by_name(session: Session, name: str) -> Company | None:
 def find_or_add_company(work: Work, name: str, domain: str | None = None, *, source: str | None = None) -> Company:
     """The company with this domain or name, made if need be; a new domain is added to it."""
     session = work.session
-    company = (company_by_domain(session, domain) if domain else None) or company_by_name(session, name)
+    if domain and (known := company_by_domain(session, domain)) is not None:
+        return known
+    company = company_by_name(session, name)
     if company is None:
         company = Company(
             number=work.next_number("company"), name=name[:300], name_key=company_key(name)[:300], source=source,
-            created_at=work.now,
+            created_at=work.now, domains=[],
         )  # fmt: skip
         session.add(company)
-    if domain and company_by_domain(session, domain) is None:
+    if domain:
         company.domains.append(CompanyDomain(domain=domain.lower()))
     return company
 
@@ -76,7 +78,7 @@ def add_person(work: Work, facts: ContactFacts, *, owner: str | None = None, sou
     name = (facts.name or facts.email or (facts.phones[0][0] if facts.phones else "?"))[:300]
     person = Person(
         number=work.next_number("person"), name=name, name_key=person_key(name)[:300], owner=owner, source=source,
-        value_sources={}, created_at=work.now,
+        value_sources={}, created_at=work.now, emails=[], phones=[],
     )  # fmt: skip
     work.session.add(person)
     complete_person(work, person, facts)
@@ -127,10 +129,11 @@ def _complete_company(work: Work, person: Person, facts: ContactFacts, sources: 
     source = facts.sources.get("company", "domain")
     if person.company_number is not None or not (facts.company or facts.domain):
         return
-    known = company_by_domain(work.session, facts.domain) if facts.domain else None
-    if known is None and not facts.company:
-        return
-    company = known or find_or_add_company(work, facts.company or "", facts.domain, source=person.source)
+    company = company_by_domain(work.session, facts.domain) if facts.domain and not facts.company else None
+    if company is None:
+        if not facts.company:
+            return
+        company = find_or_add_company(work, facts.company, facts.domain, source=person.source)
     person.company = company
     person.company_number = company.number
     sources["company"] = source

@@ -66,7 +66,7 @@ def log_activity(
         author=author, person_number=place.person.number if place.person else None,
         company_number=place.company.number if place.company else None,
         deal_number=place.deal.number if place.deal else None, subject=subject[:1000] if subject else None, text=text,
-        full_text=full_text, note=note, minutes=minutes, inbox_id=inbox_id, created_at=work.now,
+        full_text=full_text, note=note, minutes=minutes, inbox_id=inbox_id, created_at=work.now, people=[], files=[],
     )  # fmt: skip
     others = {person.number for person in people} - {activity.person_number}
     activity.people.extend(ActivityPerson(person_number=number) for number in sorted(others))

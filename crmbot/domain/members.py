@@ -79,6 +79,11 @@ def all_members(session: Session, *, active_only: bool = False) -> list[Member]:
     return list(session.scalars(statement.where(Member.active) if active_only else statement))
 
 
+def active_keys(session: Session) -> list[str]:
+    """The keys of the active members in the order of joining."""
+    return list(session.scalars(select(Member.key).where(Member.active).order_by(Member.number)))
+
+
 def member_by_key(session: Session, key: str) -> Member | None:
     """The member with this key, also one who left."""
     return session.scalars(select(Member).where(Member.key == key)).first()

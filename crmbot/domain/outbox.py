@@ -38,5 +38,4 @@ def enqueue(
             attempts=0,
         )
     )
-    work.session.flush()
     return True

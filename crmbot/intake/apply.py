@@ -3,52 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
-from crmbot.domain.contacts import ContactFacts, add_person, complete_person, person_by_email
+from crmbot.domain.contacts import add_person, complete_person, person_by_email
 from crmbot.domain.deals import open_lead
-from crmbot.domain.decisions import Decision
 from crmbot.domain.duplicates import remember
 from crmbot.domain.followups import add_followup
 from crmbot.domain.history import NewFile, Place, log_activity, place_of
-from crmbot.domain.members import all_members, require_member
 from crmbot.domain.outbox import enqueue
-from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Company, Deal, InboxItem, InboxRaw, Person, ThreadLink
-from crmbot.domain.records.work import Work
-from crmbot.errors import RequestFault
-from crmbot.intake.facts import Gathered
+from crmbot.intake.filing import Filing, budget_of, contact_facts, directed_value, note_of, owner_of
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receipts import filed_receipt, held_notice, which_deal_question
-from crmbot.intake.settings import IntakeSettings
-from crmbot.parsing.companies import company_from_domain
 from crmbot.parsing.dates import leading_date
-from crmbot.parsing.money import find_amount
-from crmbot.parsing.parsed import Amount, ParsedMail
+from crmbot.parsing.parsed import ParsedMail
 
 _MAX_PEOPLE = 10  # of one mail that are linked to it
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """One mail on its way into the records."""
-
-    work: Work
-    settings: IntakeSettings
-    process: Process
-    item: InboxItem
-    parsed: ParsedMail
-    gathered: Gathered
-    decision: Decision
-
-    @property
-    def private(self) -> bool:
-        """Whether only the fact of contact may be kept."""
-        return self.gathered.directive("private") is not None
 
 
 def apply(filing: Filing) -> None:
@@ -85,7 +59,7 @@ def _purge(filing: Filing) -> None:
 
 def _keep_note_of_duplicate(filing: Filing, first_id: int) -> None:
     """The forwarder's own words are new even where the mail is not."""
-    work, note = filing.work, _note_of(filing)
+    work, note = filing.work, note_of(filing)
     first = work.session.get(InboxItem, first_id)
     member = filing.gathered.member
     if first is None:
@@ -111,13 +85,6 @@ def _keep_note_of_duplicate(filing: Filing, first_id: int) -> None:
         author=member.key,
         inbox_id=filing.item.id,
     )
-
-
-def _note_of(filing: Filing) -> str | None:
-    """The forwarder's own words: the note without his signature."""
-    if filing.parsed.forwarded is None or filing.gathered.shape != "forward":
-        return None
-    return filing.parsed.new_text.strip() or None
 
 
 def _tell_held(filing: Filing) -> None:
@@ -158,65 +125,21 @@ def _person(filing: Filing) -> Person | None:
         return person
     if facts.name is None and facts.email is None and not facts.phones:
         return None
-    return add_person(work, facts, owner=_owner(filing), source="email")
-
-
-def contact_facts(filing: Filing) -> ContactFacts:
-    """What the mail says of the customer, with the company's name guessed from its domain as a last resort."""
-    contact, domain = filing.parsed.contact, filing.gathered.domain
-    sources = dict(contact.sources)
-    company = contact.company
-    if company is None and domain is not None:
-        company, sources["company"] = company_from_domain(domain), "domain"
-    return ContactFacts(
-        name=contact.name, email=contact.email, given_name=contact.given_name, family_name=contact.family_name,
-        title=contact.title, job_title=contact.job_title, website=contact.website, address=contact.address,
-        phones=tuple((phone.number, phone.kind) for phone in contact.phones), company=company, domain=domain,
-        sources=sources,
-    )  # fmt: skip
+    return add_person(work, facts, owner=owner_of(filing), source="email")
 
 
 def _lead(filing: Filing, person: Person | None) -> Deal:
     mail, facts = filing.gathered.mail, filing.gathered.facts
     company = person.company if person else None
-    budget, value = _budget(filing), _directed_value(filing)
+    budget, value = budget_of(filing), directed_value(filing)
     amount = value or budget
     subject = None if filing.private else (mail.subject or "").strip()
     return open_lead(
         filing.work, filing.process, name=subject or (person.name if person else facts.customer or "?"),
-        owner=_owner(filing), person=person, company=company, amount=amount.amount if amount else None,
+        owner=owner_of(filing), person=person, company=company, amount=amount.amount if amount else None,
         currency=amount.currency if amount else filing.settings.currency, budget=budget.amount if budget else None,
         source=filing.gathered.directive("source") or ("website" if filing.parsed.kind == "form" else "email"),
     )  # fmt: skip
-
-
-def _owner(filing: Filing) -> str:
-    """By directive, else who forwarded it, else the default owner, else the first member."""
-    session, wanted = filing.work.session, filing.gathered.directive("owner")
-    if wanted:
-        try:
-            return require_member(session, wanted).key
-        except RequestFault:
-            pass  # an owner we do not know must not lose the mail; the receipt goes to the forwarder then
-    if filing.gathered.member is not None:
-        return filing.gathered.member.key
-    members = all_members(session, active_only=True)
-    keys = [member.key for member in members]
-    via = filing.gathered.proof.via
-    for candidate in (via, filing.settings.default_owner):
-        if candidate in keys:
-            return str(candidate)
-    return keys[0] if keys else ""
-
-
-def _budget(filing: Filing) -> Amount | None:
-    found = filing.parsed.fields.get("budget")
-    return found if isinstance(found, Amount) else None
-
-
-def _directed_value(filing: Filing) -> Amount | None:
-    text = filing.gathered.directive("value")
-    return find_amount(text, currency=filing.settings.currency) if text else None
 
 
 def _activity(filing: Filing, deal: Deal | None, person: Person | None) -> Activity:
@@ -232,7 +155,7 @@ def _activity(filing: Filing, deal: Deal | None, person: Person | None) -> Activ
         direction="internal" if memo else "out" if mail.written_by_us else "in", at=gathered.at,
         author=member if gathered.shape != "incoming" else None, subject=None if private else mail.subject,
         text="" if private else mail.text.strip(), full_text=None if private else mail.full_text,
-        note=None if private else _note_of(filing), inbox_id=filing.item.id,
+        note=None if private else note_of(filing), inbox_id=filing.item.id,
         people=_others(filing, person), files=() if private else _files(parsed),
     )  # fmt: skip
 
@@ -242,8 +165,8 @@ def _others(filing: Filing, person: Person | None) -> list[Person]:
     addresses = [one.address for one in (*filing.gathered.mail.recipients, *filing.parsed.header.cc) if one.address]
     found = [person_by_email(filing.work.session, address) for address in list(dict.fromkeys(addresses))[:_MAX_PEOPLE]]
     others = {other.number: other for other in found if other is not None}
-    if person is not None and filing.decision.person not in (None, person.number):
-        others.setdefault(person.number, person)
+    if person is not None:
+        others.setdefault(person.number, person)  # he wrote it, though the deal may be another person's
     return list(others.values())
 
 
@@ -297,7 +220,7 @@ def _tell_owner(
     filing: Filing, deal: Deal | None, person: Person | None, activity: Activity, *, new_deal: bool
 ) -> None:
     work, item = filing.work, filing.item
-    owner = deal.owner if deal else (person.owner if person and person.owner else _owner(filing))
+    owner = deal.owner if deal else (person.owner if person and person.owner else owner_of(filing))
     content = filed_receipt(
         item, filing.decision, person=person, deal=deal, change_set=item.change_set_id, new_deal=new_deal
     )

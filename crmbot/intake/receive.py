@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
-from crmbot.domain.members import all_members, member_by_token
-from crmbot.domain.records import InboxItem, InboxRaw
+from sqlalchemy import select
+
+from crmbot.domain.members import member_by_token
+from crmbot.domain.records import InboxItem, InboxRaw, MemberEmail
 from crmbot.errors import MailRefused
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.settings import IntakeSettings
@@ -83,7 +85,7 @@ def accepts(store: Store, settings: IntakeSettings, recipient: str) -> bool:
 def own_addresses(store: Store) -> tuple[str, ...]:
     """Every mail address of the team, those who left included: none of them is ever a customer."""
     with store.read() as session:
-        return tuple(entry.email for member in all_members(session) for entry in member.emails)
+        return tuple(session.scalars(select(MemberEmail.email)))
 
 
 def _ours(address: str, domains: Collection[str]) -> bool:

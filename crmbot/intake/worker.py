@@ -16,8 +16,9 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
 from crmbot.errors import StorageAway
-from crmbot.intake.apply import Filing, apply
+from crmbot.intake.apply import apply
 from crmbot.intake.facts import Gathered, gather, team_of
+from crmbot.intake.filing import Filing
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receive import own_addresses
 from crmbot.intake.settings import IntakeSettings

@@ -30,7 +30,7 @@ class Work:
     def next_number(self, record_type: str) -> int:
         """A new record number; given numbers are never given again, also not after undo."""
         statement = insert(RecordNumber).values(type=record_type).returning(RecordNumber.number)
-        return self.session.execute(statement).scalar_one()
+        return self.session.connection().execute(statement).scalar_one()  # not through the session: that would flush
 
     def change_set(self, subject: int | None = None) -> int | None:
         """The id of this unit's change set, for an undo button; None when nothing tracked was changed."""

@@ -1,0 +1,88 @@
+"""One mail on its way into the records, and what it says about person, owner and amount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmbot.domain.contacts import ContactFacts
+from crmbot.domain.decisions import Decision
+from crmbot.domain.members import active_keys, require_member
+from crmbot.domain.process import Process
+from crmbot.domain.records import InboxItem
+from crmbot.domain.records.work import Work
+from crmbot.errors import RequestFault
+from crmbot.intake.facts import Gathered
+from crmbot.intake.settings import IntakeSettings
+from crmbot.parsing.companies import company_from_domain
+from crmbot.parsing.money import find_amount
+from crmbot.parsing.parsed import Amount, ParsedMail
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One mail on its way into the records."""
+
+    work: Work
+    settings: IntakeSettings
+    process: Process
+    item: InboxItem
+    parsed: ParsedMail
+    gathered: Gathered
+    decision: Decision
+
+    @property
+    def private(self) -> bool:
+        """Whether only the fact of contact may be kept."""
+        return self.gathered.directive("private") is not None
+
+
+def note_of(filing: Filing) -> str | None:
+    """The forwarder's own words: the note without his signature."""
+    if filing.parsed.forwarded is None or filing.gathered.shape != "forward":
+        return None
+    return filing.parsed.new_text.strip() or None
+
+
+def contact_facts(filing: Filing) -> ContactFacts:
+    """What the mail says of the customer, with the company's name guessed from its domain as a last resort."""
+    contact, domain = filing.parsed.contact, filing.gathered.domain
+    sources = dict(contact.sources)
+    company = contact.company
+    if company is None and domain is not None:
+        company, sources["company"] = company_from_domain(domain), "domain"
+    return ContactFacts(
+        name=contact.name, email=contact.email, given_name=contact.given_name, family_name=contact.family_name,
+        title=contact.title, job_title=contact.job_title, website=contact.website, address=contact.address,
+        phones=tuple((phone.number, phone.kind) for phone in contact.phones), company=company, domain=domain,
+        sources=sources,
+    )  # fmt: skip
+
+
+def owner_of(filing: Filing) -> str:
+    """By directive, else who forwarded it, else the default owner, else the first member."""
+    session, wanted = filing.work.session, filing.gathered.directive("owner")
+    if wanted:
+        try:
+            return require_member(session, wanted).key
+        except RequestFault:
+            pass  # an owner we do not know must not lose the mail; the receipt goes to the forwarder then
+    if filing.gathered.member is not None:
+        return filing.gathered.member.key
+    keys = active_keys(session)
+    via = filing.gathered.proof.via
+    for candidate in (via, filing.settings.default_owner):
+        if candidate in keys:
+            return str(candidate)
+    return keys[0] if keys else ""
+
+
+def budget_of(filing: Filing) -> Amount | None:
+    """What the customer says he can spend."""
+    found = filing.parsed.fields.get("budget")
+    return found if isinstance(found, Amount) else None
+
+
+def directed_value(filing: Filing) -> Amount | None:
+    """The amount that the forwarder wrote."""
+    text = filing.gathered.directive("value")
+    return find_amount(text, currency=filing.settings.currency) if text else None
