@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Company, Deal, Person
@@ -72,10 +69,3 @@ def probability(deal: Deal, process: Process) -> int:
         return deal.probability
     stage = process.stage(deal.stage)
     return stage.probability if stage else 0
-
-
-def deals_that_take_mail(session: Session, person_number: int, process: Process) -> list[Deal]:
-    """A person's deals at which a mail may be filed, oldest first (design, invariant 7)."""
-    keys = [stage.key for stage in process.stages if stage.takes_mail]
-    statement = select(Deal).where(Deal.person_number == person_number, Deal.stage.in_(keys)).order_by(Deal.number)
-    return list(session.scalars(statement))

@@ -16,7 +16,7 @@ from crmbot.domain.followups import add_followup
 from crmbot.domain.history import NewFile, Place, log_activity, place_of
 from crmbot.domain.outbox import enqueue
 from crmbot.domain.records import Activity, Company, Deal, InboxItem, InboxRaw, Person, ThreadLink
-from crmbot.intake.filing import Filing, budget_of, contact_facts, directed_value, note_of, owner_of
+from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, note_of, owner_of
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receipts import filed_receipt, held_notice, which_deal_question
 from crmbot.parsing.dates import leading_date
@@ -25,46 +25,46 @@ from crmbot.parsing.parsed import ParsedMail
 _MAX_PEOPLE = 10  # of one mail that are linked to it
 
 
-def apply(filing: Filing) -> None:
+def apply(case: Case) -> None:
     """Write what was decided and mark the inbox row; the caller commits both together."""
-    decision, item = filing.decision, filing.item
+    decision, item = case.decision, case.item
     item.verdicts = [[v.rule, v.answer, dump_reason(v.reason)] for v in decision.verdicts]
     item.reason = dump_reason(decision.reason)
     if decision.act in ("lead", "log"):
-        _file(filing)
+        _file(case)
     elif decision.act == "hold":
         item.state = "held"
-        _tell_held(filing)
+        _tell_held(case)
     else:
-        _ignore(filing)
+        _ignore(case)
     if item.state in ("done", "duplicate"):
-        item.done_at = filing.work.now
+        item.done_at = case.work.now
 
 
-def _ignore(filing: Filing) -> None:
+def _ignore(case: Case) -> None:
     """Rightly not filed. What must not be kept leaves the inbox in this transaction; a duplicate's own note is kept."""
-    item, facts = filing.item, filing.gathered.facts
+    item, facts = case.item, case.gathered.facts
     item.state = "done"
     if facts.duplicate_of is not None:
         item.state, item.first_id = "duplicate", facts.duplicate_of
-        _keep_note_of_duplicate(filing, facts.duplicate_of)
+        _keep_note_of_duplicate(case, facts.duplicate_of)
     elif facts.shape == "internal" or facts.never_log is not None:
-        _purge(filing)
+        _purge(case)
         item.subject = None
 
 
-def _purge(filing: Filing) -> None:
-    filing.work.session.execute(delete(InboxRaw).where(InboxRaw.inbox_id == filing.item.id))
+def _purge(case: Case) -> None:
+    case.work.session.execute(delete(InboxRaw).where(InboxRaw.inbox_id == case.item.id))
 
 
-def _keep_note_of_duplicate(filing: Filing, first_id: int) -> None:
+def _keep_note_of_duplicate(case: Case, first_id: int) -> None:
     """The forwarder's own words are new even where the mail is not."""
-    work, note = filing.work, note_of(filing)
+    work, note = case.work, note_of(case)
     first = work.session.get(InboxItem, first_id)
-    member = filing.gathered.member
+    member = case.gathered.member
     if first is None:
         return
-    filing.item.deal_number, filing.item.person_number = first.deal_number, first.person_number
+    case.item.deal_number, case.item.person_number = first.deal_number, first.person_number
     if not note or member is None or not first.activity_number:
         return
     activity = work.session.get(Activity, first.activity_number)
@@ -83,67 +83,67 @@ def _keep_note_of_duplicate(filing: Filing, first_id: int) -> None:
         text=note,
         direction="internal",
         author=member.key,
-        inbox_id=filing.item.id,
+        inbox_id=case.item.id,
     )
 
 
-def _tell_held(filing: Filing) -> None:
-    claimed = filing.gathered.facts.claimed
+def _tell_held(case: Case) -> None:
+    claimed = case.gathered.facts.claimed
     if claimed and claimed != "?":
-        content = held_notice(filing.item, filing.decision.reason)
-        enqueue(filing.work, key=f"held:{filing.item.id}", kind="question", recipient=claimed, content=content)
+        content = held_notice(case.item, case.decision.reason)
+        enqueue(case.work, key=f"held:{case.item.id}", kind="question", recipient=claimed, content=content)
 
 
-def _file(filing: Filing) -> None:
-    work, item, decision = filing.work, filing.item, filing.decision
-    person = _person(filing)
+def _file(case: Case) -> None:
+    work, item, decision = case.work, case.item, case.decision
+    person = _person(case)
     deal = work.session.get(Deal, decision.deal) if decision.deal else None
     new_deal = decision.act == "lead"
     if new_deal:
-        deal = _lead(filing, person)
-    activity = _activity(filing, deal, person)
-    _followups(filing, deal or person, deal)
-    remember(work, item.id, filing.gathered.content, filing.gathered.print_)
-    _link_thread(filing, activity)
+        deal = _lead(case, person)
+    activity = _activity(case, deal, person)
+    _followups(case, deal or person, deal)
+    remember(work, item.id, case.gathered.content, case.gathered.print_)
+    _link_thread(case, activity)
     item.state, item.activity_number = "done", activity.number
     item.deal_number, item.person_number = (deal.number if deal else None), (person.number if person else None)
     subject = deal or person
     item.change_set_id = work.change_set(subject.number if subject else None)
-    if filing.private:
-        _purge(filing)
+    if case.private:
+        _purge(case)
         item.subject = None
-    _tell_owner(filing, deal, person, activity, new_deal=new_deal)
+    _tell_owner(case, deal, person, activity, new_deal=new_deal)
 
 
-def _person(filing: Filing) -> Person | None:
+def _person(case: Case) -> Person | None:
     """The person of the decision, or a new one where the mail names somebody; completed by what the mail says."""
-    work, decision = filing.work, filing.decision
-    facts = contact_facts(filing)
+    work, decision = case.work, case.decision
+    facts = contact_facts(case)
     person = work.session.get(Person, decision.person) if decision.person else None
     if person is not None:
         complete_person(work, person, facts)
         return person
     if facts.name is None and facts.email is None and not facts.phones:
         return None
-    return add_person(work, facts, owner=owner_of(filing), source="email")
+    return add_person(work, facts, owner=owner_of(case), source="email")
 
 
-def _lead(filing: Filing, person: Person | None) -> Deal:
-    mail, facts = filing.gathered.mail, filing.gathered.facts
+def _lead(case: Case, person: Person | None) -> Deal:
+    mail, facts = case.gathered.mail, case.gathered.facts
     company = person.company if person else None
-    budget, value = budget_of(filing), directed_value(filing)
+    budget, value = budget_of(case), directed_value(case)
     amount = value or budget
-    subject = None if filing.private else (mail.subject or "").strip()
+    subject = None if case.private else (mail.subject or "").strip()
     return open_lead(
-        filing.work, filing.process, name=subject or (person.name if person else facts.customer or "?"),
-        owner=owner_of(filing), person=person, company=company, amount=amount.amount if amount else None,
-        currency=amount.currency if amount else filing.settings.currency, budget=budget.amount if budget else None,
-        source=filing.gathered.directive("source") or ("website" if filing.parsed.kind == "form" else "email"),
+        case.work, case.process, name=subject or (person.name if person else facts.customer or "?"),
+        owner=owner_of(case), person=person, company=company, amount=amount.amount if amount else None,
+        currency=amount.currency if amount else case.settings.currency, budget=budget.amount if budget else None,
+        source=case.gathered.directive("source") or ("website" if case.parsed.kind == "form" else "email"),
     )  # fmt: skip
 
 
-def _activity(filing: Filing, deal: Deal | None, person: Person | None) -> Activity:
-    parsed, gathered, private = filing.parsed, filing.gathered, filing.private
+def _activity(case: Case, deal: Deal | None, person: Person | None) -> Activity:
+    parsed, gathered, private = case.parsed, case.gathered, case.private
     mail = gathered.mail
     place = place_of(deal) if deal is not None else Place(None, person, person.company if person else None)
     if person is not None and place.person is None:
@@ -151,19 +151,19 @@ def _activity(filing: Filing, deal: Deal | None, person: Person | None) -> Activ
     member = gathered.member.key if gathered.member else None
     memo = gathered.shape == "memo"
     return log_activity(
-        filing.work, place, kind="note" if memo else "mail", medium="mail",
+        case.work, place, kind="note" if memo else "mail", medium="mail",
         direction="internal" if memo else "out" if mail.written_by_us else "in", at=gathered.at,
         author=member if gathered.shape != "incoming" else None, subject=None if private else mail.subject,
         text="" if private else mail.text.strip(), full_text=None if private else mail.full_text,
-        note=None if private else note_of(filing), inbox_id=filing.item.id,
-        people=_others(filing, person), files=() if private else _files(parsed),
+        note=None if private else note_of(case), inbox_id=case.item.id,
+        people=_others(case, person), files=() if private else _files(parsed),
     )  # fmt: skip
 
 
-def _others(filing: Filing, person: Person | None) -> list[Person]:
+def _others(case: Case, person: Person | None) -> list[Person]:
     """Further people of the mail whom we know; the mail stands in their history too."""
-    addresses = [one.address for one in (*filing.gathered.mail.recipients, *filing.parsed.header.cc) if one.address]
-    found = [person_by_email(filing.work.session, address) for address in list(dict.fromkeys(addresses))[:_MAX_PEOPLE]]
+    addresses = [one.address for one in (*case.gathered.mail.recipients, *case.parsed.header.cc) if one.address]
+    found = [person_by_email(case.work.session, address) for address in list(dict.fromkeys(addresses))[:_MAX_PEOPLE]]
     others = {other.number: other for other in found if other is not None}
     if person is not None:
         others.setdefault(person.number, person)  # he wrote it, though the deal may be another person's
@@ -179,13 +179,13 @@ def _files(parsed: ParsedMail) -> Iterable[NewFile]:
             )
 
 
-def _followups(filing: Filing, record: Deal | Person | None, deal: Deal | None) -> None:
+def _followups(case: Case, record: Deal | Person | None, deal: Deal | None) -> None:
     """Follow-ups asked for by directive or address tag, in the zone of the member who asked."""
-    member, work = filing.gathered.member, filing.work
+    member, work = case.gathered.member, case.work
     if member is None or record is None:
         return
-    now = work.now.astimezone(ZoneInfo(member.timezone or filing.settings.timezone))
-    for directive in filing.gathered.directives:
+    now = work.now.astimezone(ZoneInfo(member.timezone or case.settings.timezone))
+    for directive in case.gathered.directives:
         if directive.name == "followup":
             due_at, day_only, text = _when(directive.text, now)
             add_followup(
@@ -205,30 +205,26 @@ def _when(text: str, now: datetime) -> tuple[datetime, bool, str]:
     return found.when.at, found.when.day_only, text[found.end :].strip(" ,:-")
 
 
-def _link_thread(filing: Filing, activity: Activity) -> None:
+def _link_thread(case: Case, activity: Activity) -> None:
     """Message-IDs by which answers find this activity: of the mail, of the message in it, and of what it answers."""
-    header = filing.parsed.header
-    ids = [header.message_id, filing.gathered.mail.message_id]
-    if filing.gathered.shape in ("forward", "outgoing"):
+    header = case.parsed.header
+    ids = [header.message_id, case.gathered.mail.message_id]
+    if case.gathered.shape in ("forward", "outgoing"):
         ids += [header.in_reply_to]
     for message_id in dict.fromkeys(filter(None, ids)):
-        link = ThreadLink(message_id=message_id[:998], activity_number=activity.number, inbox_id=filing.item.id)
-        filing.work.session.add(link)
+        link = ThreadLink(message_id=message_id[:998], activity_number=activity.number, inbox_id=case.item.id)
+        case.work.session.add(link)
 
 
-def _tell_owner(
-    filing: Filing, deal: Deal | None, person: Person | None, activity: Activity, *, new_deal: bool
-) -> None:
-    work, item = filing.work, filing.item
-    owner = deal.owner if deal else (person.owner if person and person.owner else owner_of(filing))
+def _tell_owner(case: Case, deal: Deal | None, person: Person | None, activity: Activity, *, new_deal: bool) -> None:
+    work, item = case.work, case.item
+    owner = deal.owner if deal else (person.owner if person and person.owner else owner_of(case))
     content = filed_receipt(
-        item, filing.decision, person=person, deal=deal, change_set=item.change_set_id, new_deal=new_deal
+        item, case.decision, person=person, deal=deal, change_set=item.change_set_id, new_deal=new_deal
     )
     if owner:
         enqueue(work, key=f"receipt:{item.id}:{item.attempts}", kind="receipt", recipient=owner, content=content)
-    if owner and person is not None and filing.decision.ask_deals:
-        deals = work.session.scalars(
-            select(Deal).where(Deal.number.in_(filing.decision.ask_deals)).order_by(Deal.number)
-        )
+    if owner and person is not None and case.decision.ask_deals:
+        deals = work.session.scalars(select(Deal).where(Deal.number.in_(case.decision.ask_deals)).order_by(Deal.number))
         question = which_deal_question(activity, person, list(deals))
         enqueue(work, key=f"question:{item.id}", kind="question", recipient=owner, content=question)

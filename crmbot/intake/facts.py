@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.contacts import company_by_domain, person_by_email
-from crmbot.domain.deals import deals_that_take_mail
 from crmbot.domain.decisions import MailFacts, Shape
 from crmbot.domain.duplicates import Fingerprint, content_key, fingerprint, first_copy
+from crmbot.domain.filing import deals_in_hand
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
@@ -73,7 +73,7 @@ def gather(
         never_log=_never_logged(settings, parsed, mail, team), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply,
-        open_deals=tuple(deal.number for deal in deals_that_take_mail(session, person.number, process)) if person else (),
+        open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
         company=_company(session, domain), wanted=_wanted(directives), **_named_deals(session, parsed, directives),
         **_thread(session, parsed, person, trusted=trusted),
     )  # fmt: skip

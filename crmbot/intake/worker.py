@@ -17,8 +17,8 @@ from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
 from crmbot.errors import StorageAway
 from crmbot.intake.apply import apply
+from crmbot.intake.case import Case
 from crmbot.intake.facts import Gathered, gather, team_of
-from crmbot.intake.filing import Filing
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receive import own_addresses
 from crmbot.intake.settings import IntakeSettings
@@ -132,7 +132,7 @@ def carry_out(
     _wait_for_twins(work, parsed)
     gathered = gather(work.session, settings, process, item, parsed, team)
     decision = decide(gathered.facts)
-    apply(Filing(work, settings, process, item, parsed, gathered, decision))
+    apply(Case(work, settings, process, item, parsed, gathered, decision))
     return Handled(parsed, gathered, decision)
 
 

@@ -19,7 +19,7 @@ from crmbot.parsing.parsed import Amount, ParsedMail
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class Case:
     """One mail on its way into the records."""
 
     work: Work
@@ -36,16 +36,16 @@ class Filing:
         return self.gathered.directive("private") is not None
 
 
-def note_of(filing: Filing) -> str | None:
+def note_of(case: Case) -> str | None:
     """The forwarder's own words: the note without his signature."""
-    if filing.parsed.forwarded is None or filing.gathered.shape != "forward":
+    if case.parsed.forwarded is None or case.gathered.shape != "forward":
         return None
-    return filing.parsed.new_text.strip() or None
+    return case.parsed.new_text.strip() or None
 
 
-def contact_facts(filing: Filing) -> ContactFacts:
+def contact_facts(case: Case) -> ContactFacts:
     """What the mail says of the customer, with the company's name guessed from its domain as a last resort."""
-    contact, domain = filing.parsed.contact, filing.gathered.domain
+    contact, domain = case.parsed.contact, case.gathered.domain
     sources = dict(contact.sources)
     company = contact.company
     if company is None and domain is not None:
@@ -58,31 +58,31 @@ def contact_facts(filing: Filing) -> ContactFacts:
     )  # fmt: skip
 
 
-def owner_of(filing: Filing) -> str:
+def owner_of(case: Case) -> str:
     """By directive, else who forwarded it, else the default owner, else the first member."""
-    session, wanted = filing.work.session, filing.gathered.directive("owner")
+    session, wanted = case.work.session, case.gathered.directive("owner")
     if wanted:
         try:
             return require_member(session, wanted).key
         except RequestFault:
             pass  # an owner we do not know must not lose the mail; the receipt goes to the forwarder then
-    if filing.gathered.member is not None:
-        return filing.gathered.member.key
+    if case.gathered.member is not None:
+        return case.gathered.member.key
     keys = active_keys(session)
-    via = filing.gathered.proof.via
-    for candidate in (via, filing.settings.default_owner):
+    via = case.gathered.proof.via
+    for candidate in (via, case.settings.default_owner):
         if candidate in keys:
             return str(candidate)
     return keys[0] if keys else ""
 
 
-def budget_of(filing: Filing) -> Amount | None:
+def budget_of(case: Case) -> Amount | None:
     """What the customer says he can spend."""
-    found = filing.parsed.fields.get("budget")
+    found = case.parsed.fields.get("budget")
     return found if isinstance(found, Amount) else None
 
 
-def directed_value(filing: Filing) -> Amount | None:
+def directed_value(case: Case) -> Amount | None:
     """The amount that the forwarder wrote."""
-    text = filing.gathered.directive("value")
-    return find_amount(text, currency=filing.settings.currency) if text else None
+    text = case.gathered.directive("value")
+    return find_amount(text, currency=case.settings.currency) if text else None
