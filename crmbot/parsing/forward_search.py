@@ -17,7 +17,7 @@ _BELOW_SEPARATOR = 4  # blank lines between a separator and its block
 _ABOVE_BLOCK = 3
 _CERTAIN = 4.0  # score of a block below an unmistakable separator
 _LIKELY = 6.5  # of a block that stands alone
-_NAMES_ONLY = 5.5  # of a complete block of names without addresses
+_NAMES_ONLY = 5.25  # of a complete block of names without addresses
 _REPLIES_WITH_VS = frozenset(("fi", "et"))  # `VS:` answers there, and forwards in Danish and Norwegian
 _LOOK = 4  # effort of a closer look at a line
 _LONGEST_ATTRIBUTION = 400
@@ -59,7 +59,7 @@ def search(lines: Lines, context: Context) -> Found | None:
             continue
         if not lines.effort.spend(_LOOK):
             break
-        found = _at(lines, index, marked=context.marked)
+        found = _at(lines, index, context)
         if found is None:
             attribution = _attribution(lines, index, context)
             if attribution is not None:
@@ -85,23 +85,23 @@ def _worth_a_look(raw: str) -> bool:
     return len(raw) < _LONGEST_ATTRIBUTION and _DATED.search(raw) is not None
 
 
-def _at(lines: Lines, index: int, *, marked: bool) -> Found | None:
+def _at(lines: Lines, index: int, context: Context) -> Found | None:
     """A header block on line `index`, or below a separator there, that is good enough for what stands around it."""
     words = lines.words(index)
     kind = separator_kind(words)
     if kind is not None:
-        return None if kind == "rule" and _closes_frame(lines, index) else _below(lines, index, kind)
+        return None if kind == "rule" and _closes_frame(lines, index) else _below(lines, index, kind, context)
     pair = split_label(words[:300])
     label = known_label(pair[0]) if pair else None
     if label is None or label.roles == {"other"}:
         return None
     block = read_block(lines, index)
-    if block is None or not (_stands_alone(block) or (marked and _holds(block))) or _is_raw_header(lines, block):
+    if block is None or not _stands_alone(block, context) or _is_raw_header(lines, block):
         return None
     return Found(index, block, None)
 
 
-def _below(lines: Lines, index: int, kind: Separator) -> Found | None:
+def _below(lines: Lines, index: int, kind: Separator, context: Context) -> Found | None:
     at = index + 1
     while at < len(lines) and at - index <= _BELOW_SEPARATOR and lines.blank(at):
         at += 1
@@ -112,7 +112,7 @@ def _below(lines: Lines, index: int, kind: Separator) -> Found | None:
     block = read_block(lines, at, strict=kind == "rule")
     if block is not None and kind == "rule" and _is_raw_header(lines, block):
         return None
-    if block is not None and (_stands_alone(block) or (kind in ("forward", "original", "dashed") and _holds(block))):
+    if block is not None and (_stands_alone(block, context) or (kind in ("forward", "original", "dashed") and _holds(block))):
         return Found(index, block, kind)
     head = read_attribution(lines, at) if kind == "forward" else None
     return Found(index, head, kind) if head is not None else None
@@ -122,25 +122,36 @@ def _holds(block: HeaderBlock) -> bool:
     return block.score >= _CERTAIN and block.from_ is not None
 
 
-def _stands_alone(block: HeaderBlock) -> bool:
-    """Whether the block is one without a separator: a sender with an address and a date, or all four of names."""
+def _stands_alone(block: HeaderBlock, context: Context) -> bool:
+    """Whether the block is one without a separator: a sender with an address, a date and recipients, or all four of
+    names. Markup that clients set, or the subject, speak for less than that."""
+    if context.marked and _holds(block):
+        return True
     if block.from_ is None or block.date_text is None:
         return False
-    if block.from_.address is not None:
-        return block.score >= _LIKELY
-    return block.score >= _NAMES_ONLY - 0.25 and block.subject is not None
+    if block.from_.address is None:
+        return block.score >= _NAMES_ONLY and block.subject is not None
+    return block.score >= _LIKELY and bool(block.to or block.cc or context.subject.forwards)
 
 
 def _attribution(lines: Lines, index: int, context: Context) -> Found | None:
-    """An attribution as the head of a forward: under a subject that says so, or as only Outlook for the Mac writes it."""
-    raw, subject = lines.raw[index], context.subject
-    marked = "\ufeff" in raw[:2]
-    if not (subject.forwards or marked) or ("@" not in raw and index + 2 < len(lines) and "@" not in "".join(lines.raw[index : index + 3])):
+    """An attribution as the head of a forward: under a subject that says so, or as only Outlook for the Mac writes it,
+    with a mark in front of it or the text below it indented."""
+    subject = context.subject
+    if not any("@" in raw for raw in lines.raw[index : index + 3]):
         return None
     head = read_attribution(lines, index)
-    if head is None or (context.is_reply and not (subject.forwards and (marked or not subject.replies))):
+    if head is None:
         return None
-    return Found(index, head, None)
+    marked = "\ufeff" in lines.raw[index][:2] or _is_indented(lines, head.end)
+    says_so = subject.forwards and (marked or not subject.replies)
+    return Found(index, head, None) if says_so or (marked and not context.is_reply and not subject.replies) else None
+
+
+def _is_indented(lines: Lines, first: int) -> bool:
+    """Whether the next lines with words are set in by four blanks."""
+    written = [raw for raw in lines.raw[first : first + 6] if raw.strip()]
+    return bool(written) and all(raw.startswith("    ") for raw in written)
 
 
 def _is_forward(found: Found, context: Context) -> bool:

@@ -9,9 +9,11 @@ import re
 import textwrap
 from dataclasses import dataclass, replace
 
+from crmbot.parsing.forward_attributions import Attribution
 from crmbot.parsing.forward_blocks import HeaderBlock
 from crmbot.parsing.forward_dates import read_forward_date
 from crmbot.parsing.forward_html import marks_quote
+from crmbot.parsing.forward_labels import COLONS
 from crmbot.parsing.forward_layouts import straighten
 from crmbot.parsing.forward_search import Context, Found, search, separator_above
 from crmbot.parsing.forward_separators import separator_kind
@@ -23,8 +25,8 @@ from crmbot.parsing.replies import split_reply
 _LONGEST_CHAIN = 20
 _EFFORT = 20_000  # lines looked at closely
 _EDGES = " \t\n\r\u00a0\ufeff\u200b"
-_LABELLED = re.compile(r"[^\s:][^:\n]{0,40}:")
-_CLOSING_DASHES = re.compile(r"\n\s{0,4}[-=]{10,}\s*\Z")
+_LABELLED = re.compile(rf"[^\s{COLONS}][^{COLONS}\n]{{0,40}}[{COLONS}]")
+_CLOSING_DASHES = re.compile(r"-{20,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,12 @@ def _find(text: str, context: Context, effort: Effort) -> _Link | None:
 def _body(lines: Lines, found: Found) -> str:
     head = found.head
     body = lines.after(head.end, head.depth)
+    if isinstance(head, Attribution):
+        body = textwrap.dedent(body)
     if not head.depth:
         body = _unquoted(body)
-    body = textwrap.dedent(body) if isinstance(head, HeaderBlock) is False else body
     if found.separator in ("forward", "original", "dashed"):
-        body = _without_closing(body)
+        body = _without_closing(body, dashes=lines.blank(found.start + 1))
     return body.strip(_EDGES)
 
 
@@ -129,15 +132,15 @@ def _unquoted(body: str) -> str:
     return "\n".join(unquote(line, 1) for line in body.split("\n"))
 
 
-def _without_closing(body: str) -> str:
-    """`body` without the lines that close a forward (KMail: dashes, Yandex: `End of forwarded message`) or its block
-    (Zoho: the separator once more)."""
+def _without_closing(body: str, *, dashes: bool) -> str:
+    """`body` without the lines that close a forward (Yandex: `End of forwarded message`, KMail: `dashes`, where an
+    empty line stands below its separator) or the block (Zoho: the separator once more)."""
     body = body.strip(_EDGES)
     opening, _, below = body.partition("\n")
     if opening[:1] in "-=" and separator_kind(opening.strip(_EDGES)) == "forward" and not _LABELLED.match(below.lstrip(_EDGES)):
         body = below
     closing = body.rpartition("\n")[2].strip(_EDGES)
-    if _CLOSING_DASHES.search(body) or (closing.startswith("--") and separator_kind(closing) == "forward"):
+    if (dashes and _CLOSING_DASHES.fullmatch(closing)) or (closing.startswith("--") and separator_kind(closing) == "forward"):
         body = body.rpartition("\n")[0]
     return body
 
