@@ -43,10 +43,9 @@ def unexpected(reference: str) -> Reply:
 
 def unknown_verb(typed: str, near: list[Command], language: str, rest: str) -> Reply:
     """For words that are no command and name no record."""
-    offers = [_offer(command, language, rest) for command in near]
-    return _error(
-        t("I do not understand “{words}”.", words=Verbatim(typed[:80])), (), (*offers, Action(t("Help"), "help"))
-    )
+    offers = [_offer(command, language, rest) for command in near if command.key != "help"]
+    title = t("I do not understand “{words}”.", words=Verbatim(typed[:80]))
+    return _error(title, (), (*offers, Action(t("Help"), "help")))
 
 
 def offered(typed: str, command: Command, language: str, rest: str) -> Reply:

@@ -29,6 +29,7 @@ _LONGEST_WORD = 80  # characters of a name that are looked up
 _HIGHEST = 2**31 - 1  # what a number column of the database holds
 _QUOTES = tuple("\"“„»«'‘‚")
 _NUMBER = re.compile(r"#?(\d{1,20})")
+_TITLES = re.compile(r"^\s*(?:(?:herrn?|frau|hr|fr|mrs?|ms|dr|prof)\b\.?\s+){1,3}", re.IGNORECASE)
 _PHONE = re.compile(r"[+0][\d\s()/.-]{5,40}")
 
 
@@ -192,8 +193,11 @@ def _contacts(ask: Asking, ref: str) -> list[Contactable] | None:
 
 def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple[list[Contactable], str]:
     """Looks the first words up as a name; `rest` is what follows where the name was set off, by quotes for example."""
-    words = [word.strip(",;:–—")[:_LONGEST_WORD] for word in text.split(maxsplit=MOST_WORDS)[:MOST_WORDS]]
+    words = _words(text)
     found, used = longest_name(ask.session, words)
+    if not found and (bare := _TITLES.sub("", text)) and bare != text:
+        text, words = bare, _words(bare)
+        found, used = longest_name(ask.session, words)
     if not found:
         found, used = longest_name_part(ask.session, words)
         found = [] if all(may_go_on(one, words, used) for one in _without_own_deals(found)) else found
@@ -210,6 +214,11 @@ def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple
             t("I am not sure whom you mean by “{name}”. Is it one of these?", name=Verbatim(" ".join(words[:used]))),
         )
     raise _unknown(text, create=create)
+
+
+def _words(text: str) -> list[str]:
+    """The words among which a name may stand."""
+    return [word.strip(",;:–—")[:_LONGEST_WORD] for word in text.split(maxsplit=MOST_WORDS)[:MOST_WORDS]]
 
 
 def _after(text: str, used: int) -> str:

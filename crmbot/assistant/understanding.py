@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from crmbot.assistant import faults
 from crmbot.assistant.asking import Asking
@@ -10,8 +11,11 @@ from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command, Registry
 from crmbot.assistant.vocabulary import verbs_of
 from crmbot.errors import RequestFault
+from crmbot.folding import fold
 from crmbot.parsing.requests import Request, read_request
 from crmbot.shapes import Reply, Text, Verbatim, t
+
+_ARTICLES = {"me", "us", "the", "mir", "uns", "mal", "bitte", "please", "die", "den", "das"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
         return Understood(registry["help"])
     request = read_request(text, verbs_of(registry))
     if request.verb is not None and request.guessed_from is None:
-        return Understood(registry[request.verb], request.rest)
+        return _passed_on(registry, request) or Understood(registry[request.verb], request.rest)
     if _names_a_record(ask, text):
         return Understood(registry["show"], text, t("show {name}", name=Verbatim(text.strip()[:80])))
     if request.verb is None:
@@ -43,6 +47,17 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
         return Understood(None, reply=faults.offered(typed, command, ask.reader.language, request.rest))
     name = Verbatim(command.name(ask.reader.language))
     return Understood(command, request.rest, t("“{name}” instead of “{typed}”", name=name, typed=Verbatim(typed[:40])))
+
+
+def _passed_on(registry: Registry, request: Request) -> Understood | None:
+    """`show me the pipeline` means the pipeline, not somebody of that name."""
+    if request.verb != "show":
+        return None
+    words = list(dropwhile(lambda word: fold(word) in _ARTICLES, request.rest.split()))
+    named = registry.named(words[0].rstrip("?!.")) if words else None
+    if named is None or named.writes or named.key in {"show", "find"}:
+        return None
+    return Understood(named, " ".join(words[1:]))
 
 
 def _names_a_record(ask: Asking, text: str) -> bool:

@@ -53,6 +53,11 @@ def test_a_misspelt_verb_that_writes_is_offered_and_not_run(kolb):
     assert kolb.say(kolb.commands(reply)[0]).ok
 
 
+def test_show_me_the_pipeline_is_the_pipeline(kolb):
+    for words in ("show me the pipeline", "zeig mir die Pipeline", "zeige bitte heute"):
+        assert kolb.say(words).kind == "list"
+
+
 def test_an_unknown_verb_gets_the_nearest_and_help(talk):
     reply = talk.say("notieren123 foo")
     assert not reply.ok

@@ -106,6 +106,23 @@ def test_a_company_is_named_by_its_first_word_whatever_follows(talk):
     assert talk.say("notiz Nordlicht Sollar braucht mehr").kind == "choice"
 
 
+@pytest.mark.parametrize(
+    "name", ["Frau Brandt", "Herrn Julia Brandt", "Frau Dr. Brandt", "Ms Brandt", "Brandt, Julia:"]
+)
+def test_forms_of_address_are_no_part_of_a_name(talk, name):
+    talk.say("lead Julia Brandt, Nordlicht GmbH")
+    assert only(talk.say(f"note {name} möchte Muster"), "activity").text == "möchte Muster"
+
+
+def test_a_company_called_like_a_form_of_address_is_found(talk):
+    talk.say("lead Frau Holle GmbH")
+    assert only(talk.say("note Frau Holle schüttelt Betten"), "activity").text == "schüttelt Betten"
+
+
+def test_show_says_whom_it_took_when_words_are_left(kolb):
+    assert "Sabine Kolb (#1004)" in kolb.words(kolb.say("show Sabine Kolb please"))
+
+
 def test_a_surname_alone_may_be_followed_by_anything(talk):
     talk.say("lead Julia Brandt")
     assert only(talk.say("notiz Brandt Angebot geschickt"), "activity").text == "Angebot geschickt"

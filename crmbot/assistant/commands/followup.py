@@ -17,6 +17,8 @@ def handle(ask: Asking) -> Reply:
     filing, words = named_place(ask)
     when, text = read_when(ask, words)
     if when is None:
+        if not words:
+            raise RequestFault(t("When shall I remind you?"))
         raise RequestFault(t("When shall I remind you? I find no date in “{words}”.", words=Verbatim(words[:80])))
     followup = add_planned(ask, filing, when, text)
     place = filing.record

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards import card
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import called
 from crmbot.shapes import Reply, t
 
 
 def handle(ask: Asking) -> Reply:
     """Everything about one record."""
-    return card(ask, named(ask).record)
+    found = named(ask)
+    reply = card(ask, found.record)
+    return replace(reply, understood=t("show {name}", name=called(found.record))) if found.rest else reply
 
 
 COMMAND = Command(
