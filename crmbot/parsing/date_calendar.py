@@ -12,6 +12,8 @@ from crmbot.parsing.date_tokens import Reading
 from crmbot.parsing.date_values import Hit, add_months, coming, make_date
 from crmbot.parsing.date_words import COUNTED_NOUNS, MONTHS, NAME_MONTHS, NEXT, ORDINAL_WORDS, THIS
 
+RANGE_SIGNS = frozenset({"-", "–", "—", "bis", "to"})
+"""Between two days these make a stretch, of which the first day counts."""
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
 _ON_DAY = frozenset({"am", "zum", "bis", "den", "dem", "ab", "on", "by", "until", "till", "spaetestens", "before", "after", "vor",
@@ -163,8 +165,8 @@ def _numbered_day(r: Reading, i: int) -> tuple[int, int, bool] | None:
     return day, *_ordinal_end(r, i)
 
 
-def day_month_at(r: Reading, i: int) -> Hit | None:
-    """`3. Dezember 2026`, `3rd of December`, `24dez`, `erster März`."""
+def _single_day_month(r: Reading, i: int) -> Hit | None:
+    """One day with its month behind it."""
     numbered = _numbered_day(r, i)
     if numbered is None:
         return None
@@ -175,6 +177,21 @@ def day_month_at(r: Reading, i: int) -> Hit | None:
         return None
     risky = r.word(place) in NAME_MONTHS and not ordinal and not r.at(place).capital
     return _dated(r, day, month[0], month[1], firm=not risky)
+
+
+def day_month_at(r: Reading, i: int) -> Hit | None:
+    """`3. Dezember 2026`, `3rd of December`, `24dez`, `erster März`; of `7. bis 9. Dezember` the first day."""
+    numbered = _numbered_day(r, i)
+    if numbered and r.word(numbered[1]) in RANGE_SIGNS:
+        return _first_of_range(_single_day_month(r, numbered[1] + 1), numbered[0])
+    return _single_day_month(r, i)
+
+
+def _first_of_range(upper: Hit | None, day: int) -> Hit | None:
+    """The hit of the last day moved to the first day of the same month."""
+    if upper is None or upper.day is None or day >= upper.day.day:
+        return None
+    return Hit(upper.end, upper.day.replace(day=day), firm=upper.firm)
 
 
 def month_day_at(r: Reading, i: int) -> Hit | None:
@@ -188,6 +205,8 @@ def month_day_at(r: Reading, i: int) -> Hit | None:
         end, ordinal = end - 1, False
     if r.word(end) == ":" or (r.word(end) in {"uhr", "am", "pm"} and not ordinal):
         return None
+    last = r.number(end + 1) if r.word(end) in {"-", "–"} else None
+    end = end + 2 if last and day < last <= 31 else end
     risky = r.word(i) in NAME_MONTHS and not ordinal and r.word(i - 1) not in _ENGLISH_ON_DAY
     return _dated(r, day, month[0], end, firm=not risky)
 
@@ -232,7 +251,9 @@ def day_of_month_at(r: Reading, i: int) -> Hit | None:
     if day is None or not 1 <= day <= 31 or len(r.at(i).text) > 2:
         return None
     end, ordinal = _ordinal_end(r, i)
-    if r.word(end) == "." or (ordinal and r.number(end) is not None and r.glued(end)):
+    if (r.word(end) == "." and r.word(end - 1) not in _ORDINALS) or (
+        ordinal and r.number(end) is not None and r.glued(end)
+    ):
         return None
     if ordinal and (ahead := _month_ahead(r, end)):
         return Hit(ahead[1], day_in_month(r.today, ahead[0], day))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from crmbot.parsing.date_calendar import day_month_at, day_of_month_at, dotted_at, iso_at, month_at, month_day_at
+from crmbot.parsing.date_calendar import (
+    RANGE_SIGNS,
+    day_month_at,
+    day_of_month_at,
+    dotted_at,
+    iso_at,
+    month_at,
+    month_day_at,
+)
 from crmbot.parsing.date_feasts import feast_at
 from crmbot.parsing.date_periods import period_at, week_number_at
 from crmbot.parsing.date_spans import Span, span_at
@@ -161,11 +169,21 @@ def _weekday_with_date(r: Reading, i: int) -> Hit | None:
 
 def day_at(r: Reading, i: int) -> Hit | None:
     """The day, or the moment, that is named at place `i`: the reading that takes most of the text."""
-    hit = _longest([reader(r, i) for reader in (_named_day, _counted, _weekday_with_date, *_READERS)])
+    hit = _through(r, _longest([reader(r, i) for reader in (_named_day, _counted, _weekday_with_date, *_READERS)]))
     single = _longest([reader(r, i) for reader in (_weekday_with_date, *_DATED, weekday_at)]) if hit else None
     if hit is None or single is None or single.end != hit.end or hit.at is not None or not _follows_after(r, i):
         return hit
     return replace(hit, day=add_days(hit.day, 1) if hit.day else None)
+
+
+def _through(r: Reading, hit: Hit | None) -> Hit | None:
+    """The hit with the last day of a stretch taken along: `07.12.-09.12.2026`."""
+    if hit is None or hit.day is None or r.word(hit.end) not in RANGE_SIGNS:
+        return hit
+    last = dotted_at(r, hit.end + 1) or iso_at(r, hit.end + 1)
+    if last is None or last.day is None or last.day < hit.day:
+        return hit
+    return replace(hit, end=last.end, yearless=False)
 
 
 def _follows_after(r: Reading, i: int) -> bool:

@@ -181,14 +181,13 @@ def _is_meant(r: Reading, start: int, core: int, hit: Hit) -> bool:
 
 def _confirmed(r: Reading, core: int, hit: Hit) -> bool:
     """Whether an hour behind it, or the word before it, makes a doubtful day a date: `fr 10 uhr`, `am 24.12 um 9`."""
+    number = r.at(core).is_number
     clock = _clock_behind_day(r, hit.end)
-    if clock is not None and (clock.firm or (r.at(core).is_number and not clock.only_part)):
-        return True
-    return (
-        r.at(core).is_number
-        and r.word(core - 1) in {"am", "zum", "bis", "on", "by", "until", "ab", "vor"}
-        and hit.yearless
-    )
+    if clock is not None and not clock.only_part:
+        announced = r.at(core).capital and "um" in {r.word(hit.end), r.word(hit.end + 1)}
+        if clock.firm or number or announced:
+            return True
+    return number and hit.yearless and r.word(core - 1) in {"am", "zum", "bis", "on", "by", "until", "ab", "vor"}
 
 
 def _phrase_at(r: Reading, start: int) -> _Phrase | None:

@@ -50,17 +50,35 @@ def test_a_sentence_without_a_date_has_none(sentence: str) -> None:
     assert find_date(sentence, now=NOW) is None
 
 
+GROWN = _read("grown.toml")
+
+
+@pytest.mark.parametrize(("phrase", "wanted"), GROWN["phrases"])
+def test_phrases_met_later_are_read_too(phrase: str, wanted: str) -> None:
+    assert shown(parse_date(phrase, now=NOW)) == wanted
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), GROWN["within"])
+def test_a_date_is_found_in_what_people_write(sentence: str, wanted: str) -> None:
+    found = find_date(sentence, now=NOW)
+    assert shown(found.when if found else None) == wanted
+
+
+@pytest.mark.parametrize("sentence", GROWN["sentences"])
+def test_what_only_looks_like_a_date_is_none(sentence: str) -> None:
+    assert find_date(sentence, now=NOW) is None
+
+
 HELD_OUT = _read("held_out.toml")
 
 
-def test_phrases_written_before_the_grammar_and_never_tuned_for_are_read() -> None:
+def test_phrases_that_the_grammar_was_not_made_with_are_read() -> None:
     right = [phrase for phrase, wanted in HELD_OUT["phrases"] if shown(parse_date(phrase, now=NOW)) == wanted]
-    assert len(right) >= 0.9 * len(HELD_OUT["phrases"])
+    assert len(right) >= 0.95 * len(HELD_OUT["phrases"])
 
 
-def test_sentences_never_tuned_for_have_hardly_a_date() -> None:
-    false = [sentence for sentence in HELD_OUT["sentences"] if find_date(sentence, now=NOW) is not None]
-    assert len(false) <= 0.04 * len(HELD_OUT["sentences"])
+def test_sentences_that_the_grammar_was_not_made_with_have_no_date() -> None:
+    assert [sentence for sentence in HELD_OUT["sentences"] if find_date(sentence, now=NOW) is not None] == []
 
 
 @pytest.mark.parametrize(
