@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 
@@ -16,6 +17,8 @@ from crmbot.shapes import Verbatim, t
 # No vowels and no digits-then-letter starts, so that a token never spells a tag (`d1042`, `3d`, `note`, `friday`).
 _TOKEN_ALPHABET = "bcfghjkmnpqrstvwxz"  # noqa: S105
 _TOKEN_LENGTH = 16  # 66 bits
+_KEY = re.compile(r"\w[\w.-]{0,39}")
+_RESERVED = frozenset({"me", "my", "ich", "mir", "mein"})  # words for whoever asks
 
 
 def new_token() -> str:
@@ -25,9 +28,10 @@ def new_token() -> str:
 
 def add_member(work: Work, key: str, name: str, emails: Iterable[str]) -> Member:
     """Somebody joins. Raises RequestFault when the key or an address is taken or malformed."""
-    if not key.isidentifier() or not key.islower():
+    key = key.lower()
+    if not _KEY.fullmatch(key) or key in _RESERVED:
         raise RequestFault(
-            t("“{key}” cannot be a member key: use lower-case letters, digits and _.", key=Verbatim(key))
+            t("“{key}” cannot be a member key: use letters, digits and . _ -, for example anna.", key=Verbatim(key))
         )
     if work.session.scalars(select(Member).where(Member.key == key)).first():
         raise RequestFault(t("There is already a member “{key}”.", key=Verbatim(key)))

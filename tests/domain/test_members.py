@@ -1,0 +1,81 @@
+"""The team: keys, addresses, tokens, leaving."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from crmbot.domain.deals import open_lead
+from crmbot.domain.members import (
+    add_member,
+    identify,
+    leave,
+    member_by_email,
+    member_by_token,
+    new_token,
+    require_member,
+)
+from crmbot.domain.process import Process
+from crmbot.domain.records import Deal, Member
+from crmbot.errors import NotFound, RequestFault
+from crmbot.parsing.directives import is_tag
+from crmbot.storage.store import Store
+
+
+@pytest.mark.parametrize("key", ["anna2", "Berg", "a.berg", "jörg", "eva-maria"])
+def test_keys_are_words_and_kept_in_lower_case(store: Store, now: datetime, key: str) -> None:
+    with store.write(now) as work:
+        assert add_member(work, key, "Somebody", [f"{len(key)}@firma.example"]).key == key.lower()
+
+
+@pytest.mark.parametrize("key", ["", "anna b", "me", "a+b", "x" * 41, "-a"])
+def test_other_keys_are_refused(store: Store, now: datetime, key: str) -> None:
+    with pytest.raises(RequestFault), store.write(now) as work:
+        add_member(work, key, "Somebody", ["a@firma.example"])
+
+
+def test_an_address_belongs_to_one_member(store: Store, team: dict[str, Member], now: datetime) -> None:
+    assert team
+    with pytest.raises(RequestFault), store.write(now) as work:
+        add_member(work, "dora", "Dora", ["Anna@Firma.example"])
+
+
+def test_a_token_never_looks_like_a_tag() -> None:
+    assert not any(is_tag(new_token()) for _ in range(2000))
+
+
+def test_a_member_is_known_by_key_address_and_slack_id(store: Store, team: dict[str, Member], now: datetime) -> None:
+    with store.write(now) as work:
+        require_member(work.session, "anna").slack = "U1"
+    with store.read() as session:
+        for user, email in (
+            ("anna", None),
+            ("ANNA", None),
+            ("anna@firma.example", None),
+            ("U1", None),
+            ("U9", "anna@firma.example"),
+        ):
+            found = identify(session, user, email)
+            assert found is not None
+            assert found.key == "anna"
+        assert identify(session, "U9", None) is None
+        assert team["anna"].active
+
+
+def test_who_left_is_nobody_any_more_and_his_deals_go_on(
+    store: Store, team: dict[str, Member], process: Process, now: datetime
+) -> None:
+    token = team["anna"].capture_token
+    with store.write(now) as work:
+        deal = open_lead(work, process, name="x", owner="anna").number
+        assert leave(work, require_member(work.session, "anna"), require_member(work.session, "ben")) == 1
+    with store.read() as session:
+        assert member_by_token(session, token) is None
+        assert member_by_email(session, "anna@firma.example") is None
+        assert identify(session, "anna") is None
+        found = session.get(Deal, deal)
+        assert found is not None
+        assert found.owner == "ben"
+        with pytest.raises(NotFound):
+            require_member(session, "anna")
