@@ -9,7 +9,7 @@ from typing import Final
 
 from crmbot.parsing import contact_lines as read
 from crmbot.parsing import postal
-from crmbot.parsing.companies import company_from_domain, is_free_mail, registrable_domain
+from crmbot.parsing.companies import is_free_mail, registrable_domain
 from crmbot.parsing.contact_region import region_of
 from crmbot.parsing.parsed import Address, Contact, Phone
 from crmbot.parsing.person_names import Person, person_from_header, person_from_lines
@@ -91,6 +91,3 @@ def _email(lines: Sequence[str], author: Address | None) -> tuple[str | None, st
 def _contact(found: dict[str, tuple[object, str]]) -> Contact:
     values = {field: value for field, (value, _) in found.items()}
     return Contact(**values, sources={field: source for field, (_, source) in found.items()})  # type: ignore[arg-type]
-
-
-__all__ = ["company_from_domain", "read_contact"]

@@ -145,6 +145,8 @@ def _last_form(part: str) -> re.Match[str] | None:
     """The legal form that ends the first company name of the part: in "Ott & Co. Holding GmbH" the last one."""
     last: re.Match[str] | None = None
     for found in _FORM.finditer(part[:200]):
+        if len(found[0]) == 2 and (part[: found.start()].rstrip().endswith(",") or part[:1].isdigit()):
+            continue  # a state or a quarter of a town: "Calgary, AB", "1200 Main St SE"
         if last is not None and (found.start() - last.end() > 40 or any(ch in part[last.end() : found.start()] for ch in ",;:/(")):
             break
         last = found

@@ -16,7 +16,7 @@ _STATES: Final = (
     "Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Tex|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Calif|Fla|Mass|Ill|Colo"
 )
 _US_PLACE: Final = re.compile(r"(?P<place>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3},?\s+(?:[A-Z]{2}|[A-Z]\.[A-Z]|" + _STATES + r")\.?,?\s+\d{5}(?:-\d{4})?)\b")
-_GB_PLACE: Final = re.compile(r"(?P<place>(?:[A-Z][\w.'-]*,? ){0,3}[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})\b")
+_GB_PLACE: Final = re.compile(r"(?P<place>(?:[A-Z][\w.'-]* ){0,2}(?:[A-Z][\w.'-]*,? )?(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|(?:(?:[A-Z]{2}|Ontario|Qu[eé]bec|Alberta|Manitoba|British Columbia|Nova Scotia),? {1,2})?[A-Z]\d[A-Z]\s?\d[A-Z]\d))\b")
 _STREET: Final = re.compile(
     r"[^\W\d_][\w.'’/-]*(?:[ ][\w.'’/-]+){0,4}?(?:stra(?:ß|ss)e|str\.?|platz|allee|gasse|weg|ring|damm|ufer|markt|hof|chaussee|park|berg|graben|steig|wall|kai|quai|tor|feld|garten|promenade|zeile|straat|laan|plein|gracht|kade|vej|gade|gatan|vägen|katu|tie|utca|út)"
     r",?\s?\d{1,4}(?:\s?[-–/+]\s?\d{1,4})?\s?[a-zA-Z]?\b|"
@@ -30,6 +30,8 @@ _STREET: Final = re.compile(
 )
 _PLAIN_STREET: Final = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}\s\d{1,4}(?:\s?[-–/]\s?\d{1,4})?\s?[a-zA-Z]?$")
 _US_STREET: Final = re.compile(r"\d{4,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w.'-]+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Parkway|Pkwy|Highway|Hwy|Plaza)\b")
+_STREET_BEHIND: Final = re.compile(r",\s*([^\W\d_][\w. '-]{2,40}\s\d{1,4}[a-z]?)\b")  # Austrian: "1010 Wien, Wollzeile 1"
+_UNIT: Final = re.compile(r"(?:suite|unit|floor|flat|room|building|bldg|apt|haus|geb\.?|block|top)\b|\d", re.IGNORECASE)
 _LABEL: Final = re.compile(r"^(?:adresse|anschrift|address|indirizzo|adres|adresa|dirección|besucheradresse|postanschrift|hausanschrift|a)\s?:\s*", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*(?:[|•·*]|//|\s[-–—]\s|\t|\s{3,})\s*")
 _CONTACT: Final = re.compile(r"@|www\.|https?:|\b(?:tel|fon|phone|fax|mobil|mobile|hrb|ust|iban)\b", re.IGNORECASE)
@@ -44,9 +46,17 @@ def find_address(lines: Sequence[str]) -> str | None:
                 continue
             place = " ".join(found["place"].split()).strip(" ,.-")
             street = _street_on(line[: found.start()]) or _street_above(lines, i)
-            if street or pattern is not _PLACE or len(place.split()) < 4:
+            alone = pattern is not _PLACE or len(place.split()) < 4  # "2026 was a good year" is no place
+            behind = None if street else _STREET_BEHIND.match(line[found.end() :])
+            place = f"{place}, {behind[1]}" if behind else place
+            if street or alone:
                 return f"{street}, {place}" if street else place
     return None
+
+
+def _from_street(part: str, start: int) -> str:
+    """The part from its street on; a suite or unit before it belongs to the address."""
+    return (part if _UNIT.match(part) else part[start:]).strip(" ,")
 
 
 def _between(lines: Sequence[str]) -> list[str]:
@@ -66,7 +76,7 @@ def _street_on(before: str) -> str | None:
     part = _SPLIT.split(_LABEL.sub("", before).strip(" ,|•·*-–/"))[-1].strip(" ,")
     found = _STREET.search(part)
     if found:
-        return part[found.start() :].strip(" ,") or None
+        return _from_street(part, found.start()) or None
     part = part.rpartition(",")[2].strip() if "," in part else part
     return part if _PLAIN_STREET.fullmatch(part) and not _CONTACT.search(part) else None
 
@@ -79,7 +89,7 @@ def _street_above(lines: Sequence[str], i: int) -> str | None:
         for part in reversed(parts):
             found = _STREET.search(part)
             if found and not _CONTACT.search(part):
-                return ", ".join([part[found.start() :].strip(" ,"), *_between(lines[k + 1 : i])])
+                return ", ".join([_from_street(part, found.start()), *_between(lines[k + 1 : i])])
         if k == i - 1 and _PLAIN_STREET.fullmatch(line) and not _CONTACT.search(line):
             return line
     return None

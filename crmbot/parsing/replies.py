@@ -19,7 +19,7 @@ from crmbot.parsing.quoted_lines import plain
 from crmbot.parsing.reply_attributions import attribution_at, attribution_starts
 from crmbot.parsing.signatures import is_footer, signs_off, split_signature
 
-_MAX_LINES: Final = 30_000  # nobody writes more; the rest is taken as it stands
+_MAX_LINES: Final = 15_000  # nobody writes more; the rest is taken for what came last
 _SIGN_OFF: Final = 12  # lines below a footer that may still be the writer's own
 _GROUPWISE: Final = re.compile(r">>> .{3,200}\d.{0,20}>>>\s*$")  # `>>> Jan Ott <j@ott.example> 3/5/2026 9:12 >>>`
 _LONG_QUOTE: Final = 60  # characters from which on a quoted line may have been wrapped by a mail program
@@ -58,6 +58,7 @@ class _Reading:
     new: list[str] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
     attributed: bool = False  # some line above a quote named its writer
+    worded: bool = False  # some line of `new` holds a word
     answer: int = 0  # the line of `new` from which on it stands below a quote
     sign: str = ""  # the quote sign of this mail where it is not `>`
 
@@ -69,8 +70,9 @@ class _Reading:
             taken = self._take_quote(i) or self._take_marker(i, may_be_attribution=bool(starts[i])) or self._take_footer(i)
             if not taken:
                 self.new.append(self.written[i])
+                self.worded = self.worded or bool(self.lines[i].strip())
             i += taken or 1
-        self.new.extend(self.written[i:])
+        (self.quoted if self.attributed else self.new).extend(self.written[i:])
 
     def _take_quote(self, i: int) -> int:
         """Moves the run of quoted lines at `i`, and gives its length."""
@@ -82,7 +84,7 @@ class _Reading:
         head = [line.lstrip("> ") for line in self.lines[i : min(j, i + 6)]]
         attribution = attribution_at(head, 0)
         alone = attribution and j - i <= 6 and not _has_words(head[attribution:])
-        if _has_words(self.new) and (alone or (j - i == 1 and _GROUPWISE.match(self.lines[i]))):
+        if self.worded and (alone or (j - i == 1 and _GROUPWISE.match(self.lines[i]))):
             return self._take_rest(i)
         self.attributed |= attribution > 0
         self.quoted.extend(self.written[i:j])
@@ -128,7 +130,7 @@ class _Reading:
 
     def _take_footer(self, i: int) -> int:
         """Below the footer of a mobile client nothing new stands, only footers and unmarked quotes."""
-        if not is_footer(self.lines[i]) or not _has_words(self.new):
+        if not is_footer(self.lines[i]) or not self.worded:
             return 0
         j = i
         while j < len(self.lines) and (not self.lines[j].strip() or is_footer(self.lines[j])):

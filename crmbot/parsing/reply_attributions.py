@@ -38,6 +38,7 @@ _YAHOO: Final = re.compile(r"-{2,3}\s+(?:On|Am|Le|El|Il)\s", re.IGNORECASE)
 _NAME_ONLY: Final = re.compile(r"[\"'*]{0,2}[A-ZÄÖÜ][\w.'-]{0,20}(?: [A-ZÄÖÜ][\w.'-]{0,20}){1,3}[\"'*]{0,2}:")
 # `--- Jan Ott <j@ott.example> wrote:`, `***** Jan Ott wrote: *****`, `[Jan Ott wrote on 3/5/2026]`, `Jan Ott <…> wrote in message news:…`
 _FRAMED: Final = re.compile(r"-{2,5}\s*[A-Z\"'].{3,120}:|\*{3,}\s.{3,120}:\s?\*{3,}$|\[[^\]]{3,120}\d[^\]]{0,40}\]$|[A-Z\"'][^:]{3,160}\swrote in message\s")
+_CLUE: Final = re.compile(r"[\d@]|[*\]]$")  # without a quote below, an attribution shows one of these
 _QUOTING: Final = re.compile(r"(?:quoting|zitat von|citando a|citat av|citat från|citation de)\s", re.IGNORECASE)
 _VERB_ON_DATE: Final = re.compile(r"\s(?:on|am|le|il|el|op|den|dne|em|w dniu)\s.{0,30}\d|\s\d{1,2}[./]\d{1,2}[./]\d{2}", re.IGNORECASE)
 
@@ -106,6 +107,8 @@ def _is_opened(text: str) -> bool:
 def _is_attribution(text: str, *, quote: bool) -> bool:
     """With a quote below, a verb or an address is enough; without, it takes a date and a person."""
     ends = text[-1] in _COLONS
+    if not quote and not _CLUE.search(text):
+        return False
     if not ends and not quote and not _FRAMED.match(text):
         return False
     verb = _verb().search(text)

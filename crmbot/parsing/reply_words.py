@@ -36,7 +36,7 @@ NO_VERBS: Final = frozenset(("מאת", "於", "berikut ini", "följande"))
 
 # Separators that no client of today uses, in lower case.
 MORE_SEPARATORS: Final = (
-    "reply message", "reply separator", "ursprungliche nachricht", "antwort nachricht", "originaltermin", "e-mail d'origine", "alkuperäinen sähköpostiviesti",
+    "reply message", "reply separator", "ursprungliche nachricht", "antwort nachricht", "originaltermin", "ursprünglicher termin", "e-mail d'origine", "alkuperäinen sähköpostiviesti",
     "iletilen mesaj", "originaal kiri", "algkiri", "元のメール", "ข้อความดั้งเดิม", "previous message", "original appointment", "your message", "ihre nachricht",
 )  # fmt: skip
 

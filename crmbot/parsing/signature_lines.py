@@ -32,7 +32,7 @@ _LABEL: Final = re.compile(
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}")
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>]{3,}|(?<![\w@.])[\w-]{2,63}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl)\b(?!\w)", re.IGNORECASE)
 _ZIP: Final = re.compile(
-    r"(?<![\w/-])(?:(?:D|DE|A|AT|CH|F|I|NL|L|B|PL)[- ])?\d{4,5}\s+[^\W\d_][\w.-]+|\b[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
+    r"(?<![\w/-])(?:(?:D|DE|A|AT|CH|F|I|NL|L|B|PL)[- ])?\d{4,5}\s+[^\W\d_][\w.-]+|\b[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
 )
 _STREET: Final = re.compile(
     r"(?:stra(?:ß|ss)e|str\.|platz|allee|gasse|weg|ring|damm|ufer|markt|hof|chaussee|park|berg|graben|steig)\s*\d{1,4}\s?[a-z]?\b|"

@@ -75,7 +75,8 @@ def _is_answer(lines: Sequence[str], start: int, end: int, answer: int, author: 
 def _without_footers(lines: Sequence[str]) -> int:
     """Where the lines end when the footers of clients are left out."""
     end = len(lines)
-    while end and (not lines[end - 1].strip() or is_footer(lines[end - 1])):
+    low = max(0, end - 2 * _WINDOW)
+    while end > low and (not lines[end - 1].strip() or is_footer(lines[end - 1])):
         end -= 1
     return _next_words(lines, end)
 
@@ -94,7 +95,8 @@ def _below_delimiter(lines: Sequence[str], low: int, end: int, author: frozenset
     """A delimiter or rule with a block below it that is not prose."""
     for i in range(low, end):
         delimits = line.is_delimiter(lines[i]) and _is_below_delimiter(lines[i + 1 : end])
-        if delimits or (line.is_rule(lines[i]) and _is_contact_block(lines[i + 1 : end], author)):
+        ruled = line.is_rule(lines[i]) and (_is_contact_block(lines[i + 1 : end], author) or _is_underlined(lines, i, end))
+        if delimits or ruled:
             above = _below_closing(lines, low, i, author) if i > low else None
             return i if above is None else above
     return None
@@ -120,6 +122,12 @@ def _is_contact_block(lines: Sequence[str], author: frozenset[str]) -> bool:
         return False
     proofs = sum(line.hard_evidence(entry) for entry in texts)
     return proofs >= 1 or line.names_author(texts[0], author) or (len(texts) <= 3 and line.looks_like_name(texts[0]))
+
+
+def _is_underlined(lines: Sequence[str], i: int, end: int) -> bool:
+    """Few short lines at the very end below a line of underscores, as some people draw it."""
+    texts = [entry for entry in lines[i + 1 : end] if entry.strip()]
+    return lines[i].strip().startswith("_____") and 1 <= len(texts) <= 3 and all(len(entry) <= 72 for entry in texts)
 
 
 def _below_closing(lines: Sequence[str], low: int, end: int, author: frozenset[str]) -> int | None:
