@@ -21,6 +21,7 @@ _MAX_QUOTES = 2_000  # blockquotes that are marked
 _MAX_DEPTH = 30  # `>` in front of a line
 _MAX_LISTS = 12  # lists within lists
 _MAX_LINKS = 500  # links whose target is written out
+_MAX_STYLE = 1_000  # characters of a style that are looked at
 _MAX_TARGET = 80  # characters of a target that is written out; longer ones are trackers
 
 # Private-use characters that no mail means: they are taken out of the page before they are put in.
@@ -43,7 +44,10 @@ _COLLAPSED = re.compile(r"max-height\s*:\s*0(?:px)?\s*(?:;|!|\Z)", re.IGNORECASE
 # What draws a line across the page: mailers do that above the message they quote.
 _RULES = 'hr,div[style*="border-top:solid" i],div[style*="border-top: solid" i],#divRplyFwdMsg,#appendonsend'
 # Word and Outlook on the web set paragraphs without margins: there an empty line is an empty paragraph.
-_TIGHT = 'p[class*="Mso"],p[style*="margin:0" i],p[style*="margin: 0" i],p[style*="margin-top:0" i],p[style*="margin-top: 0" i]'
+_TIGHT = 'p[class*="Mso"],p[style*="margin" i]'
+_NO_MARGIN = re.compile(
+    r"margin\s?:\s?(?:0[a-z%.]{0,4}\s{0,3}){1,4}(?:;|!|\Z)|margin-bottom\s?:\s?0(?![\d.])", re.IGNORECASE
+)
 _ALL_TIGHT = re.compile(r"(?:\A|[\s>}])p\s{0,3}\{\s{0,9}margin(?:-top|-bottom)?\s?:\s?0", re.IGNORECASE)
 _INDENT_ONLY = re.compile(r"border:\s?none|border-width:\s?0|border:\s?0", re.IGNORECASE)
 _LINE_TAG = re.compile(r"<(?:br|p|div|tr|li|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
@@ -59,13 +63,18 @@ _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]")
 def html_to_text(html: str) -> str:
     """The readable text of an HTML page or fragment; line ends are LF, quotes begin with `> `, cells of a row stand
     on one line, parted by tabs. Never fails; at most 5,000,000 characters are read."""
-    page = _with_shallow_lists(clean(html[:MAX_HTML]).translate(_SENTINELS))
+    page = _without_traps(html)
     try:
         return _convert(page, hide=True) or _convert(
             page, hide=False
         )  # a page that is all hidden is better read than lost
     except Exception:  # noqa: BLE001 -- a fault of the native library must not cost the text
         return _tidy(unescape(_TAG.sub(" ", _LINE_TAG.sub("\n", page))))
+
+
+def _without_traps(html: str) -> str:
+    """The page without what the library or our sentinels could stumble over."""
+    return _with_shallow_lists(clean(html[:MAX_HTML]).translate(_SENTINELS))
 
 
 def _convert(page: str, *, hide: bool) -> str:
@@ -80,6 +89,7 @@ def _convert(page: str, *, hide: bool) -> str:
         _cut_hidden(body)
     _tighten(tree, body, everywhere=_ALL_TIGHT.search(page[:20_000]) is not None)
     _write_targets(tree, body)
+    _write_emoji(tree, body)
     _keep_lines(body, page)
     _part_at_rules(tree, body)
     _mark_quotes(tree, body)
@@ -103,13 +113,19 @@ def _cut_hidden(body: ElementNode) -> None:
     for node in body.query_selector_all(_HIDDEN).values():
         node.decompose()
     for node in body.query_selector_all('[style*="max-height" i]').values():
-        if _COLLAPSED.search(str(node.getattr("style") or "")):
+        if _COLLAPSED.search(_style(node)):
             node.decompose()
+
+
+def _style(node: ElementNode) -> str:
+    return str(node.getattr("style") or "")[:_MAX_STYLE]
 
 
 def _tighten(tree: HTMLTree, body: ElementNode, *, everywhere: bool) -> None:
     """Paragraphs without margins become divisions, which resiliparse writes without empty lines in between."""
     for paragraph in body.query_selector_all("p" if everywhere else _TIGHT).values():
+        if not (everywhere or "Mso" in (paragraph.class_name or "") or _NO_MARGIN.search(_style(paragraph))):
+            continue
         line = tree.create_element("div")
         if line is None:
             return
@@ -117,6 +133,17 @@ def _tighten(tree: HTMLTree, body: ElementNode, *, everywhere: bool) -> None:
         paragraph.replace_with(line)
         for child in children:
             line.append_child(child)
+
+
+def _write_emoji(tree: HTMLTree, body: ElementNode) -> None:
+    """Emoji that a mail shows as pictures; the words of other pictures are noise."""
+    for picture in body.query_selector_all("img[alt]").values()[:_MAX_LINKS]:
+        words = str(picture.getattr("alt") or "")
+        parent = picture.parent_node
+        if 0 < len(words) <= 8 and all(char > "\u2000" for char in words) and parent is not None:
+            text = tree.create_text_node(words)
+            if text is not None:
+                parent.insert_before(text, picture)
 
 
 def _write_targets(tree: HTMLTree, body: ElementNode) -> None:
@@ -180,7 +207,7 @@ def _part_at_rules(tree: HTMLTree, body: ElementNode) -> None:
 def _mark_quotes(tree: HTMLTree, body: ElementNode) -> None:
     """Sentinels at both ends of each blockquote that is a quote rather than an indented paragraph."""
     for quote in body.query_selector_all("blockquote").values()[:_MAX_QUOTES]:
-        if _INDENT_ONLY.search(str(quote.getattr("style") or "")) and not quote.hasattr("type"):
+        if _INDENT_ONLY.search(_style(quote)) and not quote.hasattr("type"):
             continue
         if (first := quote.first_child) is not None:
             _insert_line(tree, quote, _OPEN, before=first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crmbot.parsing import cms
 from crmbot.parsing.attachments import is_dangerous
 from crmbot.parsing.bodies import body_html, body_text, find_bodies
 from crmbot.parsing.enclosures import enclosures_of
@@ -35,7 +36,7 @@ def _read(raw: bytes) -> Message:
     enclosed = enclosures_of(found)
     pieces = found.pieces if any(piece.plain or piece.html for piece in found.pieces) else enclosed.bodies
     html, text = body_html(pieces), body_text(pieces)
-    defects += _findings(root, enclosed.attachments, text)
+    defects += [*_header_faults(header), *_findings(root, enclosed.attachments, text)]
     return Message(
         header=header,
         text=text,
@@ -66,12 +67,26 @@ def _charset(root: Part) -> str | None:
     return root.charset or part.charset
 
 
+def _header_faults(header: Header) -> Iterator[str]:
+    if header.from_ is None or header.from_.address is None:
+        yield "no sender address"
+    if header.date is None and header.first("date"):
+        yield "date cannot be read"
+
+
 def _findings(root: Part, attachments: tuple[Attachment, ...], text: str) -> Iterator[str]:
+    """What a reader should know of the content: that some of it cannot be read, is vouched for, or may run."""
     types = {root.content_type, *(attachment.content_type for attachment in attachments)}
-    enveloped = root.type_field.parameters.get("smime-type", "").lower()
-    if types & _ENCRYPTED or enveloped.endswith("enveloped-data") or "-----BEGIN PGP MESSAGE-----" in text:
+    enclosed = [
+        cms.signed_content(attachment.content) for attachment in attachments if attachment.content_type in cms.TYPES
+    ]
+    if types & _ENCRYPTED or None in enclosed or "-----BEGIN PGP MESSAGE-----" in text:
         yield "encrypted"
-    if types & _SIGNED or enveloped == "signed-data" or "-----BEGIN PGP SIGNED MESSAGE-----" in text:
+    if (
+        types & _SIGNED
+        or any(content is not None for content in enclosed)
+        or "-----BEGIN PGP SIGNED MESSAGE-----" in text
+    ):
         yield "signed"
     for attachment in attachments:
         if is_dangerous(attachment.filename):

@@ -172,6 +172,15 @@ def test_armoured_text_is_kept_and_noted():
     assert message.defects == ("encrypted",)
 
 
+def test_an_encrypted_part_within_a_mail_is_noted():
+    raw = b"From: a@firma.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/pkcs7-mime\r\n\r\nx\r\n--b--"
+    assert read_message(raw).defects == ("encrypted",)
+
+
+def test_a_missing_sender_and_an_unreadable_date_are_noted():
+    assert read_message(b"From: Ina\r\nDate: gestern\r\n\r\nText").defects == ("no sender address", "date cannot be read")
+
+
 def test_a_file_that_may_run_is_flagged():
     raw = b"From: a@firma.example\r\nContent-Type: application/octet-stream; name=Rechnung.pdf.exe\r\n\r\nMZ"
     assert read_message(raw).defects == ("dangerous attachment: Rechnung.pdf.exe",)
