@@ -151,7 +151,7 @@ class App:
         """Delivers what waits. `print_` shows console items, `run` runs Slack's coroutines to their end."""
         from crmbot.delivery.outbox import OutboxWorker
 
-        return OutboxWorker(self.store, self.delivery, self._senders(print_, run), self.clock)
+        return OutboxWorker(self.store, self.delivery, self._senders(print_, run), self.clock, wall_clock)
 
     def _senders(self, print_: Callable[[str], None], run: Run) -> Mapping[str, Sender]:
         """Slack before mail before the console, each where it is configured."""

@@ -72,15 +72,24 @@ class Claim:
 
 
 class OutboxWorker:
-    """Delivers waiting items over the first channel in `senders` that reaches their recipient."""
+    """Delivers waiting items over the first channel in `senders` that reaches their recipient.
+
+    `clock` may pretend another time (`tick --now`). Claims and pauses concern other processes too: they go by `wall`.
+    """
 
     def __init__(
-        self, store: Store, settings: DeliverySettings, senders: Mapping[str, Sender], clock: Callable[[], datetime]
+        self,
+        store: Store,
+        settings: DeliverySettings,
+        senders: Mapping[str, Sender],
+        clock: Callable[[], datetime],
+        wall: Callable[[], datetime] | None = None,
     ) -> None:
         self._store = store
         self._settings = settings
         self._senders = senders
         self._clock = clock
+        self._wall = wall or clock
         self._claim = Claim.mine()
 
     def deliver(self) -> list[tuple[str, Outcome]]:
@@ -95,8 +104,9 @@ class OutboxWorker:
 
     def _claim_next(self) -> tuple[str, Notice] | None:
         """The oldest waiting item, claimed by a conditional update: of two workers only one gets it."""
-        now = self._clock()
-        may_be_tried = (OutboxItem.state == "waiting", OutboxItem.not_before.is_(None) | (OutboxItem.not_before <= now))
+        now, wall = self._clock(), self._wall()
+        pause_over = OutboxItem.not_before.is_(None) | (OutboxItem.not_before <= max(now, wall))
+        may_be_tried = (OutboxItem.state == "waiting", pause_over)
         with self._store.write(now) as work:
             statement = (
                 select(OutboxItem)
@@ -109,7 +119,7 @@ class OutboxWorker:
             if item is None:
                 return None
             channel, address = self._route(work.session, item)
-            item.state, item.channel, item.claimed_at, item.claimed_by = "sending", channel, now, str(self._claim)
+            item.state, item.channel, item.claimed_at, item.claimed_by = "sending", channel, wall, str(self._claim)
             item.attempts += 1
             return channel, self._notice(work.session, item, address)
 
@@ -143,7 +153,8 @@ class OutboxWorker:
         if outcome.sent:
             values |= {"state": "sent", "sent_at": now}
         elif outcome.retry:
-            values |= {"state": "waiting", "not_before": now + _pause(notice.attempt, outcome.retry_after)}
+            pause = _pause(notice.attempt, outcome.retry_after)
+            values |= {"state": "waiting", "not_before": min(now, self._wall()) + pause}
         else:
             values |= {"state": "failed"}
         mine = (OutboxItem.id == notice.id, OutboxItem.claimed_by == str(self._claim))
@@ -152,7 +163,7 @@ class OutboxWorker:
 
     def _recover(self) -> None:
         """Items of a process that died while sending wait again."""
-        now = self._clock()
+        now = self._wall()
         with self._store.write(now) as work:
             sending = select(OutboxItem).where(OutboxItem.state == "sending").with_for_update(skip_locked=True)
             for item in work.session.scalars(sending):
