@@ -53,6 +53,9 @@ _ALIASES = {
     "ksc5601": "cp949",
     "ksc_5601": "cp949",
     "euc-kr": "cp949",
+    "euc_kr": "cp949",
+    "ksc5601.1987": "cp949",
+    "latin-9": "iso-8859-15",
     "windows-949": "cp949",
     "x-windows-949": "cp949",
     "utf8mb4": "utf-8",
@@ -158,6 +161,8 @@ def _decode(data: bytes, declared: str | None, *, html: bool) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace")
     name = codec_name(declared) if declared else None
+    if b"\x1b$" in data and name in {None, "ascii"} and data.isascii():
+        return decode_iso2022jp(data)  # the escape sequences say what the mail does not
     text = _declared(data, name)
     if text is None:
         text = _strict(data, "utf-8")

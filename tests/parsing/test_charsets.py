@@ -87,6 +87,10 @@ def test_japanese_mail_is_read_with_the_characters_of_its_vendors():
     assert decode_text(b"\x1b$B-!F|K\\\x1b(B abc \x1b(I1\x1b(B", "iso-2022-jp") == "①日本 abc ｱ"
 
 
+def test_japanese_escapes_are_known_without_a_name():
+    assert decode_text(b"\x1b$BF|K\\\x1b(B") == "日本"
+
+
 def test_a_japanese_text_with_an_odd_byte_is_still_read():
     assert decode_text(b"\x1b$BF|K\x1b(B!", "iso-2022-jp").startswith("日")
 
