@@ -39,6 +39,8 @@ _NAME_ONLY: Final = re.compile(r"[\"'*]{0,2}[A-ZÄÖÜ][\w.'-]{0,20}(?: [A-ZÄÖ
 # `--- Jan Ott <j@ott.example> wrote:`, `***** Jan Ott wrote: *****`, `[Jan Ott wrote on 3/5/2026]`, `Jan Ott <…> wrote in message news:…`
 _FRAMED: Final = re.compile(r"-{2,5}\s*[A-Z\"'].{3,120}:|\*{3,}\s.{3,120}:\s?\*{3,}$|\[[^\]]{3,120}\d[^\]]{0,40}\]$|[A-Z\"'][^:]{3,160}\swrote in message\s")
 _CLUE: Final = re.compile(r"[\d@]|[*\]]$")  # without a quote below, an attribution shows one of these
+_OWN_WORDS: Final = re.compile(r"\b(?:ich|wir|mir|uns|I|we|me|us)\b")  # "Am 3.5. um 9:00 schrieb ich Ihnen:" is a sentence
+_WEAK_VERBS: Final = frozenset(("sent", "said", "says", "replied", "a envoyé", "enviou"))
 _QUOTING: Final = re.compile(r"(?:quoting|zitat von|citando a|citat av|citat från|citation de)\s", re.IGNORECASE)
 _VERB_ON_DATE: Final = re.compile(r"\s(?:on|am|le|il|el|op|den|dne|em|w dniu)\s.{0,30}\d|\s\d{1,2}[./]\d{1,2}[./]\d{2}", re.IGNORECASE)
 
@@ -121,6 +123,8 @@ def _is_attribution(text: str, *, quote: bool) -> bool:
         if _NAME_ONLY.fullmatch(text) and text.split(maxsplit=1)[0].lower().strip(".,") not in NOT_NAMES:
             return True
         return bool(verb) or (address and (dated or len(text) < 120)) or (_is_opened(text) and bool(_TIME_OR_YEAR.search(text)) and len(text) < 120)
+    if verb and not address and (_OWN_WORDS.search(text) or verb[0].lower() in _WEAK_VERBS):
+        return False
     if verb and dated:
         said_when = _VERB_ON_DATE.match(text, verb.end()) is not None and len(text) < 120
         return address or said_when or (_is_opened(text) and bool(_TIME_OR_YEAR.search(text)))

@@ -20,7 +20,7 @@ _MAX_BLOCK: Final = 60  # lines of a header block
 _MAX_LABEL: Final = 40  # characters up to the colon of a header label
 _REPEATED: Final = frozenset({"other", "cc"})
 
-_QUOTED: Final = re.compile(r" {0,3}[>＞]|[A-Z]{1,3}>(?:\s|$|>)")
+_QUOTED: Final = re.compile(r" {0,3}[>＞]|[A-Z]{1,2}>(?:\s|$|>)")
 _OTHER_SIGN: Final = re.compile(r"\s?(?:[|:}#%¦]\s|[A-Za-z]{1,12}> ?|[|:}¦]$)")
 _ADDRESS: Final = re.compile(r"[^\s<>@]@[^\s<>@]|<javascript:|\[?mailto:")
 _MAIL_LABEL: Final = re.compile(r"(?:from|von|de|van|fra|från|od|от)\s*:", re.IGNORECASE)
@@ -118,6 +118,8 @@ def header_block_at(lines: Sequence[str], i: int) -> int:
         j = _after_continuation(lines, label + 1, kind)
     if "from" not in seen:
         return j - i if {"to", "subject"} <= seen.keys() and len(seen) >= 3 and notes_header_start(lines, i) < i else 0
+    if "date" not in seen and not any(line.strip() for line in lines[max(0, i - _MAX_BLOCK) : i]):
+        return 0  # a mail that begins with a sender and a subject, but no date, comes from a web form
     return j - i if _is_block(seen, ruled=_is_ruled(lines, i)) else 0
 
 

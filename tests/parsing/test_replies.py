@@ -149,6 +149,7 @@ def test_a_mail_that_is_one_quote_without_a_head_is_its_own_text():
     [
         "Title: Shelves of Europe\nAuthor: Petra Kern\nDate: 3 May 2026\n\nA book worth reading.",
         "Datum: 3. Mai 2026\nZeit: 10 Uhr\nThema: Regale\nOrt: Halle 2",
+        "Von: Jan Ott <j.ott@kunde.example>\nBetreff: Anfrage\n\nIch suche ein Regal.",
         "An: alle\nThema: Parkplätze\nDatum: 3. Mai\n\nBitte nicht vor Tor 3 parken.",
     ],
 )
@@ -158,6 +159,14 @@ def test_labelled_lines_of_the_writers_own_are_text(text):
 
 def test_a_name_with_a_colon_right_above_a_quote_is_an_attribution():
     assert split_reply("Petra Kern:\n> How many?\n\nTwelve of them.").new_text == "Twelve of them."
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Am 12.03.2026 um 10:00 Uhr schrieb ich Ihnen:", "On 3 March 2026 at 10:00 the parcel was sent:", "On 3 March 2026 we wrote to the supplier at 10:00:", "SQL> select 1"]
+)
+def test_a_sentence_like_an_attribution_without_a_quote_is_text(sentence):
+    text = f"Hello,\n\n{sentence}\n\nThe shelves are late.\nWhat now?"
+    assert split_reply(text).new_text == text
 
 
 def test_one_header_word_alone_is_text():
