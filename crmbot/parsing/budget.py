@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from crmbot.parsing.amounts import FoundAmount, amounts
 from crmbot.parsing.money_words import BUDGET_LABELS, NO_BUDGET, SPENDING_AFTER, SPENDING_BEFORE
 from crmbot.parsing.parsed import Amount
 
+_MOST_LABELS = 2000  # words for a budget in one text that are looked at
 _REACH = 60  # characters between the word and its amount, within one sentence
 _SMALLEST_BARE = 500  # a smaller bare number after "budget" is rather a count or a share
 
@@ -57,7 +59,7 @@ def _is_bare_budget(clause: str, found: FoundAmount) -> bool:
 
 
 def _after_label(text: str, currency: str) -> tuple[int, Amount] | None:
-    for label in _LABEL.finditer(text):
+    for label in islice(_LABEL.finditer(text), _MOST_LABELS):
         if _NO_BUDGET.search(text[max(0, label.start() - 12) : label.end() + 8]):
             continue
         clause = _clause(text, label.end())
@@ -69,6 +71,8 @@ def _after_label(text: str, currency: str) -> tuple[int, Amount] | None:
 
 def _offered(text: str, currency: str) -> tuple[int, Amount] | None:
     """An amount with spending words close behind it (`… zur Verfügung`) or close before it (`can spend …`)."""
+    if not (_AFTER.search(text) or _BEFORE.search(text)):
+        return None
     for found in amounts(text, currency=currency):
         behind = _clause(text, found.end)[:40]
         ahead = re.split(r"[.!?;\n]", text[max(0, found.start - 40) : found.start])[-1]
