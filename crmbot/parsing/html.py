@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from resiliparse.parse.html.node import DOMContext, Node
 
 MAX_HTML = 5_000_000  # characters that are read
-_MAX_QUOTES = 2_000  # blockquotes that are marked
-_MAX_DEPTH = 30  # `>` in front of a line
+_MAX_QUOTES = 1_000  # blockquotes that are marked
+_MAX_DEPTH = 15  # `>` in front of a line
 _MAX_LISTS = 12  # lists within lists
 _MAX_LINKS = 500  # links whose target is written out
 _MAX_STYLE = 1_000  # characters of a style that are looked at
