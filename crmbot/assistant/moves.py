@@ -11,13 +11,16 @@ from crmbot.domain.views import deal_view
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Verbatim, t
 
 
-def moved(ask: Asking, deal: Deal, title: Text, *, actions: tuple[Action, ...] = ()) -> Reply:
-    """The deal after its move."""
+def moved(
+    ask: Asking, deal: Deal, title: Text, *, more: tuple[Field, ...] = (), actions: tuple[Action, ...] = ()
+) -> Reply:
+    """The deal after its move; `more` is what else changed."""
     ask.session.flush()
     followups = open_followups_of(ask.session, [deal.number])
     fields = [Field(t("Stage"), ask.stage_name(deal.stage))]
     if deal.amount is not None:
         fields.append(Field(t("Amount"), Money(deal.amount, deal.currency)))
+    fields += [field for field in more if field not in fields]
     section = Section(t("Open follow-ups"), tuple(followup_row(ask, followup) for followup in followups))
     return Reply(
         "done",

@@ -139,3 +139,24 @@ def test_unattended_counts_open_deals_without_a_next_step(both):
     assert only(reply, "deal").person == "Sabine Kolb"
     both.say("lost Sabine Kolb no need")
     assert "Every open deal has a next step." in both.words(both.say("unattended"))
+
+
+def test_amount_close_probability_and_name_of_a_deal_are_set(both):
+    both.say("lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    both.say("set Sabine Kolb amount to 22.500 €")
+    both.say("setze #1006 Abschluss 27. November")
+    both.say("set #1006 probability 60 %")
+    deal = only(both.say("ändere #1006 Name Halle 2"), "deal")
+    assert (deal.amount, deal.probability, deal.name) == (Decimal(22500), 60, "Halle 2")
+    assert str(deal.expected_close) == "2026-11-27"
+    assert both.say("pipeline closing this month").totals["count"] == 1
+    assert both.say("pipeline closing next month").totals["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["", "amount", "amount soon", "close whenever", "probability 101", "colour red", "amount -5"]
+)
+def test_a_value_that_means_nothing_is_refused_and_changes_nothing(kolb, words):
+    before = kolb.say("show #1006").records
+    assert not kolb.say(f"set #1006 {words}").ok
+    assert kolb.say("show #1006").records == before

@@ -13,6 +13,7 @@ from crmbot.assistant.commands import (
     offer,
     pipeline,
     qualify,
+    set_value,
     show,
     snooze,
     stage,
@@ -30,6 +31,7 @@ _PLAIN = (
     lead.COMMAND, note.COMMAND, call.COMMAND, move.COMMAND,
     today.COMMAND, followup.COMMAND, done.COMMAND, snooze.COMMAND,
     stage.COMMAND, qualify.COMMAND, offer.COMMAND, won.COMMAND, lost.COMMAND, qualify.DISQUALIFY, assign.COMMAND,
+    set_value.COMMAND,
     whoami.COMMAND,
 )  # fmt: skip
 

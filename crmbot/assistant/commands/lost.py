@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.moves import deal_name, moved
 from crmbot.assistant.references import named_deal
@@ -27,8 +25,8 @@ def lose_deal(ask: Asking, deal: Deal, reason: str) -> Reply:
     if deal.state == "lost":
         raise RequestFault(t("#{number} {name} is already lost.", number=deal.number, name=deal_name(deal)))
     lose(ask.work, deal, ask.process, reason.strip())
-    reply = moved(ask, deal, t("Lost: #{number} {name}", number=deal.number, name=deal_name(deal)))
-    return replace(reply, fields=(*reply.fields, Field(t("Reason"), Verbatim(reason.strip()))))
+    title = t("Lost: #{number} {name}", number=deal.number, name=deal_name(deal))
+    return moved(ask, deal, title, more=(Field(t("Reason"), Verbatim(reason.strip())),))
 
 
 COMMAND = Command(
