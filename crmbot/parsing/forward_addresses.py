@@ -21,6 +21,7 @@ _BOX = re.compile(
     rf"[<\[(]\s?(?P<inner>{_SPEC})\s?[<\[(]?\s?(?:{_SPEC})?\s?[>\])]{{1,3}}"
     rf"|(?<![^\s<>()\[\],;:\"'«»“”„|\\])(?P<bare>{_SPEC})"
 )
+_COMMENT = re.compile(r"\s{0,3}\(([^()@<>]{1,80})\)")  # `jane@firma.example (Jane Roe)`
 _QUOTES = re.compile(r"^[\s\"'«»“”„‘’‚*_]+|[\s\"'«»“”„‘’‚*_]+$")
 _BLANKS = re.compile(r"\s+")
 _ENDS = " \t\n,;.:<>[]()|"
@@ -44,6 +45,9 @@ def parse_forward_addresses(value: str) -> tuple[Address, ...]:
         if spec is None or (match.group("bare") and "." not in spec.rpartition("@")[2]):
             continue
         before, end = value[end : match.start()], match.end()
+        comment = _COMMENT.match(value, end) if match["bare"] else None
+        if comment is not None:
+            before, end = f"{before}{comment[1]}", comment.end()
         _take(found, before, spec)
         if len(found) >= _MAILBOXES:
             break

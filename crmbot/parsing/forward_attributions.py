@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from crmbot.parsing.forward_addresses import clean_name, parse_forward_addresses
 from crmbot.parsing.forward_labels import COLONS, vocabulary
@@ -75,6 +76,7 @@ def _name(joined: str, person: re.Match[str], date_end: int) -> str:
     return clean_name(_without(_PARTICLES | _verbs(), joined[start : person.start()].strip(" ,;.")))
 
 
+@cache
 def _verbs() -> frozenset[str]:
     return frozenset(word for phrase in vocabulary().wrote for word in phrase.split())
 

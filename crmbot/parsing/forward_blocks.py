@@ -54,6 +54,7 @@ class HeaderBlock:
     date_text: str | None
     languages: frozenset[str]  # those that explain most of the labels
     score: float
+    named: bool = True  # a client's own word for the sender stands before him; else the order of the values told
     transport: bool = False  # lines that only a raw header has, such as Received
 
 
@@ -237,6 +238,7 @@ def _understand(reading: _Reading, first: int) -> HeaderBlock | None:
         date.value or None if date else None,
         _best_languages(languages),
         _score(by_role),
+        sender.label is not None and "from" in sender.label.roles,
         any(fold(entry.words) in _TRANSPORT for entry in entries),
     )  # fmt: skip
 

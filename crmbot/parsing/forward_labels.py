@@ -64,10 +64,7 @@ def vocabulary() -> Vocabulary:
         labels=_labels(table),
         forwarded=_phrases(table, "forwarded"),
         original=_phrases(table, "original"),
-        wrote={
-            phrase: frozenset(language for language, words in table.items() if phrase in map(fold, words.get("wrote", ())))
-            for phrase in _phrases(table, "wrote")
-        },
+        wrote=_by_language(table, "wrote"),
         forward_prefixes=_phrases(table, "forward_prefix"),
         reply_prefixes=_phrases(table, "reply_prefix"),
     )
@@ -75,6 +72,14 @@ def vocabulary() -> Vocabulary:
 
 def _phrases(table: Mapping[str, Mapping[str, list[str]]], role: str) -> frozenset[str]:
     return frozenset(fold(word) for words in table.values() for word in words.get(role, ()))
+
+
+def _by_language(table: Mapping[str, Mapping[str, list[str]]], role: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for language, words in table.items():
+        for word in words.get(role, ()):
+            found.setdefault(fold(word), set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
 
 
 def _labels(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Label]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crmbot.parsing.forward_attributions import Attribution, read_attribution
 from crmbot.parsing.forward_blocks import HeaderBlock, read_block
+from crmbot.parsing.forward_dates import read_forward_date
 from crmbot.parsing.forward_labels import known_label, leading_words, split_label, vocabulary
 from crmbot.parsing.forward_separators import Separator, separator_kind
 from crmbot.parsing.forward_subjects import SubjectLine, read_subject
@@ -112,10 +113,20 @@ def _below(lines: Lines, index: int, kind: Separator, context: Context) -> Found
     block = read_block(lines, at, strict=kind == "rule")
     if block is not None and kind == "rule" and _is_raw_header(lines, block):
         return None
-    if block is not None and (_stands_alone(block, context) or (kind in ("forward", "original", "dashed") and _holds(block))):
+    if block is not None and _suits(block, kind, context):
         return Found(index, block, kind)
     head = read_attribution(lines, at) if kind == "forward" else None
     return Found(index, head, kind) if head is not None else None
+
+
+def _suits(block: HeaderBlock, kind: Separator, context: Context) -> bool:
+    """Whether the block is good enough for the separator above it: words that no client is known to use could as well
+    stand over a form or a signature."""
+    if kind in ("forward", "original"):
+        return _holds(block)
+    if not block.named and not any(person.address for person in (*block.to, *block.cc)):
+        return False
+    return _stands_alone(block, context)
 
 
 def _holds(block: HeaderBlock) -> bool:
@@ -130,7 +141,8 @@ def _stands_alone(block: HeaderBlock, context: Context) -> bool:
     if block.from_ is None or block.date_text is None:
         return False
     if block.from_.address is None:
-        return block.score >= _NAMES_ONLY and block.subject is not None
+        certain = block.score >= _NAMES_ONLY and block.subject is not None
+        return certain and read_forward_date(block.date_text, block.languages) is not None
     return block.score >= _LIKELY and bool(block.to or block.cc or context.subject.forwards)
 
 

@@ -283,3 +283,17 @@ PIECES = st.sampled_from(["From:", "Von: ", "An:", "> ", "\n", "a@b.example", "D
 def test_scraps_of_headers_in_any_order_never_raise(pieces: list[str]) -> None:
     found = find_forward("".join(pieces))
     assert found is None or found.forwarded.from_ is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hallo\n\n--- Jane Roe ---\nTel: 0711/55-5012\nMail: jane@firma.example\nWeb: www.firma.example\n",
+        "-------- Neue Anfrage --------\nName: Jane Roe\nE-Mail: jane@firma.example\nDatum: 5.3.2026 09:31\nBetreff: Regale\nNachricht: Hallo",
+        "-------- Öffnungszeiten --------\nVon: Mo-Fr 8:00\nDatum: 5.3.2026\nE-Mail: laden@firma.example\nFax: 0711/555",
+        "From: John\nTo: Mary\nDate: March 3, 2026\nSubject: Minutes\n\nWe met and agreed.",
+        "Abfahrt\nVon: Berlin Hbf\nAn: Köln Hbf\nDatum: 5.3.2026 09:31\n\nGute Reise!",
+    ],
+)
+def test_signatures_forms_and_memos_are_no_forwards(text: str) -> None:
+    assert find_forward(text) is None
