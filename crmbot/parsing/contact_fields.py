@@ -14,6 +14,7 @@ from crmbot.parsing.contact_region import region_of
 from crmbot.parsing.parsed import Address, Contact, Phone
 from crmbot.parsing.person_names import Person, person_from_header, person_from_lines
 from crmbot.parsing.phones import find_phones
+from crmbot.parsing.quoted_lines import plain
 
 _MAX_LINES: Final = 60
 _MAX_OWN: Final = 3  # numbers in a body; more make a list, not a contact
@@ -32,7 +33,8 @@ def read_contact(signature: str | None, *, author: Address | None = None, text: 
     to know the lines; `text` is the body above, used for a phone number only. `sources` says for each value where it
     was read: "signature", "header" or "text". Never raises; linear in the length of both texts.
     """
-    lines = [line.strip().strip("*_|").strip() for line in (signature or "").splitlines()[:_MAX_LINES]]
+    written = plain((signature or "").replace("\t", "   "))  # a tab parts columns, as three blanks do
+    lines = [line.strip().strip("*_|").strip() for line in written.splitlines()[:_MAX_LINES]]
     lines = [line[:300] for line in lines if line]
     found: dict[str, tuple[object, str]] = {}
     person = _person(lines, author, found)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from crmbot.parsing.parsed import Phone
+from crmbot.parsing.quoted_lines import plain
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -18,7 +19,7 @@ _MAX_LINE: Final = 400
 _MAX_PHONES: Final = 20
 
 _CANDIDATE: Final = re.compile(
-    r"(?<![\w@.,/])(?P<number>(?:\+{1,2}|00|\(\+?|\(?0|[1-9]\(?)[\d \u00a0()/.\u2010-\u2015\u2212-]{5,26}\d)(?![\d@])"
+    r"(?<![\w@.,/])(?P<number>(?:\+{1,2}|00|\(\+?|\(?0|[1-9]\(?)[\d ()/.\u2010-\u2015\u2212-]{5,26}\d)(?![\d@])"
 )
 _NO_TRUNK: Final = frozenset({"US", "CA", "PL", "ES", "NO", "DK", "CZ", "PT", "FR", "IT", "LU", "GR"})  # numbers without a leading 0
 
@@ -56,7 +57,7 @@ def find_phones(text: str, region: str = "DE") -> tuple[Phone, ...]:
     """
     found: dict[str, Phone] = {}
     above, stem = "", ""
-    for line in text[:_MAX_TEXT].splitlines():
+    for line in plain(text[:_MAX_TEXT]).splitlines():
         phones, stem = _on_line(line[:_MAX_LINE], above, stem, region)
         for phone in phones:
             found.setdefault(phone.number, phone)

@@ -31,7 +31,7 @@ _SEPARATOR: Final = re.compile(
 )
 _FORWARDED_BY: Final = re.compile(r"\s{0,4}-{3,}\s*(?:forwarded by|weitergeleitet von|transféré par|reenviado por|inoltrato da)\s.{3,200}$", re.IGNORECASE)
 _NOTES: Final = re.compile(
-    r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b.{0,12}\d{1,2}:\d\d|/[A-Z]{2,}/[A-Z]{2,}|@(?:[A-Z]{3,6})\b|^\s*(?:sent by|please respond to)\b|\bon \d{1,2}/\d{1,2}/\d{2,4}",
+    r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b.{0,12}\d{1,2}:\d\d|(?-i:/[A-Z]{2,}/[A-Z]{2,}|@[A-Z]{3,6}\b)|^\s*(?:sent by|please respond to)\b|\bon \d{1,2}/\d{1,2}/\d{2,4}",
     re.IGNORECASE,
 )
 
@@ -112,7 +112,8 @@ def header_block_at(lines: Sequence[str], i: int) -> int:
         while label < min(j + 3, len(lines)) and not lines[label].strip():
             label += 1
         kind = label_kind(lines[label]) if label < min(j + 3, len(lines)) and (seen or label == i) else None
-        if kind is None or (kind in seen and kind not in _REPEATED):
+        apart = label > j and kind == "from"  # what stands above belongs to the text
+        if kind is None or apart or (kind in seen and kind not in _REPEATED):
             break
         seen[kind] = lines[label]
         j = _after_continuation(lines, label + 1, kind)

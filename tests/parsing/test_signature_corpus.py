@@ -1,4 +1,4 @@
-"""How well signatures are read, measured on invented mails in sixteen languages."""
+"""How well signatures are read, measured on invented mails in fourteen languages."""
 
 from __future__ import annotations
 
@@ -80,6 +80,21 @@ def test_fields_are_read_with_a_known_precision_and_recall(measured, name, preci
     right, false, missed = (measured[name][key] for key in ("right", "false", "missed"))
     assert right / (right + false) >= precision
     assert right / (right + missed) >= recall
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Am 03.11.2026 um 09:12 schrieb Petra Kern <p.kern@firma.example>:\n> Guten Tag,\n> anbei das Angebot.",
+        "Von: Petra Kern <p.kern@firma.example>\nGesendet: Dienstag, 3. November 2026 09:12\nAn: Jan Ott\nBetreff: Angebot\n\nGuten Tag,\n\nPetra Kern\nFirma GmbH",
+    ],
+)
+def test_a_quote_below_the_signature_changes_nothing_but_a_closing_rule(quote):
+    for mail in MAILS:
+        plain, quoting = (split_reply(body, author=mail.author) for body in (mail.body, f"{mail.body}\n\n{quote}"))
+        assert quoting.new_text == plain.new_text
+        assert (quoting.signature or "").rstrip("=-_\n") == (plain.signature or "").rstrip("=-_\n")
+        assert quoting.quoted == quote
 
 
 @pytest.mark.parametrize("mail", MAILS, ids=lambda mail: mail.id)
