@@ -25,6 +25,7 @@ from crmbot.domain.records import Followup, Member, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.domain.views import view
 from crmbot.shapes import Record, Reply
+from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 
 _LATE = timedelta(hours=2)  # a digest this long after its hour says so
@@ -48,6 +49,7 @@ def tick(
 ) -> list[Due]:
     """Queue what is due at `now`; with `dry_run` only say it. Raises StorageAway."""
     with store.rehearse(now) if dry_run else store.write(now, channel="clock", action="tick") as work:
+        one_at_a_time(work.session, ["tick"])
         queued: list[Due] = []
         for member in all_members(work.session, active_only=True):
             queued += [due for due in _due_for(work.session, settings, process, member, now) if _queue(work, due)]

@@ -6,9 +6,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from crmbot.domain.decisions import Decision, decide
@@ -26,6 +25,7 @@ from crmbot.parsing.mail import parse_mail
 from crmbot.parsing.parsed import ParsedMail
 from crmbot.parsing.team import Team
 from crmbot.shapes import Text, t
+from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -144,13 +144,9 @@ def _claim(work: Work, inbox_id: int) -> InboxItem | None:
 
 def _wait_for_twins(work: Work, parsed: ParsedMail) -> None:
     """On a shared database, mails of one customer or one Message-ID are handled one after the other."""
-    if work.session.get_bind().dialect.name != "postgresql":
-        return
-    keys = {
+    keys = (
         parsed.header.message_id,
         parsed.contact.email,
         parsed.forwarded.subject if parsed.forwarded else parsed.header.subject,
-    }
-    numbers = sorted(int.from_bytes(blake2b(key.encode(), digest_size=7).digest(), "big") for key in keys if key)
-    for number in numbers:
-        work.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+    )
+    one_at_a_time(work.session, filter(None, keys))
