@@ -27,7 +27,7 @@ TYPES: Mapping[str, Text] = MappingProxyType(
     }
 )  # fmt: skip
 SOURCES: Mapping[str, Text] = MappingProxyType(
-    {"manual": t("by hand"), "mail": t("mail"), "form": t("web form"), "import": t("import")}
+    {"manual": t("by hand"), "email": t("mail"), "website": t("web form"), "import": t("import")}
 )
 ACTIONS: Mapping[str, Text] = MappingProxyType(
     {"mail": t("mail filed"), "import": t("import"), "undo": t("undo"), "member": t("team")}
