@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from crmbot.parsing.folding import fold
+from crmbot.folding import fold
 from crmbot.parsing.money_spelled import spelled_amounts
 from crmbot.parsing.money_words import CURRENCIES, MONEY_COMPANIONS, MULTIPLIERS, NEEDS_CURRENCY
 from crmbot.parsing.parsed import Amount

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from crmbot.parsing.bounces import has_null_sender, is_delivery_confirmation
-from crmbot.parsing.mail_phrases import AUTO_REPLY_PHRASES, AUTO_REPLY_SUBJECTS, WEAK_AUTO_REPLY_SUBJECTS
+from crmbot.parsing.mail_phrases import AUTO_REPLY_PHRASES, AUTO_REPLY_SUBJECTS, WEAK_AUTO_REPLY_SUBJECTS, begins_with
 from crmbot.parsing.parsed import Message
 
 _FIELDS = (
@@ -63,10 +63,10 @@ def _telling_field(message: Message) -> str | None:
 
 
 def _subject_of_auto_reply(message: Message) -> str | None:
-    subject = (message.header.subject or "").strip().lstrip("*\"' ").lower()
-    if not subject.startswith(AUTO_REPLY_SUBJECTS):
+    subject = message.header.subject
+    if not begins_with(subject, AUTO_REPLY_SUBJECTS):
         return None
-    if not subject.startswith(WEAK_AUTO_REPLY_SUBJECTS):
+    if not begins_with(subject, WEAK_AUTO_REPLY_SUBJECTS):
         return "subject of an auto-reply"
     if AUTO_REPLY_PHRASES.search(message.text[:_LOOK_AT]) or has_null_sender(message):
         return "subject and text of an auto-reply"
@@ -82,6 +82,12 @@ def _suppressed_and_absent(message: Message) -> str | None:
     return None
 
 
+def _domain_report(message: Message) -> str | None:
+    """Aggregate reports on a mail domain (RFC 7489, section 7.2.1.1)."""
+    subject = (message.header.subject or "").strip().lower()
+    return "DMARC report" if subject.startswith("report domain:") and "submitter:" in subject else None
+
+
 def _null_sender(message: Message) -> str | None:
     return "empty return path" if has_null_sender(message) else None
 
@@ -92,5 +98,6 @@ _RULES: tuple[Rule, ...] = (
     _telling_field,
     _subject_of_auto_reply,
     _suppressed_and_absent,
+    _domain_report,
     _null_sender,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crmbot.parsing.mail_phrases import BOUNCE_PHRASES, BOUNCE_SUBJECTS, SMTP_ERROR, SMTP_STATUS
+from crmbot.parsing.mail_phrases import BOUNCE_PHRASES, BOUNCE_SUBJECTS, SMTP_ERROR, SMTP_STATUS, begins_with
 from crmbot.parsing.parsed import Message
 
 _DAEMON = re.compile(
@@ -15,12 +15,13 @@ _DAEMON = re.compile(
     r"|microsoftexchange[0-9a-f]{20,40}|postmast(?:er)?|post_?master|bounce-?notification|mailsystem|mail-system)",
     re.IGNORECASE,
 )
-_PROGRAM = re.compile(r"no-?_?reply|do-?not-?reply|mail-?(?:service|server|admin|gateway)?|admin(?:istrator)?|system|root|server|smtp|mta|notification|gateway|security|antispam|spam")
+_PROGRAM = re.compile(r"no-?_?reply|do-?not-?reply|mail-?(?:service|server|admin|gateway)?|admin(?:istrator)?|system|root|server|smtp|mta|notification|gateway|security|(?:anti)?(?:spam|virus)[\w-]{0,20}|interscan|[\w.-]{1,60}-bounces?")
 _DAEMON_NAME = re.compile(
     r"mail delivery (?:sub)?system|mail delivery service|mailer[- ]daemon|delivery subsystem|internet mail delivery|postmaster"
     r"|system administrator|systemadministrator|mail administrator|mail system|microsoft outlook$|delivery status",
     re.IGNORECASE,
 )
+_EVENT = re.compile(r'"(?:notificationType|eventType|event)"\s{0,3}:\s{0,3}"(?:Bounce|Complaint)"', re.IGNORECASE)
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 _DELAYED = re.compile(r"delay|warning|verzöger|verspätet|will (?:continue|keep) (?:trying|to)|will be retried|not yet been|temporar|transient", re.IGNORECASE)
 _LOOK_AT = 6000  # characters of the text: what the mail system says stands before the returned message
@@ -117,8 +118,7 @@ def _from_mail_system(message: Message) -> str | None:
 
 
 def _subject_of_bounce(message: Message) -> str | None:
-    subject = (message.header.subject or "").strip().lstrip("*[(\"' ").lower()
-    if not subject.startswith(BOUNCE_SUBJECTS):
+    if not begins_with(message.header.subject, BOUNCE_SUBJECTS):
         return None
     # A person may write "Delivery problem with order 77": something else must say that a program wrote it.
     sender = message.header.from_
@@ -140,6 +140,12 @@ def _null_sender_and_failure(message: Message) -> str | None:
     return None
 
 
+def _delivery_event(message: Message) -> str | None:
+    """Sending services report as JSON, by mail too."""
+    start = message.text[:300].lstrip()
+    return "delivery event of a sending service" if start.startswith("{") and _EVENT.search(start) else None
+
+
 def _named_mail_system(message: Message) -> str | None:
     name = (message.header.from_.name or "") if message.header.from_ else ""
     if _DAEMON_NAME.search(name) and SMTP_ERROR.search(message.text[:_LOOK_AT]):
@@ -155,6 +161,7 @@ _RULES: tuple[Rule, ...] = (
     _subject_of_bounce,
     _named_mail_system,
     _null_sender_and_failure,
+    _delivery_event,
 )
 
 

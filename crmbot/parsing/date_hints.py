@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crmbot.folding import fold
 from crmbot.parsing.date_feasts import FEASTS
 from crmbot.parsing.date_weekdays import COMPOUNDS
 from crmbot.parsing.date_words import (
@@ -24,7 +25,6 @@ from crmbot.parsing.date_words import (
     TODAY_PARTS,
     WEEKDAYS,
 )
-from crmbot.parsing.folding import fold
 from crmbot.parsing.number_words import SMALL_NUMBERS
 
 _OTHERS = frozenset(

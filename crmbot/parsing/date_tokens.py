@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from crmbot.parsing.folding import fold
+from crmbot.folding import fold
 from crmbot.parsing.number_words import small_number
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")

@@ -24,6 +24,8 @@ from crmbot.parsing.signals import Signals, decide_kind, read_signals
 from crmbot.parsing.team import Team, make_team
 
 _UNREADABLE = Message(Header(), "", None, defects=("unreadable message",))
+# Kinds in which a person speaks, who may name a budget.
+_SPOKEN = frozenset({"direct", "forward", "reply", "form"})
 # Kinds in which nobody speaks to us, so that there is no customer to look for.
 _NOBODY = frozenset({"bounce"})
 _LOOK_AT = 50_000  # characters of the customer's words in which a budget is looked for
@@ -64,6 +66,8 @@ def _compose(message: Message, reading: Reading) -> ParsedMail:
     customer = find_customer(
         header, passed.forwarded, reading.team, new_text=own.new_text, signature=own.signature, redirected=redirected
     )
+    if customer.address is None and kind == "calendar":
+        customer = Customer(_outside_guest(signals, reading.team))
     form = form or _passed_form(customer, passed, reading)
     contact = Contact() if kind in _NOBODY else _contact(customer, form, reading)
     return ParsedMail(
@@ -77,7 +81,7 @@ def _compose(message: Message, reading: Reading) -> ParsedMail:
         how_forwarded=passed.how,
         note=passed.note,
         contact=contact,
-        fields=_fields(signals, form, directives, customer, reading),
+        fields=_fields(signals, form, directives, customer if kind in _SPOKEN else Customer(None), reading),
         directives=(*directives, *_address_tags(header, reading.team)),
         attachments=message.attachments,
         language=detect_language(_customers_words(customer, form) or own.new_text or message.text),
@@ -145,6 +149,13 @@ def _passed_form(customer: Customer, passed: PassedOn, reading: Reading) -> Form
         if form is not None or link.from_ == customer.address:
             return form
     return None
+
+
+def _outside_guest(signals: Signals, team: Team) -> Address | None:
+    """Of an invitation that a member passed on: its organizer, else the first guest from outside."""
+    guests = (signals.fields.get("organizer"), *signals.fields.get("attendees", ()))
+    people = (Address(one["name"], one["address"]) for one in guests if one and one["address"])
+    return next((one for one in people if not team.owns(one)), None)
 
 
 def _contact(customer: Customer, form: Form | None, reading: Reading) -> Contact:

@@ -25,7 +25,7 @@ BOUNCE_SUBJECTS = (
     "bounced mail", "bounce notification", "bounced message", "bounce message", "undisclosed delivery", "abuse report", "email feedback report",
     "complaint about message", "mail delivery system", "could not be delivered", "unable to send", "problem delivering", "mailsystem error",
     "mailbox full", "mailbox unavailable", "over quota", "delivery incomplete", "delivery unsuccessful", "notice: mail delivery", "[notice] mail delivery",
-    "mdaemon notification", "mdaemon warning", "recipient not found", "recipient unknown", "message notification", "mail returned",
+    "bounce action", "mdaemon notification", "mdaemon warning", "recipient not found", "recipient unknown", "message notification", "mail returned",
     # German
     "unzustellbar", "nicht zustellbar", "nicht zugestellt", "mail nicht zugestellt", "nachricht nicht zugestellt", "zustellung fehlgeschlagen",
     "zustellungsfehler", "zustellfehler", "zustellung verzögert", "zustellung nicht möglich", "zustellstatus", "zustellbericht", "übermittlungsfehler",
@@ -50,7 +50,7 @@ BOUNCE_SUBJECTS = (
 
 BOUNCE_PHRASES = re.compile(
     r"could ?n[o']t be delivered|couldn['’]t be delivered|was ?n[o']t delivered|was undeliverable|unable to deliver|undeliverable|undelivered"
-    r"|delivery (?:to the following|has failed|failed|failure|error|attempt|temporarily)|permanent (?:fatal )?(?:error|failure)|fatal errors"
+    r"|delivery (?:problems?\b|to the following|has failed|failed|failure|error|attempt|temporarily)|permanent (?:fatal )?(?:error|failure)|fatal errors"
     r"|returned to sender|failed permanently|failed recipient|recipient (?:address )?(?:rejected|unknown|not found)|user unknown|unknown user"
     r"|no such user|mailbox (?:is )?(?:full|unavailable|not found|disabled)|over quota|quota exceeded|does not exist|doesn['’]t exist"
     r"|address (?:rejected|not found|unknown)|host (?:unknown|not found)|domain not found|relay(?:ing)? denied|message (?:was )?rejected|not be reached"
@@ -113,3 +113,11 @@ AUTO_REPLY_PHRASES = re.compile(
     r"|absent du|en congé|fuera de la oficina|fuori ufficio|afwezig|met vakantie|poza biurem",
     re.IGNORECASE,
 )
+
+_TAGS = re.compile(r"(?:\[[^\]\n]{1,40}\][ \t]{0,3}){1,3}")
+
+
+def begins_with(subject: str | None, phrases: tuple[str, ...]) -> bool:
+    """Whether a subject begins with one of the phrases, with or without the tags of gateways (`[EXTERN]`) before it."""
+    words = (subject or "")[:400].strip().lstrip("*\"' ").lower()
+    return words.startswith(phrases) or _TAGS.sub("", words, count=1).startswith(phrases)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from crmbot.parsing.folding import fold
+from crmbot.folding import fold
 from crmbot.parsing.money_words import CURRENCIES
 from crmbot.parsing.number_words import compound_number, small_number
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from crmbot.parsing import reply_words as words
 from crmbot.parsing.forward_labels import fold, split_label, vocabulary
+from crmbot.parsing.forward_separators import separator_kind
 
 MAX_LINE: Final = 300  # longer lines are prose
 _MAX_CONTINUATION: Final = 12  # wrapped recipients below one header label
@@ -84,7 +85,7 @@ def separator_at(lines: Sequence[str], i: int) -> bool:
     line = lines[i]
     if len(line) > MAX_LINE or not line.strip():
         return False
-    if _FORWARDED_BY.match(line):
+    if _FORWARDED_BY.match(line) or separator_kind(line.strip()) in {"forward", "original"}:
         return True
     found = _SEPARATOR.match(line)
     if not found or fold(found["words"]) not in _separators():

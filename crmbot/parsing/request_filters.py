@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from crmbot.folding import fold
 from crmbot.parsing.amounts import amount_at_start
-from crmbot.parsing.folding import fold
 from crmbot.parsing.request_periods import Stretch, stretch_at_start
 from crmbot.parsing.request_verbs import Vocabulary
 from crmbot.parsing.request_words import AT_LEAST, AT_MOST, FILLERS, FILTER_KEYS, MINE, ROLE_WORDS

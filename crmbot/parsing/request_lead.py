@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crmbot.folding import fold
 from crmbot.parsing.amounts import FoundAmount, amounts, first_amount, parse_amount
 from crmbot.parsing.dates import parse_date
-from crmbot.parsing.folding import fold
 from crmbot.parsing.parsed import Amount
 from crmbot.parsing.request_words import SOURCE_LABELS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from crmbot.parsing.folding import fold
+from crmbot.folding import fold
 from crmbot.parsing.number_words import small_number
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "»": "«", "«": "»", "'": "'", "‘": "’", "‚": "‘"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from crmbot.parsing.folding import fold
+from crmbot.folding import fold
 from crmbot.parsing.request_words import COURTESIES, NEVER_A_TYPO
 
 

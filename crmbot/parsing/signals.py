@@ -39,9 +39,10 @@ def read_signals(message: Message, team: Team) -> Signals:
     if bounce is not None:
         return Signals("bounce", bounce.reasons, bounce.as_fields())
     reasons = find_auto_reply(message)
-    if reasons:
-        return Signals("auto_reply", reasons, read_absence(message).as_fields())
     invitation = read_invitation(message.calendar) if message.calendar else None
+    # Calendar servers send their invitations as auto-generated.
+    if reasons and not (invitation is not None and Signals("auto_reply", reasons).weak):
+        return Signals("auto_reply", reasons, read_absence(message).as_fields())
     if invitation is not None:
         return Signals("calendar", (f"calendar part with method {invitation.method or 'none'}",), invitation.as_fields())
     reasons = find_list(message, team)
