@@ -30,6 +30,8 @@ _RULE: Final = re.compile(r"\s*[*>\s]{0,4}[-_=*~—–─⁓]{2,}[\s*]*$")
 _SEPARATOR: Final = re.compile(
     r"[\s>*]{0,6}(?P<rule>[-_=*~—–]{2,})?[\s*]{0,6}(?P<words>[^\W\d_][^-_=*~—–:：]{3,60}?|e-mail d.origine)[\s*]{0,6}(?P<end>[-_=*~—–]{2,}|[:：])?[\s*]*$"
 )
+_RULE_SIGNS: Final = frozenset("-_=*~—–+#:：")
+_RUN_IN: Final = re.compile(r"-{3,}\s*(?P<words>[^-]{4,60}?)\s*-{3,}\s+[^\s:].{1,40}?[:：]")  # Yahoo runs the header into the separator
 _FORWARDED_BY: Final = re.compile(r"\s{0,4}-{3,}\s*(?:forwarded by|weitergeleitet von|transféré par|reenviado por|inoltrato da)\s.{3,200}$", re.IGNORECASE)
 _NOTES: Final = re.compile(
     r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b.{0,12}\d{1,2}:\d\d|(?-i:/[A-Z]{2,}/[A-Z]{2,}|@[A-Z]{3,6}\b)|^\s*(?:sent by|please respond to)\b|\bon \d{1,2}/\d{1,2}/\d{2,4}",
@@ -82,17 +84,29 @@ def _kinds() -> dict[str, str]:
 
 def separator_at(lines: Sequence[str], i: int) -> bool:
     """Whether line `i` is a separator such as `-----Original Message-----`."""
-    line = lines[i]
-    if len(line) > MAX_LINE or not line.strip():
-        return False
-    if _FORWARDED_BY.match(line) or separator_kind(line.strip()) in {"forward", "original"}:
+    shown = lines[i][:MAX_LINE].strip(" >")
+    if not shown or (shown[0] not in _RULE_SIGNS and shown[-1] not in _RULE_SIGNS):
+        return shown.casefold() in _separators() and _label_follows_soon(lines, i + 1)
+    run_in = _RUN_IN.match(shown)
+    if run_in and fold(run_in["words"]) in _separators():
         return True
-    found = _SEPARATOR.match(line)
+    if len(lines[i]) > MAX_LINE:
+        return False
+    return bool(_FORWARDED_BY.match(shown)) or separator_kind(shown) in {"forward", "original"} or _is_framed(lines, i)
+
+
+def _is_framed(lines: Sequence[str], i: int) -> bool:
+    """Words of a separator with a rule or a colon beside them."""
+    found = _SEPARATOR.match(lines[i])
     if not found or fold(found["words"]) not in _separators():
         return False
     if found["rule"] or found["end"]:
         return True
-    following = next((j for j in range(i + 1, min(i + 4, len(lines))) if lines[j].strip()), None)
+    return _label_follows_soon(lines, i + 1)
+
+
+def _label_follows_soon(lines: Sequence[str], j: int) -> bool:
+    following = next((k for k in range(j, min(j + 3, len(lines))) if lines[k].strip()), None)
     return following is not None and label_kind(lines[following]) is not None
 
 

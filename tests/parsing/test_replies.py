@@ -65,6 +65,9 @@ def test_an_attribution_without_quote_signs_takes_all_the_rest(attribution):
         "________________________________\nFrom: Petra Kern <p.kern@firma.example>\nSent: Tuesday, November 3, 2026 9:12 AM\nTo: Jan Ott\nSubject: Offer",
         "*Von:* Petra Kern\n*Gesendet:* Dienstag, 3. November 2026\n*An:* Jan Ott\n*Betreff:* Angebot",
         "-------- Original Message --------",
+        "----- Forwarded Message ----- From: Petra Kern <p.kern@firma.example>To: Jan Ott <j.ott@kunde.example>Subject: Offer",
+        "---------------------- Forwarded by Petra Kern/HAM/OTT on 11/03/2026 09:12 AM ---------------------------",
+        "Original Message\nFrom: Petra Kern\nSent: Tuesday\nTo: Jan Ott",
         "De : Petra Kern\nEnvoyé : mardi 3 novembre 2026\nÀ : Jan Ott\nObjet : Offre",
     ],
 )
