@@ -1,0 +1,58 @@
+"""A small CRM in which the examples of the documents can be said: one prepared database, copied for each of them."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from crmbot.shapes import Reply
+from crmbot.storage.schema import upgrade
+from crmbot.storage.store import Store
+from tests.assistant.talk import Talk, only
+from tests.conftest import BERLIN, add_team
+from tests.databases import open_quickly
+
+_NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
+_copies = count(1)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Julia Brandt of Nordlicht GmbH is a lead of Anna's; a follow-up is due today."""
+
+    database: Path
+    deal: int
+    followup: int
+
+    def answer(self, text: str) -> Reply:
+        """The answer to an example. `#1042` stands for the deal, `#1050` for the follow-up, `…` for any words."""
+        own = self.database.with_name(f"copy-{next(_copies)}.db")
+        shutil.copyfile(self.database, own)
+        store = open_quickly(f"sqlite:///{own}")
+        try:
+            talk = Talk(store, _NOW)
+            talk.say("today")  # what `1` names in an example
+            said = text.replace("#1042", f"#{self.deal}").replace("#1050", f"#{self.followup}")
+            return talk.say(said.replace("…", "has asked again"))
+        finally:
+            store.close()
+            own.unlink()
+
+
+def prepared(folder: Path) -> Examples:
+    """The database that the examples are said in."""
+    path = folder / "examples.db"
+    store = Store.open(f"sqlite:///{path}")
+    upgrade(store.engine)
+    add_team(store, _NOW)
+    talk = Talk(store, _NOW)
+    deal = talk.say("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, +49 711 12345, 12k, needs a shelf")
+    talk.say("followup Julia Brandt today first")
+    planned = talk.say("followup Julia Brandt today second")
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return Examples(path, only(deal, "deal").number, only(planned, "followup").number)
