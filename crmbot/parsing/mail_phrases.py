@@ -120,4 +120,4 @@ _TAGS = re.compile(r"(?:\[[^\]\n]{1,40}\][ \t]{0,3}){1,3}")
 def begins_with(subject: str | None, phrases: tuple[str, ...]) -> bool:
     """Whether a subject begins with one of the phrases, with or without the tags of gateways (`[EXTERN]`) before it."""
     words = (subject or "")[:400].strip().lstrip("*\"' ").lower()
-    return words.startswith(phrases) or _TAGS.sub("", words, count=1).startswith(phrases)
+    return words.startswith(phrases) or (words[:1] == "[" and _TAGS.sub("", words, count=1).startswith(phrases))

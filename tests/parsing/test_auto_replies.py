@@ -26,6 +26,8 @@ ABSENT = "Ich bin bis 04.12.2026 nicht im Büro."
         {"subject": "Abwesenheitsnotiz: Angebot"},
         {"subject": "Out of Office: Offer"},
         {"subject": "Réponse automatique : Offre"},
+        {"subject": "[EXTERN] Automatische Antwort: Angebot"},
+        {"subject": "Report domain: regalwerk.example Submitter: isp.example Report-ID: 7"},
         {"subject": "Angebot", "return_path": "<>"},
     ],
 )
@@ -35,7 +37,9 @@ def test_an_answer_by_a_program_is_known(fields):
 
 def test_a_read_receipt_is_an_answer_by_a_program():
     part = "Final-Recipient: rfc822; rita@sommer-bau.example\nDisposition: manual-action/MDN-sent-manually; displayed"
-    receipt = read_message(report("disposition-notification", part, from_="rita@sommer-bau.example", subject="Gelesen: Angebot"))
+    receipt = read_message(
+        report("disposition-notification", part, from_="rita@sommer-bau.example", subject="Gelesen: Angebot")
+    )
     assert find_auto_reply(receipt)
     assert disposition(receipt) == "displayed"
 

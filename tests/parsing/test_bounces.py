@@ -23,7 +23,10 @@ BY_HAND = {
         True,
     ),
     "exim, after a day": (
-        {"from_": "Mail Delivery System <Mailer-Daemon@mx.isp.example>", "subject": "Warning: message 1a-2b delayed 24 hours"},
+        {
+            "from_": "Mail Delivery System <Mailer-Daemon@mx.isp.example>",
+            "subject": "Warning: message 1a-2b delayed 24 hours",
+        },
         "A message that you sent has not yet been delivered:\n\n  gone@sommer-bau.example\n\nAttempts will continue.\n",
         False,
     ),
@@ -45,6 +48,16 @@ BY_HAND = {
     "a hoster that answers as noreply": (
         {"from_": "noreply@isp.example", "subject": "Ihre E-Mail konnte nicht zugestellt werden"},
         "Die E-Mail an gone@sommer-bau.example konnte nicht zugestellt werden.\n",
+        True,
+    ),
+    "a gateway that tags its subject": (
+        {"from_": "Spamfilter <spamfilter@sommer-bau.example>", "subject": "[EXTERN] Message rejected"},
+        "Your message to gone@sommer-bau.example was rejected, 554 5.7.1 looks like spam.\n",
+        True,
+    ),
+    "an administrator program": (
+        {"from_": "Deliver system <admin@sommer-bau.example>", "subject": "Returned Mail: Angebot"},
+        "The following address had permanent delivery problems:\ngone@sommer-bau.example: permanent error\n",
         True,
     ),
     "a full mailbox": (
@@ -70,7 +83,12 @@ def test_a_delayed_delivery_is_not_permanent():
 
 
 def test_a_report_that_all_went_well_is_no_bounce():
-    assert read_bounce(read_message(report("delivery-status", FAILED.replace("failed", "delivered").replace("5.1.1", "2.0.0")))) is None
+    assert (
+        read_bounce(
+            read_message(report("delivery-status", FAILED.replace("failed", "delivered").replace("5.1.1", "2.0.0")))
+        )
+        is None
+    )
 
 
 def test_each_failed_recipient_is_named_and_none_that_was_reached():
@@ -83,7 +101,9 @@ def test_each_failed_recipient_is_named_and_none_that_was_reached():
 
 def test_an_abuse_report_is_a_bounce_of_its_own_kind():
     part = "Feedback-Type: abuse\nUser-Agent: Test/1\nVersion: 1\nOriginal-Rcpt-To: <leser@isp.example>"
-    bounce = read_bounce(read_message(report("feedback-report", part, from_="abuse@isp.example", subject="FW: Angebot")))
+    bounce = read_bounce(
+        read_message(report("feedback-report", part, from_="abuse@isp.example", subject="FW: Angebot"))
+    )
     assert bounce is not None
     assert (bounce.feedback_type, bounce.recipients, bounce.permanent) == ("abuse", ("leser@isp.example",), None)
 
@@ -110,3 +130,10 @@ def test_what_mail_servers_write_by_hand_is_a_bounce(name):
 )
 def test_a_person_who_writes_about_failures_is_no_bounce(subject, text):
     assert read_bounce(message(text, subject=subject)) is None
+
+
+def test_the_event_of_a_sending_service_is_a_bounce():
+    event = '{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"gone@sommer-bau.example"}]}}'
+    bounce = read_bounce(message(event, from_="no-reply@sns.cloud.example", subject="Notification"))
+    assert bounce is not None
+    assert bounce.recipients == ("gone@sommer-bau.example",)
