@@ -15,7 +15,7 @@ LONGEST_LIST = 200_000  # characters of a recipient list that are read
 _MAILBOXES = 10_000
 
 _SPEC = r"[^\s<>()\[\],;:\"«»“”„|\\@]{1,64}@[^\s<>()\[\],;:\"'«»“”„|\\@]{1,255}"
-_MAILTO = re.compile(r"mailto:\s?", re.IGNORECASE)
+_MAILTO = re.compile(r"(?:mailto|smtp):\s?", re.IGNORECASE)  # Outlook 98 wrote `[SMTP:a@b]`
 # An address in any of the brackets, or bare; a second bracket around the same one belongs to it.
 _BOX = re.compile(
     rf"[<\[(]\s?(?P<inner>{_SPEC})\s?[<\[(]?\s?(?:{_SPEC})?\s?[>\])]{{1,3}}"

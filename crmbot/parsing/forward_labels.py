@@ -108,7 +108,9 @@ def split_label(line: str) -> tuple[str, str] | None:
     match = _LABEL.match(line)
     if match is None:
         return None
-    return cast("str", match.group(1)), cast("str", match.group(2)).strip(" \t\u00a0*_")
+    value = cast("str", match.group(2)).strip()
+    bold = line[: match.start(1)].strip(" \t>|")[:1] in ("*", "_")
+    return cast("str", match.group(1)), value.strip(" *_") if bold else value
 
 
 def known_label(words: str) -> Label | None:

@@ -30,7 +30,8 @@ def unglue(text: str) -> str:
         match = _GLUED.match(lines[index])
         if match is not None and separator_kind(match.group(1).strip()) not in (None, "rule"):
             end = _glued_end(lines, index)
-            block = _cut_labels(" ".join(part.strip() for part in (match.group(2), *lines[index + 1 : end])))
+            joined = " ".join(part.strip() for part in (match.group(2), *lines[index + 1 : end]))
+            block = _cut_labels(_BOLD_LABEL.sub(r"\1 ", joined))
             if len(block) > 2:
                 return "\n".join([*lines[:index], match.group(1).strip(), *block, *lines[end:]])
     return text
@@ -47,6 +48,7 @@ def _glued_end(lines: list[str], index: int) -> int:
     return end
 
 
+_BOLD_LABEL = re.compile(rf"\*{{1,2}}([^*{COLONS}\n]{{1,30}}[{COLONS}])\s?\*{{1,2}}\s?")
 _MOST_GLUED = 5
 _GLUED_LINES = 60
 _WRAPPED_FROM, _WRAPPED_TO = 70, 80  # characters of a line that a mail program broke

@@ -40,6 +40,13 @@ def unquote(line: str, levels: int) -> str:
 _MARK = re.compile(r"[ \t\u00a0\ufeff]{0,4}>[ \t\u00a0]?")
 
 
+def _readable(words: str) -> str:
+    """`words` without quoted-printable blanks that nobody decoded, as old archives of mail have them."""
+    if "=09" in words or words.endswith("=20"):
+        return words.replace("=09", " ").removesuffix("=20").strip()
+    return words
+
+
 class Effort:
     """How many more lines may be looked at closely: what keeps hostile mail from costing more than a long one."""
 
@@ -79,7 +86,7 @@ class Lines:
         if known is None:
             line = self.raw[index]
             mark = _QUOTE.match(line)
-            known = self._plain[index] = plain(line[mark.end() :] if mark else line).strip()
+            known = self._plain[index] = _readable(plain(line[mark.end() :] if mark else line).strip())
         return known
 
     def blank(self, index: int) -> bool:

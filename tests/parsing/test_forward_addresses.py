@@ -23,6 +23,8 @@ ONE = [
     ("Jane Roe<mailto:jane@firma.example> <jane@firma.example<mailto:jane@firma.example>>", JANE),
     ("Jane Roe <jane@firma.example>;", JANE),
     ("\u200fJane Roe\u00a0<jane@firma.example>", JANE),
+    ("Jane Roe [SMTP:jane@firma.example]", JANE),
+    ("jane@firma.example (Jane Roe)", JANE),
     ("jane@firma.example", BARE),
     ("<jane@firma.example>", BARE),
     ("jane@firma.example <jane@firma.example>", BARE),

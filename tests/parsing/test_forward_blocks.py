@@ -76,6 +76,18 @@ def test_text_right_below_a_short_subject_is_no_subject() -> None:
     assert read(text).subject == "Regale"
 
 
+def test_stars_in_a_subject_stay_unless_the_label_is_bold() -> None:
+    rest = "Date: 5.3.2026 09:31\nTo: tom@kunde.example\n"
+    assert read(f"From: Jane Roe <jane@firma.example>\n{rest}Subject: ***EILT*** Regale\n\nText").subject == "***EILT*** Regale"
+    assert read(f"From: Jane Roe <jane@firma.example>\n{rest}*Subject: **Regale*\n\nText").subject == "Regale"
+
+
+def test_blanks_that_nobody_decoded_are_blanks() -> None:
+    text = "From: =09Roe, Jane (Legal) =20\nSent:=09Friday, October 26, 2001 3:52 PM\nTo:=09Berg, Tom\nSubject:=09Shelves\n=20\nText"
+    found = read(text)
+    assert (found.from_, found.to, found.subject) == (Address("Roe, Jane (Legal)", None), (Address("Berg, Tom", None),), "Shelves")
+
+
 def test_a_value_may_stand_below_its_label() -> None:
     text = "From:\nJane Roe <jane@firma.example>\nDate:\n5.3.2026 09:31\nTo:\ntom@kunde.example\nSubject:\nRegale\n\nText"
     found = read(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crmbot.parsing.forward_layouts import straighten
@@ -48,6 +50,14 @@ def test_notes_heads_get_their_labels(head: str) -> None:
     assert found.forwarded.from_ is not None
     assert (found.forwarded.from_.name or "").strip('"') == "Jane Roe"
     assert found.forwarded.date_text is not None
+    assert (found.forwarded.subject, found.forwarded.text) == ("Regale", "Text")
+
+
+def test_bold_labels_in_one_line_are_taken_apart() -> None:
+    bold = re.sub(r"(Von|An|CC|Gesendet|Betreff):", r"*\1:*", YAHOO)
+    found = find_forward(bold + " Text")
+    assert found is not None
+    assert found.forwarded.from_ == Address("Jane Roe", "jane@firma.example")
     assert (found.forwarded.subject, found.forwarded.text) == ("Regale", "Text")
 
 
