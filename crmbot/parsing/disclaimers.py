@@ -47,6 +47,10 @@ _PROGRAM: Final = re.compile(
     r"gesendet mit der web\.de|web\.de (?:club|freemail)|gmx (?:freemail|dsl|tarife)|jetzt kostenlos|um sich (?:abzumelden|auszutragen)|sie erhalten diese (?:e-?mail|nachricht), weil",
     re.IGNORECASE,
 )
+_MAX_PARAGRAPHS: Final = 12  # of small print at the end
+_MAX_UNKNOWN: Final = 800  # characters of it that need not be known
+_MIN_PRINT: Final = 40  # characters of a paragraph of small print
+_CONTACT: Final = re.compile(r"\+?\d[\d ()/-]{6,}\d|^\s*(?:tel|fon|phone|fax|mobil|mobile)\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"https?:|www\.|@|\.com\b|\.de\b")
 _MAX_CHARACTERS: Final = 4000  # of a paragraph that are looked at
 
@@ -68,6 +72,7 @@ def is_disclaimer(paragraph: str) -> bool:
 def strip_disclaimers(lines: Sequence[str]) -> list[str]:
     """The lines without the disclaimers at their end, the rules around them and the empty lines they leave."""
     kept = list(lines)
+    del kept[_long_print(kept) :]
     while True:
         end = _trimmed(kept)
         start = _paragraph_start(kept, end)
@@ -76,6 +81,30 @@ def strip_disclaimers(lines: Sequence[str]) -> list[str]:
             return kept[: _without_blank(kept)]
         del kept[start + first :]
         del kept[_trimmed(kept) :]
+
+
+def _long_print(lines: Sequence[str]) -> int:
+    """Where small print of several paragraphs begins, of which only the first may be known as such."""
+    end = _trimmed(lines)
+    cut, unknown = len(lines), 0
+    for _ in range(_MAX_PARAGRAPHS):
+        start = _paragraph_start(lines, end)
+        text = " ".join(lines[start:end])
+        if start == end or unknown > _MAX_UNKNOWN or _CONTACT.search(text):
+            break
+        if is_disclaimer(text) and _opens(text):
+            cut, unknown = start, 0
+        elif len(text) < _MIN_PRINT:
+            break
+        else:
+            unknown += len(text)
+        end = _trimmed(lines[:start])
+    return cut
+
+
+def _opens(text: str) -> bool:
+    bare = text[:200].lower().lstrip("*_-=~#> \t\"'(")
+    return bool(_STRONG.match(bare) or _HEADING.match(bare))
 
 
 def without_disclaimers(lines: Sequence[str]) -> list[str]:

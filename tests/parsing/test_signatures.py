@@ -87,6 +87,22 @@ def test_a_disclaimer_is_in_neither_part():
     )
 
 
+def test_small_print_of_several_paragraphs_is_left_out():
+    small_print = (
+        "Diese E-Mail ist vertraulich. Wenn Sie nicht der richtige Adressat sind, löschen Sie sie bitte.\n\n"
+        "Mündliche Absprachen gelten erst, wenn wir sie schriftlich bestätigt haben, und Angebote bleiben freibleibend."
+    )
+    assert split_signature(f"Passt.\n\nGruß\nAnna Kern\n\n{small_print}", author=ANNA) == ("Passt.\n\nGruß", "Anna Kern")
+
+
+def test_a_text_about_confidence_stays_whole():
+    text = (
+        "Guten Tag,\n\nunser Angebot ist vertraulich und nur für den vorgesehenen Empfänger bestimmt, so steht es auf Seite eins.\n\n"
+        "Die Regale liefern wir in Woche 12, den Aufbau übernehmen Ihre Leute nach unserer Einweisung vor Ort."
+    )
+    assert split_signature(text, author=ANNA) == (text, None)
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [
