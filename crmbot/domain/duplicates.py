@@ -72,6 +72,12 @@ def first_copy(session: Session, content: str, print_: Fingerprint | None) -> in
     return None
 
 
+def knows(session: Session, content: str) -> bool:
+    """Whether this very mail was filed before, and not only the message in it."""
+    statement = select(MailKey.id).where(MailKey.kind == "content", MailKey.key == content)
+    return session.scalars(statement.limit(1)).first() is not None
+
+
 def remember(work: Work, inbox_id: int, content: str, print_: Fingerprint | None) -> None:
     """Keep the keys of a mail that was filed."""
     work.session.add(MailKey(kind="content", key=content, inbox_id=inbox_id))

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from crmbot.domain.contacts import add_person, complete_person, person_by_email
 from crmbot.domain.deals import open_lead
-from crmbot.domain.duplicates import remember
+from crmbot.domain.duplicates import knows, remember
 from crmbot.domain.followups import add_followup
 from crmbot.domain.history import NewFile, Place, log_activity, place_of
 from crmbot.domain.outbox import enqueue
@@ -58,14 +58,14 @@ def _purge(case: Case) -> None:
 
 
 def _keep_note_of_duplicate(case: Case, first_id: int) -> None:
-    """The forwarder's own words are new even where the mail is not."""
+    """The forwarder's own words are new where he forwards a mail that came by another way; not when his own mail comes twice."""
     work, note = case.work, note_of(case)
     first = work.session.get(InboxItem, first_id)
     member = case.gathered.member
     if first is None:
         return
     case.item.deal_number, case.item.person_number = first.deal_number, first.person_number
-    if not note or member is None or not first.activity_number:
+    if not note or member is None or not first.activity_number or knows(work.session, case.gathered.content):
         return
     activity = work.session.get(Activity, first.activity_number)
     if activity is None:
@@ -85,6 +85,7 @@ def _keep_note_of_duplicate(case: Case, first_id: int) -> None:
         author=member.key,
         inbox_id=case.item.id,
     )
+    remember(work, first_id, case.gathered.content, None)
 
 
 def _tell_held(case: Case) -> None:
