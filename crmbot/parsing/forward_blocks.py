@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from crmbot.parsing.forward_addresses import parse_forward_addresses
 from crmbot.parsing.forward_labels import ROLES, Label, Role, fold, known_label, split_label
+from crmbot.parsing.forward_separators import separator_kind
 from crmbot.parsing.forward_values import ValueKind, is_address_list_open, looks_like_addresses, value_kind
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoted_lines import Lines
@@ -92,7 +93,7 @@ def _step(reading: _Reading, index: int) -> int | None:
         reading.entries.append(entry)
         reading.end = index + 1
         return index + 1
-    taken = _continued(reading, index)
+    taken = _continued(reading, index) if separator_kind(lines.words(index)) is None else 0
     if not taken:
         return None
     reading.entries[-1].value = " ".join([reading.entries[-1].value, *(lines.words(at) for at in range(index, taken))]).strip()

@@ -76,6 +76,11 @@ def test_text_right_below_a_short_subject_is_no_subject() -> None:
     assert read(text).subject == "Regale"
 
 
+def test_a_rule_right_below_the_subject_is_no_subject() -> None:
+    text = f"From: Jane Roe <jane@firma.example>\nDate: 5.3.2026 09:31\nTo: tom@kunde.example\nSubject: Regale für Halle 3 und 4\n{'_' * 32}\nText"
+    assert read(text).subject == "Regale für Halle 3 und 4"
+
+
 def test_stars_in_a_subject_stay_unless_the_label_is_bold() -> None:
     rest = "Date: 5.3.2026 09:31\nTo: tom@kunde.example\n"
     assert read(f"From: Jane Roe <jane@firma.example>\n{rest}Subject: ***EILT*** Regale\n\nText").subject == "***EILT*** Regale"
