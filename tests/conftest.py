@@ -37,30 +37,35 @@ def postgres_databases() -> Iterator[Databases]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh migrated database; the test runs once on each engine."""
-    databases: Databases = request.getfixturevalue(
-        "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
-    )
+    databases: Databases = request.getfixturevalue(f"{request.param.removesuffix('ql')}_databases")
     url = databases.fresh()
     yield url
     databases.drop(url)
 
 
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+@pytest.fixture(scope="session")
+def stores() -> dict[str, Store]:
+    """Stores by URL, kept over the tests: an engine compiles each statement once, which takes longer than running it."""
+    return {}
+
+
+def _fresh_store(databases: Databases, stores: dict[str, Store]) -> Iterator[Store]:
+    url = databases.fresh("store")
+    store = stores.setdefault(url, open_quickly(url))
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, stores: dict[str, Store]) -> Iterator[Store]:
     """A store on a fresh migrated database; the test runs once on each engine."""
-    opened = open_quickly(database_url)
-    yield opened
-    opened.close()
+    yield from _fresh_store(request.getfixturevalue(f"{request.param.removesuffix('ql')}_databases"), stores)
 
 
 @pytest.fixture
-def sqlite_store(sqlite_databases: Databases) -> Iterator[Store]:
+def sqlite_store(sqlite_databases: Databases, stores: dict[str, Store]) -> Iterator[Store]:
     """A store on a fresh SQLite file, for tests where the engine makes no difference."""
-    url = sqlite_databases.fresh()
-    opened = open_quickly(url)
-    yield opened
-    opened.close()
-    sqlite_databases.drop(url)
+    yield from _fresh_store(sqlite_databases, stores)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ _numbers = count(1)
 class Databases(Protocol):
     """Where fresh databases come from."""
 
-    def fresh(self) -> str:
-        """The URL of a new database with the schema and no records."""
+    def fresh(self, name: str | None = None) -> str:
+        """The URL of a new database with the schema and no records; one of the same name is replaced."""
 
     def drop(self, url: str) -> None:
         """Removes a database that nobody uses any more."""
@@ -56,8 +56,9 @@ class SqliteDatabases:
             connection.execute(text("SELECT 1"))
         engine.dispose()
 
-    def fresh(self) -> str:
-        path = self._directory / f"crmbot-{next(_numbers)}.db"
+    def fresh(self, name: str | None = None) -> str:
+        path = self._directory / f"crmbot-{name or next(_numbers)}.db"
+        self.drop(f"sqlite:///{path}")
         shutil.copyfile(self._template, path)
         return f"sqlite:///{path}"
 
@@ -86,10 +87,11 @@ class PostgresDatabases:
         upgrade(engine)
         engine.dispose()
 
-    def fresh(self) -> str:
-        name = f"{self._prefix}_{next(_numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {self._prefix}_template")
-        return self._url(name)
+    def fresh(self, name: str | None = None) -> str:
+        database = f"{self._prefix}_{name or next(_numbers)}"
+        self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {database} TEMPLATE {self._prefix}_template")
+        return self._url(database)
 
     def drop(self, url: str) -> None:
         self._execute(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
