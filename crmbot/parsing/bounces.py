@@ -15,7 +15,9 @@ _DAEMON = re.compile(
     r"|microsoftexchange[0-9a-f]{20,40}|postmast(?:er)?|post_?master|bounce-?notification|mailsystem|mail-system)",
     re.IGNORECASE,
 )
-_PROGRAM = re.compile(r"no-?_?reply|do-?not-?reply|mail-?(?:service|server|admin|gateway)?|admin(?:istrator)?|system|root|server|smtp|mta|notification|gateway|security|(?:anti)?(?:spam|virus)[\w-]{0,20}|interscan|[\w.-]{1,60}-bounces?")
+_PROGRAM = re.compile(
+    r"no-?_?reply|do-?not-?reply|mail-?(?:service|server|admin|gateway)?|admin(?:istrator)?|system|root|server|smtp|mta|notification|gateway|security|(?:anti)?(?:spam|virus)[\w-]{0,20}|interscan|[\w.-]{1,60}-bounces?"
+)
 _DAEMON_NAME = re.compile(
     r"mail delivery (?:sub)?system|mail delivery service|mailer[- ]daemon|delivery subsystem|internet mail delivery|postmaster"
     r"|system administrator|systemadministrator|mail administrator|mail system|microsoft outlook$|delivery status",
@@ -23,7 +25,10 @@ _DAEMON_NAME = re.compile(
 )
 _EVENT = re.compile(r'"(?:notificationType|eventType|event)"\s{0,3}:\s{0,3}"(?:Bounce|Complaint)"', re.IGNORECASE)
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
-_DELAYED = re.compile(r"delay|warning|verzöger|verspätet|will (?:continue|keep) (?:trying|to)|will be retried|not yet been|temporar|transient", re.IGNORECASE)
+_DELAYED = re.compile(
+    r"delay|warning|verzöger|verspätet|will (?:continue|keep) (?:trying|to)|will be retried|not yet been|temporar|transient",
+    re.IGNORECASE,
+)
 _LOOK_AT = 6000  # characters of the text: what the mail system says stands before the returned message
 
 Rule = Callable[[Message], "str | None"]
@@ -88,7 +93,10 @@ def has_null_sender(message: Message) -> bool:
 def _delivery_report(message: Message) -> str | None:
     if message.report_type == "delivery-status":
         return "multipart/report with delivery-status"
-    if any(part.content_type in {"message/delivery-status", "message/global-delivery-status"} for part in message.attachments):
+    if any(
+        part.content_type in {"message/delivery-status", "message/global-delivery-status"}
+        for part in message.attachments
+    ):
         return "has a message/delivery-status part"
     return None
 
@@ -233,7 +241,11 @@ def _permanent(message: Message, groups: list[dict[str, str]], status: str | Non
 
 def _recipients(message: Message, groups: list[dict[str, str]]) -> tuple[str, ...]:
     names = ("final-recipient", "original-recipient", "x-actual-recipient", "original-rcpt-to", "removal-recipient")
-    failed = [group for group in groups if group.get("action", "failed").lower().split()[:1] not in (["delivered"], ["relayed"])]
+    failed = [
+        group
+        for group in groups
+        if group.get("action", "failed").lower().split()[:1] not in (["delivered"], ["relayed"])
+    ]
     found = [box for name in names for group in failed for box in _mailboxes(group.get(name, ""))[:1]]
     if not found:
         found = [box for value in message.header.all("X-Failed-Recipients") for box in _mailboxes(value)]
@@ -248,7 +260,9 @@ def _mailboxes(text: str) -> list[str]:
 
 def _mailboxes_in_text(message: Message) -> list[str]:
     """Addresses that the mail system names, the likeliest first: `<a@b>:`, an address alone on its line, any other."""
-    ours = {address.address for address in message.header.to} | {message.header.from_.address if message.header.from_ else None}
+    ours = {address.address for address in message.header.to} | {
+        message.header.from_.address if message.header.from_ else None
+    }
     lines = message.text[:_LOOK_AT].split("\n")
     alone = [line.strip(" \t<>:;-*'\"()") for line in lines if "@" in line]
     likely = [box for line in alone for box in _mailboxes(line)[:1] if line.lower().startswith(box)]

@@ -85,7 +85,8 @@ def _invitation(event: Any, method: str | None) -> Invitation:
     answers = {
         str(one.address): str(who.params.get("PARTSTAT", "")).lower()
         for who in people
-        if (one := _mailbox(who)) is not None and str(who.params.get("PARTSTAT", "")).upper() not in {"", "NEEDS-ACTION"}
+        if (one := _mailbox(who)) is not None
+        and str(who.params.get("PARTSTAT", "")).upper() not in {"", "NEEDS-ACTION"}
     }
     return Invitation(
         method,

@@ -26,7 +26,13 @@ class Customer:
 
 
 def find_customer(
-    header: Header, forwarded: Forwarded | None, team: Team, *, new_text: str, signature: str | None, redirected: bool = False
+    header: Header,
+    forwarded: Forwarded | None,
+    team: Team,
+    *,
+    new_text: str,
+    signature: str | None,
+    redirected: bool = False,
 ) -> Customer:
     """The customer is never the forwarder, a member, of an own domain, or the capture address.
 
@@ -63,7 +69,11 @@ def merge_contacts(contacts: Sequence[Contact]) -> Contact:
         named = values.get("name") is not None
         for name in _VALUES:
             value = getattr(contact, name)
-            if value and values.get(name) is None and not (named and name in _NAME_VALUES and _differs(values, contact)):
+            if (
+                value
+                and values.get(name) is None
+                and not (named and name in _NAME_VALUES and _differs(values, contact))
+            ):
                 values[name] = value
                 sources[name] = contact.sources.get(name, "signature")
         for phone in contact.phones:
@@ -145,7 +155,11 @@ def _differs(values: Mapping[str, Any], contact: Contact) -> bool:
 def _describes(card: Contact, address: Address) -> bool:
     if card.email and address.address and card.email == address.address:
         return True
-    if card.name and address.name and _words(card.name) & _words(address.name) == min(_words(card.name), _words(address.name), key=len):
+    if (
+        card.name
+        and address.name
+        and _words(card.name) & _words(address.name) == min(_words(card.name), _words(address.name), key=len)
+    ):
         return True
     domain = domain_of(address.address)
     return bool(card.email) and domain_of(card.email) == domain and bool(domain) and not is_free_mail(domain)

@@ -12,10 +12,27 @@ from dataclasses import dataclass, field
 from crmbot.parsing.form_labels import role_of
 
 _COLON = re.compile(r"^[\s*•·>–_-]{0,6}([^\W_][^:：\t|]{0,78}?)[*_ \t]{0,4}[:：][*_]{0,2}([ \t]{0,20})(.{0,4000})$")
-_CELL = re.compile(r"^[ \t*|_]{0,6}([^\W_][^\t|]{0,78}?)[*_:]{0,3}([ \t]{0,8}[\t|][ \t|]{0,8}|[ \t]{3,60})(\S.{0,4000})$")
+_CELL = re.compile(
+    r"^[ \t*|_]{0,6}([^\W_][^\t|]{0,78}?)[*_:]{0,3}([ \t]{0,8}[\t|][ \t|]{0,8}|[ \t]{3,60})(\S.{0,4000})$"
+)
 _RULED = re.compile(r"^[-=]{2,5}[ \t]{1,3}([^\W_][^\n]{0,78}?)[ \t]{1,3}[-=]{2,5}$")
 _END = re.compile(r"^(?:-- ?|_{3,}|-{3,}|={3,}|\*{3,})$")
-_ONE_LINE = frozenset({"name", "first_name", "last_name", "salutation", "email", "phone", "mobile", "fax", "zip", "city", "website", "budget"})
+_ONE_LINE = frozenset(
+    {
+        "name",
+        "first_name",
+        "last_name",
+        "salutation",
+        "email",
+        "phone",
+        "mobile",
+        "fax",
+        "zip",
+        "city",
+        "website",
+        "budget",
+    }
+)
 _MAX_LINES = 3000
 _MAX_PAIRS = 200
 MAX_ABOVE = 12  # lines with words above the first label; what has more is a letter with a signature
@@ -96,7 +113,14 @@ def _labelled(line: str, found: LabelledText) -> LabelledField | None:
 def _is_question(line: str, found: LabelledText) -> bool:
     """An unknown label on a line of its own: where such labels are the habit and the value above is complete."""
     last = found.fields[-1] if found.fields else None
-    if last is None or not last.alone or not last.value or last.role == "message" or not line.strip() or len(line) > 150:
+    if (
+        last is None
+        or not last.alone
+        or not last.value
+        or last.role == "message"
+        or not line.strip()
+        or len(line) > 150
+    ):
         return False
     indented = all(one[:1] in " \t" for one in last.lines if one.strip())
     if indented or last.role in _ONE_LINE:

@@ -89,8 +89,13 @@ FOOTER = re.compile(
 )
 
 _DRESSING = re.compile(r"^[\s\W_]{0,12}|[\s*:：?!.\-–—=_#|>]{0,12}$")
-_BRACKETS = re.compile(r"[ \t]{0,3}(?:\((?:pflichtfeld|required|optional|erforderlich|\*|freiwillig|falls vorhanden|muss|notwendig)\)|\[(?:required|optional)\])", re.IGNORECASE)
-_POLITE = re.compile(r"^(?:(?:ihre?|ihren|deine?|your|the|die|der|das|bitte(?: geben sie)?|please(?: enter)?(?: your)?)[ \t])+")
+_BRACKETS = re.compile(
+    r"[ \t]{0,3}(?:\((?:pflichtfeld|required|optional|erforderlich|\*|freiwillig|falls vorhanden|muss|notwendig)\)|\[(?:required|optional)\])",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(
+    r"^(?:(?:ihre?|ihren|deine?|your|the|die|der|das|bitte(?: geben sie)?|please(?: enter)?(?: your)?)[ \t])+"
+)
 
 
 def normalise(label: str) -> str:

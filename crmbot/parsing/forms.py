@@ -20,7 +20,9 @@ from crmbot.parsing.team import Team
 
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _REACH = re.compile(r"@|tel|phone|fon|mobil|handy|nummer|number|cell|ruf|netz", re.IGNORECASE)
-_LINK = re.compile(r"[ \t]*(?:\[(?:mailto|tel|https?):[^\]\n]{0,300}\]|<(?:mailto|tel|https?):[^>\n]{0,300}>|\((?:mailto|tel):[^)\n]{0,300}\))")
+_LINK = re.compile(
+    r"[ \t]*(?:\[(?:mailto|tel|https?):[^\]\n]{0,300}\]|<(?:mailto|tel|https?):[^>\n]{0,300}>|\((?:mailto|tel):[^)\n]{0,300}\))"
+)
 # A line that begins like the label of a name, a message or a company: without one no closer look is needed.
 _HINT = re.compile(
     r"^[\W_]{0,8}(?:(?:ihre?n?|your|deine?|der|die|das|what|wie|wer|who|how|in|tell|worum|was|um|beschreiben|erzählen)\b|vor-|vor |vorname|nachname|name|voll|full|first|last|given|sur"
@@ -73,17 +75,37 @@ def _is_form(labelled: LabelledText, header: Header, team: Team) -> bool:
         return False
     if _is_marked(labelled, header, team):
         return len(roles) + _unknown(labelled) >= 2
-    strangers = "email" in roles and header.from_ is not None and header.from_.address not in _MAILBOX.findall(values["email"].lower())
+    strangers = (
+        "email" in roles
+        and header.from_ is not None
+        and header.from_.address not in _MAILBOX.findall(values["email"].lower())
+    )
     wanted = 3 if strangers else 4
-    return named and "email" in roles and len(roles) >= wanted and _starts_early(labelled) and ("message" in roles or strangers)
+    return (
+        named
+        and "email" in roles
+        and len(roles) >= wanted
+        and _starts_early(labelled)
+        and ("message" in roles or strangers)
+    )
 
 
 def _is_marked(labelled: LabelledText, header: Header, team: Team) -> bool:
     """Whether the mail shows that a form's program wrote it."""
-    if any(name.lower().startswith(("x-wpcf7", "x-wpforms", "x-jotform", "x-typeform", "x-hubspot", "x-formspree")) for name, _ in header.fields):
+    if any(
+        name.lower().startswith(("x-wpcf7", "x-wpforms", "x-jotform", "x-typeform", "x-hubspot", "x-formspree"))
+        for name, _ in header.fields
+    ):
         return True
     sender = (header.from_.address or "") if header.from_ else ""
-    around = "\n".join((header.subject or "", *labelled.before[-12:], *labelled.after[:12], *(one.label for one in labelled.fields[-3:])))
+    around = "\n".join(
+        (
+            header.subject or "",
+            *labelled.before[-12:],
+            *labelled.after[:12],
+            *(one.label for one in labelled.fields[-3:]),
+        )
+    )
     tail = labelled.fields[-1].value[-600:] if labelled.fields else ""
     own_to_own = bool(sender) and team.owns(header.from_) and any(team.owns(one) for one in header.to)
     return bool(MARKS.search(f"{around}\n{tail}") or FORM_SENDERS.search(sender)) or own_to_own
@@ -121,7 +143,11 @@ def _with_sender(values: dict[str, str]) -> dict[str, str]:
 def _message(one: LabelledField) -> str:
     """The message without the footer that the form's program sets below it."""
     paragraphs = one.value.split("\n\n")
-    while len(paragraphs) > 1 and len(paragraphs[-1]) < 400 and (MARKS.search(paragraphs[-1]) or FOOTER.match(paragraphs[-1].strip())):
+    while (
+        len(paragraphs) > 1
+        and len(paragraphs[-1]) < 400
+        and (MARKS.search(paragraphs[-1]) or FOOTER.match(paragraphs[-1].strip()))
+    ):
         paragraphs.pop()
     return "\n\n".join(paragraphs).strip()
 
@@ -185,7 +211,11 @@ def _full_name(values: Mapping[str, str]) -> str | None:
 def _line(values: Mapping[str, str], role: str) -> str | None:
     """The value of a role on one line, None where it is empty or only a dash."""
     value = " ".join(values.get(role, "").split())[:300]
-    return value if value.strip("-–—./ ") and value.lower() not in {"n/a", "none", "keine", "null", "undefined", "k.a."} else None
+    return (
+        value
+        if value.strip("-–—./ ") and value.lower() not in {"n/a", "none", "keine", "null", "undefined", "k.a."}
+        else None
+    )
 
 
 def _phones(values: Mapping[str, str], region: str) -> tuple[Phone, ...]:
@@ -200,6 +230,13 @@ def _postal_address(values: Mapping[str, str]) -> str | None:
     whole = ", ".join(line.strip(" ,") for line in values.get("address", "").split("\n") if line.strip())[:300]
     street = " ".join(part for part in (_line(values, "street"), _line(values, "house_number")) if part)
     town = " ".join(part for part in (_line(values, "zip"), _line(values, "city")) if part)
-    parts = (whole or None, street or None, _line(values, "street2"), town or None, _line(values, "state"), _line(values, "country"))
+    parts = (
+        whole or None,
+        street or None,
+        _line(values, "street2"),
+        town or None,
+        _line(values, "state"),
+        _line(values, "country"),
+    )
     joined = ", ".join(part for part in parts if part)
     return joined if whole or street or town else None

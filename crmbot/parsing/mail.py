@@ -30,7 +30,15 @@ _SPOKEN = frozenset({"direct", "forward", "reply", "form"})
 _NOBODY = frozenset({"bounce"})
 _LOOK_AT = 50_000  # characters of the customer's words in which a budget is looked for
 # Fields that name to whom a mail was delivered; a Bcc to the capture address shows only there.
-_DELIVERY_FIELDS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "Apparently-To", "Bcc")
+_DELIVERY_FIELDS = (
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Delivered-To",
+    "Apparently-To",
+    "Bcc",
+)
 
 
 def parse_mail(
@@ -193,7 +201,11 @@ def _budget(form: Form | None, directives: Iterable[Directive], customer: Custom
     for directive in directives:
         if directive.name == "value" and (amount := find_amount(directive.text, currency=currency)) is not None:
             return amount
-    if form is not None and form.budget_text and (amount := find_amount(form.budget_text, currency=currency)) is not None:
+    if (
+        form is not None
+        and form.budget_text
+        and (amount := find_amount(form.budget_text, currency=currency)) is not None
+    ):
         return amount
     return find_budget(_customers_words(customer, form)[:_LOOK_AT], currency=currency)
 

@@ -61,7 +61,9 @@ BOUNCE_PHRASES = re.compile(
     r"|transcript of session|your message to|message that you sent|the mail system|diagnostic(?: |-)(?:code|information)|action: failed|giving up",
     re.IGNORECASE,
 )
-SMTP_STATUS = re.compile(r"(?<![\d.])(?:[45]\.\d{1,2}\.\d{1,3}(?![\d.])|(?:42[1-9]|4[35]\d|50\d|5[1357]\d)[ -](?=[#A-Z\d<(\"']))")
+SMTP_STATUS = re.compile(
+    r"(?<![\d.])(?:[45]\.\d{1,2}\.\d{1,3}(?![\d.])|(?:42[1-9]|4[35]\d|50\d|5[1357]\d)[ -](?=[#A-Z\d<(\"']))"
+)
 
 # The same, so told that no order number or quantity looks like it.
 SMTP_ERROR = re.compile(

@@ -13,7 +13,10 @@ _NO_REPLY = re.compile(
     r"|keine?[-_.]?antwort(?:en)?|bitte[-_.]?nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder)(?:[-_.+\d][\w.+-]{0,60})?",
     re.IGNORECASE,
 )
-_NEWSLETTER = re.compile(r"(?:[\w.-]{0,40}[-_.])?(?:newsletter|news|mailing|mailings|marketing|campaign|kampagne|updates?|digest)(?:[-_.\d][\w.-]{0,40})?", re.IGNORECASE)
+_NEWSLETTER = re.compile(
+    r"(?:[\w.-]{0,40}[-_.])?(?:newsletter|news|mailing|mailings|marketing|campaign|kampagne|updates?|digest)(?:[-_.\d][\w.-]{0,40})?",
+    re.IGNORECASE,
+)
 _UNSUBSCRIBE = re.compile(
     r"unsubscribe|abmelden|abbestellen|abzumelden|austragen|newsletter|opt[ -]?out|désabonner|désinscrire|darse de baja|cancella(?:re)? l'iscrizione|uitschrijven"
     r"|view (?:this e?-?mail )?in (?:your )?browser|im browser (?:ansehen|anzeigen|öffnen)",
@@ -90,7 +93,11 @@ def _no_reply_sender(message: Message, team: Team) -> str | None:
     if sender is None or not takes_no_answer(sender.address):
         return None
     # A Reply-To of another domain is the person behind a form or a shop.
-    others = [one for one in message.header.reply_to if one.address and not takes_no_answer(one.address) and not team.owns(one)]
+    others = [
+        one
+        for one in message.header.reply_to
+        if one.address and not takes_no_answer(one.address) and not team.owns(one)
+    ]
     if any(domain_of(one.address) != domain_of(sender.address) for one in others):
         return None
     return "the sender takes no answers"

@@ -130,7 +130,11 @@ class Header:
         values: dict[str, tuple[str, ...]] = {}
         for name, value in self.fields[:_MAX_INDEXED]:
             key = name.lower()
-            values[key] = (*values[key], value) if key in values and len(values[key]) < _MAX_REPEATS else values.get(key, (value,))
+            values[key] = (
+                (*values[key], value)
+                if key in values and len(values[key]) < _MAX_REPEATS
+                else values.get(key, (value,))
+            )
         object.__setattr__(self, "_values", values)
 
     def all(self, name: str) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ class Reading:
 
     def split(self, text: str, author: Address | None, subject: str | None) -> Split:
         """`split_reply`, or the whole text as new where that fails."""
-        return self.seam("reply", lambda: split_reply(text, author=author, subject=subject), Split(text.strip(), None, None))
+        return self.seam(
+            "reply", lambda: split_reply(text, author=author, subject=subject), Split(text.strip(), None, None)
+        )
 
     def take_cards(self, attachments: tuple[Attachment, ...]) -> None:
         """Keep the contacts of the vCard files among the attachments."""
@@ -55,7 +57,9 @@ def find_passed_on(message: Message, reading: Reading) -> PassedOn:
         return PassedOn(_read_redirect(message, inline, redirected(redirect, message.header), reading), "redirect")
     if inline is not None:
         return inline
-    attached = reading.seam("attached message", lambda: read_attached(message, lambda inner: _read_link(inner, reading)), None)
+    attached = reading.seam(
+        "attached message", lambda: read_attached(message, lambda inner: _read_link(inner, reading)), None
+    )
     if attached is not None:
         return PassedOn(attached, "attachment", message.text.strip("\n") if message.text.strip() else None)
     return PassedOn()
@@ -72,7 +76,9 @@ def _inline(message: Message, reading: Reading) -> PassedOn | None:
     header = message.header
     found = reading.seam(
         "forward",
-        lambda: find_forward(message.text, html=message.html, subject=header.subject, is_reply=is_reply(header), author=header.from_),
+        lambda: find_forward(
+            message.text, html=message.html, subject=header.subject, is_reply=is_reply(header), author=header.from_
+        ),
         None,
     )
     if found is None:
@@ -83,7 +89,9 @@ def _inline(message: Message, reading: Reading) -> PassedOn | None:
 def _read_redirect(message: Message, inline: PassedOn | None, link: Forwarded, reading: Reading) -> Forwarded:
     if inline is not None:
         own = reading.split(inline.note or "", link.from_, link.subject)
-        return replace(link, text=message.text, new_text=own.new_text, signature=own.signature, forwarded=inline.forwarded)
+        return replace(
+            link, text=message.text, new_text=own.new_text, signature=own.signature, forwarded=inline.forwarded
+        )
     own = reading.split(message.text, link.from_, link.subject)
     return replace(link, text=message.text, new_text=own.new_text, signature=own.signature, quoted=own.quoted)
 

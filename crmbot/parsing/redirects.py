@@ -14,7 +14,10 @@ from crmbot.parsing.parsed import Address, Forwarded, Header, Message
 from crmbot.parsing.team import Team, domain_of
 
 # `'Anna Kern' via Vertrieb`, `Anna Kern über Vertrieb`
-_VIA = re.compile(r"^['\"]?(.{1,200}?)['\"]?[ \t]{1,5}(?:via|über|ueber|durch|per|par|door|przez|через|por|tramite)[ \t]{1,5}.{1,200}$", re.IGNORECASE)
+_VIA = re.compile(
+    r"^['\"]?(.{1,200}?)['\"]?[ \t]{1,5}(?:via|über|ueber|durch|per|par|door|przez|через|por|tramite)[ \t]{1,5}.{1,200}$",
+    re.IGNORECASE,
+)
 _CAF = re.compile(r"\+caf_=", re.IGNORECASE)  # Gmail's return path for forwarded mail
 _RULE_FIELDS = (
     "Resent-From", "Resent-To", "Resent-Sender", "X-Forwarded-For", "X-Forwarded-To", "X-Forwarded-By", "X-Sieve-Redirected-From",
@@ -115,4 +118,8 @@ def _namesakes(header: Header) -> list[Address]:
     if via is None or header.from_ is None:
         return []
     name, own = via[1].strip("'\" ").lower(), header.from_.address
-    return [one for one in (*header.reply_to, *header.cc) if one.address not in {None, own} and (one.name or "").strip("'\" ").lower() == name]
+    return [
+        one
+        for one in (*header.reply_to, *header.cc)
+        if one.address not in {None, own} and (one.name or "").strip("'\" ").lower() == name
+    ]

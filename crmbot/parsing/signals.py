@@ -16,7 +16,12 @@ from crmbot.parsing.parsed import Header, HowForwarded, Kind, Message
 from crmbot.parsing.team import Team
 
 # Programs that say so in answer to a mail; anything weaker gives way to a form, which programs send too.
-_WEAK_REASONS = ("Auto-Submitted: auto-generated", "Auto-Submitted: auto-notified", "the sender takes no answers", "has List-Unsubscribe")
+_WEAK_REASONS = (
+    "Auto-Submitted: auto-generated",
+    "Auto-Submitted: auto-notified",
+    "the sender takes no answers",
+    "has List-Unsubscribe",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,9 @@ def read_signals(message: Message, team: Team) -> Signals:
     if reasons and not (invitation is not None and Signals("auto_reply", reasons).weak):
         return Signals("auto_reply", reasons, read_absence(message).as_fields())
     if invitation is not None:
-        return Signals("calendar", (f"calendar part with method {invitation.method or 'none'}",), invitation.as_fields())
+        return Signals(
+            "calendar", (f"calendar part with method {invitation.method or 'none'}",), invitation.as_fields()
+        )
     reasons = find_list(message, team)
     if reasons:
         return Signals("list", reasons)

@@ -16,7 +16,9 @@ _MAX_LINE = 2000  # characters of an unfolded line
 _MAX_LINES = 200
 _BEGIN = re.compile(r"^[ \t]{0,20}BEGIN:VCARD[ \t]{0,20}$", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(r"^[ \t]{0,20}END:VCARD", re.IGNORECASE | re.MULTILINE)
-_LINE = re.compile(r"(?:[\w-]{1,40}\.)?(?:version|fn|n|org|title|role|tel|email|adr|url)(?:;[^:\n]{0,400})?:", re.IGNORECASE)
+_LINE = re.compile(
+    r"(?:[\w-]{1,40}\.)?(?:version|fn|n|org|title|role|tel|email|adr|url)(?:;[^:\n]{0,400})?:", re.IGNORECASE
+)
 
 
 def read_vcards(attachments: Iterable[Attachment], *, region: str = "DE") -> tuple[Contact, ...]:
@@ -133,7 +135,9 @@ def _phones(card: Any, region: str) -> tuple[Phone, ...]:
 
 
 def _kind(line: Any, otherwise: Literal["work", "mobile", "fax"]) -> Literal["work", "mobile", "fax"]:
-    types = {str(one).lower() for values in line.params.values() for one in values} | {str(one).lower() for one in line.singletonparams}
+    types = {str(one).lower() for values in line.params.values() for one in values} | {
+        str(one).lower() for one in line.singletonparams
+    }
     if types & {"fax"} or any("fax" in one for one in types):
         return "fax"
     return "mobile" if types & {"cell", "mobile"} else otherwise

@@ -33,7 +33,9 @@ def test_the_day_of_return_is_found(text, day):
     assert find_return(text, WRITTEN) == day
 
 
-@pytest.mark.parametrize("text", ["Ich bin bis auf Weiteres nicht da.", "Bis bald!", "Until then", "bis 31.02.2026", "Tel. 0711-12.12.12"])
+@pytest.mark.parametrize(
+    "text", ["Ich bin bis auf Weiteres nicht da.", "Bis bald!", "Until then", "bis 31.02.2026", "Tel. 0711-12.12.12"]
+)
 def test_no_day_is_made_up(text):
     assert find_return(text, WRITTEN) is None
 
@@ -45,11 +47,27 @@ def test_a_day_without_year_is_not_guessed_for_a_mail_without_date():
 @pytest.mark.parametrize(
     ("text", "name", "mailbox"),
     [
-        ("Bitte wenden Sie sich an meine Kollegin Frau Nadine Paulus (n.paulus@hellweg.example).", "Nadine Paulus", "n.paulus@hellweg.example"),
-        ("In dringenden Fällen wenden Sie sich bitte an Herrn Dr. Karl Stein, Tel. 0711 12345.", "Dr. Karl Stein", None),
-        ("Meine Vertretung übernimmt Herr Karl Stein, k.stein@hellweg.example.", "Karl Stein", "k.stein@hellweg.example"),
+        (
+            "Bitte wenden Sie sich an meine Kollegin Frau Nadine Paulus (n.paulus@hellweg.example).",
+            "Nadine Paulus",
+            "n.paulus@hellweg.example",
+        ),
+        (
+            "In dringenden Fällen wenden Sie sich bitte an Herrn Dr. Karl Stein, Tel. 0711 12345.",
+            "Dr. Karl Stein",
+            None,
+        ),
+        (
+            "Meine Vertretung übernimmt Herr Karl Stein, k.stein@hellweg.example.",
+            "Karl Stein",
+            "k.stein@hellweg.example",
+        ),
         ("Vertretung: Anna von Berg", "Anna von Berg", None),
-        ("For urgent matters please contact Tom Reed at tom.reed@northgate.example.", "Tom Reed", "tom.reed@northgate.example"),
+        (
+            "For urgent matters please contact Tom Reed at tom.reed@northgate.example.",
+            "Tom Reed",
+            "tom.reed@northgate.example",
+        ),
         ("Please contact my colleague Tom Reed.", "Tom Reed", None),
         ("In urgent cases please contact service@northgate.example.", None, "service@northgate.example"),
     ],

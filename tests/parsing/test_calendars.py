@@ -40,7 +40,11 @@ END:VCALENDAR
 def test_time_place_and_people_of_an_invitation_are_read():
     invitation = read_invitation(REQUEST)
     assert invitation is not None
-    assert (invitation.method, invitation.summary, invitation.location) == ("request", "Besichtigung der Halle", "Hafenweg 3, Hamburg")
+    assert (invitation.method, invitation.summary, invitation.location) == (
+        "request",
+        "Besichtigung der Halle",
+        "Hafenweg 3, Hamburg",
+    )
     assert invitation.as_fields()["start"] == "2026-12-03T10:00:00+01:00"
     assert invitation.as_fields()["end"] == "2026-12-03T11:30:00+01:00"
     assert invitation.organizer == Address("Sommer, Rita", "rita@sommer-bau.example")

@@ -17,7 +17,9 @@ TEAM = make_team(own_domains=["regalwerk.example"], capture_addresses=["crm@rega
 NOBODY = Team()
 
 
-def customer(header: Header, forwarded: Forwarded | None, team: Team = TEAM, *, redirected: bool = False) -> Address | None:
+def customer(
+    header: Header, forwarded: Forwarded | None, team: Team = TEAM, *, redirected: bool = False
+) -> Address | None:
     return find_customer(header, forwarded, team, new_text="x", signature=None, redirected=redirected).address
 
 
@@ -63,7 +65,9 @@ def test_an_outsider_who_forwards_something_is_himself_the_customer():
 
 
 def test_without_configuration_the_forwarder_is_not_the_customer_even_from_the_same_domain():
-    assert customer(Header(from_=RITA), link(Address("Max", "max@sommer-bau.example")), NOBODY) == Address("Max", "max@sommer-bau.example")
+    assert customer(Header(from_=RITA), link(Address("Max", "max@sommer-bau.example")), NOBODY) == Address(
+        "Max", "max@sommer-bau.example"
+    )
 
 
 def test_a_free_mail_domain_makes_nobody_a_colleague():
@@ -77,24 +81,42 @@ def test_a_redirect_with_its_sender_untouched_is_about_its_sender(team):
 
 
 def test_an_unreadable_sender_is_completed_by_reply_to():
-    assert customer(Header(from_=Address("Rita Sommer", None), reply_to=(Address(None, "rita@sommer-bau.example"),)), None) == RITA
+    assert (
+        customer(Header(from_=Address("Rita Sommer", None), reply_to=(Address(None, "rita@sommer-bau.example"),)), None)
+        == RITA
+    )
 
 
 def test_the_first_source_wins_and_the_others_fill_the_gaps():
     card = Contact(name="Rita Sommer", company="Sommer Bau GmbH", sources={"name": "vcard", "company": "vcard"})
-    signed = Contact(name="R. Sommer", company="Sommer", job_title="Leiterin", phones=(Phone("+497111"),), sources={"job_title": "signature", "phones": "signature"})
+    signed = Contact(
+        name="R. Sommer",
+        company="Sommer",
+        job_title="Leiterin",
+        phones=(Phone("+497111"),),
+        sources={"job_title": "signature", "phones": "signature"},
+    )
     merged = merge_contacts((card, signed))
-    assert (merged.name, merged.company, merged.job_title, merged.phones) == ("Rita Sommer", "Sommer Bau GmbH", "Leiterin", (Phone("+497111"),))
+    assert (merged.name, merged.company, merged.job_title, merged.phones) == (
+        "Rita Sommer",
+        "Sommer Bau GmbH",
+        "Leiterin",
+        (Phone("+497111"),),
+    )
     assert merged.sources == {"name": "vcard", "company": "vcard", "job_title": "signature", "phones": "signature"}
 
 
 def test_the_given_name_of_somebody_else_is_not_mixed_in():
-    merged = merge_contacts((Contact(name="Rita Sommer"), Contact(name="Max Winter", given_name="Max", family_name="Winter")))
+    merged = merge_contacts(
+        (Contact(name="Rita Sommer"), Contact(name="Max Winter", given_name="Max", family_name="Winter"))
+    )
     assert (merged.given_name, merged.family_name) == (None, None)
 
 
 def test_a_number_that_two_sources_name_stands_once():
-    merged = merge_contacts((Contact(phones=(Phone("+4971122"),)), Contact(phones=(Phone("+4971122", "mobile"), Phone("+4971133")))))
+    merged = merge_contacts(
+        (Contact(phones=(Phone("+4971122"),)), Contact(phones=(Phone("+4971122", "mobile"), Phone("+4971133"))))
+    )
     assert merged.phones == (Phone("+4971122"), Phone("+4971133"))
 
 
@@ -103,5 +125,9 @@ def test_the_header_fills_what_nothing_else_says():
 
 
 def test_only_cards_that_describe_the_customer_are_used():
-    his, ours, other = Contact(email="rita@sommer-bau.example"), Contact(email="ben@regalwerk.example"), Contact(email="laura@lakeside.example")
+    his, ours, other = (
+        Contact(email="rita@sommer-bau.example"),
+        Contact(email="ben@regalwerk.example"),
+        Contact(email="laura@lakeside.example"),
+    )
     assert matching_cards((ours, other, his), RITA, TEAM) == (his,)

@@ -60,7 +60,10 @@ def test_what_is_no_known_command_stays_in_the_note(line):
         ("CRM+3d@Regalwerk.example", CaptureAddress("crm@regalwerk.example", None, ("3d",))),
         ("crm+d1042@regalwerk.example", CaptureAddress("crm@regalwerk.example", None, ("d1042",))),
         ("crm+k7x2m9q4w8@regalwerk.example", CaptureAddress("crm@regalwerk.example", "k7x2m9q4w8")),
-        ("crm+k7x2m9q4w8+2w+note@regalwerk.example", CaptureAddress("crm@regalwerk.example", "k7x2m9q4w8", ("2w", "note"))),
+        (
+            "crm+k7x2m9q4w8+2w+note@regalwerk.example",
+            CaptureAddress("crm@regalwerk.example", "k7x2m9q4w8", ("2w", "note")),
+        ),
         ("crm+24dez+private@regalwerk.example", CaptureAddress("crm@regalwerk.example", None, ("24dez", "private"))),
     ],
 )
@@ -73,7 +76,9 @@ def test_another_address_is_no_capture_address(address):
     assert split_capture_address(address, CAPTURE) is None
 
 
-@pytest.mark.parametrize("tag", ["d1042", "3d", "2w", "friday", "freitag", "24dez", "note", "lead", "private", "morgen", "fri10am"])
+@pytest.mark.parametrize(
+    "tag", ["d1042", "3d", "2w", "friday", "freitag", "24dez", "note", "lead", "private", "morgen", "fri10am"]
+)
 def test_tags_of_the_grammar_are_known(tag):
     assert is_tag(tag)
 

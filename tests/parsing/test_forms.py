@@ -95,7 +95,9 @@ def test_a_signature_inside_the_message_does_not_change_the_fields():
 
 
 def test_reply_to_gives_the_address_that_the_form_leaves_open():
-    header = Header(from_=SHOP.from_, subject="Kontaktformular", reply_to=(Address("Anna Kern", "anna@kern-bau.example"),))
+    header = Header(
+        from_=SHOP.from_, subject="Kontaktformular", reply_to=(Address("Anna Kern", "anna@kern-bau.example"),)
+    )
     form = filled("Name: Anna Kern\nTelefon: 0711 2233445\nNachricht: Bitte ein Angebot.\n", header)
     assert form.contact.email == "anna@kern-bau.example"
 
@@ -140,6 +142,23 @@ def test_any_text_is_read(text):
     read(text)
 
 
-@given(st.lists(st.sampled_from(["Name: A\n", "E-Mail: a@b.example\n", "Nachricht\n", "\n", "---\n", "x\ty\n", "Telefon\t0711 1\n", "Was?\n", " z\n"]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Name: A\n",
+                "E-Mail: a@b.example\n",
+                "Nachricht\n",
+                "\n",
+                "---\n",
+                "x\ty\n",
+                "Telefon\t0711 1\n",
+                "Was?\n",
+                " z\n",
+            ]
+        ),
+        max_size=40,
+    )
+)
 def test_any_order_of_labels_is_read(lines):
     read("".join(lines))

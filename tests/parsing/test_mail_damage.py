@@ -18,7 +18,21 @@ from tests.parsing.mails import raw_mail
 
 SAMPLES = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "data" / "mail").glob("*.eml"))]
 SETTINGS: dict[str, Any] = {"own_domains": ["regalwerk.example"], "capture_addresses": ["crm@regalwerk.example"]}
-PIECES = [b"\x00", b"\r", b"\n\n", b"\xed\xa0\x80", b"=?utf-8?q?=ED=A0=80?=", b"=?x?b?", b"--aussen", b"BEGIN:VCARD\n", b"From: ", b"> ", b"#lead\n", b"-- \n", b"\xff\xfe"]
+PIECES = [
+    b"\x00",
+    b"\r",
+    b"\n\n",
+    b"\xed\xa0\x80",
+    b"=?utf-8?q?=ED=A0=80?=",
+    b"=?x?b?",
+    b"--aussen",
+    b"BEGIN:VCARD\n",
+    b"From: ",
+    b"> ",
+    b"#lead\n",
+    b"-- \n",
+    b"\xff\xfe",
+]
 
 damage = st.tuples(
     st.sampled_from(["cut", "insert", "double", "drop", "replace", "splice"]),
@@ -61,12 +75,16 @@ def test_any_bytes_are_read_and_can_be_stored(raw):
     assert stored(raw)
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n", b"\x00", b"From:", b"\xff" * 100, b"Content-Type: multipart/mixed; boundary=\n\n--\n"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n", b"\x00", b"From:", b"\xff" * 100, b"Content-Type: multipart/mixed; boundary=\n\n--\n"]
+)
 def test_what_is_hardly_a_mail_is_read(raw):
     assert stored(raw, **SETTINGS)
 
 
-@pytest.mark.parametrize("reader", ["read_message", "read_form", "read_contact", "find_budget", "read_signals", "find_passed_on"])
+@pytest.mark.parametrize(
+    "reader", ["read_message", "read_form", "read_contact", "find_budget", "read_signals", "find_passed_on"]
+)
 def test_a_reader_that_fails_costs_only_its_own_answer(monkeypatch, reader):
     def fail(*_args: Any, **_kwargs: Any) -> None:
         raise ValueError("broken reader")
@@ -79,7 +97,20 @@ def test_a_reader_that_fails_costs_only_its_own_answer(monkeypatch, reader):
 
 @pytest.mark.parametrize(
     "piece",
-    ["Name: x\n", "E-Mail: a@b.example\nName: x\n", "Name\nx\n", "a\tb\n", "#lead\n", "bis 1.1. ", "wenden Sie sich an ", "please contact ", "550 ", "x@", "Was?\n", "Auto: "],
+    [
+        "Name: x\n",
+        "E-Mail: a@b.example\nName: x\n",
+        "Name\nx\n",
+        "a\tb\n",
+        "#lead\n",
+        "bis 1.1. ",
+        "wenden Sie sich an ",
+        "please contact ",
+        "550 ",
+        "x@",
+        "Was?\n",
+        "Auto: ",
+    ],
 )
 def test_a_long_mail_of_one_thing_takes_no_time(piece):
     raw = raw_mail(piece * (200_000 // len(piece)), subject="Abwesenheitsnotiz: Anfrage", return_path="<>")

@@ -56,11 +56,23 @@ def test_a_list_of_our_own_is_known_below_our_domain_only():
     assert not is_own_list(message(list_id="<regalwerk.example.forum.example>"), TEAM)
 
 
-@pytest.mark.parametrize("mailbox", ["noreply@a.example", "no-reply@a.example", "shop-noreply@a.example", "do_not_reply@a.example", "donotreply@a.example", "keine-antwort@a.example"])
+@pytest.mark.parametrize(
+    "mailbox",
+    [
+        "noreply@a.example",
+        "no-reply@a.example",
+        "shop-noreply@a.example",
+        "do_not_reply@a.example",
+        "donotreply@a.example",
+        "keine-antwort@a.example",
+    ],
+)
 def test_senders_that_take_no_answer_say_so(mailbox):
     assert takes_no_answer(mailbox)
 
 
-@pytest.mark.parametrize("mailbox", ["nora@a.example", "reply@a.example", "antwort@a.example", "norepla@a.example", None])
+@pytest.mark.parametrize(
+    "mailbox", ["nora@a.example", "reply@a.example", "antwort@a.example", "norepla@a.example", None]
+)
 def test_other_senders_take_answers(mailbox):
     assert not takes_no_answer(mailbox)

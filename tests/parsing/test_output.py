@@ -27,7 +27,13 @@ def test_every_key_of_the_contract_is_there_even_for_an_empty_mail():
         "signature", "quoted", "forwarded", "how_forwarded", "note", "contact", "fields", "directives", "attachments", "language", "defects",
     }  # fmt: skip
     assert shown["file"] == "leer.eml"
-    assert (shown["from"], shown["subject"], shown["date"], shown["forwarded"], shown["note"]) == (None, None, None, None, None)
+    assert (shown["from"], shown["subject"], shown["date"], shown["forwarded"], shown["note"]) == (
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
     assert (shown["to"], shown["references"], shown["attachments"], shown["fields"]) == ([], [], [], {})
 
 
@@ -42,8 +48,27 @@ def test_an_amount_is_a_decimal_string_with_its_currency():
 
 
 def test_other_values_of_fields_become_json():
-    shown = to_json(mail(fields={"day": date(2026, 12, 1), "people": ("a", "b"), "inner": {"x": Decimal("1.5")}, "n": 3, "yes": True, "none": None}), file="a")
-    assert shown["fields"] == {"day": "2026-12-01", "people": ["a", "b"], "inner": {"x": "1.5"}, "n": 3, "yes": True, "none": None}
+    shown = to_json(
+        mail(
+            fields={
+                "day": date(2026, 12, 1),
+                "people": ("a", "b"),
+                "inner": {"x": Decimal("1.5")},
+                "n": 3,
+                "yes": True,
+                "none": None,
+            }
+        ),
+        file="a",
+    )
+    assert shown["fields"] == {
+        "day": "2026-12-01",
+        "people": ["a", "b"],
+        "inner": {"x": "1.5"},
+        "n": 3,
+        "yes": True,
+        "none": None,
+    }
 
 
 def test_a_chain_of_forwards_is_nested_without_recursion():
@@ -58,7 +83,18 @@ def test_a_chain_of_forwards_is_nested_without_recursion():
 
 def test_a_link_of_the_chain_has_the_keys_of_the_contract():
     shown = to_json(mail(forwarded=Forwarded(None)), file="a")
-    assert set(shown["forwarded"]) == {"from", "to", "cc", "subject", "date", "date_text", "text", "new_text", "signature", "forwarded"}
+    assert set(shown["forwarded"]) == {
+        "from",
+        "to",
+        "cc",
+        "subject",
+        "date",
+        "date_text",
+        "text",
+        "new_text",
+        "signature",
+        "forwarded",
+    }
 
 
 def test_nul_and_lone_surrogates_never_leave():
@@ -72,5 +108,10 @@ def test_an_attachment_is_shown_by_name_size_and_hash():
         b'Content-Type: application/pdf; name="Plan.pdf"\nContent-Disposition: attachment; filename="Plan.pdf"\nContent-Transfer-Encoding: base64\n\nUERG\n--b--\n'
     )
     (shown,) = to_json(parse_mail(raw), file="a")["attachments"]
-    assert (shown["filename"], shown["content_type"], shown["size"], shown["inline"]) == ("Plan.pdf", "application/pdf", 3, False)
+    assert (shown["filename"], shown["content_type"], shown["size"], shown["inline"]) == (
+        "Plan.pdf",
+        "application/pdf",
+        3,
+        False,
+    )
     assert len(shown["sha256"]) == 64

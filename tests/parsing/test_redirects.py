@@ -18,22 +18,39 @@ def read(fields: dict[str, str], own_domains: tuple[str, ...] = ("regalwerk.exam
 
 REDIRECTS: dict[str, dict[str, str]] = {
     "resent": {"resent_from": "Ben <ben@regalwerk.example>", "resent_to": "crm@regalwerk.example"},
-    "gmail's forwarding": {"x_forwarded_to": "crm@regalwerk.example", "x_forwarded_for": "ben@mail.example crm@regalwerk.example"},
+    "gmail's forwarding": {
+        "x_forwarded_to": "crm@regalwerk.example",
+        "x_forwarded_for": "ben@mail.example crm@regalwerk.example",
+    },
     "gmail's return path": {"return_path": "<ben+caf_=crm=regalwerk.example@mail.example>"},
     "sieve": {"x_sieve_redirected_from": "ben@regalwerk.example"},
     "outlook rule": {"x_ms_exchange_inbox_rules_loop": "ben@regalwerk.example"},
     "auto-forwarded": {"auto_submitted": "auto-forwarded"},
     "own list": {"list_id": "Vertrieb <vertrieb.regalwerk.example>"},
-    "google group": {"from_": VIA, "x_original_sender": "rita@sommer-bau.example", "list_id": "<vertrieb.regalwerk.example>"},
-    "google group, name kept": {"from_": VIA, "x_original_from": "Rita Sommer <rita@sommer-bau.example>", "list_id": "<vertrieb.regalwerk.example>"},
-    "mailman, answer to the writer": {"from_": VIA.replace("'", ""), "reply_to": "Rita Sommer <rita@sommer-bau.example>"},
+    "google group": {
+        "from_": VIA,
+        "x_original_sender": "rita@sommer-bau.example",
+        "list_id": "<vertrieb.regalwerk.example>",
+    },
+    "google group, name kept": {
+        "from_": VIA,
+        "x_original_from": "Rita Sommer <rita@sommer-bau.example>",
+        "list_id": "<vertrieb.regalwerk.example>",
+    },
+    "mailman, answer to the writer": {
+        "from_": VIA.replace("'", ""),
+        "reply_to": "Rita Sommer <rita@sommer-bau.example>",
+    },
     "mailman, writer in cc": {
         "from_": "Rita Sommer via Vertrieb <vertrieb@lists.regalwerk.example>",
         "reply_to": "vertrieb@lists.regalwerk.example",
         "cc": "Rita Sommer <rita@sommer-bau.example>",
         "list_id": "<vertrieb.lists.regalwerk.example>",
     },
-    "german list server": {"from_": "Rita Sommer über Vertrieb <vertrieb@regalwerk.example>", "x_original_sender": "rita@sommer-bau.example"},
+    "german list server": {
+        "from_": "Rita Sommer über Vertrieb <vertrieb@regalwerk.example>",
+        "x_original_sender": "rita@sommer-bau.example",
+    },
 }
 
 
@@ -78,7 +95,9 @@ def test_an_ordinary_mail_is_no_redirect(fields):
 
 def test_a_forward_by_a_member_that_a_rule_sent_on_is_read_as_his_forward():
     text = "Bitte ansehen.\n\nVon: Rita Sommer <rita@sommer-bau.example>\nGesendet: Freitag, 20. November 2026 09:00\nAn: ben@regalwerk.example\nBetreff: Anfrage\n\nGuten Tag.\n"
-    raw = raw_mail(text, from_="Ben Ott <ben@regalwerk.example>", subject="WG: Anfrage", resent_from="anna@regalwerk.example")
+    raw = raw_mail(
+        text, from_="Ben Ott <ben@regalwerk.example>", subject="WG: Anfrage", resent_from="anna@regalwerk.example"
+    )
     parsed = parse_mail(raw, own_domains=["regalwerk.example"])
     assert (parsed.how_forwarded, parsed.note) == ("inline", "Bitte ansehen.")
     assert parsed.contact.email == "rita@sommer-bau.example"

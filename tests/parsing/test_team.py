@@ -14,13 +14,30 @@ TEAM = make_team(["Regalwerk.example", "@zweitfirma.example"], ["Ben.Privat@mail
 
 @pytest.mark.parametrize(
     "mailbox",
-    ["ben@regalwerk.example", "BEN@REGALWERK.EXAMPLE", "x@mail.regalwerk.example", "y@zweitfirma.example", "ben.privat@mail.example", "crm+token+3d@capture.example"],
+    [
+        "ben@regalwerk.example",
+        "BEN@REGALWERK.EXAMPLE",
+        "x@mail.regalwerk.example",
+        "y@zweitfirma.example",
+        "ben.privat@mail.example",
+        "crm+token+3d@capture.example",
+    ],
 )
 def test_own_mailboxes_are_known(mailbox):
     assert TEAM.owns_mailbox(mailbox)
 
 
-@pytest.mark.parametrize("mailbox", ["ben@notregalwerk.example", "ben@regalwerk.example.evil.test", "anna@mail.example", "crmx@capture.example", "", None])
+@pytest.mark.parametrize(
+    "mailbox",
+    [
+        "ben@notregalwerk.example",
+        "ben@regalwerk.example.evil.test",
+        "anna@mail.example",
+        "crmx@capture.example",
+        "",
+        None,
+    ],
+)
 def test_other_mailboxes_are_not_ours(mailbox):
     assert not TEAM.owns_mailbox(mailbox)
 

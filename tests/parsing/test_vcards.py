@@ -52,7 +52,12 @@ END:VCARD
 
 def test_a_card_of_outlook_is_read_with_umlauts_and_all_numbers():
     (card,) = parse_vcards(OUTLOOK_21)
-    assert (card.name, card.given_name, card.family_name, card.title) == ("Dr. Sabine Wörner", "Sabine", "Wörner", "Dr.")
+    assert (card.name, card.given_name, card.family_name, card.title) == (
+        "Dr. Sabine Wörner",
+        "Sabine",
+        "Wörner",
+        "Dr.",
+    )
     assert (card.company, card.job_title) == ("Woerner Druck GmbH", "Leiterin Einkauf")
     assert card.email == "s.woerner@woerner-druck.example"
     assert card.address == "Hauptstr. 5, 70173 Stuttgart, Deutschland"
@@ -73,7 +78,10 @@ def test_a_number_written_as_uri_is_read():
 
 def test_several_cards_of_one_file_are_read_and_a_broken_one_between_them_is_passed_over():
     broken = "BEGIN:VCARD\nVERSION:3.0\nN:;;\nEND:VCARD\n"
-    assert [card.name for card in parse_vcards(APPLE_30 + broken + VERSION_40) if card.name] == ["Laura Fields", "Jonas Hellweg"]
+    assert [card.name for card in parse_vcards(APPLE_30 + broken + VERSION_40) if card.name] == [
+        "Laura Fields",
+        "Jonas Hellweg",
+    ]
 
 
 def test_a_truncated_card_yields_nothing():
@@ -86,7 +94,10 @@ def test_what_is_in_a_broken_card_reaches_no_log(caplog):
     assert "secret" not in caplog.text
 
 
-@pytest.mark.parametrize("piece", ["TEL:0711 1234567\n", "BEGIN:VCARD\n", ";", "=\n", "BEGIN:VCARD\nEND:VCARD\n", " ", "N:" + "a" * 900 + "\n"])
+@pytest.mark.parametrize(
+    "piece",
+    ["TEL:0711 1234567\n", "BEGIN:VCARD\n", ";", "=\n", "BEGIN:VCARD\nEND:VCARD\n", " ", "N:" + "a" * 900 + "\n"],
+)
 def test_hostile_cards_take_no_time(piece):
     card = "BEGIN:VCARD\nVERSION:3.0\n" + piece * (200_000 // len(piece))
     parse_vcards(card)
