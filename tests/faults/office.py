@@ -91,7 +91,7 @@ async def command(crmbot: Crmbot, *arguments: str) -> AsyncIterator[asyncio.subp
     """One command in a process of its own; killed when the test leaves it behind."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "crmbot", *arguments, env=crmbot.environ, cwd=crmbot.folder,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
         yield process

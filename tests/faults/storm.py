@@ -1,0 +1,142 @@
+"""Mail by SMTP, IMAP and `deliver` at once, while the processes that take it are killed at random moments."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import smtplib
+from dataclasses import dataclass, field
+from itertools import count
+
+from crmbot.domain.records import InboxItem, OutboxItem
+from crmbot.storage.store import Store
+from tests.channels.imap_servers import ImapRig
+from tests.faults.office import PATIENCE, command
+from tests.mails import ENQUIRY, mail, outlook_forward
+from tests.running import Crmbot
+
+_BATCH = 5  # mails for each kill
+_LONGEST = 0.9  # seconds from the first mail of a round to the kill
+_AGAIN = 0.2  # of the mails are sent twice
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail and the way it takes."""
+
+    way: str
+    message_id: str
+    content: bytes
+    recipient: str
+
+
+@dataclass
+class Storm:
+    """`personal` is the address of the member who forwards."""
+
+    crmbot: Crmbot
+    mailbox: ImapRig
+    folder: str
+    personal: str
+    seed: int
+    accepted: list[str] = field(default_factory=list)
+    sendings: int = 0
+    kills: int = 0
+
+    async def blow(self, mails: int) -> None:
+        """Sends until each mail is accepted, killing once a round; then lets the rest be worked off."""
+        rng = random.Random(self.seed)
+        waiting = [self._letter(rng, number) for number in range(mails)]
+        while waiting:
+            batch, waiting = waiting[:_BATCH], waiting[_BATCH:]
+            waiting = await self._round(rng, batch) + waiting
+        async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
+            await _port(server)
+            await self._settled()
+
+    async def _round(self, rng: random.Random, batch: list[Letter]) -> list[Letter]:
+        """What was not accepted, and what is to be sent once more."""
+        async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
+            port = await _port(server)
+            sendings = [asyncio.create_task(self._send(letter, port, rng.random())) for letter in batch]
+            await asyncio.sleep(rng.uniform(0.0, _LONGEST))
+            server.kill()
+            _, err = await server.communicate()
+            assert b"Traceback" not in err, err.decode()
+            self.kills += 1
+            taken = await asyncio.gather(*sendings)
+        self.sendings += len(batch)
+        once_more = [letter for letter, ok in zip(batch, taken, strict=True) if ok and rng.random() < _AGAIN]
+        self.accepted += [letter.message_id for letter, ok in zip(batch, taken, strict=True) if ok]
+        return [letter for letter, ok in zip(batch, taken, strict=True) if not ok] + once_more
+
+    async def _send(self, letter: Letter, port: int, chance: float) -> bool:
+        """Whether it was accepted. A `deliver` is killed itself now and then."""
+        if letter.way == "smtp":
+            return await asyncio.to_thread(_by_smtp, letter, port)
+        if letter.way == "imap":
+            await asyncio.to_thread(self.mailbox.put, self.folder, letter.content)
+            return True
+        async with command(self.crmbot, "deliver", "--recipient", letter.recipient) as process:
+            giving = asyncio.create_task(process.communicate(letter.content))
+            if chance < 0.5:
+                await asyncio.wait([giving], timeout=4 * chance)
+                if process.returncode is None:
+                    process.kill()
+            _, err = await giving
+            assert b"Traceback" not in err, err.decode()
+            return process.returncode == 0
+
+    def _letter(self, rng: random.Random, number: int) -> Letter:
+        way = ("smtp", "smtp", "imap", "smtp", "deliver")[number % 5]
+        sender = f"Person {_word(rng)} <p{number}@kunde{number % 17}-{self.seed}.example>"
+        message_id = f"<{number}.{self.seed}@kunde.example>"
+        body = f"Vorgang {number}, {_word(rng)} {_word(rng)}.\n\n{ENQUIRY}"
+        if number % 3:
+            content = mail(sender=sender, message_id=message_id, subject=f"Anfrage {_word(rng)}", body=body)
+            return Letter(way, message_id, content, "crm@firma.example")
+        content = outlook_forward(
+            body, customer=sender, subject=f"Anfrage {_word(rng)}", message_id=message_id, to=self.personal
+        )
+        return Letter(way, message_id, content, self.personal)
+
+    async def _settled(self) -> None:
+        """Until nothing waits: in the mailbox, in the inbox, in the outbox."""
+        async with asyncio.timeout(PATIENCE + len(self.accepted)):
+            while not all(await asyncio.to_thread(self.mailbox.seen, self.folder)) or self._open_items():  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+
+    def _open_items(self) -> int:
+        store = Store.open(self.crmbot.url)
+        with store.read() as session:
+            mails = session.query(InboxItem).where(InboxItem.state == "received").count()
+            notices = session.query(OutboxItem).where(OutboxItem.state.in_(("waiting", "sending"))).count()
+        store.close()
+        return mails + notices
+
+
+def _word(rng: random.Random) -> str:
+    return "".join(rng.choice("abdefgiklmnoprstu") for _ in range(8)).title()
+
+
+def _by_smtp(letter: Letter, port: int) -> bool:
+    try:
+        with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+            smtp.sendmail("someone@kunde.example", [letter.recipient], letter.content)
+            smtp.close()  # its farewell may find the server dead; what counts is the 250
+    except (OSError, smtplib.SMTPException):
+        return False
+    return True
+
+
+async def _port(server: asyncio.subprocess.Process) -> int:
+    assert server.stdout is not None
+    port = 0
+    for _ in count():
+        words = (await asyncio.wait_for(server.stdout.readline(), PATIENCE)).decode().split()
+        assert words, (await server.communicate())[1].decode()
+        if words[:2] == ["listening", "smtp"]:
+            port = int(words[2].rpartition(":")[2])
+        if words == ["ready"]:
+            break
+    return port

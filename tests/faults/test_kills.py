@@ -1,0 +1,56 @@
+"""kill -9 at random moments, by fixed seeds. `CRMBOT_SOAK=1` makes it 5,000 mails and about 1,000 kills."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from tests.channels.imap_servers import running_pymap
+from tests.channels.slack_far_end import FarEnd, far_end
+from tests.faults.books import Audit, audit
+from tests.faults.office import POST, hire, keys_of, with_slack
+from tests.faults.storm import Storm
+
+SOAK = bool(os.environ.get("CRMBOT_SOAK"))
+MAILS = 5000 if SOAK else 30
+
+
+def _slow(far: FarEnd) -> Any:
+    """A message has arrived a while before its sender knows: kills fall in between."""
+
+    async def post(arguments: dict[str, Any]) -> web.StreamResponse:
+        answer = far._usual(POST, arguments)
+        await asyncio.sleep(0.05)
+        return web.json_response(answer)
+
+    return post
+
+
+@pytest.mark.asyncio
+@pytest.mark.timeout(40_000 if SOAK else 240)
+async def test_kills_at_random_moments_lose_nothing_and_double_nothing(database_url: str, tmp_path: Path) -> None:
+    token = hire(database_url, "anna", now=datetime.now(UTC))["anna"]
+    with running_pymap() as mailbox:
+        folder = mailbox.folder()
+        async with far_end() as far:
+            far.behaviours[POST] = _slow(far)
+            crmbot = with_slack(
+                database_url, str(tmp_path), far, CRMBOT_IMAP__0__URL=mailbox.url(folder),
+                CRMBOT_IMAP__0__PASSWORD=mailbox.password, CRMBOT_IMAP__0__POLL_SECONDS="1",
+            )  # fmt: skip
+            storm = Storm(crmbot, mailbox, folder, f"crm+{token}@firma.example", seed=1)
+            await storm.blow(MAILS)
+            found = audit(database_url, storm.accepted, keys_of(far))
+    sent = f"{storm.sendings} sent, {len(storm.accepted)} accepted, {storm.kills} kills"
+    sys.stdout.write(f"{MAILS} mails, {sent}: {replace(found, about=())}\n")
+    assert len(set(storm.accepted)) == MAILS
+    assert len(storm.accepted) > MAILS
+    assert found == Audit(), "\n".join(found.about)
