@@ -63,7 +63,8 @@ def gather(
     proof = prove(session, settings, item, parsed)
     content, print_ = _keys(parsed, mail, shape)
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
-    directives = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()
+    given = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()
+    directives = tuple(dict.fromkeys(given))  # the envelope and the header name the same tagged address
     domain = _company_domain(parsed.contact.email)
     person = _person(session, parsed)
     facts = MailFacts(

@@ -31,7 +31,9 @@ from crmbot.storage.store import Store
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5  # when two workers met at the same new contact
+MOST_FAULTS = 12  # of the database over one mail: more than half an hour
 _PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,17 @@ class InboxWorker:
             ).first()
 
     def handle(self, inbox_id: int, now: datetime) -> None:
-        """Read, decide and file one mail. Whatever goes wrong is written to its inbox row; only StorageAway is raised."""
+        """Read, decide and file one mail. Whatever goes wrong is written to its inbox row; StorageAway is raised only when
+        that is not possible either.
+        """
         try:
             self._handle(inbox_id, now)
-        except StorageAway:
-            raise
+        except StorageAway as away:
+            # The database is back for the next statement, or it cannot take this mail: others must not wait behind it.
+            self._put_off(inbox_id, now, str(away), MOST_FAULTS)
         except IntegrityError as error:
-            self._put_off(inbox_id, now, error)
+            # Another worker made the same contact in this moment: at the next try it is there.
+            self._put_off(inbox_id, now, str(error.orig), MOST_ATTEMPTS)
         except Exception as error:
             log.exception("inbox item %s could not be handled", inbox_id)
             self._park(
@@ -96,19 +102,17 @@ class InboxWorker:
             if item is not None:
                 carry_out(work, self._settings, self._process(), item, parsed, team)
 
-    def _put_off(self, inbox_id: int, now: datetime, error: IntegrityError) -> None:
-        """Another worker made the same contact in this moment: at the next try it is there."""
+    def _put_off(self, inbox_id: int, now: datetime, error: str, most: int) -> None:
+        """Try again later, each time with a longer pause; after `most` attempts it is parked."""
         with self._store.write(now) as work:
             item = _claim(work, inbox_id)
             if item is None:
                 return
             item.attempts += 1
-            item.not_before = now + _PAUSE * item.attempts
-            if item.attempts >= MOST_ATTEMPTS:
-                item.state, item.reason = (
-                    "parked",
-                    dump_reason(t("the database refused it: {error}", error=str(error.orig)[:300])),
-                )
+            item.not_before = now + min(_PAUSE * 2 ** (item.attempts - 1), _LONGEST_PAUSE)
+            if item.attempts >= most:
+                item.state = "parked"
+                item.reason = dump_reason(t("the database refused it: {error}", error=error[:300]))
 
     def _park(self, inbox_id: int, now: datetime, reason: Text) -> None:
         with self._store.write(now) as work:

@@ -73,6 +73,8 @@ def _offered(text: str, currency: str) -> tuple[int, Amount] | None:
     """An amount with spending words close behind it (`… zur Verfügung`) or close before it (`can spend …`)."""
     if not (_AFTER.search(text) or _BEFORE.search(text)):
         return None
+    if not (_AFTER.search(text) or _BEFORE.search(text)):
+        return None  # looking for amounts everywhere is the dear part
     for found in amounts(text, currency=currency):
         behind = _clause(text, found.end)[:40]
         ahead = re.split(r"[.!?;\n]", text[max(0, found.start - 40) : found.start])[-1]

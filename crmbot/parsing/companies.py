@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -27,7 +28,19 @@ _FREE_MAIL: Final = _words(
     libero.it virgilio.it alice.it tiscali.it ziggo.nl kpnmail.nl planet.nl xs4all.nl telenet.be skynet.be wp.pl o2.pl onet.pl interia.pl
     seznam.cz centrum.cz azet.sk yandex.ru yandex.com mail.ru comcast.net verizon.net att.net sbcglobal.net btinternet.com sky.com"""
 )
-_SPELLED: Final = {"gmbh": "GmbH", "ag": "AG", "kg": "KG", "ohg": "OHG", "gbr": "GbR", "ug": "UG", "se": "SE", "ek": "e.K.", "ev": "e.V.", "it": "IT", "edv": "EDV"}
+_SPELLED: Final = {
+    "gmbh": "GmbH",
+    "ag": "AG",
+    "kg": "KG",
+    "ohg": "OHG",
+    "gbr": "GbR",
+    "ug": "UG",
+    "se": "SE",
+    "ek": "e.K.",
+    "ev": "e.V.",
+    "it": "IT",
+    "edv": "EDV",
+}
 _HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}", re.UNICODE)
 
 

@@ -26,11 +26,14 @@ _MINE: Final = re.compile(r"\b(?:me|my|mine|mich|mir|meine?[rmn]?|uns)\b", re.IG
 _EMAIL: Final = re.compile(r"[\w.!#$%&'+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
-def read_contact(signature: str | None, *, author: Address | None = None, text: str = "") -> Contact:
+def read_contact(
+    signature: str | None, *, author: Address | None = None, text: str = "", region: str = "DE"
+) -> Contact:
     """Reads name, phones, company, position, website, postal and mail address.
 
     `signature` comes first; `author` (the header field) gives name and address where the signature has none, and helps
-    to know the lines; `text` is the body above, used for a phone number only. `sources` says for each value where it
+    to know the lines; `text` is the body above, used for a phone number only. `region` (ISO 3166) is where numbers
+    belong that nothing places elsewhere. `sources` says for each value where it
     was read: "signature", "header" or "text". Never raises; linear in the length of both texts.
     """
     written = plain((signature or "").replace("\t", "   "))  # a tab parts columns, as three blanks do
@@ -41,14 +44,19 @@ def read_contact(signature: str | None, *, author: Address | None = None, text: 
     _put(found, "email", *_email(lines, author))
     email = found["email"][0] if "email" in found else None
     domain = registrable_domain(str(email).rpartition("@")[2]) if email else None
-    region = region_of(lines, domain)
+    region = region_of(lines, domain, region)
     phones = find_phones("\n".join(lines), region)
     _put(found, "phones", phones or _phones_in_text(text, region), "signature" if phones else "text")
     _put(found, "address", postal.find_address(lines), "signature")
     _put(found, "website", read.find_website(lines), "signature")
     job_line, job = read.find_job_title(lines, person.name, _own(domain))
     _put(found, "job_title", job, "signature")
-    _put(found, "company", read.find_company(lines, name=person.name, job_line=job_line, domain=_own(domain)), "signature")
+    _put(
+        found,
+        "company",
+        read.find_company(lines, name=person.name, job_line=job_line, domain=_own(domain)),
+        "signature",
+    )
     return _contact(found)
 
 

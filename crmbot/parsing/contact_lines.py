@@ -12,33 +12,56 @@ from crmbot.parsing import signature_lines
 from crmbot.parsing.companies import registrable_domain
 
 _FORM: Final = re.compile(
-    r"(?<![\w.])(?:" + "|".join(re.escape(f).replace(r"\ ", r"\s?") for f in sorted(set(words.LEGAL_FORMS), key=len, reverse=True)) + r")(?![\w])"
+    r"(?<![\w.])(?:"
+    + "|".join(re.escape(f).replace(r"\ ", r"\s?") for f in sorted(set(words.LEGAL_FORMS), key=len, reverse=True))
+    + r")(?![\w])"
 )
-_FORM_FOLDED: Final = re.compile(r"(?<![\w.])(?:gmbh(?: ?& ?co\.? ?kg)?|ltd\.?|llc|inc\.?|limited)(?![\w])", re.IGNORECASE)
-_REGISTER: Final = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in words.REGISTER) + r")", re.IGNORECASE)
+_FORM_FOLDED: Final = re.compile(
+    r"(?<![\w.])(?:gmbh(?: ?& ?co\.? ?kg)?|ltd\.?|llc|inc\.?|limited)(?![\w])", re.IGNORECASE
+)
+_REGISTER: Final = re.compile(
+    r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in words.REGISTER) + r")", re.IGNORECASE
+)
 _PARTS: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s|\s\*\s|//|;)\s*")
 _JOB_SPLIT: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s(?!(?:[A-Z][\w&]*\s?){1,2}$)|\s\*\s|//|;)\s*")
 _FINE_PARTS: Final = re.compile(_PARTS.pattern + r"|,\s(?!(?:Inc|Ltd|LLC|LLP|L\.|S\.)\b)")
 _STREET: Final = re.compile(r"(?:straße|strasse|str\.|gasse|allee|platz|weg)\s?\d{1,4}\s?[a-z]?$", re.IGNORECASE)
-_STREET_NUMBER: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[A-Z][\w.'-]*\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Parkway|Plaza)\b")
-_DEPARTMENT: Final = re.compile(r"(?:lehrstuhl|fachbereich|fakultät|abteilung|institut für|department|dept|bereich|team|referat|dezernat|sachgebiet|school of|division)\b", re.IGNORECASE)
+_STREET_NUMBER: Final = re.compile(
+    r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[A-Z][\w.'-]*\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Parkway|Plaza)\b"
+)
+_DEPARTMENT: Final = re.compile(
+    r"(?:lehrstuhl|fachbereich|fakultät|abteilung|institut für|department|dept|bereich|team|referat|dezernat|sachgebiet|school of|division)\b",
+    re.IGNORECASE,
+)
 _TRADE: Final = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(w) for w in words.TRADES) + r")(?!\w)|[^\W\d_]{3,30}(?:" + "|".join(words.TRADE_ENDS) + r")(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:"
+    + "|".join(re.escape(w) for w in words.TRADES)
+    + r")(?!\w)|[^\W\d_]{3,30}(?:"
+    + "|".join(words.TRADE_ENDS)
+    + r")(?!\w)",
+    re.IGNORECASE,
 )
 _WHOLE_JOBS: Final = sorted((j for j in words.JOBS if not j.startswith("-")), key=len, reverse=True)
 _JOB_ENDS: Final = sorted((j[1:] for j in words.JOBS if j.startswith("-")), key=len, reverse=True)
 _JOB: Final = re.compile(
-    r"(?<![\w@.])(?:(?:" + "|".join(re.escape(j) for j in _WHOLE_JOBS) + r")|[^\W\d_]{2,30}?(?:" + "|".join(re.escape(j) for j in _JOB_ENDS) + r"))(?:in|:in|\*in|/in|/-in|\(in\))?(?![\w@])",
+    r"(?<![\w@.])(?:(?:"
+    + "|".join(re.escape(j) for j in _WHOLE_JOBS)
+    + r")|[^\W\d_]{2,30}?(?:"
+    + "|".join(re.escape(j) for j in _JOB_ENDS)
+    + r"))(?:in|:in|\*in|/in|/-in|\(in\))?(?![\w@])",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>|,;)\]\"']{3,200}|(?<![\w@.-])[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,2}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl|be|es|se|dk|no|cz)\b(?![\w@.-]*@)",
     re.IGNORECASE,
 )
-_EMPLOYER: Final = re.compile(r"\s+(?:at|bei|bei der|chez|presso|@)\s+(?=[A-ZÄÖÜ])|,\s(?=[A-ZÄÖÜ][\w&. -]{1,40}(?:Labs|Group|GmbH|AG|Ltd|Inc|LLC|Gruppe|Corp)\b)")
+_EMPLOYER: Final = re.compile(
+    r"\s+(?:at|bei|bei der|chez|presso|@)\s+(?=[A-ZÄÖÜ])|,\s(?=[A-ZÄÖÜ][\w&. -]{1,40}(?:Labs|Group|GmbH|AG|Ltd|Inc|LLC|Gruppe|Corp)\b)"
+)
 _CONTACT: Final = re.compile(r"@|https?:|www\.|\+?\d[\d\s()/.-]{6,}")
 _LABELLED: Final = re.compile(
-    r"^(?:(?:for and )?on behalf of(?: the)?\s+|for (?=[A-Z])|für die\s+|im namen der\s+)|^(?:firma|company|unternehmen|position|funktion|title|abteilung|department|job title)\s?:\s*", re.IGNORECASE
+    r"^(?:(?:for and )?on behalf of(?: the)?\s+|for (?=[A-Z])|für die\s+|im namen der\s+)|^(?:firma|company|unternehmen|position|funktion|title|abteilung|department|job title)\s?:\s*",
+    re.IGNORECASE,
 )
 
 
@@ -137,7 +160,12 @@ def _by_form(lines: Sequence[str]) -> str | None:
 def _company_start(part: str, form: int) -> int:
     """Where the name before a legal form begins: behind the last comma, but the partners of a firm belong together."""
     comma = part.rfind(", ", 0, form - 2) + 1
-    partners = comma and "&" in part[comma:form] and not _JOB.search(part[:comma]) and not any(ch.isdigit() for ch in part[:comma])
+    partners = (
+        comma
+        and "&" in part[comma:form]
+        and not _JOB.search(part[:comma])
+        and not any(ch.isdigit() for ch in part[:comma])
+    )
     return max(0 if partners else comma, part.rfind(": ", 0, form) + 1)
 
 
@@ -147,7 +175,9 @@ def _last_form(part: str) -> re.Match[str] | None:
     for found in _FORM.finditer(part[:200]):
         if len(found[0]) == 2 and (part[: found.start()].rstrip().endswith(",") or part[:1].isdigit()):
             continue  # a state or a quarter of a town: "Calgary, AB", "1200 Main St SE"
-        if last is not None and (found.start() - last.end() > 40 or any(ch in part[last.end() : found.start()] for ch in ",;:/(")):
+        if last is not None and (
+            found.start() - last.end() > 40 or any(ch in part[last.end() : found.start()] for ch in ",;:/(")
+        ):
             break
         last = found
     return last or _FORM_FOLDED.search(part[:200])
@@ -162,7 +192,12 @@ def _by_domain(lines: Sequence[str], domain: str | None) -> str | None:
         for part in _PARTS.split(line):
             text = _CONTACT.split(part)[0].strip(" ,.:-–")
             spelled = _spelled(text)
-            if len(spelled) >= 3 and not is_register(part) and "." not in text and (spelled == label or (len(label) > 4 and spelled.startswith(label) and len(text) <= 50)):
+            if (
+                len(spelled) >= 3
+                and not is_register(part)
+                and "." not in text
+                and (spelled == label or (len(label) > 4 and spelled.startswith(label) and len(text) <= 50))
+            ):
                 return text
     return None
 
@@ -192,7 +227,14 @@ def _by_family(lines: Sequence[str], name: str | None, job_line: int | None) -> 
         for part in _FINE_PARTS.split(line):
             text = part.strip(" ,.")
             spelled = [_folded(word) for word in text.split()]
-            if family and i != job_line and family in spelled and given not in spelled and 2 <= len(spelled) <= 5 and _may_be_company(text, name):
+            if (
+                family
+                and i != job_line
+                and family in spelled
+                and given not in spelled
+                and 2 <= len(spelled) <= 5
+                and _may_be_company(text, name)
+            ):
                 return text
     return None
 
@@ -221,7 +263,11 @@ def _above_street(lines: Sequence[str], job_line: int | None, name: str | None) 
         return None
     text = _PARTS.split(lines[street - 1])[0].strip(" ,.")
     own = bool(name) and _folded((name or "").split()[-1]) in _folded(text)
-    return text if not own and _may_be_company(text, name) and not _JOB.search(text) and not _DEPARTMENT.search(text) else None
+    return (
+        text
+        if not own and _may_be_company(text, name) and not _JOB.search(text) and not _DEPARTMENT.search(text)
+        else None
+    )
 
 
 def _may_be_company(text: str, name: str | None) -> bool:
@@ -229,4 +275,9 @@ def _may_be_company(text: str, name: str | None) -> bool:
         return False
     if name and _folded(text) == _folded(name):
         return False
-    return not (_CONTACT.search(text) or signature_lines.hard_evidence(text) or signature_lines.is_prose(text) or signature_lines.is_footer(text))
+    return not (
+        _CONTACT.search(text)
+        or signature_lines.hard_evidence(text)
+        or signature_lines.is_prose(text)
+        or signature_lines.is_footer(text)
+    )

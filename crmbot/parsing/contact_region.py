@@ -16,7 +16,7 @@ _HINTS: Final = (
     ("AT", re.compile(r"\bA-\d{4}\b|\bÖsterreich\b|\bAustria\b|\bWien\b|\bATU\d|\bGes\.?m\.?b\.?H|\bFN \d|\+43\b|\b06(?:50|60|64|76|77|78|80|81|88|99)[ /-]?\d", re.IGNORECASE)),
     ("NL", re.compile(r"\b\d{4} ?[A-Z]{2}\b(?= [A-Z])|\bNederland\b|\bNetherlands\b|\bKvK\b|\bB\.?V\.?(?!\w)|\+31\b|\b06[- ]\d{8}\b")),
     ("CH", re.compile(r"\bCH-\d{4}\b|\bSchweiz\b|\bSuisse\b|\bSvizzera\b|\bSwitzerland\b|\bCHE-\d|\bNatel\b|\bZürich\b|\+41\b|\b0[2-9]\d \d{3} \d\d \d\d\b", re.IGNORECASE)),
-    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bUnited Kingdom\b|\bEngland\b|\bScotland\b|\bWales\b|\bLondon\b|\b07\d{3} ?\d{6}\b|\b01\d{3} \d{6}\b|\b020 \d{4} \d{4}\b|\bU\.?K\.?\b|\+44\b")),
+    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bUnited Kingdom\b|\bEngland\b|\bScotland\b|\bWales\b|\bLondon\b|\b020 \d{4} \d{4}\b|\bU\.?K\.?\b|\+44\b")),
     ("FR", re.compile(r"\b0[1-9](?:[ .]\d\d){4}\b|\bF-\d{5}\b|\bFrance\b|\bSIRET\b|\bParis\b|\bCedex\b|\+33\b")),
     ("IT", re.compile(r"\bI-\d{5}\b|\bItal(?:y|ia)\b|\bP\. ?IVA\b|\bMilano\b|\bRoma\b|\+39\b")),
     ("PL", re.compile(r"\b\d{2}-\d{3} [^\W\d_]|\bPolska\b|\bPoland\b|\bNIP\b|\+48\b")),

@@ -90,7 +90,21 @@ JOBS: Final = (
 )  # fmt: skip
 
 # Signing powers before a name: by order, by proxy, by procuration.
-PROXIES: Final = ("i.a.", "i. a.", "iA", "i.v.", "i. v.", "ppa.", "ppa", "p.p.a.", "p.p.", "per pro", "z.a.", "im auftrag", "in vertretung")
+PROXIES: Final = (
+    "i.a.",
+    "i. a.",
+    "iA",
+    "i.v.",
+    "i. v.",
+    "ppa.",
+    "ppa",
+    "p.p.a.",
+    "p.p.",
+    "per pro",
+    "z.a.",
+    "im auftrag",
+    "in vertretung",
+)
 
 # What a register line begins with or holds: small print about the company, not about the writer.
 REGISTER: Final = (
@@ -111,4 +125,16 @@ NOT_WEBSITES: Final = (
 )  # fmt: skip
 
 # What stands before a value in a signature; the label names the field.
-ADDRESS_WORDS: Final = ("adresse", "anschrift", "address", "adresa", "indirizzo", "adres", "dirección", "morada", "besucheradresse", "postanschrift", "hausanschrift")
+ADDRESS_WORDS: Final = (
+    "adresse",
+    "anschrift",
+    "address",
+    "adresa",
+    "indirizzo",
+    "adres",
+    "dirección",
+    "morada",
+    "besucheradresse",
+    "postanschrift",
+    "hausanschrift",
+)

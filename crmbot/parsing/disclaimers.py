@@ -21,7 +21,9 @@ _MARKS: Final = tuple(
     riservat|destinatari|per errore|confidenzial|confidencial|destinatario|por error|exclusivamente|prohibida|
     vertrouwelijk|geadresseerde|abusievelijk|bestemd voor|ten onrechte|poufn|adresat|omyłkow|wyłącznie|
     fortrolig|konfidentiell|luottamuksell|sażinion|datenschutzerklärung|datenschutzhinweise|datenschutzinformation|
-    privacy policy|privacy notice|personenbezogene|internet communications are not secure|unsubscribe|abmelden möchten""".replace("\n", "").split("|")
+    privacy policy|privacy notice|personenbezogene|internet communications are not secure|unsubscribe|abmelden möchten""".replace(
+        "\n", ""
+    ).split("|")
 )
 _LIST: Final = tuple(m.strip() for m in _MARKS if m.strip())
 _HEADING: Final = re.compile(
@@ -126,7 +128,9 @@ def _small_print(paragraph: Sequence[str]) -> int | None:
     """The first line of the small print at the end of a paragraph; contact lines may stand right above it."""
     for i, line in enumerate(paragraph[:_MAX_LINES]):
         bare = line.strip().lower().lstrip("*_-=~#> \t\"'(")
-        if (_STRONG.match(bare) or _PROGRAM.match(bare) or (len(bare) < 60 and _HEADING.match(bare))) and is_disclaimer("\n".join(paragraph[i:])):
+        if (_STRONG.match(bare) or _PROGRAM.match(bare) or (len(bare) < 60 and _HEADING.match(bare))) and is_disclaimer(
+            "\n".join(paragraph[i:])
+        ):
             return i
     return 0 if paragraph and is_disclaimer("\n".join(paragraph)) else None
 

@@ -21,7 +21,9 @@ _PERSON = re.compile(
     r"(?P<quoted>[\"«“„]\s?[^\"«»“”„]{1,100}?\s?[\"»”“])?\s?[<(\[](?:mailto:)?(?P<spec>[^\s<>()\[\]@]{1,64}@[^\s<>()\[\]@]{1,255})[>)\]]"
 )
 _MAILTO = re.compile(r"<mailto:[^<>\s]{1,320}>(?=[^<>]{0,3}>)", re.IGNORECASE)  # `<a@b<mailto:a@b>>`
-_DAY = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}|\d{1,2}[^\d<>\"]{1,20}\d{4}|\d{4}[^\d<>\"]{1,14}\d{1,2}")
+_DAY = re.compile(
+    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}|\d{1,2}[^\d<>\"]{1,20}\d{4}|\d{4}[^\d<>\"]{1,14}\d{1,2}"
+)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?(?:[AaPp]\.?\s?[Mm]\b\.?|Uhr))?")
 _BETWEEN = 30  # characters between day and time
 # Words that stand between the date and the name, or before the name, besides the verbs.
@@ -66,7 +68,9 @@ def _understand(lines: Lines, joined: str, first: int, end: int) -> Attribution 
     name = _name(joined, person, time.end())
     sender = Address(name if name and name.casefold() != spec else None, spec)
     date_text = joined[person.end() if person.end() <= day.start() else 0 : time.end()]
-    return Attribution(first, end, lines.depth(first), sender, _without(_PARTICLES | _verbs(), date_text), _languages(joined))
+    return Attribution(
+        first, end, lines.depth(first), sender, _without(_PARTICLES | _verbs(), date_text), _languages(joined)
+    )
 
 
 def _name(joined: str, person: re.Match[str], date_end: int) -> str:

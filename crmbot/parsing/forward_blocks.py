@@ -22,7 +22,9 @@ _WRAPPED_LINES = 400  # of one value
 _LONGEST_TIME = 24  # characters of a time that stands below its day
 _WRAP_WIDTH = 60  # a line at least this long may have been wrapped
 _RECIPIENTS: frozenset[Role] = frozenset(("to", "cc", "bcc"))
-_TRANSPORT = frozenset(("received", "return-path", "delivered-to", "mime-version", "content-type", "x-mailer", "message-id"))
+_TRANSPORT = frozenset(
+    ("received", "return-path", "delivered-to", "mime-version", "content-type", "x-mailer", "message-id")
+)
 
 
 @dataclass(slots=True)
@@ -96,7 +98,9 @@ def _step(reading: _Reading, index: int) -> int | None:
     taken = _continued(reading, index) if separator_kind(lines.words(index)) is None else 0
     if not taken:
         return None
-    reading.entries[-1].value = " ".join([reading.entries[-1].value, *(lines.words(at) for at in range(index, taken))]).strip()
+    reading.entries[-1].value = " ".join(
+        [reading.entries[-1].value, *(lines.words(at) for at in range(index, taken))]
+    ).strip()
     reading.end = taken
     return taken
 
@@ -134,7 +138,9 @@ def _without_colon(words: str) -> tuple[str, str] | None:
 def _belongs(reading: _Reading, entry: Entry, *, after_blank: bool) -> bool:
     """Whether a labelled line continues the block: no role comes twice, nothing but recipients after a full block."""
     roles = entry.label.roles if entry.label else frozenset[Role]()
-    taken = Counter(role for known in reading.entries if known.label for role in known.label.roles if len(known.label.roles) == 1)
+    taken = Counter(
+        role for known in reading.entries if known.label for role in known.label.roles if len(known.label.roles) == 1
+    )
     fresh = {role for role in roles if role == "other" or not taken[role]}
     if not fresh and (entry.label is not None or not reading.strict):
         # A second label for recipients or sender (`Sender:` under `From:`) is a client's or a translator's slip.
@@ -194,12 +200,21 @@ def _continued_words(reading: _Reading, index: int) -> int:
     """Subjects and dates go on when the line above is so long that the next word did not fit."""
     lines = reading.lines
     above, words = lines.raw[index - 1], lines.words(index)
-    if _only(reading.entries[-1]) == "date" and len(words) < _LONGEST_TIME and words[0].isdigit() and value_kind(words) == "date":
+    if (
+        _only(reading.entries[-1]) == "date"
+        and len(words) < _LONGEST_TIME
+        and words[0].isdigit()
+        and value_kind(words) == "date"
+    ):
         return index + 1
     if len(above.rstrip()) + 1 + len(words.split(" ", 1)[0]) <= _WRAP_WIDTH:
         return 0
     at = index + 1
-    if len(above.rstrip()) <= 80 and at <= len(lines) and (at == len(lines) or lines.blank(at) or _entry(reading, at) is not None):
+    if (
+        len(above.rstrip()) <= 80
+        and at <= len(lines)
+        and (at == len(lines) or lines.blank(at) or _entry(reading, at) is not None)
+    ):
         return at
     return _wrapped_before_label(reading, index)
 
@@ -273,7 +288,9 @@ def _assign_known(entries: list[Entry], languages: Counter[str]) -> None:
             taken.add(entry.role)
 
 
-def _fit(entry: Entry, role: Role, taken: set[Role | None], languages: Counter[str]) -> tuple[bool, bool, bool, int, int]:
+def _fit(
+    entry: Entry, role: Role, taken: set[Role | None], languages: Counter[str]
+) -> tuple[bool, bool, bool, int, int]:
     """How well `role` suits an entry, best first: the value, whether the block still lacks it, the language."""
     assert entry.label is not None
     votes = max(languages[language] for language in entry.label.languages[role])
@@ -292,7 +309,9 @@ def _assign_by_value(entries: list[Entry]) -> None:
     """What the words do not tell, the order and the values do: sender before recipients, the rest is the subject."""
     if _shifted(entries):
         for entry in entries:
-            entry.role = None if entry.role in ("from", "to", "cc", "bcc") and entry.kind in ("address", "date") else entry.role
+            entry.role = (
+                None if entry.role in ("from", "to", "cc", "bcc") and entry.kind in ("address", "date") else entry.role
+            )
     used = {entry.role for entry in entries}
     wanted: list[Role] = [role for role in ("from", "to", "cc") if role not in used]
     for entry in entries:
@@ -309,7 +328,9 @@ def _assign_by_value(entries: list[Entry]) -> None:
 
 def _shifted(entries: list[Entry]) -> bool:
     """A translator's slip: the sender's label stands before a date, so the labels of people are off by one."""
-    return any(entry.role is None and entry.label and "from" in entry.label.roles and entry.kind == "date" for entry in entries)
+    return any(
+        entry.role is None and entry.label and "from" in entry.label.roles and entry.kind == "date" for entry in entries
+    )
 
 
 def _score(by_role: dict[Role, Entry]) -> float:

@@ -24,10 +24,16 @@ _MONTH_FIRST_ZONES = re.compile(r"\b(?:[ECMP][SD]T|AK[SD]T|HST)\b")
 _YEAR_FIRST = frozenset(("hu", "lt", "sv", "ko", "ja", "zh", "eu", "fa"))
 _ANY_ORDER = frozenset(("en", "ko", "ja", "zh"))  # 4/3/2026 may be March or April
 
-_TIME = re.compile(r"(?<![\d.:/])(?<!\d-)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d)(?::(?P<second>\d{2})(?:[.,]\d{1,6})?)?(?!\d)")
+_TIME = re.compile(
+    r"(?<![\d.:/])(?<!\d-)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d)(?::(?P<second>\d{2})(?:[.,]\d{1,6})?)?(?!\d)"
+)
 _TIME_T = re.compile(r"(?<=\dT)(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?")
-_TIME_WORDS = re.compile(r"(?P<hour>\d{1,2})\s?[時时點点시]\s?(?P<minute>\d{1,2})\s?[分분](?:\s?(?P<second>\d{1,2})\s?[秒초])?")
-_TIME_H = re.compile(r"(?<!\d)(?P<hour>\d{1,2})\s?[hH]\s?(?P<minute>\d{2})(?:\s?(?:m|min)?\s?(?P<second>\d{2})\s?s?)?(?!\d)")
+_TIME_WORDS = re.compile(
+    r"(?P<hour>\d{1,2})\s?[時时點点시]\s?(?P<minute>\d{1,2})\s?[分분](?:\s?(?P<second>\d{1,2})\s?[秒초])?"
+)
+_TIME_H = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})\s?[hH]\s?(?P<minute>\d{2})(?:\s?(?:m|min)?\s?(?P<second>\d{2})\s?s?)?(?!\d)"
+)
 _TIME_DOTS = re.compile(r"(?<![\d.:/-])(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2}))?(?![\d.]*\d)")
 _TIME_BARE = re.compile(r"(?<![\d.:/-])(?P<hour>\d{1,2})(?=\s?[ap]\.?\s?m\b)(?P<minute>)(?P<second>)", re.IGNORECASE)
 _TIMES = (_TIME, _TIME_T, _TIME_WORDS, _TIME_H, _TIME_DOTS, _TIME_BARE)
@@ -203,11 +209,15 @@ def _numeric(clock: _Clock, text: str, languages: Iterable[str]) -> datetime | N
         options.append((_year(first), int(second), int(third)))
     valid = [option for option in options if _instant(clock, *option) is not None]
     if len(set(valid)) > 1:
-        valid = _by_habit(clock, text, valid, set(languages), undecided=_ANY_ORDER if len(third) == 4 else _ANY_ORDER | _YEAR_FIRST)
+        valid = _by_habit(
+            clock, text, valid, set(languages), undecided=_ANY_ORDER if len(third) == 4 else _ANY_ORDER | _YEAR_FIRST
+        )
     return _agreed(clock, valid)
 
 
-def _by_habit(clock: _Clock, text: str, valid: list[_Day], languages: set[str], *, undecided: frozenset[str]) -> list[_Day]:
+def _by_habit(
+    clock: _Clock, text: str, valid: list[_Day], languages: set[str], *, undecided: frozenset[str]
+) -> list[_Day]:
     """Of several readings those that fit the weekday, American habits, or languages that are not `undecided`."""
     named = _weekdays(text)
     if named:

@@ -27,7 +27,8 @@ _UNUSUAL = re.compile(r"[^\w .,/()'>*-]|\s\s|\t")
 COLONS = ":：៖։﹕"  # Latin, full width, Khmer, Armenian, small
 _COLON = re.compile(f"[{COLONS}]")
 _LABEL = re.compile(
-    rf"[\s*_|>#•]{{0,12}}([^\s{COLONS}*_|<>@][^{COLONS}<>@\n]{{0,44}}?)\s{{0,4}}[*_]{{0,3}}\s{{0,3}}[{COLONS}]+[*_]{{0,3}}(?!//)(.*)", re.DOTALL
+    rf"[\s*_|>#•]{{0,12}}([^\s{COLONS}*_|<>@][^{COLONS}<>@\n]{{0,44}}?)\s{{0,4}}[*_]{{0,3}}\s{{0,3}}[{COLONS}]+[*_]{{0,3}}(?!//)(.*)",
+    re.DOTALL,
 )
 
 

@@ -63,13 +63,30 @@ def _cut_labels(joined: str) -> list[str]:
     if start is None or first is None or "from" not in start.roles:
         return []
     languages = {language for known in start.languages.values() for language in known} | {"en"}
-    words = [word for word, label in vocabulary().labels.items() if any(known & languages for role, known in label.languages.items() if role != "other")]
-    label = re.compile("(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + rf")\s?[{COLONS}]\s", re.IGNORECASE)
-    cuts = [match.start() for match in label.finditer(joined) if joined[match.start()].isupper() or not joined[match.start()].isalpha()]
-    return [joined[cut:end].strip() for cut, end in zip(cuts, [*cuts[1:], len(joined)], strict=True)] if cuts and cuts[0] == 0 else []
+    words = [
+        word
+        for word, label in vocabulary().labels.items()
+        if any(known & languages for role, known in label.languages.items() if role != "other")
+    ]
+    label = re.compile(
+        "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + rf")\s?[{COLONS}]\s",
+        re.IGNORECASE,
+    )
+    cuts = [
+        match.start()
+        for match in label.finditer(joined)
+        if joined[match.start()].isupper() or not joined[match.start()].isalpha()
+    ]
+    return (
+        [joined[cut:end].strip() for cut, end in zip(cuts, [*cuts[1:], len(joined)], strict=True)]
+        if cuts and cuts[0] == 0
+        else []
+    )
 
 
-_NOTES_DATE = re.compile(r"(?P<date>\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?)\s{0,20}\Z")
+_NOTES_DATE = re.compile(
+    r"(?P<date>\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?)\s{0,20}\Z"
+)
 _NOTES_LABEL = re.compile(r"\s{0,20}(?:From|Von)\s?:\s*", re.IGNORECASE)
 _NOTES_ON = re.compile(r"\s+(?:on|am)\s*\Z")
 _LONGEST_HEAD = 200
@@ -81,7 +98,11 @@ def _name_notes_heads(text: str) -> str:
     if "\n" not in text:
         return text
     lines = text.split("\n")
-    dated = (at for at, line in enumerate(lines) if 14 < len(line) < _LONGEST_HEAD and line.rstrip()[-1:] in "M0123456789" and _NOTES_DATE.search(line))
+    dated = (
+        at
+        for at, line in enumerate(lines)
+        if 14 < len(line) < _LONGEST_HEAD and line.rstrip()[-1:] in "M0123456789" and _NOTES_DATE.search(line)
+    )
     found = False
     for at in islice(dated, _MOST):
         match = _NOTES_DATE.search(lines[at])

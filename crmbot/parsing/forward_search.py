@@ -24,7 +24,10 @@ _LOOK = 4  # effort of a closer look at a line
 _LONGEST_ATTRIBUTION = 400
 _DATED = re.compile(r"\d{1,4}[^\d\n]{1,20}\d{1,4}[^\d\n]{1,20}\d")  # figures of a day and a time
 _FRAME = 12  # lines between the two rules around a disclaimer
-_TRANSPORT = re.compile(r"(?:Received|Return-Path|Delivered-To|DKIM-Signature|MIME-Version|Message-ID|Authentication-Results|X-[\w-]{2,40})\s?:", re.IGNORECASE)
+_TRANSPORT = re.compile(
+    r"(?:Received|Return-Path|Delivered-To|DKIM-Signature|MIME-Version|Message-ID|Authentication-Results|X-[\w-]{2,40})\s?:",
+    re.IGNORECASE,
+)
 _SEPARATOR_LINE = re.compile(r"[\s>*|]{0,12}[-_=*~—–]{2}")
 
 
@@ -39,7 +42,9 @@ class Found:
     @property
     def score(self) -> float:
         """How certain it is, from 0 to about 10."""
-        return (self.head.score if isinstance(self.head, HeaderBlock) else 4.0) + (1.5 if self.separator == "forward" else 0.0)
+        return (self.head.score if isinstance(self.head, HeaderBlock) else 4.0) + (
+            1.5 if self.separator == "forward" else 0.0
+        )
 
 
 @dataclass(frozen=True, slots=True)

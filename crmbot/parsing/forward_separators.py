@@ -11,10 +11,13 @@ Separator: TypeAlias = Literal["forward", "original", "dashed", "rule"]
 
 _LONGEST = 160
 _RULE_CHARS = "-_=*~#+—–·. "
-_RULE = re.compile(r"[-_=*~#+—–·]{5,}(?:\s*[-_=*~#+—–·]{2,})*\Z")
+_RULE = re.compile(r"[-_=*~#+—–·]{5}[-_=*~#+—–·\s]*\Z")
 _DASHED = re.compile(r"[-_=*~+—–]{2,}\s*(.{1,100}?)\s*[-_=*~+—–]{2,}\Z")
 _INNER_DASHES = re.compile(r"\s*[-_=*~/|]{2,}\s*|\s/\s")
-_BY = re.compile(r"(?:forwarded by|forwarded message from|weitergeleitet von|transféré par|reenviado por|inoltrato da|doorgestuurd door|transmis par|encaminhado por)\b", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:forwarded by|forwarded message from|weitergeleitet von|transféré par|reenviado por|inoltrato da|doorgestuurd door|transmis par|encaminhado por)\b",
+    re.IGNORECASE,
+)
 
 
 def separator_kind(words: str) -> Separator | None:

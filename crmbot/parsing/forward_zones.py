@@ -21,8 +21,13 @@ _NAMES = {
     "eastern standard time": -5, "eastern daylight time": -4, "pacific standard time": -8, "pacific daylight time": -7,
     "heure normale d’europe centrale": 1, "heure d’été d’europe centrale": 2,
 }  # fmt: skip
-_OFFSET = re.compile(r"\(?\s?(?:UTC|GMT)?\s?(?P<sign>[+\-−–])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d|[./-]\d)\s?\)?", re.IGNORECASE)
-_NAME = re.compile(r"(?:(?<![\w.])|(?<=\d)(?=Z))(" + "|".join(sorted(_HOURS, key=len, reverse=True)) + r")(?![\w.+-]*\w)")
+_OFFSET = re.compile(
+    r"\(?\s?(?:UTC|GMT)?\s?(?P<sign>[+\-−–])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d|[./-]\d)\s?\)?",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:(?<![\w.])|(?<=\d)(?=Z))(" + "|".join(sorted(_HOURS, key=len, reverse=True)) + r")(?![\w.+-]*\w)"
+)
 _MOST_HOURS = 14
 
 

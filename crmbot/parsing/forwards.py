@@ -137,10 +137,16 @@ def _without_closing(body: str, *, dashes: bool) -> str:
     empty line stands below its separator) or the block (Zoho: the separator once more)."""
     body = body.strip(_EDGES)
     opening, _, below = body.partition("\n")
-    if opening[:1] in "-=" and separator_kind(opening.strip(_EDGES)) == "forward" and not _LABELLED.match(below.lstrip(_EDGES)):
+    if (
+        opening[:1] in "-="
+        and separator_kind(opening.strip(_EDGES)) == "forward"
+        and not _LABELLED.match(below.lstrip(_EDGES))
+    ):
         body = below
     closing = body.rpartition("\n")[2].strip(_EDGES)
-    if (dashes and _CLOSING_DASHES.fullmatch(closing)) or (closing.startswith("--") and separator_kind(closing) == "forward"):
+    if (dashes and _CLOSING_DASHES.fullmatch(closing)) or (
+        closing.startswith("--") and separator_kind(closing) == "forward"
+    ):
         body = body.rpartition("\n")[0]
     return body
 

@@ -174,7 +174,9 @@ def _contact(customer: Customer, form: Form | None, reading: Reading) -> Contact
     if address is None:
         return Contact()
     read = reading.seam(
-        "contact", lambda: read_contact(signature, author=address, text=text), with_header(Contact(), address)
+        "contact",
+        lambda: read_contact(signature, author=address, text=text, region=reading.region),
+        with_header(Contact(), address),
     )
     if filled is not None:
         return merge_contacts((filled, read))

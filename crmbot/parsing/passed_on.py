@@ -77,7 +77,12 @@ def _inline(message: Message, reading: Reading) -> PassedOn | None:
     found = reading.seam(
         "forward",
         lambda: find_forward(
-            message.text, html=message.html, subject=header.subject, is_reply=is_reply(header), author=header.from_
+            message.text,
+            html=message.html,
+            subject=header.subject,
+            is_reply=is_reply(header),
+            author=header.from_,
+            recipients=(*header.to, *header.cc),
         ),
         None,
     )

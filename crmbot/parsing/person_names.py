@@ -15,8 +15,13 @@ _MAX_NAME: Final = 200  # characters of a header's name or mailbox that are look
 
 _BRACKETS: Final = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]")
 _VIA: Final = re.compile(r"\s+(?:via|über|c/o|for|-|–|\||@)\s.*$", re.IGNORECASE)
-_GREETING: Final = re.compile(r"^(?:herr|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?|miss|dear|sig\.(?:ra)?|m\.|mme)\s+", re.IGNORECASE)
-_PROXY: Final = re.compile(r"^(?:i\. ?a\.?|i\. ?v\.?|ppa\.?|p\. ?p\. ?a\.|p\. ?p\.|z\. ?a\.|i\.a|iA|iV)(?:\s+|(?<=\.))(?=[^\W\d_])", re.IGNORECASE)
+_GREETING: Final = re.compile(
+    r"^(?:herr|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?|miss|dear|sig\.(?:ra)?|m\.|mme)\s+", re.IGNORECASE
+)
+_PROXY: Final = re.compile(
+    r"^(?:i\. ?a\.?|i\. ?v\.?|ppa\.?|p\. ?p\. ?a\.|p\. ?p\.|z\. ?a\.|i\.a|iA|iV)(?:\s+|(?<=\.))(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _ACADEMIC: Final = re.compile(
     r"^(?:(?:univ\.?-?\s?)?(?:prof(?:essor)?|dr|ddr|dipl|mag|ing|dkfm|di|ba|ma|msc|pd|priv\.-doz|doc|mgr|inż|ir|drs|rndr|judr|mudr|phdr|dott|avv|arch|kommr|b\.?sc|m\.?sc|"
     r"bakk|lic|m\.?a|mba)\b\.?(?:-[^\W\d_]+\.?(?:\([^)]{1,6}\))?){0,3}\s*(?:(?:rer|nat|med|phil|jur|oec|techn|h\.?c|ing|agr|vet|dent|pol|theol|mult|e\.h|habil|publ)\b\.?\s*){0,4}(?:\([^)]{1,8}\)\s*)?)+",
@@ -28,7 +33,13 @@ _SUFFIX: Final = re.compile(
 )
 
 _COMPANY: Final = re.compile(
-    r"(?<![\w.])(?:" + "|".join(re.escape(f) for f in sorted(contact_words.LEGAL_FORMS, key=len, reverse=True) if len(f) > 2 or f in {"AG", "KG", "SE", "OG"}) + r")(?!\w)|"
+    r"(?<![\w.])(?:"
+    + "|".join(
+        re.escape(f)
+        for f in sorted(contact_words.LEGAL_FORMS, key=len, reverse=True)
+        if len(f) > 2 or f in {"AG", "KG", "SE", "OG"}
+    )
+    + r")(?!\w)|"
     r"(?<!\w)(?i:" + "|".join(re.escape(t) for t in contact_words.TRADES) + r")(?!\w)"
 )
 
@@ -75,7 +86,12 @@ def person_from_lines(lines: Sequence[str], author: Address | None) -> Person | 
 def _likeness(entry: str, tokens: frozenset[str]) -> int:
     """How many words of the author's name the line spells, if it is a person's name at all."""
     name = bare_name(entry)
-    if not name or is_company(entry) or not line.names_author(name, tokens) or not line.looks_like_name(name, known=True):
+    if (
+        not name
+        or is_company(entry)
+        or not line.names_author(name, tokens)
+        or not line.looks_like_name(name, known=True)
+    ):
         return 0
     return sum(word.strip(".,").lower() in tokens for word in name.split()) or 1
 
@@ -87,7 +103,9 @@ def _spelled_as(signed: Person, author: Address | None) -> Person:
     header = person_from_header(author)
     if header.name and header.name.lower() == signed.name.lower():
         return replace(header, title=header.title or signed.title)
-    given, family = (part.title() if part and part.isupper() else part for part in (signed.given_name, signed.family_name))
+    given, family = (
+        part.title() if part and part.isupper() else part for part in (signed.given_name, signed.family_name)
+    )
     return Person(f"{given or ''} {family or ''}".strip() or None, given, family, signed.title)
 
 
@@ -99,7 +117,9 @@ def bare_name(entry: str) -> str:
     rest = text[start:]
     for cut in (" | ", " – ", " - ", " • ", "\t", "  ", ";", " ("):
         rest = rest.split(cut, 1)[0].strip()
-    rest = re.split(r"\s[+(\d]|[,:](?!\s?(?:m|b|dr|dipl|mba|ll|ph)\b)", rest, maxsplit=1, flags=re.IGNORECASE)[0].strip(" ,.")
+    rest = re.split(r"\s[+(\d]|[,:](?!\s?(?:m|b|dr|dipl|mba|ll|ph)\b)", rest, maxsplit=1, flags=re.IGNORECASE)[0].strip(
+        " ,."
+    )
     return f"{text[:start].strip()} {rest}".strip() if rest else ""
 
 

@@ -21,14 +21,18 @@ _MAX_PHONES: Final = 20
 _CANDIDATE: Final = re.compile(
     r"(?<![\w@.,/])(?P<number>(?:\+{1,2}|00|\(\+?|\(?0|[1-9]\(?)[\d ()/.\u2010-\u2015\u2212-]{5,26}\d)(?![\d@])"
 )
-_NO_TRUNK: Final = frozenset({"US", "CA", "PL", "ES", "NO", "DK", "CZ", "PT", "FR", "IT", "LU", "GR"})  # numbers without a leading 0
+_NO_TRUNK: Final = frozenset(
+    {"US", "CA", "PL", "ES", "NO", "DK", "CZ", "PT", "FR", "IT", "LU", "GR"}
+)  # numbers without a leading 0
 
 _FAX: Final = re.compile(r"(?:fax|telefax|facsimile|telecopie|télécopie|faks|fx|f)\b", re.IGNORECASE)
 _MOBILE: Final = re.compile(
-    r"(?:mobil\w{0,8}|mobile|handy|cell\w{0,6}|mob|natel|gsm|portable|cellulare|móvil|movil|kom|tel\. ?kom|m|c)\b", re.IGNORECASE
+    r"(?:mobil\w{0,8}|mobile|handy|cell\w{0,6}|mob|natel|gsm|portable|cellulare|móvil|movil|kom|tel\. ?kom|m|c)\b",
+    re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
-    r"(?:tel\w{0,8}|tél\w{0,8}|fon|phone|ph|office|direct|direkt|durchwahl|zentrale|büro|main|work|desk|voice|ph|tlf|zentral\w{0,4}|t|p|o|d|toll[- ]?free|hotline)\b", re.IGNORECASE
+    r"(?:tel\w{0,8}|tél\w{0,8}|fon|phone|ph|office|direct|direkt|durchwahl|zentrale|büro|main|work|desk|voice|ph|tlf|zentral\w{0,4}|t|p|o|d|toll[- ]?free|hotline)\b",
+    re.IGNORECASE,
 )
 _OTHER: Final = re.compile(
     r"(?:p\.?\s?iva|nip|regon|krs|kvk|btw|cif|nif|dic|ico|ein|c\.f|iban|bic|swift|konto\w{0,8}|blz|ust\w{0,3}|vat|mwst|uid|siret|siren|hrb|hra|handelsreg\w{0,10}|kunden\w{0,8}|bestell\w{0,8}|auftrag\w{0,8}|rechnung\w{0,8}|"

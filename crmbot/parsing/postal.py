@@ -15,8 +15,14 @@ _STATES: Final = (
     "Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
     "Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Tex|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Calif|Fla|Mass|Ill|Colo"
 )
-_US_PLACE: Final = re.compile(r"(?P<place>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3},?\s+(?:[A-Z]{2}|[A-Z]\.[A-Z]|" + _STATES + r")\.?,?\s+\d{5}(?:-\d{4})?)\b")
-_GB_PLACE: Final = re.compile(r"(?P<place>(?:[A-Z][\w.'-]* ){0,2}(?:[A-Z][\w.'-]*,? )?(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|(?:(?:[A-Z]{2}|Ontario|Qu[eé]bec|Alberta|Manitoba|British Columbia|Nova Scotia),? {1,2})?[A-Z]\d[A-Z]\s?\d[A-Z]\d))\b")
+_US_PLACE: Final = re.compile(
+    r"(?P<place>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3},?\s+(?:[A-Z]{2}|[A-Z]\.[A-Z]|"
+    + _STATES
+    + r")\.?,?\s+\d{5}(?:-\d{4})?)\b"
+)
+_GB_PLACE: Final = re.compile(
+    r"(?P<place>(?:[A-Z][\w.'-]* ){0,2}(?:[A-Z][\w.'-]*,? )?(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|(?:(?:[A-Z]{2}|Ontario|Qu[eé]bec|Alberta|Manitoba|British Columbia|Nova Scotia),? {1,2})?[A-Z]\d[A-Z]\s?\d[A-Z]\d))\b"
+)
 _STREET: Final = re.compile(
     r"[^\W\d_][\w.'’/-]*(?:[ ][\w.'’/-]+){0,4}?(?:stra(?:ß|ss)e|str\.?|platz|allee|gasse|weg|ring|damm|ufer|markt|hof|chaussee|park|berg|graben|steig|wall|kai|quai|tor|feld|garten|promenade|zeile|straat|laan|plein|gracht|kade|vej|gade|gatan|vägen|katu|tie|utca|út)"
     r",?\s?\d{1,4}(?:\s?[-–/+]\s?\d{1,4})?\s?[a-zA-Z]?\b|"
@@ -28,11 +34,20 @@ _STREET: Final = re.compile(
     r"\b(?:postfach|p\.?\s?o\.?\s?box|postbus|case postale|bp)\s?[\d ]{1,8}",
     re.IGNORECASE,
 )
-_PLAIN_STREET: Final = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}\s\d{1,4}(?:\s?[-–/]\s?\d{1,4})?\s?[a-zA-Z]?$")
-_US_STREET: Final = re.compile(r"\d{4,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w.'-]+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Parkway|Pkwy|Highway|Hwy|Plaza)\b")
-_STREET_BEHIND: Final = re.compile(r",\s*([^\W\d_][\w. '-]{2,40}\s\d{1,4}[a-z]?)\b")  # Austrian: "1010 Wien, Wollzeile 1"
+_PLAIN_STREET: Final = re.compile(
+    r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}\s\d{1,4}(?:\s?[-–/]\s?\d{1,4})?\s?[a-zA-Z]?$"
+)
+_US_STREET: Final = re.compile(
+    r"\d{4,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w.'-]+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Parkway|Pkwy|Highway|Hwy|Plaza)\b"
+)
+_STREET_BEHIND: Final = re.compile(
+    r",\s*([^\W\d_][\w. '-]{2,40}\s\d{1,4}[a-z]?)\b"
+)  # Austrian: "1010 Wien, Wollzeile 1"
 _UNIT: Final = re.compile(r"(?:suite|unit|floor|flat|room|building|bldg|apt|haus|geb\.?|block|top)\b|\d", re.IGNORECASE)
-_LABEL: Final = re.compile(r"^(?:adresse|anschrift|address|indirizzo|adres|adresa|dirección|besucheradresse|postanschrift|hausanschrift|a)\s?:\s*", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"^(?:adresse|anschrift|address|indirizzo|adres|adresa|dirección|besucheradresse|postanschrift|hausanschrift|a)\s?:\s*",
+    re.IGNORECASE,
+)
 _SPLIT: Final = re.compile(r"\s*(?:[|•·*]|//|\s[-–—]\s|\t|\s{3,})\s*")
 _CONTACT: Final = re.compile(r"@|www\.|https?:|\b(?:tel|fon|phone|fax|mobil|mobile|hrb|ust|iban)\b", re.IGNORECASE)
 
@@ -68,7 +83,9 @@ def _between(lines: Sequence[str]) -> list[str]:
 def _is_register(line: str, place: int) -> bool:
     """A postcode-like number in small print (HRB 12345 Stuttgart) or behind a phone label."""
     before = line[:place].rstrip().removesuffix("//").lower()
-    return before.endswith(("hrb", "hra", "tel", "tel.", "fax", "nr.", "no.", "fn", ":", "+", "/")) and not _LABEL.match(line)
+    return before.endswith(
+        ("hrb", "hra", "tel", "tel.", "fax", "nr.", "no.", "fn", ":", "+", "/")
+    ) and not _LABEL.match(line)
 
 
 def _street_on(before: str) -> str | None:
@@ -93,4 +110,3 @@ def _street_above(lines: Sequence[str], i: int) -> str | None:
         if k == i - 1 and _PLAIN_STREET.fullmatch(line) and not _CONTACT.search(line):
             return line
     return None
-

@@ -9,7 +9,9 @@ import re
 from itertools import accumulate
 
 # Direction marks, joiners, soft hyphens and byte order marks: mail clients leave them around labels.
-_INVISIBLE = dict.fromkeys([0x00AD, 0xFEFF, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0xFEFF, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)
 _BLANKS = {0x00A0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x0009: " "}
 _PLAIN = {**_INVISIBLE, **_BLANKS}
 _QUOTE = re.compile(r"[ \t\u00a0\ufeff]{0,4}>(?:[ \t\u00a0]?>)*[ \t\u00a0]?")

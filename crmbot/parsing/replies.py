@@ -67,7 +67,9 @@ class _Reading:
         starts = attribution_starts(self.lines)
         i = 0
         while i < len(self.lines):
-            taken = self._take_quote(i) or self._take_marker(i, may_be_attribution=bool(starts[i])) or self._take_footer(i)
+            taken = (
+                self._take_quote(i) or self._take_marker(i, may_be_attribution=bool(starts[i])) or self._take_footer(i)
+            )
             if not taken:
                 self.new.append(self.written[i])
                 self.worded = self.worded or bool(self.lines[i].strip())
@@ -136,7 +138,12 @@ class _Reading:
         while j < len(self.lines) and (not self.lines[j].strip() or is_footer(self.lines[j])):
             j += 1
         self.new.extend(self.written[i:j])
-        if j == len(self.lines) or self._is_quoted(j) or attribution_at(self.lines, j) or signs_off(self.lines[j : j + _SIGN_OFF]):
+        if (
+            j == len(self.lines)
+            or self._is_quoted(j)
+            or attribution_at(self.lines, j)
+            or signs_off(self.lines[j : j + _SIGN_OFF])
+        ):
             return j - i
         return j - i + self._take_rest(j)
 

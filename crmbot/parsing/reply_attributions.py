@@ -32,17 +32,24 @@ _WEEKDAY_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 _OPENING: Final = re.compile(
-    r"(?:" + "|".join(re.escape(v) for v in sorted(words.OPENINGS, key=len, reverse=True)) + r")(?!\w)|[在於于בال]", re.IGNORECASE
+    r"(?:" + "|".join(re.escape(v) for v in sorted(words.OPENINGS, key=len, reverse=True)) + r")(?!\w)|[在於于בال]",
+    re.IGNORECASE,
 )
 _YAHOO: Final = re.compile(r"-{2,3}\s+(?:On|Am|Le|El|Il)\s", re.IGNORECASE)
 _NAME_ONLY: Final = re.compile(r"[\"'*]{0,2}[A-ZÄÖÜ][\w.'-]{0,20}(?: [A-ZÄÖÜ][\w.'-]{0,20}){1,3}[\"'*]{0,2}:")
 # `--- Jan Ott <j@ott.example> wrote:`, `***** Jan Ott wrote: *****`, `[Jan Ott wrote on 3/5/2026]`, `Jan Ott <…> wrote in message news:…`
-_FRAMED: Final = re.compile(r"-{2,5}\s*[A-Z\"'].{3,120}:|\*{3,}\s.{3,120}:\s?\*{3,}$|\[[^\]]{3,120}\d[^\]]{0,40}\]$|[A-Z\"'][^:]{3,160}\swrote in message\s")
+_FRAMED: Final = re.compile(
+    r"-{2,5}\s*[A-Z\"'].{3,120}:|\*{3,}\s.{3,120}:\s?\*{3,}$|\[[^\]]{3,120}\d[^\]]{0,40}\]$|[A-Z\"'][^:]{3,160}\swrote in message\s"
+)
 _CLUE: Final = re.compile(r"[\d@]|[*\]]$")  # without a quote below, an attribution shows one of these
-_OWN_WORDS: Final = re.compile(r"\b(?:ich|wir|mir|uns|I|we|me|us)\b")  # "Am 3.5. um 9:00 schrieb ich Ihnen:" is a sentence
+_OWN_WORDS: Final = re.compile(
+    r"\b(?:ich|wir|mir|uns|I|we|me|us)\b"
+)  # "Am 3.5. um 9:00 schrieb ich Ihnen:" is a sentence
 _WEAK_VERBS: Final = frozenset(("sent", "said", "says", "replied", "a envoyé", "enviou"))
 _QUOTING: Final = re.compile(r"(?:quoting|zitat von|citando a|citat av|citat från|citation de)\s", re.IGNORECASE)
-_VERB_ON_DATE: Final = re.compile(r"\s(?:on|am|le|il|el|op|den|dne|em|w dniu)\s.{0,30}\d|\s\d{1,2}[./]\d{1,2}[./]\d{2}", re.IGNORECASE)
+_VERB_ON_DATE: Final = re.compile(
+    r"\s(?:on|am|le|il|el|op|den|dne|em|w dniu)\s.{0,30}\d|\s\d{1,2}[./]\d{1,2}[./]\d{2}", re.IGNORECASE
+)
 
 
 @cache
@@ -92,7 +99,12 @@ def _begins_later(lines: Sequence[str], i: int, last: int) -> bool:
     quote = quote_follows(lines, last + 1)
     for k in range(last, i, -1):
         rest = " ".join(line.strip() for line in lines[k : last + 1])
-        if _is_opened(rest) and _DATE.search(rest[:40]) and (_verb().search(rest) or _ADDRESS.search(rest)) and _is_attribution(rest, quote=quote):
+        if (
+            _is_opened(rest)
+            and _DATE.search(rest[:40])
+            and (_verb().search(rest) or _ADDRESS.search(rest))
+            and _is_attribution(rest, quote=quote)
+        ):
             return True
     return False
 
@@ -122,7 +134,11 @@ def _is_attribution(text: str, *, quote: bool) -> bool:
     if quote:
         if _NAME_ONLY.fullmatch(text) and text.split(maxsplit=1)[0].lower().strip(".,") not in NOT_NAMES:
             return True
-        return bool(verb) or (address and (dated or len(text) < 120)) or (_is_opened(text) and bool(_TIME_OR_YEAR.search(text)) and len(text) < 120)
+        return (
+            bool(verb)
+            or (address and (dated or len(text) < 120))
+            or (_is_opened(text) and bool(_TIME_OR_YEAR.search(text)) and len(text) < 120)
+        )
     if verb and not address and (_OWN_WORDS.search(text) or verb[0].lower() in _WEAK_VERBS):
         return False
     if verb and dated:

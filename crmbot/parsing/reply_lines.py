@@ -31,8 +31,13 @@ _SEPARATOR: Final = re.compile(
     r"[\s>*]{0,6}(?P<rule>[-_=*~—–]{2,})?[\s*]{0,6}(?P<words>[^\W\d_][^-_=*~—–:：]{3,60}?|e-mail d.origine)[\s*]{0,6}(?P<end>[-_=*~—–]{2,}|[:：])?[\s*]*$"
 )
 _RULE_SIGNS: Final = frozenset("-_=*~—–+#:：")
-_RUN_IN: Final = re.compile(r"-{3,}\s*(?P<words>[^-]{4,60}?)\s*-{3,}\s+[^\s:].{1,40}?[:：]")  # Yahoo runs the header into the separator
-_FORWARDED_BY: Final = re.compile(r"\s{0,4}-{3,}\s*(?:forwarded by|weitergeleitet von|transféré par|reenviado por|inoltrato da)\s.{3,200}$", re.IGNORECASE)
+_RUN_IN: Final = re.compile(
+    r"-{3,}\s*(?P<words>[^-]{4,60}?)\s*-{3,}\s+[^\s:].{1,40}?[:：]"
+)  # Yahoo runs the header into the separator
+_FORWARDED_BY: Final = re.compile(
+    r"\s{0,4}-{3,}\s*(?:forwarded by|weitergeleitet von|transféré par|reenviado por|inoltrato da)\s.{3,200}$",
+    re.IGNORECASE,
+)
 _NOTES: Final = re.compile(
     r"\b\d{1,2}/\d{1,2}/(?:19|20)?\d\d\b.{0,12}\d{1,2}:\d\d|(?-i:/[A-Z]{2,}/[A-Z]{2,}|@[A-Z]{3,6}\b)|^\s*(?:sent by|please respond to)\b|\bon \d{1,2}/\d{1,2}/\d{2,4}",
     re.IGNORECASE,
@@ -77,7 +82,9 @@ def _separators() -> frozenset[str]:
 def _kinds() -> dict[str, str]:
     """What each label means; of several meanings the one that comes first in a header block."""
     order = ("from", "date", "to", "subject", "cc", "bcc", "reply_to", "other")
-    kinds: dict[str, str] = {word: next(role for role in order if role in label.roles) for word, label in vocabulary().labels.items()}
+    kinds: dict[str, str] = {
+        word: next(role for role in order if role in label.roles) for word, label in vocabulary().labels.items()
+    }
     kinds |= {fold(word): kind for kind, entries in words.MORE_LABELS.items() for word in entries}
     return {word: {"bcc": "cc", "reply_to": "other"}.get(kind, kind) for word, kind in kinds.items()}
 

@@ -10,19 +10,89 @@ from typing import Final
 
 # What an attribution begins with, in lower case, without the date that follows.
 OPENINGS: Final = (
-    "on", "at", "in article", "quoting", "in message",  # English
-    "am", "zitat von", "um", "von", "in der nachricht",  # German
-    "le", "el", "en", "a las", "citando a",  # French, Spanish
-    "il", "in data", "nel messaggio", "alle", "il giorno",  # Italian
-    "em", "no dia", "a", "aos",  # Portuguese
-    "op", "den", "på", "d.", "kl.", "fredag", "lørdag",  # Dutch, Scandinavian
-    "dnia", "w dniu", "użytkownik", "w wiadomości", "wiadomość napisana przez",  # Polish
-    "dne", "dňa", "v", "ve", "u", "dana", "datuma", "na", "du",  # Czech, Slovak, South Slavic
-    "în", "la", "pe", "la data de",  # Romanian
-    "στις", "την", "tarihinde", "vào", "lúc", "pada", "tanggal",  # Greek, Turkish, Vietnamese, Indonesian
-    "в", "на", "от", "у", "дана",  # Russian, Ukrainian, Bulgarian, Serbian
-    "ngày", "ב", "בתאריך", "في", "بتاريخ", "在", "於", "于",  # Hebrew, Arabic, Chinese
-    "---", "ke", "ti", "to", "la", "pe", "su", "ma", "ond", "maanantai", "tiistai", "keskiviikko", "torstai", "perjantai",
+    "on",
+    "at",
+    "in article",
+    "quoting",
+    "in message",  # English
+    "am",
+    "zitat von",
+    "um",
+    "von",
+    "in der nachricht",  # German
+    "le",
+    "el",
+    "en",
+    "a las",
+    "citando a",  # French, Spanish
+    "il",
+    "in data",
+    "nel messaggio",
+    "alle",
+    "il giorno",  # Italian
+    "em",
+    "no dia",
+    "a",
+    "aos",  # Portuguese
+    "op",
+    "den",
+    "på",
+    "d.",
+    "kl.",
+    "fredag",
+    "lørdag",  # Dutch, Scandinavian
+    "dnia",
+    "w dniu",
+    "użytkownik",
+    "w wiadomości",
+    "wiadomość napisana przez",  # Polish
+    "dne",
+    "dňa",
+    "v",
+    "ve",
+    "u",
+    "dana",
+    "datuma",
+    "na",
+    "du",  # Czech, Slovak, South Slavic
+    "în",
+    "la",
+    "pe",
+    "la data de",  # Romanian
+    "στις",
+    "την",
+    "tarihinde",
+    "vào",
+    "lúc",
+    "pada",
+    "tanggal",  # Greek, Turkish, Vietnamese, Indonesian
+    "в",
+    "на",
+    "от",
+    "у",
+    "дана",  # Russian, Ukrainian, Bulgarian, Serbian
+    "ngày",
+    "ב",
+    "בתאריך",
+    "في",
+    "بتاريخ",
+    "在",
+    "於",
+    "于",  # Hebrew, Arabic, Chinese
+    "---",
+    "ke",
+    "ti",
+    "to",
+    "la",
+    "pe",
+    "su",
+    "ma",
+    "ond",
+    "maanantai",
+    "tiistai",
+    "keskiviikko",
+    "torstai",
+    "perjantai",
 )
 
 # Verbs that no client of today uses, in lower case.

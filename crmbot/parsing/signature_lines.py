@@ -14,15 +14,22 @@ MAX_LINE: Final = 200  # characters of a line that are looked at
 
 _SPACE: Final = re.compile(r"[\s\u00a0]+")
 _CLOSING: Final = re.compile(
-    "(?:" + "|".join([*words.PATTERNS, *(re.escape(c) for c in sorted(words.CLOSINGS, key=len, reverse=True))]) + r")(?![\w'’])", re.IGNORECASE
+    "(?:"
+    + "|".join([*words.PATTERNS, *(re.escape(c) for c in sorted(words.CLOSINGS, key=len, reverse=True))])
+    + r")(?![\w'’])",
+    re.IGNORECASE,
 )
 _JOINER: Final = re.compile(r"(?:" + "|".join(re.escape(j) for j in words.JOINERS) + r")(?!\w)", re.IGNORECASE)
 _TITLES: Final = re.compile(r"^(?:[^\W\d_][\w.-]{0,14}\.(?:-Ing\.)?\s?(?:\([^)]{1,8}\)\s?)?){1,4}(?=[^\W\d_]{2,})")
 _DELIMITER: Final = re.compile(r"\s?(?:--|—|–|—-|-- --)\s*$")
 _RULE: Final = re.compile(r"\s*(?:[-_=*~#+.·•─━—–]{3,}|__|\*\*|[-_=*~#+ ]{9,})\s*$")
 _WORD: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[.'’-][^\W\d_]+)*\.?")
-_PHONE: Final = re.compile(r"(?<![\w.,/-])(?:\+\s?\d|\(\+?\d|\(?0|\d{3}[-. )/])[\d\s()/.\u2010-\u2015-]{5,24}\d(?![\w])|(?<!\d)\d{3}\)[ -]\d{3}-\d{4}")
-_EXTENSION: Final = re.compile(r"(?:\bx|\bext\.?|\bdw|\bdurchwahl|\bkl\.?)[\s:.-]{0,3}\d{1,5}\b|^\W{0,3}\d{1,2}-\d{4}\.?$", re.IGNORECASE)
+_PHONE: Final = re.compile(
+    r"(?<![\w.,/-])(?:\+\s?\d|\(\+?\d|\(?0|\d{3}[-. )/])[\d\s()/.\u2010-\u2015-]{5,24}\d(?![\w])|(?<!\d)\d{3}\)[ -]\d{3}-\d{4}"
+)
+_EXTENSION: Final = re.compile(
+    r"(?:\bx|\bext\.?|\bdw|\bdurchwahl|\bkl\.?)[\s:.-]{0,3}\d{1,5}\b|^\W{0,3}\d{1,2}-\d{4}\.?$", re.IGNORECASE
+)
 _LABEL: Final = re.compile(
     r"(?<![\w@])(?:tel|telefon|telephone|téléphone|tél|telefono|teléfono|telefoon|fon|phone|ph|fax|telefax|facsimile|mobil|mobile|mobiltelefon|cell|"
     r"cellular|handy|mob|natel|gsm|portable|cellulare|móvil|mobiel|office|direct|direkt|durchwahl|dw|zentrale|pager|skype|e-?mail|mail|web|website|"
@@ -30,7 +37,10 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}")
-_URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>]{3,}|(?<![\w@.])[\w-]{2,63}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl)\b(?!\w)", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>]{3,}|(?<![\w@.])[\w-]{2,63}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl)\b(?!\w)",
+    re.IGNORECASE,
+)
 _ZIP: Final = re.compile(
     r"(?<![\w/-])(?:(?:D|DE|A|AT|CH|F|I|NL|L|B|PL)[- ])?\d{4,5}\s+[^\W\d_][\w.-]+|\b[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
 )
@@ -52,10 +62,14 @@ _LEGAL: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.!?…]['\")\]]?\s*$")
 _FOOTER: Final = re.compile(
-    r"[\s*_<(\[«>-]{0,6}(?:" + "|".join(re.escape(f) for f in sorted(reply_words.FOOTERS, key=len, reverse=True)) + r")", re.IGNORECASE
+    r"[\s*_<(\[«>-]{0,6}(?:"
+    + "|".join(re.escape(f) for f in sorted(reply_words.FOOTERS, key=len, reverse=True))
+    + r")",
+    re.IGNORECASE,
 )
 _FOOTER_END: Final = re.compile(
-    r"(?:gesendet|傳送|发送|發送|から送信|에서 보냄|gönderildi|verzonden|verstuurd|küldve)[\W\d]{0,4}$|^[\s<(]{0,4}sent (?:by|from|via) \w{2,12}[>)\s]{0,4}$", re.IGNORECASE
+    r"(?:gesendet|傳送|发送|發送|から送信|에서 보냄|gönderildi|verzonden|verstuurd|küldve)[\W\d]{0,4}$|^[\s<(]{0,4}sent (?:by|from|via) \w{2,12}[>)\s]{0,4}$",
+    re.IGNORECASE,
 )
 _NO_FOOTER: Final = re.compile(
     r"\b(?:is|are|was|were|ist|war|sind|habe|haben|will|wird|to you|an sie|yesterday|gestern)\b|sent from my (?:desk|office|home|house|bed|boss)|"
@@ -155,7 +169,9 @@ def author_tokens(author: Address | None) -> frozenset[str]:
     if author is None:
         return frozenset()
     mailbox = (author.address or "")[:MAX_LINE].split("@")[0]
-    found = _WORD.findall(f"{(author.name or '')[:MAX_LINE]} {mailbox.replace('.', ' ').replace('_', ' ').replace('-', ' ')}")
+    found = _WORD.findall(
+        f"{(author.name or '')[:MAX_LINE]} {mailbox.replace('.', ' ').replace('_', ' ').replace('-', ' ')}"
+    )
     return frozenset(word.lower().strip(".") for word in found if len(word.strip(".")) > 1)
 
 
@@ -179,9 +195,18 @@ def looks_like_name(line: str, *, known: bool = False) -> bool:
     for cut in (",", " - ", " – ", " | ", "(", "/"):
         text = text.split(cut, 1)[0].strip()
     tokens = text.split()
-    if not tokens or len(text) > 50 or len(tokens) > 7 or any(ch.isdigit() for ch in text) or "@" in text or ":" in text:
+    if (
+        not tokens
+        or len(text) > 50
+        or len(tokens) > 7
+        or any(ch.isdigit() for ch in text)
+        or "@" in text
+        or ":" in text
+    ):
         return False
-    bare = [t for t in tokens if t.lower().strip(".,") not in words.HONORIFICS and t.lower() not in words.NAME_PARTICLES]
+    bare = [
+        t for t in tokens if t.lower().strip(".,") not in words.HONORIFICS and t.lower() not in words.NAME_PARTICLES
+    ]
     if not 1 <= len(bare) <= 4 or (not known and any(t.lower().strip(".,") in words.NOT_NAMES for t in bare)):
         return False
     return all(t[0].isupper() and _WORD.fullmatch(t.strip(",").strip("\"'()")) for t in bare)

@@ -95,12 +95,69 @@ PATTERNS: Final = (
 )
 
 # Closings that may say from where: "Grüße aus München", "Regards from Leeds".
-GREETINGS: Final = ("gr", "gruß", "gruss", "regards", "greetings", "wishes", "salut", "salud", "hilsen", "hälsning", "pozdr", "lg", "vg", "cheers", "mfg", "mvg")
+GREETINGS: Final = (
+    "gr",
+    "gruß",
+    "gruss",
+    "regards",
+    "greetings",
+    "wishes",
+    "salut",
+    "salud",
+    "hilsen",
+    "hälsning",
+    "pozdr",
+    "lg",
+    "vg",
+    "cheers",
+    "mfg",
+    "mvg",
+)
 
-JOINERS: Final = ("und", "and", "et", "e", "y", "en", "og", "och", "i", "a", "sowie", "with", "mit", "&", "+", "/", "|", "-", "–", "—", "~", "*")
+JOINERS: Final = (
+    "und",
+    "and",
+    "et",
+    "e",
+    "y",
+    "en",
+    "og",
+    "och",
+    "i",
+    "a",
+    "sowie",
+    "with",
+    "mit",
+    "&",
+    "+",
+    "/",
+    "|",
+    "-",
+    "–",
+    "—",
+    "~",
+    "*",
+)
 
 # After a closing: "Grüße aus München", "Regards from Leeds".
-ORIGINS: Final = ("aus", "vom", "von", "nach", "from", "in", "ins", "an", "im", "uit", "de", "da", "z", "to", "der", "der ganzen")
+ORIGINS: Final = (
+    "aus",
+    "vom",
+    "von",
+    "nach",
+    "from",
+    "in",
+    "ins",
+    "an",
+    "im",
+    "uit",
+    "de",
+    "da",
+    "z",
+    "to",
+    "der",
+    "der ganzen",
+)
 
 # Words that stand in prose of the common languages and hardly ever in a signature.
 PROSE: Final = _words(

@@ -32,7 +32,7 @@ def split_signature(text: str, *, author: Address | None = None, answer: int = 0
     """
     lines = strip_disclaimers(text.split("\n"))
     postscript = _postscript(lines)
-    lines, after = lines[:postscript], lines[postscript:_without_footers(lines)]
+    lines, after = lines[:postscript], lines[postscript : _without_footers(lines)]
     start = _signature_start(lines, line.author_tokens(author), _next_words(lines, answer))
     body = lines[:start] if start >= len(lines) else strip_disclaimers(lines[:start])
     while start < len(lines) and body and (not body[-1].strip() or line.is_rule(body[-1])):
@@ -43,7 +43,9 @@ def split_signature(text: str, *, author: Address | None = None, answer: int = 0
 def _postscript(lines: Sequence[str]) -> int:
     """Where a postscript begins below a signature; the number of lines where there is none."""
     low = max(1, len(lines) - _WINDOW)
-    return next((i for i in range(low, len(lines)) if _POSTSCRIPT.match(lines[i]) and not lines[i - 1].strip()), len(lines))
+    return next(
+        (i for i in range(low, len(lines)) if _POSTSCRIPT.match(lines[i]) and not lines[i - 1].strip()), len(lines)
+    )
 
 
 def signs_off(lines: Sequence[str]) -> bool:
@@ -95,7 +97,9 @@ def _below_delimiter(lines: Sequence[str], low: int, end: int, author: frozenset
     """A delimiter or rule with a block below it that is not prose."""
     for i in range(low, end):
         delimits = line.is_delimiter(lines[i]) and _is_below_delimiter(lines[i + 1 : end])
-        ruled = line.is_rule(lines[i]) and (_is_contact_block(lines[i + 1 : end], author) or _is_underlined(lines, i, end))
+        ruled = line.is_rule(lines[i]) and (
+            _is_contact_block(lines[i + 1 : end], author) or _is_underlined(lines, i, end)
+        )
         if delimits or ruled:
             above = _below_closing(lines, low, i, author) if i > low else None
             return i if above is None else above
@@ -174,7 +178,9 @@ def _is_tail(lines: Sequence[str], author: frozenset[str]) -> bool:
 def _unmarked(lines: Sequence[str], low: int, end: int, author: frozenset[str]) -> int | None:
     """A block at the end known by the author's name or by contact data alone."""
     region = range(_region(lines, low, end), end)
-    starts = [i for i in region if lines[i].strip() and (_starts_block(lines, i) or _is_last_name(lines, i, end, author))]
+    starts = [
+        i for i in region if lines[i].strip() and (_starts_block(lines, i) or _is_last_name(lines, i, end, author))
+    ]
     for is_signature in (_is_named_block, _is_proven_block):
         for i in starts:
             if is_signature([entry for entry in lines[i:end] if entry.strip()], author, _above(lines, i)):
@@ -210,7 +216,12 @@ def _starts_block(lines: Sequence[str], i: int) -> bool:
 
 def _is_last_name(lines: Sequence[str], i: int, end: int, author: frozenset[str]) -> bool:
     """The last line, when it is the author's name and nothing else."""
-    return i > 0 and not _has_words(lines[i + 1 : end]) and len(lines[i].split()) <= 2 and line.names_author(lines[i], author)
+    return (
+        i > 0
+        and not _has_words(lines[i + 1 : end])
+        and len(lines[i].split()) <= 2
+        and line.names_author(lines[i], author)
+    )
 
 
 def _is_named_block(texts: Sequence[str], author: frozenset[str], above: str) -> bool:
