@@ -10,6 +10,7 @@ Look at them before you commit them.
 from __future__ import annotations
 
 import html
+import io
 import os
 import re
 import shutil
@@ -60,7 +61,7 @@ _TELLING = (
 
 def session() -> str:
     """The telling parts of the demo as SVG, the secret parts of addresses masked."""
-    console = Console(record=True, width=_WIDTH, file=open(os.devnull, "w", encoding="utf-8"), force_terminal=True)  # noqa: SIM115, PTH123
+    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(Text("$ make demo ARGS=--script", style="bold"))
     for line in _telling(_demo().split("\n")):
         console.print(_styled(line))

@@ -155,6 +155,11 @@ def test_every_function_that_is_named_beside_a_file_is_in_it() -> None:
     assert missing == []
 
 
+def test_every_decision_stands_in_the_list() -> None:
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", _names["docs/decisions/README.md"]))
+    assert listed == {path.name for path in ROOT.glob("docs/decisions/[0-9]*.md")}
+
+
 def _command_lines() -> Iterator[str]:
     """Lines of code in the documents that call crmbot."""
     for text in _names.values():
@@ -201,9 +206,25 @@ _UNWANTED = {
 }  # fmt: skip
 
 
+_FLAGS = {what: re.IGNORECASE if "registry" in what or "path" in what else 0 for what in _UNWANTED}
+_SAMPLES = {
+    "a package registry": "https://PY" + "PI.org/simple",
+    "a path of one machine": "see /ho" + "me/anna/crmbot",
+    "a Slack token": "xo" + "xb-1234567890-1234567890-abcdefABCDEF",
+    "a private key": "-----BEGIN" + " PRIVATE KEY-----",
+    "a token of a code host": "gh" + "p_" + 36 * "a",
+    "a key of a cloud": "AK" + "IA" + 16 * "7",
+}
+
+
+@pytest.mark.parametrize("what", list(_UNWANTED))
+def test_what_no_file_may_hold_is_recognised(what: str) -> None:
+    assert re.search(_UNWANTED[what], _SAMPLES[what], _FLAGS[what])
+
+
 @pytest.mark.parametrize("what", list(_UNWANTED))
 def test_no_file_of_the_project_holds(what: str) -> None:
-    pattern = re.compile(_UNWANTED[what], re.IGNORECASE if "registry" in what or "path" in what else 0)
+    pattern = re.compile(_UNWANTED[what], _FLAGS[what])
     found = []
     for path in TRACKED:
         content = path.read_bytes()

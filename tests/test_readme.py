@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shlex
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from crmbot.assistant.commands import REGISTRY
+from scripts import pictures
 from tests.example_talk import Examples, prepared
 
 ROOT = Path(__file__).parent.parent
@@ -95,3 +97,15 @@ def test_the_pictures_are_there_and_small() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert len(pictures) >= 2
     assert all((ROOT / picture).stat().st_size < 150_000 for picture in pictures)
+
+
+def test_the_picture_of_the_session_can_be_made_and_shows_no_secret() -> None:
+    for picture in (pictures.session(), (ROOT / "docs/pictures/session.svg").read_text("utf-8")):
+        words = html.unescape(re.sub(r"<[^>]+>", "", picture)).replace("\xa0", " ")
+        assert all(part in words for part in ("250 Anna forwards", "#1003 Julia Brandt", "Good morning Anna", "held"))
+        assert not _TOKEN.search(words)
+
+
+def test_the_pictures_fetch_nothing_from_elsewhere() -> None:
+    for path in (ROOT / "docs/pictures").glob("*.svg"):
+        assert not re.search(r"(?:href|src|url\()\W{0,3}(?:https?:)?//", path.read_text("utf-8"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crmbot.parsing.amounts import amount_at_start, first_amount
 from crmbot.parsing.parsed import Amount
+from crmbot.parsing.phrases.amounts import amount_at_start, first_amount
 from crmbot.shapes import Money
 
 _BEFORE = re.compile(r"(?:über|ueber|of|for|in höhe von|von|at|zu|mit|around|ca\.?|rund)\s+", re.IGNORECASE)

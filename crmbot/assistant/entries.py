@@ -10,7 +10,7 @@ from crmbot.domain.history import log_activity
 from crmbot.domain.records import Activity, Followup
 from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.errors import RequestFault
-from crmbot.parsing.requests import find_followup_phrase
+from crmbot.parsing.chat.requests import find_followup_phrase
 from crmbot.shapes import Action, Reply, Section, Text, Verbatim, t
 
 

@@ -12,7 +12,7 @@ from crmbot.assistant.words import ROLES, SOURCES, joined, word
 from crmbot.domain.pipeline import PipelineFilter
 from crmbot.domain.pipeline_page import pipeline_page
 from crmbot.errors import RequestFault
-from crmbot.parsing.requests import Filters, Vocabulary, read_filters
+from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Action, Money, Text, Value, Verbatim, t, tn
 
 _PAGE = re.compile(r"\b(?:page|seite|p\.|s\.)\s?:?\s?\d{1,5}\b", re.IGNORECASE)

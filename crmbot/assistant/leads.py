@@ -21,9 +21,9 @@ from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, Person
 from crmbot.domain.views import view
 from crmbot.errors import RequestFault
-from crmbot.parsing.companies import is_free_mail, registrable_domain
-from crmbot.parsing.phones import find_phones
-from crmbot.parsing.requests import LeadWords
+from crmbot.parsing.chat.requests import LeadWords
+from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
+from crmbot.parsing.contact.phones import find_phones
 from crmbot.shapes import t
 
 _TYPED = "hand"  # source of a value that a member typed; nothing replaces it silently

@@ -9,7 +9,7 @@ from crmbot.domain.filing import Filing
 from crmbot.domain.followups import add_followup
 from crmbot.domain.records import Followup
 from crmbot.errors import RequestFault
-from crmbot.parsing.dates import When, leading_date
+from crmbot.parsing.phrases.dates import When, leading_date
 from crmbot.shapes import Action, Moment, Text, Value, t
 
 

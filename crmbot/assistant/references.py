@@ -20,8 +20,8 @@ from crmbot.domain.records import Activity, Company, Deal, Followup, Person
 from crmbot.domain.records.base import FIRST_NUMBER
 from crmbot.domain.views import view
 from crmbot.errors import Ambiguous, NotFound, RequestFault
-from crmbot.parsing.phones import find_phones
-from crmbot.parsing.requests import split_reference
+from crmbot.parsing.chat.requests import split_reference
+from crmbot.parsing.contact.phones import find_phones
 from crmbot.shapes import Action, Record, Text, Verbatim, t
 
 MOST_OFFERED = 10

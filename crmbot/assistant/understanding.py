@@ -12,7 +12,7 @@ from crmbot.assistant.registry import Command, Registry
 from crmbot.assistant.vocabulary import verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.requests import Request, read_request
+from crmbot.parsing.chat.requests import Request, read_request
 from crmbot.shapes import Reply, Text, Verbatim, t
 
 _ARTICLES = {"me", "us", "the", "mir", "uns", "mal", "bitte", "please", "die", "den", "das"}

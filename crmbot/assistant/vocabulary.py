@@ -13,7 +13,7 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Deal, Member
 from crmbot.domain.roles import LEADING_ORDER
 from crmbot.folding import fold
-from crmbot.parsing.requests import Verb, Vocabulary
+from crmbot.parsing.chat.requests import Verb, Vocabulary
 
 GRADES = ("hot", "warm", "cold")
 

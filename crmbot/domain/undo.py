@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Mapper, Session, aliased
 
 from crmbot.domain.history import refresh_last_activity
-from crmbot.domain.records import Base, Change, ChangeSet, InboxItem, MailKey, ThreadLink, Tracked
-from crmbot.domain.records.values import from_json, tracked_columns
+from crmbot.domain.records import Base, Change, ChangeSet, InboxItem, RecordNumber, Tracked
+from crmbot.domain.records.values import from_json, to_json, tracked_columns
 from crmbot.domain.records.work import Work
 from crmbot.errors import Conflict, NotFound
 from crmbot.shapes import Text, t
@@ -39,7 +40,7 @@ def undo(work: Work, change_set_id: int) -> ChangeSet:
     Raises NotFound for a number that is none, Conflict when it was undone before or newer changes build on it.
     """
     session = work.session
-    target = session.get(ChangeSet, change_set_id)
+    target = session.get(ChangeSet, change_set_id, with_for_update=True)  # of two who undo it, the second one sees it done
     if target is None:
         raise NotFound(t("There is no change {id}.", id=change_set_id))
     if target.undone_by is not None:
@@ -48,7 +49,7 @@ def undo(work: Work, change_set_id: int) -> ChangeSet:
     _refuse_conflicts(session, target, changes)
     for change in changes:
         _apply_inverse(session, change)
-    _unfile_mail(work, target)
+    _mark_mail(work, changes)
     _refresh_deals(session, changes)
     mine = work.change_set()
     target.undone_by = mine
@@ -62,17 +63,16 @@ def undo(work: Work, change_set_id: int) -> ChangeSet:
 def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]) -> None:
     rows = {(change.table_name, change.row_id) for change in changes}
     fields = {(change.table_name, change.row_id, change.field) for change in changes}
-    undoing = aliased(ChangeSet)
+    mine = aliased(Change)
+    same_row = and_(mine.table_name == Change.table_name, mine.row_id == Change.row_id)
     later = session.execute(
         select(Change, ChangeSet)
         .join(ChangeSet, ChangeSet.id == Change.change_set_id)
-        .outerjoin(undoing, undoing.id == ChangeSet.undone_by)
+        .join(mine, and_(mine.change_set_id == target.id, same_row))
         .where(
             Change.change_set_id > target.id,
             ChangeSet.undone_by.is_(None),
             ChangeSet.undoes.is_(None) | (ChangeSet.undoes == target.id),
-            Change.table_name.in_({table for table, _ in rows}),
-            Change.row_id.in_({row_id for _, row_id in rows}),
         )
     ).all()
     whole = {(change.table_name, change.row_id) for change in changes if change.op != "update"}
@@ -87,15 +87,26 @@ def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]
 
 def _refuse_references(session: Session, change: Change, rows: set[tuple[str, int]]) -> None:
     """A row that others now point to cannot be taken away under them."""
-    target_table = _MAPPERS[change.table_name].local_table
-    for mapper in _MAPPERS.values():
-        for key in mapper.local_table.foreign_keys:
-            if key.column.table is not target_table:
-                continue
-            (primary,) = mapper.primary_key
-            for row_id in session.scalars(select(primary).where(key.parent == change.row_id)):
-                if (mapper.local_table.description, row_id) not in rows:
-                    raise Conflict(_in_the_way(_maker_of(session, mapper.local_table.description, row_id)))
+    for mapper, key in _pointing_to(change.table_name):
+        (primary,) = mapper.primary_key
+        for row_id in session.scalars(select(primary).where(key == change.row_id)):
+            if (mapper.local_table.description, row_id) not in rows:
+                raise Conflict(_in_the_way(_maker_of(session, mapper.local_table.description, row_id)))
+
+
+@cache
+def _pointing_to(table_name: str) -> tuple[tuple[Mapper[Any], ColumnElement[int]], ...]:
+    """The columns that name rows of a table: by its key, or by record number whatever the kind of the record."""
+    target = _MAPPERS[table_name].local_table
+    (primary,) = target.primary_key
+    numbers = RecordNumber.__table__
+    wanted = {target, numbers} if any(key.column.table is numbers for key in primary.foreign_keys) else {target}
+    return tuple(
+        (mapper, key.parent)
+        for mapper in _MAPPERS.values()
+        for key in mapper.local_table.foreign_keys
+        if key.column.table in wanted and not key.parent.primary_key
+    )
 
 
 def _maker_of(session: Session, table_name: str, row_id: int) -> ChangeSet | None:
@@ -130,6 +141,8 @@ def _apply_inverse(session: Session, change: Change) -> None:
         if row is None:
             session.add(mapper.class_(**_values(mapper, change.old or {})))
     elif row is not None and change.field is not None:
+        if to_json(getattr(row, change.field)) != change.new:
+            raise Conflict(_in_the_way(None))
         setattr(row, change.field, _values(mapper, {change.field: change.old})[change.field])
     session.flush()  # one by one: the log holds them in an order that satisfies every foreign key
 
@@ -138,21 +151,30 @@ def _values(mapper: Mapper[Any], stored: dict[str, Any]) -> dict[str, Any]:
     return {a.key: from_json(a, stored[a.key]) for a in tracked_columns(mapper) if a.key in stored}
 
 
-def _unfile_mail(work: Work, target: ChangeSet) -> None:
-    """A mail whose filing was undone is dropped, and forgotten as a duplicate key, so that it may come again."""
-    session = work.session
-    items = session.scalars(select(InboxItem).where(InboxItem.change_set_id == target.id)).all()
-    for item in items:
-        item.state, item.done_at, item.activity_number = "dropped", work.now, None
-        item.reason = {"message": "filing undone by {actor}", "args": {"actor": work.actor or "crmbot"}}
-        session.execute(delete(MailKey).where(MailKey.inbox_id == item.id))
-        session.execute(delete(ThreadLink).where(ThreadLink.inbox_id == item.id))
-    session.execute(update(InboxItem).where(InboxItem.change_set_id == target.id).values(change_set_id=None))
+def _mark_mail(work: Work, changes: list[Change]) -> None:
+    """A mail whose filing was taken back is dropped, so that it may come again; if that is taken back, it is filed again."""
+    ids = {row["inbox_id"]: change.op for change in changes if (row := _activity_row(change)).get("inbox_id")}
+    for inbox_id, op in sorted(ids.items()):
+        item = work.session.get(InboxItem, inbox_id)
+        args = {"actor": work.actor or "crmbot"}
+        if item is not None and op == "insert" and item.state == "done":
+            item.state, item.done_at = "dropped", work.now
+            item.reason = {"message": "filing undone by {actor}", "args": args}
+        elif item is not None and op == "delete" and item.state == "dropped":
+            item.state, item.done_at = "done", work.now
+            item.reason = {"message": "filed again by {actor}", "args": args}
+
+
+def _activity_row(change: Change) -> dict[str, Any]:
+    """The activity that a change made or took away."""
+    return (change.new or change.old or {}) if change.table_name == "activities" and not change.field else {}
 
 
 def _refresh_deals(session: Session, changes: list[Change]) -> None:
-    rows = [
-        change.new or change.old or {} for change in changes if change.table_name == "activities" and not change.field
-    ]
-    for number in {row["deal_number"] for row in rows if row.get("deal_number")}:
+    """The date of the last contact, of deals that got or lost an activity."""
+    numbers = {_activity_row(change).get("deal_number") for change in changes}
+    for change in changes:
+        if change.table_name == "activities" and change.field == "deal_number":
+            numbers |= {change.old, change.new}
+    for number in sorted(filter(None, numbers)):
         refresh_last_activity(session, number)

@@ -17,8 +17,8 @@ from crmbot.domain.records import Person
 from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.companies import is_free_mail, registrable_domain
-from crmbot.parsing.phones import find_phones
+from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
+from crmbot.parsing.contact.phones import find_phones
 from crmbot.shapes import Verbatim, t
 
 # Folded headings of common exports (German and English) to what they mean.

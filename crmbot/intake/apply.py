@@ -19,8 +19,8 @@ from crmbot.domain.records import Activity, Company, Deal, InboxItem, InboxRaw, 
 from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, note_of, owner_of
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receipts import filed_receipt, held_notice, which_deal_question
-from crmbot.parsing.dates import leading_date
 from crmbot.parsing.parsed import ParsedMail
+from crmbot.parsing.phrases.dates import leading_date
 
 _MAX_PEOPLE = 10  # of one mail that are linked to it
 

@@ -13,9 +13,9 @@ from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
 from crmbot.intake.facts import Gathered
 from crmbot.intake.settings import IntakeSettings
-from crmbot.parsing.companies import company_from_domain
-from crmbot.parsing.money import find_amount
+from crmbot.parsing.contact.companies import company_from_domain
 from crmbot.parsing.parsed import Amount, ParsedMail
+from crmbot.parsing.phrases.money import find_amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Mem
 from crmbot.intake.proof import Proof, prove
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subject_mail
-from crmbot.parsing.companies import is_free_mail, registrable_domain
+from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.directives import subject_tags, tag_directives
 from crmbot.parsing.parsed import Directive, ParsedMail
 from crmbot.parsing.team import Team, make_team

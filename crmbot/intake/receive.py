@@ -12,7 +12,7 @@ from crmbot.domain.records import InboxItem, InboxRaw, MemberEmail
 from crmbot.errors import MailRefused
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.settings import IntakeSettings
-from crmbot.parsing.message import read_message
+from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Header
 from crmbot.shapes import RawMail, Text, Verbatim, t
 from crmbot.storage.store import Store

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crmbot.domain.decisions import Shape
-from crmbot.parsing.contacts_merge import chain
+from crmbot.parsing.contact.merge import chain
 from crmbot.parsing.parsed import Address, Forwarded, ParsedMail
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)

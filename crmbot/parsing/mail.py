@@ -10,17 +10,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from crmbot.parsing.contact_fields import read_contact
-from crmbot.parsing.contacts_merge import Customer, chain, find_customer, matching_cards, merge_contacts, with_header
+from crmbot.parsing.contact.fields import read_contact
+from crmbot.parsing.contact.merge import Customer, chain, find_customer, matching_cards, merge_contacts, with_header
 from crmbot.parsing.directives import read_directives, split_capture_address, tag_directives
-from crmbot.parsing.forms import Form, read_form
+from crmbot.parsing.forwarding.passed_on import PassedOn, Reading, find_passed_on, is_reply
+from crmbot.parsing.kinds.forms import Form, read_form
+from crmbot.parsing.kinds.signals import Signals, decide_kind, read_signals
 from crmbot.parsing.language import detect_language
-from crmbot.parsing.message import read_message
-from crmbot.parsing.money import find_amount, find_budget
+from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Address, Amount, Contact, Directive, Header, Message, ParsedMail
-from crmbot.parsing.passed_on import PassedOn, Reading, find_passed_on, is_reply
-from crmbot.parsing.replies import Split
-from crmbot.parsing.signals import Signals, decide_kind, read_signals
+from crmbot.parsing.phrases.money import find_amount, find_budget
+from crmbot.parsing.quoting.replies import Split
 from crmbot.parsing.team import Team, make_team
 
 _UNREADABLE = Message(Header(), "", None, defects=("unreadable message",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmbot.parsing.message import read_message
+from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Message
 
 

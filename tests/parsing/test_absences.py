@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.absences import find_return, find_substitute
+from crmbot.parsing.kinds.absences import find_return, find_substitute
 
 WRITTEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.addresses import parse_addresses
+from crmbot.parsing.mime.addresses import parse_addresses
 from crmbot.parsing.parsed import Address
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.attachments import clean_filename, distinct, is_dangerous, plain_attachment
-from crmbot.parsing.message import read_message
+from crmbot.parsing.mime.attachments import clean_filename, distinct, is_dangerous, plain_attachment
+from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Attachment
 
 HEAD = b"From: a@firma.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"

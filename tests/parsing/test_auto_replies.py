@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.auto_replies import disposition, find_auto_reply
-from crmbot.parsing.message import read_message
+from crmbot.parsing.kinds.auto_replies import disposition, find_auto_reply
+from crmbot.parsing.mime.message import read_message
 from tests.parsing.mails import message, report
 
 ABSENT = "Ich bin bis 04.12.2026 nicht im Büro."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.bodies import body_html, body_text, find_bodies
-from crmbot.parsing.flowed import unflow
-from crmbot.parsing.mime_parts import split_message
+from crmbot.parsing.mime.bodies import body_html, body_text, find_bodies
+from crmbot.parsing.mime.flowed import unflow
+from crmbot.parsing.mime.parts import split_message
 
 
 def multi(kind: str, *parts: bytes) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.bounces import read_bounce
-from crmbot.parsing.message import read_message
+from crmbot.parsing.kinds.bounces import read_bounce
+from crmbot.parsing.mime.message import read_message
 from tests.parsing.mails import message, report
 
 FAILED = """Reporting-MTA: dns; mx.regalwerk.example

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.calendars import read_invitation
+from crmbot.parsing.kinds.calendars import read_invitation
 from crmbot.parsing.parsed import Address
 
 REQUEST = """BEGIN:VCALENDAR

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.charsets import clean, codec_name, decode_text
+from crmbot.parsing.mime.charsets import clean, codec_name, decode_text
 
 GERMAN = "Schöne Grüße aus Köln, die Türen kosten 20 € weniger als geplant."
 

@@ -7,8 +7,8 @@ import base64
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.cms import signed_content
-from crmbot.parsing.message import read_message
+from crmbot.parsing.mime.cms import signed_content
+from crmbot.parsing.mime.message import read_message
 
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 ENVELOPED_DATA = bytes.fromhex("06092a864886f70d010703")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.companies import company_from_domain, is_free_mail, registrable_domain
+from crmbot.parsing.contact.companies import company_from_domain, is_free_mail, registrable_domain
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.contact_fields import read_contact
+from crmbot.parsing.contact.fields import read_contact
 from crmbot.parsing.parsed import Address, Phone
 
 SIGNATURE = """i.V. Dr. Anna Kern

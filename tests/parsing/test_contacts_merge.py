@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.contacts_merge import find_customer, matching_cards, merge_contacts, with_header
+from crmbot.parsing.contact.merge import find_customer, matching_cards, merge_contacts, with_header
 from crmbot.parsing.parsed import Address, Contact, Forwarded, Header, Phone
 from crmbot.parsing.team import Team, make_team
 

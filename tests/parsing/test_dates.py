@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.parsing.dates import When, find_date, leading_date, parse_date
+from crmbot.parsing.phrases.dates import When, find_date, leading_date, parse_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)  # a Wednesday

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.encoded_words import decode_words
+from crmbot.parsing.mime.encoded_words import decode_words
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.forms import Form, read_form
-from crmbot.parsing.html import html_to_text
+from crmbot.parsing.kinds.forms import Form, read_form
+from crmbot.parsing.mime.html import html_to_text
 from crmbot.parsing.parsed import Address, Header, Phone
 from crmbot.parsing.team import make_team
 

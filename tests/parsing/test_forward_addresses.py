@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.forward_addresses import parse_forward_addresses
+from crmbot.parsing.forwarding.addresses import parse_forward_addresses
 from crmbot.parsing.parsed import Address
 
 JANE = Address("Jane Roe", "jane@firma.example")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.forwards import find_forward
+from crmbot.parsing.forwarding.forwards import find_forward
 from crmbot.parsing.parsed import Address
 
 BODY = "\n\n    Guten Tag,\n    bitte ein Angebot.\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.forward_blocks import HeaderBlock, read_block
+from crmbot.parsing.forwarding.blocks import HeaderBlock, read_block
 from crmbot.parsing.parsed import Address
-from crmbot.parsing.quoted_lines import Effort, Lines
+from crmbot.parsing.quoting.quoted_lines import Effort, Lines
 
 JANE = Address("Jane Roe", "jane@firma.example")
 TOM = Address(None, "tom@kunde.example")

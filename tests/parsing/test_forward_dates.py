@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.forward_dates import parse_forward_date, read_forward_date
+from crmbot.parsing.forwarding.dates import parse_forward_date, read_forward_date
 
 
 def at(moment: str) -> datetime:

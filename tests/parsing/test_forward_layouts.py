@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from crmbot.parsing.forward_layouts import straighten
-from crmbot.parsing.forwards import find_forward
+from crmbot.parsing.forwarding.forwards import find_forward
+from crmbot.parsing.forwarding.layouts import straighten
 from crmbot.parsing.parsed import Address
 
 YAHOO = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.forward_separators import separator_kind
+from crmbot.parsing.forwarding.separators import separator_kind
 
 
 @pytest.mark.parametrize(

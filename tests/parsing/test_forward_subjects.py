@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.forward_subjects import read_subject
+from crmbot.parsing.forwarding.subjects import read_subject
 
 
 @pytest.mark.parametrize("prefix", ["FW", "Fwd", "WG", "TR", "RV", "ENC", "VB", "VL", "PD", "İLT", "ΠΡΘ", "Пересл", "转发", "轉寄", "[EXTERNAL] FW", "[#12] [ext] Fwd"])

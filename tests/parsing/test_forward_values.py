@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.forward_values import is_address_list_open, looks_like_addresses, value_kind
+from crmbot.parsing.forwarding.values import is_address_list_open, looks_like_addresses, value_kind
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.forwards import FoundForward, find_forward
-from crmbot.parsing.html import html_to_text
+from crmbot.parsing.forwarding.forwards import FoundForward, find_forward
+from crmbot.parsing.mime.html import html_to_text
 from crmbot.parsing.parsed import Address
 
 BODY = "Guten Tag,\n\nbitte senden Sie uns ein Angebot über 40 Regale.\n\nMit freundlichen Grüßen\nPetra Lindner"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.header_block import MAX_FIELDS, read_block
+from crmbot.parsing.mime.header_block import MAX_FIELDS, read_block
 
 
 def block(raw: bytes) -> tuple[list[tuple[str, bytes]], bytes, list[str]]:

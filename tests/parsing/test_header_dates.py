@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.header_dates import parse_header_date
+from crmbot.parsing.mime.header_dates import parse_header_date
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.parsing import html
-from crmbot.parsing.html import html_to_text
+from crmbot.parsing.mime import html
+from crmbot.parsing.mime.html import html_to_text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.mailing_lists import find_list, is_own_list, list_id, takes_no_answer
+from crmbot.parsing.kinds.mailing_lists import find_list, is_own_list, list_id, takes_no_answer
 from crmbot.parsing.team import make_team
 from tests.parsing.mails import message
 

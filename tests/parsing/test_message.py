@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.parsing.message import read_message
+from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Address
 
 PLAIN = (

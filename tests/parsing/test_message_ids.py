@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.message_ids import read_message_id, read_message_ids
+from crmbot.parsing.mime.message_ids import read_message_id, read_message_ids
 
 
 def test_identifiers_come_in_order_and_once():

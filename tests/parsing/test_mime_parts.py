@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmbot.parsing.mime_parts import MAX_DEPTH, MAX_PARTS, Part, split_message
+from crmbot.parsing.mime.parts import MAX_DEPTH, MAX_PARTS, Part, split_message
 
 
 def split(raw: bytes) -> tuple[Part, list[str]]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.amounts import LARGEST
-from crmbot.parsing.money import find_amount, find_budget, parse_amount
 from crmbot.parsing.parsed import Amount
+from crmbot.parsing.phrases.amounts import LARGEST
+from crmbot.parsing.phrases.money import find_amount, find_budget, parse_amount
 
 WRITTEN = [
     ("12.500 €", "12500", "EUR"),

@@ -7,8 +7,8 @@ import base64
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.parsing.message import read_message
-from crmbot.parsing.msg_files import msg_to_message
+from crmbot.parsing.mime.message import read_message
+from crmbot.parsing.mime.msg_files import msg_to_message
 from crmbot.parsing.parsed import Address
 from tests.parsing.containers import Storage, compound_file, msg_streams
 

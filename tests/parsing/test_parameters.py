@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.parameters import read_parameterised
+from crmbot.parsing.mime.parameters import read_parameterised
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.phones import find_phones
+from crmbot.parsing.contact.phones import find_phones
 
 
 def found(text: str, region: str = "DE") -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmbot.parsing.parsed import Address
-from crmbot.parsing.replies import split_reply
+from crmbot.parsing.quoting.replies import split_reply
 
 ANSWER = "Wir nehmen das Angebot an."
 QUOTE = "> Anbei unser Angebot.\n> Gilt bis Montag."

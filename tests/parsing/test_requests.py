@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.parsing.parsed import Amount
-from crmbot.parsing.requests import (
+from crmbot.parsing.chat.requests import (
     Filters,
     LeadWords,
     Request,
@@ -23,6 +22,7 @@ from crmbot.parsing.requests import (
     read_request,
     split_reference,
 )
+from crmbot.parsing.parsed import Amount
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Wednesday
 VOCABULARY = Vocabulary(

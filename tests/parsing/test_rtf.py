@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.rtf import read_compressed_rtf
+from crmbot.parsing.mime.rtf import read_compressed_rtf
 from tests.parsing.containers import rtf_literal, rtf_stored
 
 TEXT = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\*\generator X;}\f0 Sch\'f6n\line\b Zeile\b0\tab 2\par \{\u8364?\}\~\'80}"

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from crmbot.parsing.contact_fields import read_contact
-from crmbot.parsing.replies import split_reply
+from crmbot.parsing.contact.fields import read_contact
+from crmbot.parsing.quoting.replies import split_reply
 from tests.parsing.signature_corpus import FIELDS, Mail, mails
 
 MAILS = mails()

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.disclaimers import is_disclaimer
 from crmbot.parsing.parsed import Address
-from crmbot.parsing.signatures import split_signature
+from crmbot.parsing.quoting.disclaimers import is_disclaimer
+from crmbot.parsing.quoting.signatures import split_signature
 
 ANNA = Address("Anna Kern", "a.kern@ott.example")
 

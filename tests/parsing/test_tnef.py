@@ -8,8 +8,8 @@ import struct
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.parsing.message import read_message
-from crmbot.parsing.tnef import read_tnef
+from crmbot.parsing.mime.message import read_message
+from crmbot.parsing.mime.tnef import read_tnef
 from tests.parsing.containers import rtf_literal, tnef, tnef_attribute
 
 SENT = 134_394_631_200_000_000  # 18 November 2026, 08:12 UTC, in units of 100 ns since 1601

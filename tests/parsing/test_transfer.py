@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.transfer import cut_uuencoded, decode_base64, decode_transfer, encoding_name
+from crmbot.parsing.mime.transfer import cut_uuencoded, decode_base64, decode_transfer, encoding_name
 
 UU = b"begin 644 gruss.txt\n'2&%L;&\\A\"@\n`\nend\n"
 

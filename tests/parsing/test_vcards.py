@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmbot.parsing.contact.vcards import parse_vcards
 from crmbot.parsing.mail import parse_mail
 from crmbot.parsing.parsed import Phone
-from crmbot.parsing.vcards import parse_vcards
 
 OUTLOOK_21 = """BEGIN:VCARD
 VERSION:2.1

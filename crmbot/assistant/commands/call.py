@@ -6,7 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.entries import log_entry
 from crmbot.assistant.placing import named_place
 from crmbot.assistant.registry import Command
-from crmbot.parsing.requests import read_duration
+from crmbot.parsing.chat.requests import read_duration
 from crmbot.shapes import Reply, t
 
 _LONGEST = 24 * 60  # minutes

@@ -18,7 +18,7 @@ from crmbot.domain.history import log_activity, place_of
 from crmbot.domain.records import Company, Deal
 from crmbot.domain.views import deal_view, view
 from crmbot.errors import NotFound, RequestFault
-from crmbot.parsing.requests import LeadWords, read_lead
+from crmbot.parsing.chat.requests import LeadWords, read_lead
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Value, Verbatim, t
 
 _KNOWN = re.compile(r"(#\d{1,10}|[1-9]\d{0,9})(?:[\s,:;]+|$)")

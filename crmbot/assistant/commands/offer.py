@@ -12,7 +12,7 @@ from crmbot.domain.deals import move_to_stage
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
-from crmbot.parsing.dates import When
+from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Action, Reply, Text, Verbatim, t
 
 _VALID = ("valid until", "valid till", "gültig bis zum", "gültig bis", "until", "bis zum", "bis")

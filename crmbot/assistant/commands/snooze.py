@@ -13,7 +13,7 @@ from crmbot.domain.followups import snooze_followup
 from crmbot.domain.records import Followup
 from crmbot.domain.views import followup_view
 from crmbot.errors import RequestFault
-from crmbot.parsing.dates import When
+from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Reply, Verbatim, t
 
 

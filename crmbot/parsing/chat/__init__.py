@@ -1,0 +1,1 @@
+"""The chat grammar: verbs, references, filters, leads."""

@@ -1,0 +1,1 @@
+"""Contact data: names, companies, positions, phones, addresses; merged from every source."""

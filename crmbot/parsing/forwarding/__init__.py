@@ -1,0 +1,1 @@
+"""Messages that were passed on: inline, as attachment, by header; found by their header blocks."""

@@ -1,0 +1,141 @@
+"""Layouts that hide a header block, set right before anyone looks for it: one label a line.
+
+Yahoo's plain text runs the whole block into one line; Lotus Notes writes sender and date without labels.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from crmbot.parsing.forwarding.labels import COLONS, known_label, split_label, vocabulary
+from crmbot.parsing.forwarding.separators import separator_kind
+
+_MOST = 5  # places of each kind that are set right
+
+
+def straighten(text: str) -> str:
+    """`text` with such blocks written out. What stands above the first of them keeps its place."""
+    return _name_notes_heads(unglue(text))
+
+
+def unglue(text: str) -> str:
+    """Yahoo's plain text runs the block into one line: `----- Forwarded Message ----- From: A <a@b>To: …`. Gives each
+    label its own line again."""
+    if "- " not in text:
+        return text
+    lines = text.split("\n")
+    glued = (index for index, line in enumerate(lines) if "-- " in line[:120] and _GLUED.match(line))
+    for index in islice(glued, _MOST_GLUED):
+        match = _GLUED.match(lines[index])
+        if match is not None and separator_kind(match.group(1).strip()) not in (None, "rule"):
+            end = _glued_end(lines, index)
+            joined = " ".join(part.strip() for part in (match.group(2), *lines[index + 1 : end]))
+            block = _cut_labels(_BOLD_LABEL.sub(r"\1 ", joined))
+            if len(block) > 2:
+                return "\n".join([*lines[:index], match.group(1).strip(), *block, *lines[end:]])
+    return text
+
+
+def _glued_end(lines: list[str], index: int) -> int:
+    """The line below a glued block: it is one line, or several that were wrapped where the next word did not fit."""
+    end = index + 1
+    while end < len(lines) and end - index < _GLUED_LINES and lines[end].strip():
+        width = len(lines[end - 1].rstrip()) + 1 + len(lines[end].split(maxsplit=1)[0])
+        if width <= _WRAPPED_FROM or len(lines[end - 1]) > _WRAPPED_TO or lines[end][0].isspace():
+            break
+        end += 1
+    return end
+
+
+_BOLD_LABEL = re.compile(rf"\*{{1,2}}([^*{COLONS}\n]{{1,30}}[{COLONS}])\s?\*{{1,2}}\s?")
+_MOST_GLUED = 5
+_GLUED_LINES = 60
+_WRAPPED_FROM, _WRAPPED_TO = 70, 80  # characters of a line that a mail program broke
+_GLUED = re.compile(r"\s{0,20}([-=]{3,20} [^-=]{1,80} [-=]{3,20})\s{1,4}(\S.{1,4000})", re.DOTALL)
+_GLUED_LABEL = re.compile(rf"([^\W\d_][\w ./()’'-]{{0,28}}?)\s?[{COLONS}]\s")
+
+
+def _cut_labels(joined: str) -> list[str]:
+    """`From: A <a@b>To: c@d Subject: e` in pieces, one for each label of the block's own language."""
+    first = _GLUED_LABEL.match(joined)
+    start = known_label(first.group(1)) if first else None
+    if start is None or first is None or "from" not in start.roles:
+        return []
+    languages = {language for known in start.languages.values() for language in known} | {"en"}
+    words = [
+        word
+        for word, label in vocabulary().labels.items()
+        if any(known & languages for role, known in label.languages.items() if role != "other")
+    ]
+    label = re.compile(
+        "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + rf")\s?[{COLONS}]\s",
+        re.IGNORECASE,
+    )
+    cuts = [
+        match.start()
+        for match in label.finditer(joined)
+        if joined[match.start()].isupper() or not joined[match.start()].isalpha()
+    ]
+    return (
+        [joined[cut:end].strip() for cut, end in zip(cuts, [*cuts[1:], len(joined)], strict=True)]
+        if cuts and cuts[0] == 0
+        else []
+    )
+
+
+_NOTES_DATE = re.compile(
+    r"(?P<date>\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?)\s{0,20}\Z"
+)
+_NOTES_LABEL = re.compile(r"\s{0,20}(?:From|Von)\s?:\s*", re.IGNORECASE)
+_NOTES_ON = re.compile(r"\s+(?:on|am)\s*\Z")
+_LONGEST_HEAD = 200
+_BELOW, _ABOVE = 5, 2  # lines between the head of Notes and what belongs to it
+
+
+def _name_notes_heads(text: str) -> str:
+    """Lotus Notes puts `Jane Roe/ACME on 01/11/2000 05:21 PM`, or the name above the date, over `To:` and `Subject:`."""
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    dated = (
+        at
+        for at, line in enumerate(lines)
+        if 14 < len(line) < _LONGEST_HEAD and line.rstrip()[-1:] in "M0123456789" and _NOTES_DATE.search(line)
+    )
+    found = False
+    for at in islice(dated, _MOST):
+        match = _NOTES_DATE.search(lines[at])
+        head = _notes_name(lines, at, lines[at][: match.start()]) if match and _recipients_follow(lines, at) else None
+        if match is not None and head is not None:
+            first, name = head
+            lines[first : at + 1] = _labelled(name, match["date"], at + 1 - first)
+            found = True
+    return "\n".join(lines) if found else text
+
+
+def _labelled(name: str, date: str, count: int) -> list[str]:
+    """The head with labels, in as many lines as it had, so that those below keep their numbers."""
+    if count == 1:
+        return [f"From: {name}\nDate: {date}"]
+    return [f"From: {name}", *[""] * (count - 2), f"Date: {date}"]
+
+
+def _recipients_follow(lines: list[str], at: int) -> bool:
+    following = next((line for line in lines[at + 1 : at + 1 + _BELOW] if line.strip()), "")
+    pair = split_label(following[:_LONGEST_HEAD])
+    label = known_label(pair[0]) if pair else None
+    return label is not None and "to" in label.roles
+
+
+def _notes_name(lines: list[str], at: int, before: str) -> tuple[int, str] | None:
+    """The name in front of the date on line `at` or on its own line above, and the line where it stands."""
+    name = _NOTES_ON.sub("", _NOTES_LABEL.sub("", before.rstrip())).strip()
+    if name:
+        return (at, name) if not any(colon in name for colon in COLONS) else None
+    for above in range(at - 1, max(-1, at - 1 - _ABOVE), -1):
+        name = lines[above].strip()
+        if name:
+            short = len(name) <= 60 and name[-1] not in ".!?,;:-" and len(name.split()) <= 6
+            return (above, name) if short and not any(colon in name for colon in COLONS) else None
+    return None

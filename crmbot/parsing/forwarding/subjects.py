@@ -1,0 +1,66 @@
+"""Prefixes of subjects: `FW:`, `WG:`, `[EXTERNAL] RE: Fwd:` … in the mail clients' languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from crmbot.parsing.forwarding.labels import fold, vocabulary
+
+Prefix: TypeAlias = Literal["forward", "reply", "either"]
+
+_MOST_PREFIXES = 30
+_TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
+_PREFIX = re.compile(r"\s*([^\s:：\[\]()][^:：\[\]()]{0,18}?)\s?(?:[\[(]\d{1,4}[\])])?\s?[:：]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """A subject taken apart: what its prefixes say, outermost first, and the words behind them."""
+
+    prefixes: tuple[Prefix, ...]
+    words: str
+
+    @property
+    def forwards(self) -> bool:
+        """Whether any prefix may announce a forwarded message."""
+        return "forward" in self.prefixes or "either" in self.prefixes
+
+    @property
+    def replies(self) -> bool:
+        """Whether the outermost prefix announces an answer."""
+        return bool(self.prefixes) and self.prefixes[0] == "reply"
+
+
+def read_subject(subject: str | None) -> SubjectLine:
+    """`subject` without its prefixes and the tags in brackets among them, and what the prefixes announce."""
+    words = (subject or "").strip()
+    prefixes: list[Prefix] = []
+    while len(prefixes) < _MOST_PREFIXES:
+        bare = _without_tags(words)
+        match = _PREFIX.match(bare)
+        kind = _kind(match.group(1)) if match else None
+        if match is None or kind is None:
+            break
+        prefixes.append(kind)
+        words = bare[match.end() :].strip()
+    return SubjectLine(tuple(prefixes), words)
+
+
+def _without_tags(words: str) -> str:
+    for _ in range(_MOST_PREFIXES):
+        tag = _TAG.match(words)
+        if tag is None or tag.end() >= len(words):
+            break
+        words = words[tag.end() :]
+    return words
+
+
+def _kind(prefix: str) -> Prefix | None:
+    known = vocabulary()
+    word = fold(prefix)
+    forward, reply = word in known.forward_prefixes, word in known.reply_prefixes
+    if forward and reply:
+        return "either"
+    return "forward" if forward else "reply" if reply else None

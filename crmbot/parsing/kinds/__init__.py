@@ -1,0 +1,1 @@
+"""What sort of mail it is: bounce, automatic reply, list, invitation, web form."""

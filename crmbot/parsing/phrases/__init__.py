@@ -1,0 +1,1 @@
+"""Dates and amounts in plain words, German and English."""

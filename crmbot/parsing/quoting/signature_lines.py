@@ -1,0 +1,212 @@
+"""What a single line says about being part of a signature: closing, name, contact data, footer or prose."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from crmbot.parsing.parsed import Address
+from crmbot.parsing.quoting import reply_words
+from crmbot.parsing.quoting import signature_words as words
+
+MAX_LINE: Final = 200  # characters of a line that are looked at
+
+_SPACE: Final = re.compile(r"[\s\u00a0]+")
+_CLOSING: Final = re.compile(
+    "(?:"
+    + "|".join([*words.PATTERNS, *(re.escape(c) for c in sorted(words.CLOSINGS, key=len, reverse=True))])
+    + r")(?![\w'’])",
+    re.IGNORECASE,
+)
+_JOINER: Final = re.compile(r"(?:" + "|".join(re.escape(j) for j in words.JOINERS) + r")(?!\w)", re.IGNORECASE)
+_TITLES: Final = re.compile(r"^(?:[^\W\d_][\w.-]{0,14}\.(?:-Ing\.)?\s?(?:\([^)]{1,8}\)\s?)?){1,4}(?=[^\W\d_]{2,})")
+_DELIMITER: Final = re.compile(r"\s?(?:--|—|–|—-|-- --)\s*$")
+_RULE: Final = re.compile(r"\s*(?:[-_=*~#+.·•─━—–]{3,}|__|\*\*|[-_=*~#+ ]{9,})\s*$")
+_WORD: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[.'’-][^\W\d_]+)*\.?")
+_PHONE: Final = re.compile(
+    r"(?<![\w.,/-])(?:\+\s?\d|\(\+?\d|\(?0|\d{3}[-. )/])[\d\s()/.\u2010-\u2015-]{5,24}\d(?![\w])|(?<!\d)\d{3}\)[ -]\d{3}-\d{4}"
+)
+_EXTENSION: Final = re.compile(
+    r"(?:\bx|\bext\.?|\bdw|\bdurchwahl|\bkl\.?)[\s:.-]{0,3}\d{1,5}\b|^\W{0,3}\d{1,2}-\d{4}\.?$", re.IGNORECASE
+)
+_LABEL: Final = re.compile(
+    r"(?<![\w@])(?:tel|telefon|telephone|téléphone|tél|telefono|teléfono|telefoon|fon|phone|ph|fax|telefax|facsimile|mobil|mobile|mobiltelefon|cell|"
+    r"cellular|handy|mob|natel|gsm|portable|cellulare|móvil|mobiel|office|direct|direkt|durchwahl|dw|zentrale|pager|skype|e-?mail|mail|web|website|"
+    r"www|internet|homepage|http|t|f|m|p|e|w|d|o|c)\s?[.:|](?!\w{3})|^(?:tel|fon|fax|mobil|mobile|phone)\b\.?\s+[+(\d]",
+    re.IGNORECASE,
+)
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}")
+_URL: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>]{3,}|(?<![\w@.])[\w-]{2,63}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl)\b(?!\w)",
+    re.IGNORECASE,
+)
+_ZIP: Final = re.compile(
+    r"(?<![\w/-])(?:(?:D|DE|A|AT|CH|F|I|NL|L|B|PL)[- ])?\d{4,5}\s+[^\W\d_][\w.-]+|\b[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
+)
+_STREET: Final = re.compile(
+    r"(?:stra(?:ß|ss)e|str\.|platz|allee|gasse|weg|ring|damm|ufer|markt|hof|chaussee|park|berg|graben|steig)\s*\d{1,4}\s?[a-z]?\b|"
+    r"\b\d{1,5}[a-z]?,?\s(?:[^\W\d_][\w.'-]*\s){1,4}(?:street|st|road|rd|avenue|ave|boulevard|blvd|lane|ln|drive|dr|way|suite|floor|court|ct|square)\b|"
+    r"\b(?:rue|avenue|boulevard|via|viale|piazza|calle|plaza|ulica|ul\.|postfach|p\.?\s?o\.?\sbox|suite|floor)\s",
+    re.IGNORECASE,
+)
+_REGISTER: Final = re.compile(
+    r"\b(?:hrb|hra|fn)\s?\d|\bust-?id|\bvat\b|amtsgericht|handelsregister|registergericht|geschäftsführ|vorstand|aufsichtsrat|sitz der|gerichtsstand|"
+    r"uid|steuernummer|firmenbuch|che-\d|iban|bic\b|registered (?:in|office)|company (?:no|number|reg)",
+    re.IGNORECASE,
+)
+_LEGAL: Final = re.compile(
+    r"(?<!\w)(?:gmbh|mbh|ag|kg|ohg|gbr|e\.k\.|e\.u\.|kgaa|ug|se|e\.v\.|eg|gesmbh|ges\.m\.b\.h\.|ltd\.?|limited|llc|l\.l\.c\.|inc\.?|corp\.?|corporation|company|co\.|plc|"
+    r"llp|l\.p\.|s\.a\.|sa|sarl|s\.à r\.l\.|sas|s\.r\.l\.|srl|s\.p\.a\.|spa|b\.v\.|bv|n\.v\.|nv|sp\. z o\.o\.|s\.r\.o\.|a/s|aps|ab|oy|kft|group|gruppe)(?!\w)",
+    re.IGNORECASE,
+)
+_SENTENCE_END: Final = re.compile(r"[.!?…]['\")\]]?\s*$")
+_FOOTER: Final = re.compile(
+    r"[\s*_<(\[«>-]{0,6}(?:"
+    + "|".join(re.escape(f) for f in sorted(reply_words.FOOTERS, key=len, reverse=True))
+    + r")",
+    re.IGNORECASE,
+)
+_FOOTER_END: Final = re.compile(
+    r"(?:gesendet|傳送|发送|發送|から送信|에서 보냄|gönderildi|verzonden|verstuurd|küldve)[\W\d]{0,4}$|^[\s<(]{0,4}sent (?:by|from|via) \w{2,12}[>)\s]{0,4}$",
+    re.IGNORECASE,
+)
+_NO_FOOTER: Final = re.compile(
+    r"\b(?:is|are|was|were|ist|war|sind|habe|haben|will|wird|to you|an sie|yesterday|gestern)\b|sent from my (?:desk|office|home|house|bed|boss)|"
+    r"sent (?:via|with|from|using|on|by)\b.{0,60}\b(?:on|am) \d|von meine[mr] (?:chef|kolleg|firma|büro|seite|sicht|frau|mann)",
+    re.IGNORECASE,
+)
+
+
+def fold(line: str) -> str:
+    """The line as it is compared: NFC, single blanks, no emphasis marks around it."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", line[:MAX_LINE])).strip().strip("*_ ")
+
+
+def is_footer(line: str) -> bool:
+    """Whether a mail client added this line ("Von meinem iPhone gesendet", "Get Outlook for iOS")."""
+    if len(line) > 160 or not line.strip():
+        return False
+    text = fold(line)
+    if _FOOTER_END.search(text) and len(text) < 70 and len(text.split()) < 9 and not _NO_FOOTER.search(text):
+        return True
+    return bool(_FOOTER.match(text)) and len(text.split()) < 16 and not _NO_FOOTER.search(text)
+
+
+def is_delimiter(line: str) -> bool:
+    """Whether this is the signature delimiter `-- ` (RFC 3676, section 4.3), its blank lost or not, or a dash alone."""
+    return bool(_DELIMITER.match(line))
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line only draws a rule."""
+    return bool(_RULE.match(line[:MAX_LINE]))
+
+
+def closing_rest(line: str) -> str | None:
+    """What follows a closing on its line ("Viele Grüße, Max" -> "Max"); "" for a bare closing, None for no closing."""
+    if len(line) > 90:
+        return None
+    text = fold(line).strip("-–—~*_ ,.!;:/\\|☺😊🙂")
+    found = _CLOSING.match(text)
+    if not found or found.end() == 0:
+        return None
+    rest = _after_joined(text[found.end() :])
+    greets = any(word in found[0].lower() for word in words.GREETINGS)
+    if greets and rest.split(" ", 1)[0].lower() in words.ORIGINS and len(rest.split()) <= 5:
+        return ""
+    return rest
+
+
+def _after_joined(rest: str) -> str:
+    """Skips further closings: "Thanks and best regards", "Besten Dank & Gruß"."""
+    for _ in range(4):
+        rest = rest.strip(" ,.!;:/\\|-–—~")
+        joiner = _JOINER.match(rest)
+        after = rest[joiner.end() :].strip(" ,.!") if joiner else rest
+        found = _CLOSING.match(after)
+        if not found:
+            return rest
+        rest = after[found.end() :]
+    return rest
+
+
+def evidence(line: str) -> int:
+    """How many kinds of contact data the line shows."""
+    text = line[:MAX_LINE]
+    checks = (_PHONE, _EMAIL, _URL, _LABEL, _ZIP, _STREET, _REGISTER, _LEGAL, _EXTENSION)
+    return sum(bool(check.search(text)) for check in checks)
+
+
+def hard_evidence(line: str) -> bool:
+    """Whether the line shows a phone number, an address of any kind, or a register entry."""
+    text = line[:MAX_LINE]
+    return any(check.search(text) for check in (_PHONE, _EMAIL, _URL, _LABEL, _ZIP, _STREET, _REGISTER, _EXTENSION))
+
+
+def reaches(line: str) -> bool:
+    """Whether the line says how to reach somebody: a phone number or its label, or a mail address."""
+    text = line[:MAX_LINE]
+    return any(check.search(text) for check in (_PHONE, _EMAIL, _LABEL, _EXTENSION))
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line reads like part of a sentence."""
+    text = line[: MAX_LINE * 2].strip()
+    tokens = text.lower().replace("’", "'").split()
+    known = sum(token.strip('.,;:!?()"') in words.PROSE for token in tokens)
+    if len(tokens) >= 6 and known >= 2 and known * 8 >= len(tokens):
+        return True
+    if len(tokens) >= 5 and _SENTENCE_END.search(text) and not evidence(text):
+        return True
+    if tokens and text[-1] in "?!" and len(tokens) >= 2:
+        return True
+    return (len(text) > 90 and not evidence(text)) or (2 <= len(tokens) < 6 and known >= 2)
+
+
+def author_tokens(author: Address | None) -> frozenset[str]:
+    """The words of the author's name and mailbox, in lower case, two letters at least."""
+    if author is None:
+        return frozenset()
+    mailbox = (author.address or "")[:MAX_LINE].split("@")[0]
+    found = _WORD.findall(
+        f"{(author.name or '')[:MAX_LINE]} {mailbox.replace('.', ' ').replace('_', ' ').replace('-', ' ')}"
+    )
+    return frozenset(word.lower().strip(".") for word in found if len(word.strip(".")) > 1)
+
+
+def names_author(line: str, tokens: frozenset[str]) -> bool:
+    """Whether a short line is the author's name, or his initials or a short form of it."""
+    text = fold(line).strip("-–—/~,.!; ")
+    found = [word.lower().strip(".") for word in _WORD.findall(text)]
+    if not found or len(found) > 9 or not tokens:
+        return False
+    if any(word in tokens for word in found):
+        return True
+    initials = {token[0] for token in tokens}
+    short = found[0] if len(found) == 1 else ""
+    return 0 < len(short) <= 3 and short.upper() in text and set(short) <= initials
+
+
+def looks_like_name(line: str, *, known: bool = False) -> bool:
+    """Whether the line could be a person's name: capitalised words with particles and titles. `known`: it names the author."""
+    text = fold(line).strip("-–—/~,.;* ")
+    text = _TITLES.sub("", text)
+    for cut in (",", " - ", " – ", " | ", "(", "/"):
+        text = text.split(cut, 1)[0].strip()
+    tokens = text.split()
+    if (
+        not tokens
+        or len(text) > 50
+        or len(tokens) > 7
+        or any(ch.isdigit() for ch in text)
+        or "@" in text
+        or ":" in text
+    ):
+        return False
+    bare = [
+        t for t in tokens if t.lower().strip(".,") not in words.HONORIFICS and t.lower() not in words.NAME_PARTICLES
+    ]
+    if not 1 <= len(bare) <= 4 or (not known and any(t.lower().strip(".,") in words.NOT_NAMES for t in bare)):
+        return False
+    return all(t[0].isupper() and _WORD.fullmatch(t.strip(",").strip("\"'()")) for t in bare)
