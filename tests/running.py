@@ -27,10 +27,11 @@ PATIENCE = 30.0
 
 @dataclass
 class Served:
-    """A serving process and where it listens."""
+    """A serving process and where it listens; when it has ended, what it wrote to standard error."""
 
     process: subprocess.Popen[str]
     ports: dict[str, int] = field(default_factory=dict)
+    err: str = ""
 
     def send(
         self, content: bytes, recipient: str = "crm@firma.example", sender: str = "someone@elsewhere.example"
@@ -91,7 +92,7 @@ class Crmbot:
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            _, served.err = process.communicate(timeout=30)
 
     def until(self, state: str, count: int) -> None:
         """Wait until so many mails of the inbox are in that state."""

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records.work import Work
 from crmbot.errors import StorageAway
 from crmbot.storage.engine import WRITE_OPTION, make_engine
 from crmbot.storage.recorder import record_changes
+
+_READ_ONLY = "25006"  # PostgreSQL: a standby, or a server that an administrator set so
 
 
 class Store:
@@ -74,9 +76,15 @@ class Store:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
-        raise StorageAway(str(error.orig)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if _is_away(error):
             raise StorageAway(str(error.orig)) from error
         raise
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the fault is the database's state and not the statement's: gone, full, busy, damaged or read-only."""
+    if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+        return True
+    damaged = type(error) is DatabaseError  # SQLite: "file is not a database", "disk image is malformed"
+    return damaged or getattr(error.orig, "sqlstate", None) == _READ_ONLY
