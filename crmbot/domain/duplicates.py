@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.records import MailKey
+from crmbot.domain.records import InboxItem, MailKey
 from crmbot.domain.records.work import Work
 from crmbot.folding import fold
 
@@ -58,14 +58,11 @@ def content_key(
 
 
 def first_copy(session: Session, content: str, print_: Fingerprint | None) -> int | None:
-    """The inbox id of the mail that this one repeats."""
-    same = session.scalars(
-        select(MailKey.inbox_id).where(MailKey.kind == "content", MailKey.key == content).order_by(MailKey.id)
-    ).first()
+    """The inbox id of the mail that this one repeats; one whose filing was undone may come again."""
+    same = session.scalars(_filed_under("content", content)).first()
     if same is not None or print_ is None:
-        return same
-    statement = select(MailKey).where(MailKey.kind == "forward", MailKey.key == print_.key).order_by(MailKey.id)
-    for candidate in session.scalars(statement):
+        return same.inbox_id if same else None
+    for candidate in session.scalars(_filed_under("forward", print_.key)):
         sent_at = datetime.fromisoformat(candidate.sent_at) if candidate.sent_at else None
         if same_moment(sent_at, print_.sent_at, sure=print_.sure):
             return candidate.inbox_id
@@ -74,8 +71,12 @@ def first_copy(session: Session, content: str, print_: Fingerprint | None) -> in
 
 def knows(session: Session, content: str) -> bool:
     """Whether this very mail was filed before, and not only the message in it."""
-    statement = select(MailKey.id).where(MailKey.kind == "content", MailKey.key == content)
-    return session.scalars(statement.limit(1)).first() is not None
+    return session.scalars(_filed_under("content", content).limit(1)).first() is not None
+
+
+def _filed_under(kind: str, key: str) -> Select[MailKey]:
+    keys = select(MailKey).join(InboxItem, InboxItem.id == MailKey.inbox_id)
+    return keys.where(MailKey.kind == kind, MailKey.key == key, InboxItem.state != "dropped").order_by(MailKey.id)
 
 
 def remember(work: Work, inbox_id: int, content: str, print_: Fingerprint | None) -> None:

@@ -40,7 +40,9 @@ def undo(work: Work, change_set_id: int) -> ChangeSet:
     Raises NotFound for a number that is none, Conflict when it was undone before or newer changes build on it.
     """
     session = work.session
-    target = session.get(ChangeSet, change_set_id, with_for_update=True)  # of two who undo it, the second one sees it done
+    target = session.get(
+        ChangeSet, change_set_id, with_for_update=True
+    )  # of two who undo it, the second one sees it done
     if target is None:
         raise NotFound(t("There is no change {id}.", id=change_set_id))
     if target.undone_by is not None:

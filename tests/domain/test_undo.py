@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from sqlalchemy import select
 
 from crmbot.domain.contacts import ContactFacts, add_person, complete_person
 from crmbot.domain.deals import lose, move_to_stage, open_lead, win
+from crmbot.domain.filing import move_activity
 from crmbot.domain.followups import add_followup, complete_followup, snooze_followup
 from crmbot.domain.history import NewFile, log_activity, place_of
 from crmbot.domain.process import Process, builtin_process
-from crmbot.domain.records import Base, Change, ChangeSet, Deal, Followup, Person, RecordNumber, Tracked
+from crmbot.domain.records import Activity, Base, Change, ChangeSet, Deal, Followup, Person, RecordNumber, Tracked
 from crmbot.domain.records.work import Work
 from crmbot.domain.undo import last_undoable, undo
 from crmbot.errors import Conflict, NotFound
@@ -148,6 +150,57 @@ def test_undo_of_the_latest_activity_restores_the_date_of_the_last_contact(store
     take_back(store, later, note)
     with store.read() as session:
         assert session.scalars(select(Deal)).one().last_activity_at == now
+
+
+def test_undo_of_moving_an_activity_restores_the_last_contact_of_both_deals(store: Store, now: datetime) -> None:
+    later = now + timedelta(hours=1)
+    act(store, now, lead)
+    act(store, later, lambda work: log_activity(work, place_of(the_deal(work)), kind="note", medium="note", text="1"))
+
+    act(store, now, lambda work: open_lead(work, builtin_process(), name="Tore", owner="anna"))
+
+    def move(work: Work) -> None:
+        note = work.session.scalars(select(Activity).where(Activity.kind == "note")).one()
+        other = work.session.scalars(select(Deal).where(Deal.name == "Tore")).one()
+        move_activity(work, note, place_of(other))
+
+    def dates() -> dict[str, datetime | None]:
+        with store.read() as session:
+            return {deal.name: deal.last_activity_at for deal in session.scalars(select(Deal))}
+
+    before = dates()
+    change_set = act(store, later, move)
+    assert dates() == {"Regale": now, "Tore": later}
+    take_back(store, later, change_set)
+    assert dates() == before
+
+
+def test_undo_refuses_to_leave_a_follow_up_without_its_record(store: Store, now: datetime) -> None:
+    change_set = act(store, now, lead)
+    act(
+        store,
+        now,
+        lambda work: add_followup(
+            work, owner="anna", due_at=now, day_only=True, text="call", record_number=the_deal(work).number
+        ),
+    )
+    with pytest.raises(Conflict):
+        take_back(store, now, change_set)
+
+
+def test_undo_of_an_undo_refuses_where_the_value_is_another_by_now(
+    store: Store, now: datetime, process: Process
+) -> None:
+    act(store, now, lead)
+
+    def set_amount(amount: int) -> int:
+        return act(store, now, lambda work: setattr(the_deal(work), "amount", Decimal(amount)))
+
+    first, second = set_amount(1), set_amount(2)
+    redo = take_back(store, now, second)
+    take_back(store, now, first)
+    with pytest.raises(Conflict):
+        take_back(store, now, redo)
 
 
 def test_a_change_is_undone_only_once(store: Store, now: datetime) -> None:

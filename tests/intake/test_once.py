@@ -58,6 +58,23 @@ def test_after_undo_the_same_mail_may_come_again(office: Office) -> None:
     assert office.send(raw(mail())).state == "done"
 
 
+def test_when_the_undo_is_undone_the_mail_is_filed_and_known_again(office: Office) -> None:
+    from crmbot.domain.undo import undo
+
+    item = office.send(raw(mail()))
+    undone = item.change_set_id
+    for _ in range(2):
+        with office.store.write(item.received_at, actor="anna", channel="say", action="undo") as work:
+            assert undone is not None
+            undo(work, undone)
+            undone = work.change_set()
+    assert office.item(item.id).state == "done"
+    assert office.send(raw(mail())).state == "duplicate"
+    answer = mail(subject="Re: Anfrage Regale", body="Noch etwas dazu.\n", message_id="<m2@lagerbau-nord.example>",
+                  extra="In-Reply-To: <m1@lagerbau-nord.example>\n")  # fmt: skip
+    assert office.send(raw(answer)).deal_number == item.deal_number
+
+
 def test_a_forward_of_a_longer_conversation_is_another_mail(office: Office) -> None:
     office.send(raw(mail()))
     longer = outlook_forward("Noch etwas: wir brauchen auch Türen für die Halle.\n\n> " + ENQUIRY.replace("\n", "\n> "))
