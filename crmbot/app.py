@@ -19,7 +19,7 @@ from crmbot.storage.store import Store
 
 if TYPE_CHECKING:
     from crmbot.assistant.assistant import Assistant
-    from crmbot.channels.mailer import Mailer
+    from crmbot.channels.mailer.mailer import Mailer
     from crmbot.channels.slack.sender import SlackSender
     from crmbot.channels.slack.settings import SlackSettings
     from crmbot.delivery.outbox import OutboxWorker, Sender
@@ -161,7 +161,7 @@ class App:
 
             senders["slack"] = SlackOut(SlackSender(slack), run)
         if self.settings.mail.url:
-            from crmbot.channels.mailer import Mailer, MailerSettings
+            from crmbot.channels.mailer.mailer import Mailer, MailerSettings
 
             settings = MailerSettings(self.settings.mail.url, self.settings.mail.sender)
             senders["mail"] = MailOut(Mailer(settings, self.clock))

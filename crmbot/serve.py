@@ -18,8 +18,8 @@ from crmbot.intake.receive import accepts, receive
 from crmbot.shapes import Answer, ChatMessage, RawMail
 
 if TYPE_CHECKING:
-    from crmbot.channels.imap import ImapWatcher
-    from crmbot.channels.smtp import SmtpServer
+    from crmbot.channels.imap.watcher import ImapWatcher
+    from crmbot.channels.smtp.server import SmtpServer
     from crmbot.channels.web import WebServer
 
 log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class Server:
         self._say(f"listening smtp {host}:{port}")
 
     def _smtp_server(self) -> SmtpServer:
-        from crmbot.channels.smtp import SmtpServer, SmtpSettings
+        from crmbot.channels.smtp.server import SmtpServer, SmtpSettings
 
         smtp = self._app.settings.smtp
         host, _, port = smtp.listen.rpartition(":")
@@ -131,7 +131,7 @@ class Server:
         return await loop.run_in_executor(self._keeping, accepts, self._app.store, self._app.intake, recipient)
 
     def _watchers(self) -> list[ImapWatcher]:
-        from crmbot.channels.imap import ImapSettings, ImapWatcher
+        from crmbot.channels.imap.watcher import ImapSettings, ImapWatcher
 
         capture = self._app.settings.capture
         found = []

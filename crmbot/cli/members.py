@@ -142,7 +142,7 @@ def member_leave(here: Here, key: str, successor: str) -> None:
 @click.password_option(help="The password; asked for without echo.")
 def member_password(password: str) -> None:
     """Print the hash of a password, for smtp.users in the settings."""
-    from crmbot.channels.smtp_auth import hash_password
+    from crmbot.channels.smtp.auth import hash_password
 
     click.echo(hash_password(password))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from crmbot.channels.imap import Backoff, ImapSettings, ImapWatcher
+from crmbot.channels.imap.watcher import Backoff, ImapSettings, ImapWatcher
 from crmbot.shapes import RawMail
 from tests.channels.servers import NOW
 

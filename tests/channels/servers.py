@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from crmbot.channels.smtp import SmtpServer, SmtpSettings
-from crmbot.channels.smtp_limits import Limits
+from crmbot.channels.smtp.limits import Limits
+from crmbot.channels.smtp.server import SmtpServer, SmtpSettings
 from crmbot.shapes import RawMail
 
 NOW = datetime(2026, 11, 18, 8, 12, tzinfo=UTC)

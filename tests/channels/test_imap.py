@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crmbot.channels.imap import Backoff, ImapSettings, ImapWatcher
+from crmbot.channels.imap.watcher import Backoff, ImapSettings, ImapWatcher
 from crmbot.errors import ConfigFault, MailRefused, StorageAway
 from crmbot.shapes import RawMail
 from tests.channels.imap_servers import READONLY, SERVERS, ImapRig, running_imap
@@ -75,7 +75,7 @@ class TestReading:
         assert [mail.content for mail in watch.mails] == [b"Subject: new\r\n\r\n"]
 
     def test_many_mails_are_read_in_their_order_over_several_batches(self, rig, monkeypatch):
-        monkeypatch.setattr("crmbot.channels.imap._BATCH", 10)
+        monkeypatch.setattr("crmbot.channels.imap.watcher._BATCH", 10)
         folder = rig.folder()
         contents = [b"Subject: %d\r\n\r\n" % number for number in range(25)]
         rig.put(folder, *contents)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from crmbot.channels.imap import ImapSettings
+from crmbot.channels.imap.watcher import ImapSettings
 from tests.channels.imap_servers import SERVERS, ImapRig, running_imap, running_pymap
 from tests.channels.imap_watch import MAIL, watching
 from tests.channels.servers import eventually

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from crmbot.channels.imap import ImapSettings, ImapWatcher
-from crmbot.channels.imap_login import MailboxFault, MailboxUrl, access_token, mailbox_url, server_words
+from crmbot.channels.imap.login import MailboxFault, MailboxUrl, access_token, mailbox_url, server_words
+from crmbot.channels.imap.watcher import ImapSettings, ImapWatcher
 from tests.channels.imap_servers import SERVERS, ImapRig, bearer_token, running_imap
 from tests.channels.servers import NOW
 
@@ -92,7 +92,7 @@ def test_an_encrypted_mailbox_is_read_when_its_certificate_is_trusted(rig, monke
 
 
 def test_in_clear_a_password_goes_only_to_this_machine(rig, monkeypatch):
-    monkeypatch.setattr("crmbot.channels.imap_login.is_loopback", lambda _: False)
+    monkeypatch.setattr("crmbot.channels.imap.login.is_loopback", lambda _: False)
     settings = ImapSettings(rig.url(), rig.password)
     assert "certificate verify failed" in check(settings).message  # it has asked for STARTTLS
     monkeypatch.setenv("SSL_CERT_FILE", rig.certificate)
@@ -100,6 +100,6 @@ def test_in_clear_a_password_goes_only_to_this_machine(rig, monkeypatch):
 
 
 def test_a_server_without_encryption_gets_no_password(monkeypatch):
-    monkeypatch.setattr("crmbot.channels.imap_login.is_loopback", lambda _: False)
+    monkeypatch.setattr("crmbot.channels.imap.login.is_loopback", lambda _: False)
     with running_imap("pymap") as rig:
         assert "offers no encryption" in check(ImapSettings(rig.url(), rig.password)).message

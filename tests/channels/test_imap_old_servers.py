@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crmbot.channels.imap import ImapSettings
+from crmbot.channels.imap.watcher import ImapSettings
 from tests.channels.imap_servers import SERVERS, ImapRig, running_dovecot
 from tests.channels.imap_watch import MAIL, watching
 from tests.channels.servers import eventually

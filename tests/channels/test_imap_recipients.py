@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.channels.imap_recipients import envelope_of
+from crmbot.channels.imap.recipients import envelope_of
 
 CAPTURE = ("crm@firma.example",)
 

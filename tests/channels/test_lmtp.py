@@ -4,7 +4,7 @@ from __future__ import annotations
 import smtplib
 import socket
 
-from crmbot.channels.smtp import SmtpSettings
+from crmbot.channels.smtp.server import SmtpSettings
 from crmbot.errors import StorageAway
 from tests.channels.servers import MailStore, running_smtp
 from tests.channels.smtp_client import CAPTURE, MAIL, SENDER, answer, connect

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.channels.mailer import Mailer, MailerSettings
-from crmbot.channels.mailer_message import compose, message_id, plain_address, sender_of
-from crmbot.channels.smtp import SmtpSettings
-from crmbot.channels.smtp_auth import hash_password
-from crmbot.channels.smtp_limits import Limits
+from crmbot.channels.mailer.mailer import Mailer, MailerSettings
+from crmbot.channels.mailer.message import compose, message_id, plain_address, sender_of
+from crmbot.channels.smtp.auth import hash_password
+from crmbot.channels.smtp.limits import Limits
+from crmbot.channels.smtp.server import SmtpSettings
 from crmbot.errors import ConfigFault, MailRefused, StorageAway
 from crmbot.shapes import Notice, Outcome, Reader, Reply, t
 from tests.channels.certificate import self_signed
@@ -152,7 +152,7 @@ class TestFailing:
     def test_a_certificate_that_nobody_vouches_for_is_not_accepted(self, tmp_path, monkeypatch):
         certificate, key = self_signed(tmp_path)
         store = MailStore()
-        monkeypatch.setattr("crmbot.channels.mailer.is_loopback", lambda _: False)
+        monkeypatch.setattr("crmbot.channels.mailer.mailer.is_loopback", lambda _: False)
         with running_smtp(store, SmtpSettings(tls_certificate=certificate, tls_key=key)) as address:
             outcome = to(address).send(notice(), "x", "y")
             assert "certificate verify failed" in (outcome.error or "")
@@ -161,7 +161,7 @@ class TestFailing:
             assert to(address).send(notice(), "x", "y").sent
 
     def test_no_password_goes_out_in_clear(self, monkeypatch):
-        monkeypatch.setattr("crmbot.channels.mailer.is_loopback", lambda _: False)
+        monkeypatch.setattr("crmbot.channels.mailer.mailer.is_loopback", lambda _: False)
         with running_smtp(MailStore(), SmtpSettings(users={"bot": hash_password("geheim")})) as address:
             outcome = to(address, "bot:geheim@").send(notice(), "x", "y")
         assert "no encryption" in (outcome.error or "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crmbot.channels.smtp import SmtpSettings
+from crmbot.channels.smtp.server import SmtpSettings
 from crmbot.errors import StorageAway
 from crmbot.shapes import RawMail
 from tests.channels.postfix_server import LMTP_DOMAIN, SERVERS, SMTP_DOMAIN, running_postfix

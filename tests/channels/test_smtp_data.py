@@ -5,8 +5,8 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmbot.channels.smtp_data import MessageBuffer, hops, read_message
-from crmbot.channels.smtp_limits import Gate, Limits
+from crmbot.channels.smtp.data import MessageBuffer, hops, read_message
+from crmbot.channels.smtp.limits import Gate, Limits
 
 # What matters to the reader of a message, often enough to meet in every order.
 PIECES = st.lists(st.sampled_from([b"\r\n", b".", b"\r", b"\n", b"x", b"..", b"\r\n.", b"\0"]) | st.binary(max_size=5))

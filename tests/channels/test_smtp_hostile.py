@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmbot.channels.smtp import SmtpSettings
-from crmbot.channels.smtp_auth import hash_password
-from crmbot.channels.smtp_limits import Limits
+from crmbot.channels.smtp.auth import hash_password
+from crmbot.channels.smtp.limits import Limits
+from crmbot.channels.smtp.server import SmtpSettings
 from crmbot.shapes import RawMail
 from tests.channels.certificate import self_signed
 from tests.channels.servers import MailStore, eventually, running_smtp

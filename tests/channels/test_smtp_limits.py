@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from crmbot.channels.smtp import SmtpSettings
-from crmbot.channels.smtp_limits import Gate, Limits
+from crmbot.channels.smtp.limits import Gate, Limits
+from crmbot.channels.smtp.server import SmtpSettings
 from crmbot.shapes import RawMail
 from tests.channels.certificate import self_signed
 from tests.channels.servers import MailStore, running_smtp

@@ -9,9 +9,9 @@ from types import MappingProxyType
 import pytest
 
 from crmbot.channels.loopback import is_loopback
-from crmbot.channels.smtp import SmtpServer, SmtpSettings
-from crmbot.channels.smtp_auth import hash_password, verify_password
-from crmbot.channels.smtp_limits import Limits
+from crmbot.channels.smtp.auth import hash_password, verify_password
+from crmbot.channels.smtp.limits import Limits
+from crmbot.channels.smtp.server import SmtpServer, SmtpSettings
 from crmbot.errors import ConfigFault
 from tests.channels.certificate import self_signed
 from tests.channels.servers import NOW, MailStore, running_smtp

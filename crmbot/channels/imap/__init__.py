@@ -1,0 +1,1 @@
+"""Mailboxes: read, stored, then marked."""

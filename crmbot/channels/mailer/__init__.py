@@ -1,0 +1,1 @@
+"""Mail out: notices to members."""

@@ -1,0 +1,1 @@
+"""The mail port: SMTP and LMTP in, acknowledged when stored."""
