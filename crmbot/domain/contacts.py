@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, CompanyDomain, Person, PersonEmail, PersonPhone
+from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
 
 # A better source replaces a weaker one; what a person typed is never replaced silently.
 _STRENGTH = {"text": 1, "domain": 1, "header": 2, "signature": 3, "vcard": 4, "form": 4, "import": 5, "hand": 6}
+_LONGEST_EMAIL = 320  # characters; the column's length
 _FIELDS = ("given_name", "family_name", "title", "job_title", "website", "address")
 
 
@@ -52,7 +54,7 @@ def company_by_domain(session: Session, domain: str) -> Company | None:
 
 def company_by_name(session: Session, name: str) -> Company | None:
     """The oldest company of that name, legal form and spelling aside."""
-    key = company_key(name)
+    key = company_key(name)[:300]
     return session.scalars(select(Company).where(Company.name_key == key).order_by(Company.number)).first()
 
 
@@ -64,8 +66,8 @@ def find_or_add_company(work: Work, name: str, domain: str | None = None, *, sou
     company = company_by_name(session, name)
     if company is None:
         company = Company(
-            number=work.next_number("company"), name=name[:300], name_key=company_key(name)[:300], source=source,
-            created_at=work.now, domains=[],
+            number=work.next_number("company"), name=name[:300], name_key=company_key(name)[:300],
+            source=fitted(Company.source, source) if source else None, created_at=work.now, domains=[],
         )  # fmt: skip
         session.add(company)
     if domain:
@@ -77,8 +79,8 @@ def add_person(work: Work, facts: ContactFacts, *, owner: str | None = None, sou
     """A new person with everything that is known; the company is found or made. The caller has looked for doubles."""
     name = (facts.name or facts.email or (facts.phones[0][0] if facts.phones else "?"))[:300]
     person = Person(
-        number=work.next_number("person"), name=name, name_key=person_key(name)[:300], owner=owner, source=source,
-        value_sources={}, created_at=work.now, emails=[], phones=[],
+        number=work.next_number("person"), name=name, name_key=person_key(name)[:300], owner=owner,
+        source=fitted(Person.source, source) if source else None, value_sources={}, created_at=work.now, emails=[], phones=[],
     )  # fmt: skip
     work.session.add(person)
     complete_person(work, person, facts)
@@ -91,7 +93,7 @@ def complete_person(work: Work, person: Person, facts: ContactFacts) -> None:
     for name in _FIELDS:
         value, source = getattr(facts, name), facts.sources.get(name, "header")
         if value and _better(getattr(person, name), source, sources.get(name)):
-            setattr(person, name, value[:200] if name != "address" else value)
+            setattr(person, name, fitted(getattr(Person, name), value))
             sources[name] = source
     _complete_name(person, facts, sources)
     _add_email(work, person, facts.email)
@@ -115,7 +117,7 @@ def _complete_name(person: Person, facts: ContactFacts, sources: dict[str, str])
 
 
 def _add_email(work: Work, person: Person, email: str | None) -> None:
-    if email and person_by_email(work.session, email) is None:
+    if email and len(email) <= _LONGEST_EMAIL and person_by_email(work.session, email) is None:
         person.emails.append(PersonEmail(email=email.lower(), primary=not person.emails))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
 
 
@@ -31,7 +32,8 @@ def open_lead(
         number=work.next_number("deal"), name=name[:300], name_key=person_key(name)[:300], person=person,
         person_number=person.number if person else None, company=company,
         company_number=company.number if company else None, stage=first.key, state=first.state, owner=owner,
-        amount=amount if amount is not None else budget, currency=currency, budget=budget, source=source,
+        amount=amount if amount is not None else budget, currency=currency, budget=budget,
+        source=fitted(Deal.source, source) if source else None,
         expected_close=expected_close, created_at=work.now, stage_since=work.now, last_activity_at=work.now,
     )  # fmt: skip
     work.session.add(deal)

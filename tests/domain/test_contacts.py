@@ -139,3 +139,17 @@ def test_signs_with_a_meaning_in_sql_are_searched_as_they_are(store: Store, now:
     with store.read() as session:
         assert [record for record in find(session, text) if isinstance(record, Person) and text.strip()] == []
         assert by_name_part(session, text) == []
+
+
+def test_values_longer_than_their_columns_are_cut(store: Store, now: datetime) -> None:
+    long = "x" * 2_000
+    facts = ContactFacts(
+        name=long, email=f"{long}@firma.example", given_name=long, family_name=long, title=long, job_title=long,
+        website=long, address=long, company=long,
+    )  # fmt: skip
+    with store.write(now) as work:
+        person = add_person(work, facts, source=long)
+        add_person(work, ContactFacts(name="Julia Brandt", company=long))
+    with store.read() as session:
+        assert (len(person.title or ""), person.address, person.emails) == (60, long, [])
+        assert len(session.scalars(select(Company)).all()) == 1

@@ -7,9 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Date
-from sqlalchemy.orm import ColumnProperty, Mapper
+from sqlalchemy.orm import ColumnProperty, InstrumentedAttribute, Mapper
 
 from crmbot.domain.records.base import Cents, UtcDateTime
+
+
+def fitted(column: InstrumentedAttribute[Any], value: str) -> str:
+    """A value cut to what its column holds: PostgreSQL refuses what is longer."""
+    return value[: column.type.length]
 
 
 def tracked_columns(mapper: Mapper[Any]) -> list[ColumnProperty[Any]]:
