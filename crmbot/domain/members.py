@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.records import Deal, Followup, Member, MemberEmail
+from crmbot.domain.records import Company, Deal, Followup, Member, MemberEmail, Person
 from crmbot.domain.records.work import Work
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Verbatim, t
@@ -64,7 +64,12 @@ def renew_token(member: Member) -> None:
 
 
 def leave(work: Work, member: Member, successor: Member) -> int:
-    """Somebody leaves: open deals and follow-ups go to `successor`. Returns how many records changed hands."""
+    """Somebody leaves: contacts, open deals and follow-ups go to `successor`. Returns how many records changed hands.
+
+    Raises RequestFault when both are the same person.
+    """
+    if member.key == successor.key:
+        raise RequestFault(t("{name} cannot take over from himself: name somebody else.", name=Verbatim(member.name)))
     session = work.session
     deals = session.scalars(select(Deal).where(Deal.owner == member.key, Deal.state != "lost")).all()
     followups = session.scalars(select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))).all()
@@ -72,9 +77,15 @@ def leave(work: Work, member: Member, successor: Member) -> int:
         deal.owner = successor.key
     for followup in followups:
         followup.owner = successor.key
+    contacts = [
+        *session.scalars(select(Person).where(Person.owner == member.key)),
+        *session.scalars(select(Company).where(Company.owner == member.key)),
+    ]
+    for contact in contacts:
+        contact.owner = successor.key
     member.active = False
     member.capture_token = new_token()
-    return len(deals) + len(followups)
+    return len(deals) + len(followups) + len(contacts)
 
 
 def all_members(session: Session, *, active_only: bool = False) -> list[Member]:

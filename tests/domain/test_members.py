@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from crmbot.domain.contacts import ContactFacts, add_person
 from crmbot.domain.deals import open_lead
 from crmbot.domain.members import (
     add_member,
@@ -69,7 +70,9 @@ def test_who_left_is_nobody_any_more_and_his_deals_go_on(
     token = team["anna"].capture_token
     with store.write(now) as work:
         deal = open_lead(work, process, name="x", owner="anna").number
-        assert leave(work, require_member(work.session, "anna"), require_member(work.session, "ben")) == 1
+        person = add_person(work, ContactFacts(name="Julia Brandt"), owner="anna")
+        assert leave(work, require_member(work.session, "anna"), require_member(work.session, "ben")) == 2
+        assert person.owner == "ben"
     with store.read() as session:
         assert member_by_token(session, token) is None
         assert member_by_email(session, "anna@firma.example") is None
@@ -79,3 +82,10 @@ def test_who_left_is_nobody_any_more_and_his_deals_go_on(
         assert found.owner == "ben"
         with pytest.raises(NotFound):
             require_member(session, "anna")
+
+
+def test_nobody_takes_over_from_himself(store: Store, team: dict[str, Member], now: datetime) -> None:
+    with pytest.raises(RequestFault), store.write(now) as work:
+        leave(work, require_member(work.session, "anna"), require_member(work.session, "Anna"))
+    with store.read() as session:
+        assert require_member(session, "anna").active
