@@ -14,11 +14,13 @@ from crmbot.domain.deals import open_lead
 from crmbot.domain.duplicates import knows, remember
 from crmbot.domain.followups import add_followup
 from crmbot.domain.history import NewFile, Place, log_activity, place_of
+from crmbot.domain.members import active_keys
 from crmbot.domain.outbox import enqueue
 from crmbot.domain.records import Activity, Company, Deal, InboxItem, InboxRaw, Person, ThreadLink
 from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, note_of, owner_of
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receipts import filed_receipt, held_notice, which_deal_question
+from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.parsed import ParsedMail
 from crmbot.parsing.phrases.dates import leading_date
 
@@ -47,19 +49,27 @@ def _ignore(case: Case) -> None:
     item.state = "done"
     if facts.duplicate_of is not None:
         item.state, item.first_id = "duplicate", facts.duplicate_of
-        _keep_note_of_duplicate(case, facts.duplicate_of)
+        private = case.private or _was_purged(case, facts.duplicate_of)
+        _keep_note_of_duplicate(case, facts.duplicate_of, None if private else note_of(case))
+        if private:
+            _purge(case)
     elif facts.shape == "internal" or facts.never_log is not None:
         _purge(case)
-        item.subject = None
 
 
 def _purge(case: Case) -> None:
     case.work.session.execute(delete(InboxRaw).where(InboxRaw.inbox_id == case.item.id))
+    case.item.subject = None
 
 
-def _keep_note_of_duplicate(case: Case, first_id: int) -> None:
+def _was_purged(case: Case, inbox_id: int) -> bool:
+    statement = select(InboxRaw.inbox_id).where(InboxRaw.inbox_id == inbox_id)
+    return case.work.session.scalars(statement).first() is None
+
+
+def _keep_note_of_duplicate(case: Case, first_id: int, note: str | None) -> None:
     """The forwarder's own words are new where he forwards a mail that came by another way; not when his own mail comes twice."""
-    work, note = case.work, note_of(case)
+    work = case.work
     first = work.session.get(InboxItem, first_id)
     member = case.gathered.member
     if first is None:
@@ -112,7 +122,6 @@ def _file(case: Case) -> None:
     item.change_set_id = work.change_set(subject.number if subject else None)
     if case.private:
         _purge(case)
-        item.subject = None
     _tell_owner(case, deal, person, activity, new_deal=new_deal)
 
 
@@ -213,13 +222,13 @@ def _link_thread(case: Case, activity: Activity) -> None:
     if case.gathered.shape in ("forward", "outgoing"):
         ids += [header.in_reply_to]
     for message_id in dict.fromkeys(filter(None, ids)):
-        link = ThreadLink(message_id=message_id[:998], activity_number=activity.number, inbox_id=case.item.id)
+        link = ThreadLink(message_id=thread_id(message_id), activity_number=activity.number, inbox_id=case.item.id)
         case.work.session.add(link)
 
 
 def _tell_owner(case: Case, deal: Deal | None, person: Person | None, activity: Activity, *, new_deal: bool) -> None:
     work, item = case.work, case.item
-    owner = deal.owner if deal else (person.owner if person and person.owner else owner_of(case))
+    owner = _who_is_told(case, deal, person)
     content = filed_receipt(
         item, case.decision, person=person, deal=deal, change_set=item.change_set_id, new_deal=new_deal
     )
@@ -229,3 +238,10 @@ def _tell_owner(case: Case, deal: Deal | None, person: Person | None, activity: 
         deals = work.session.scalars(select(Deal).where(Deal.number.in_(case.decision.ask_deals)).order_by(Deal.number))
         question = which_deal_question(activity, person, list(deals))
         enqueue(work, key=f"question:{item.id}", kind="question", recipient=owner, content=question)
+
+
+def _who_is_told(case: Case, deal: Deal | None, person: Person | None) -> str:
+    """The owner of what it was filed at; somebody else where he has left."""
+    team = active_keys(case.work.session)
+    owners = (deal.owner if deal else None, person.owner if person else None)
+    return next((owner for owner in owners if owner in team), None) or owner_of(case)

@@ -21,6 +21,7 @@ from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Mem
 from crmbot.intake.proof import Proof, prove
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subject_mail
+from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.directives import subject_tags, tag_directives
 from crmbot.parsing.parsed import Directive, ParsedMail
@@ -155,7 +156,9 @@ def _thread(session: Session, parsed: ParsedMail, person: Person | None, *, trus
         return {}
     statement = select(Activity).join(ThreadLink, ThreadLink.activity_number == Activity.number)
     activity = session.scalars(
-        statement.where(ThreadLink.message_id.in_(ids)).order_by(Activity.number.desc()).limit(1)
+        statement.where(ThreadLink.message_id.in_([thread_id(one) for one in ids]))
+        .order_by(Activity.number.desc())
+        .limit(1)
     ).first()
     if activity is None:
         return {}

@@ -39,7 +39,8 @@ def prove(session: Session, settings: IntakeSettings, item: InboxItem, parsed: P
     via = carrier.key if carrier else None
     if member is None:
         colleague = bool(sender) and _own_domain(sender or "", settings) and parsed.kind != "form"
-        return Proof("?" if colleague else None, via=via)
+        released = f"released by {item.released_by}" if item.released_by and colleague else None
+        return Proof("?" if colleague else None, released, via=via)
     if item.released_by:
         return Proof(member.key, f"released by {item.released_by}", via=via)
     if carrier is not None and carrier.key == member.key:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from crmbot import codec
-from crmbot.domain.deals import move_to_stage, open_lead
+from crmbot.domain.deals import lose, move_to_stage, open_lead
+from crmbot.domain.members import leave, require_member
 from crmbot.domain.process import Process
 from crmbot.domain.records import Company, Deal, File, Followup, Person
 from tests.intake.office import Office, reason_of
@@ -220,6 +221,27 @@ def test_a_stranger_who_knows_a_message_id_does_not_get_into_the_conversation(of
         )
     )
     assert item.deal_number != office.deals()[0].number
+
+
+def test_of_a_mail_at_a_deal_of_somebody_who_left_his_successor_is_told(office: Office, process: Process) -> None:
+    office.send(raw(outlook_forward(), office.personal("anna")))
+    with office.store.write(NOON) as work:
+        lose(work, work.session.scalars(select(Deal)).one(), process, "price")
+        leave(work, require_member(work.session, "anna"), require_member(work.session, "clara"))
+    answer = mail(subject="Re: Anfrage Regale", body="Wir melden uns noch einmal dazu.\n", message_id="<m2@x>",
+                  extra="In-Reply-To: <m1@lagerbau-nord.example>\nReferences: <f1@firma.example>\n")  # fmt: skip
+    office.send(raw(answer))
+    assert [item.recipient for item in office.outbox()] == ["anna", "clara"]
+
+
+def test_a_message_id_beyond_all_measure_still_joins_its_conversation(office: Office) -> None:
+    long = "<" + "".join(chr(0x20000 + 7 * place % 40_000) for place in range(900)) + "@x.example>"
+    forward = outlook_forward().replace(b"Message-ID:", f"In-Reply-To: {long}\nMessage-ID:".encode(), 1)
+    first = office.send(raw(forward, office.personal("anna")))
+    assert (first.state, first.deal_number is not None) == ("done", True)
+    answer = mail(subject="Re: Anfrage", body="Gern.\n", message_id="<m2@x>", extra=f"In-Reply-To: {long}\n")
+    item = office.send(raw(answer))
+    assert "conversation" in reason_of(item)
 
 
 def test_a_follow_up_directive_makes_a_follow_up_in_the_members_zone(office: Office) -> None:

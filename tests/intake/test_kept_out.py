@@ -59,6 +59,14 @@ def test_a_private_mail_leaves_only_the_fact_of_contact(office: Office) -> None:
     assert activity.direction == "in"
 
 
+def test_a_second_copy_of_a_private_mail_is_not_kept_either(office: Office) -> None:
+    address = office.personal("anna")
+    office.send(raw(outlook_forward(note="#private"), address))
+    item = office.send(raw(outlook_forward(note="Er zahlt nie.", message_id="<f2@firma.example>"), address))
+    assert (item.state, item.subject, office.all(InboxRaw)) == ("duplicate", None, [])
+    assert [(activity.text, activity.note) for activity in office.activities()] == [("", None)]
+
+
 @pytest.mark.parametrize(
     ("address", "taken"),
     [

@@ -90,6 +90,16 @@ def test_an_unknown_colleague_is_held(office: Office) -> None:
     assert "no member" in reason_of(item)
 
 
+def test_the_mail_of_an_unknown_colleague_is_filed_when_a_person_releases_it(office: Office) -> None:
+    item = office.send(raw(outlook_forward(sender="Uwe Neu <uwe@firma.example>")))
+    with office.store.write(NOON) as work:
+        release(work, item.id, "root")
+    office.worker.handle(item.id, NOON)
+    assert office.item(item.id).state == "done"
+    (person,) = office.people()
+    assert person.name == "Julia Brandt"
+
+
 def test_a_web_form_of_our_own_site_needs_no_proof(office: Office) -> None:
     body = "Name: Sandra Moser\nFirma: Moser Holz GmbH\nE-Mail: sandra.moser@moser-holz.example\nNachricht: Wir suchen Regale.\n"
     item = office.send(raw(mail(sender="Website <form@firma.example>", subject="Kontaktformular", body=body)))
