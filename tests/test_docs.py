@@ -184,6 +184,15 @@ def test_every_command_line_names_commands_and_options_that_exist(line: str) -> 
     assert used - options - {"--help"} == set()
 
 
+def test_every_make_target_that_is_named_exists() -> None:
+    named = {
+        target for text in _names.values() for target in re.findall(r"(?:`|^ {4})make ([a-z]+)", text, re.MULTILINE)
+    }
+    assert {"demo", "test", "lint"} <= named
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert named - targets == set()
+
+
 def test_the_glossary_names_what_is_in_the_code() -> None:
     code = "\n".join(path.read_text("utf-8") for path in ROOT.glob("crmbot/**/*.py"))
     names = {
