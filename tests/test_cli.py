@@ -169,6 +169,11 @@ def test_a_member_who_leaves_hands_everything_over(crmbot: Crmbot) -> None:
         ("member", "add", "x", "--name", "x", "--email", "nonsense"),
         ("member", "set", "nobody", "--name", "x"),
         ("inbox", "show", "999"),
+        ("inbox", "show", "99999999999999999999"),
+        ("outbox", "show", "99999999999999999999"),
+        ("db", "backup", "no-such-folder/copy.db"),
+        ("tick", "--now", "9999-12-31T23:59"),
+        ("say", "--as", "anna", "--now", "0001-01-01T00:00", "today"),
         ("inbox", "release", "999"),
         ("outbox", "retry", "999"),
         ("import", "no-such.csv"),
@@ -179,6 +184,7 @@ def test_wrong_arguments_get_a_clear_line(crmbot: Crmbot, arguments: tuple[str, 
     done = crmbot.run(*arguments)
     assert done.returncode in (1, 2)
     assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
 
 
 def test_doctor_tells_the_mend(crmbot: Crmbot) -> None:

@@ -59,6 +59,10 @@ class Here:
             app.close()
 
 
+ITEM = click.IntRange(1, 2**31 - 1)  # what a database takes as the id of a row
+_YEARS = range(1970, 9000)  # beyond, local times and days after them leave the calendar
+
+
 class Moment(click.ParamType[datetime]):
     """An ISO 8601 time; without a zone it is read in the team's."""
 
@@ -72,6 +76,8 @@ class Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no ISO 8601 time; write for example 2026-11-23T08:30", param, ctx)
+        if moment.year not in _YEARS:
+            self.fail(f"{value!r} is out of this world; write a year from 1970 on", param, ctx)
         if moment.tzinfo is None and ctx is not None:
             moment = moment.replace(tzinfo=ZoneInfo(ctx.find_object(Here).settings.locale.timezone))  # type: ignore[union-attr]
         return moment

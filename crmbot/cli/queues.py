@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmbot.cli.context import Here, echo_json, words_of
+from crmbot.cli.context import ITEM, Here, echo_json, words_of
 
 if TYPE_CHECKING:
     from crmbot.domain.records import OutboxItem
@@ -47,7 +47,7 @@ def inbox_list(here: Here, state: str | None, limit: int | None, as_json: bool) 
 
 
 @inbox.command("show")
-@click.argument("inbox_id", type=int)
+@click.argument("inbox_id", type=ITEM)
 @click.option("--raw", is_flag=True, help="Print the message as it came.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
@@ -79,7 +79,7 @@ def inbox_show(here: Here, inbox_id: int, raw: bool, as_json: bool) -> None:
 
 
 @inbox.command("release")
-@click.argument("inbox_id", type=int)
+@click.argument("inbox_id", type=ITEM)
 @click.pass_obj
 def inbox_release(here: Here, inbox_id: int) -> None:
     """Vouch for a held mail: it is handled as if its sender were proven."""
@@ -89,7 +89,7 @@ def inbox_release(here: Here, inbox_id: int) -> None:
 
 
 @inbox.command("retry")
-@click.argument("inbox_id", type=int)
+@click.argument("inbox_id", type=ITEM)
 @click.pass_obj
 def inbox_retry(here: Here, inbox_id: int) -> None:
     """Handle a parked or held mail again."""
@@ -99,7 +99,7 @@ def inbox_retry(here: Here, inbox_id: int) -> None:
 
 
 @inbox.command("drop")
-@click.argument("inbox_id", type=int)
+@click.argument("inbox_id", type=ITEM)
 @click.pass_obj
 def inbox_drop(here: Here, inbox_id: int) -> None:
     """Put a waiting mail away."""
@@ -161,7 +161,7 @@ def _outbox_json(here: Here, item: OutboxItem) -> dict[str, Any]:
 
 
 @outbox.command("show")
-@click.argument("item_id", type=int)
+@click.argument("item_id", type=ITEM)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def outbox_show(here: Here, item_id: int, as_json: bool) -> None:
@@ -178,7 +178,7 @@ def outbox_show(here: Here, item_id: int, as_json: bool) -> None:
 
 
 @outbox.command("retry")
-@click.argument("item_id", type=int)
+@click.argument("item_id", type=ITEM)
 @click.pass_obj
 def outbox_retry(here: Here, item_id: int) -> None:
     """Let a failed message be tried again."""

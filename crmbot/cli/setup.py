@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +95,10 @@ def db_backup(here: Here, path: str) -> None:
         raise click.ClickException("this is PostgreSQL: use pg_dump, which copies while it is serving")
     if Path(path).exists():
         raise click.ClickException(f"{path} is there already; it is not overwritten")
-    backup_sqlite(store.engine, path)
+    try:
+        backup_sqlite(store.engine, path)
+    except (OSError, sqlite3.Error) as error:
+        raise click.ClickException(f"{path}: no safety copy was made: {error}") from error
     click.echo(f"{path}: written and checked.")
 
 

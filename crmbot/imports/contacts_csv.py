@@ -126,6 +126,7 @@ def import_contacts(
     """
     report = Report(unknown=table.unknown)
     default = require_member(work.session, owner).key if owner else None
+    owners = {named: _owner(work, named, default) for named in {row.get("owner") for row in table.rows}}
     for number, row in enumerate(progress(table.rows), 2):
         facts = _facts(row, region)
         if facts.name is None and facts.email is None and facts.company is None:
@@ -134,7 +135,7 @@ def import_contacts(
             find_or_add_company(work, facts.company or "", facts.domain, source="import")
             report.created.append(facts.company or "")
         else:
-            _write(work, row, facts, report, _owner(work, row, default))
+            _write(work, row, facts, report, owners[row.get("owner")])
     report.change_set = work.change_set()
     return report
 
@@ -158,9 +159,9 @@ def _known(work: Work, facts: ContactFacts) -> Person | None:
     return next((p for p in same if p.company and p.company.name_key == company_key(facts.company)), None)
 
 
-def _owner(work: Work, row: dict[str, str], default: str | None) -> str | None:
+def _owner(work: Work, named: str | None, default: str | None) -> str | None:
     try:
-        return require_member(work.session, row["owner"]).key if row.get("owner") else default
+        return require_member(work.session, named).key if named else default
     except RequestFault:
         return default
 
