@@ -32,6 +32,15 @@ def _zone(name: str) -> str:
     return name
 
 
+def _database(url: str) -> str:
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            url = "postgresql+psycopg://" + url.removeprefix(scheme)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("write sqlite:///FILE or postgresql+psycopg://user:password@host/name")
+    return url
+
+
 def _listen(value: str) -> str:
     if value:
         host, colon, port = value.rpartition(":")
@@ -60,6 +69,7 @@ def _lower(values: list[str]) -> list[str]:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
+DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Lowered = Annotated[list[str], AfterValidator(_lower)]
 
@@ -73,7 +83,7 @@ class Section(BaseModel):
 class Database(Section):
     """Where the records are kept."""
 
-    url: str = Field(
+    url: DatabaseUrl = Field(
         "sqlite:///crmbot.db", repr=False, description="SQLite file, or postgresql+psycopg://user:password@host/name"
     )
 

@@ -101,6 +101,8 @@ def test_all_faults_are_told_together_each_with_its_place(folder: Path) -> None:
         ({"CRMBOT_MAIL__URL": "smtp://x"}, "mail.from"),
         ({"CRMBOT_SLACK__BOT_TOKEN": "xoxb"}, "slack.app_token"),
         ({"CRMBOT_CAPTURE__ADDRESSES": "crm+x@firma.example"}, "capture.addresses"),
+        ({"CRMBOT_DATABASE__URL": ""}, "database.url"),
+        ({"CRMBOT_DATABASE__URL": "mysql://x/y"}, "database.url"),
         ({"CRMBOT_FOO": "x"}, "CRMBOT_FOO"),
         ({"CRMBOT_IMAP__3__URL": "x"}, "CRMBOT_IMAP__3__URL"),
         ({"CRMBOT_IMAP__0__AFTER": "burn"}, "imap"),
