@@ -130,6 +130,7 @@ class Record:
     at: datetime | None = None
     text: str | None = None
     last_activity_at: datetime | None = None
+    note: str | None = None  # what the forwarder wrote above a mail
 
     def known(self) -> dict[str, Any]:
         """The fields that have a value, by name."""

@@ -61,15 +61,23 @@ def deal_row(ask: Asking, deal: Deal) -> Row:
 
 
 def activity_row(ask: Asking, activity: Activity) -> Row:
-    """An entry of the history: what was said, then kind, time and author."""
+    """An entry of the history: what was said, then kind, time and author; below a forward, the forwarder's words."""
     said = excerpt(activity.text) or activity.subject
     minutes = t("{n} min", n=activity.minutes) if activity.minutes else None
-    author = ask.member_name(activity.author) if activity.author else None
     subject = Verbatim(activity.subject) if activity.subject and activity.text else None
+    note = t("“{note}”", note=Verbatim(excerpt(activity.note))) if activity.note else None
     return Row(
         Verbatim(said) if said else word(KINDS, activity.kind),
-        joined([word(KINDS, activity.kind), subject, minutes, Moment(activity.at), author]),
+        joined([word(KINDS, activity.kind), subject, minutes, Moment(activity.at), _author(ask, activity), note]),
     )
+
+
+def _author(ask: Asking, activity: Activity) -> Value:
+    """Who did or recorded it; of a customer's mail, who passed it on."""
+    if activity.author is None:
+        return None
+    name = ask.member_name(activity.author)
+    return t("passed on by {name}", name=name) if activity.kind == "mail" and activity.direction == "in" else name
 
 
 def excerpt(text: str) -> str:

@@ -9,11 +9,13 @@ from crmbot.texts import brief, render
 _BULLET = "• "
 
 
-def render_text(reply: Reply, reader: Reader, *, width: int = 100, buttons: bool = False) -> str:
+def render_text(
+    reply: Reply, reader: Reader, *, width: int = 100, buttons: bool = False, row_actions: bool = False
+) -> str:
     """`reply` in lines of at most `width` cells where words allow it, without a line end at the end.
 
     With `buttons` each action carries its number in `numbered_actions`; without, the actions of the whole reply are
-    shown with the words to type, those of single rows only where the reply asks to choose.
+    shown with the words to type, those of single rows only where the reply asks to choose, or with `row_actions`.
     """
     page = _Page(
         reader, max(width, 20), {id(a): n for n, a in enumerate(numbered_actions(reply), 1)} if buttons else None
@@ -22,7 +24,7 @@ def render_text(reply: Reply, reader: Reader, *, width: int = 100, buttons: bool
         page.opening(reply),
         page.fields(reply.fields),
         page.table(reply.table),
-        *(page.section(section, choice=reply.kind == "choice") for section in reply.sections),
+        *(page.section(section, choice=row_actions or reply.kind == "choice") for section in reply.sections),
         page.actions(reply.actions),
     ]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines)

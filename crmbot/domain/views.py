@@ -63,7 +63,7 @@ def activity_view(activity: Activity) -> Record:
     return Record(
         "activity", activity.number, activity.subject or activity.kind, owner=activity.author, kind=activity.kind,
         medium=activity.medium, direction=activity.direction, at=activity.at, text=activity.text,
-        created_at=activity.created_at,
+        created_at=activity.created_at, note=activity.note,
     )  # fmt: skip
 
 
