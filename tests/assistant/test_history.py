@@ -21,7 +21,7 @@ def _mail_passed_on(talk: Talk) -> None:
 
 def test_a_mail_that_was_passed_on_shows_the_forwarders_words_and_name(talk: Talk) -> None:
     _mail_passed_on(talk)
-    card = talk.say("show lang")
+    card = talk.say("show Eva Lang")
     words = talk.words(card)
     assert "“Sounds urgent.”" in words
     assert "passed on by Anna Adler" in words
