@@ -184,7 +184,10 @@ class SlackOut:
 
     def send(self, notice: Notice) -> Outcome:
         """Try once."""
-        outcome: Outcome = self.run(self.sender.send(notice))
+        try:
+            outcome: Outcome = self.run(self.sender.send(notice))
+        except TimeoutError:
+            return Outcome(sent=False, error="Slack did not answer in time", retry=True)
         return outcome
 
 
@@ -223,5 +226,5 @@ class ConsoleOut:
         """Print it."""
         from crmbot.channels.terminal import render_text
 
-        self.print_(f"-- {notice.kind} to {notice.recipient} --\n{render_text(notice.content, notice.reader)}\n")
+        self.print_(f"-- {notice.kind} to {notice.recipient} --\n{render_text(notice.content, notice.reader, row_actions=True)}\n")
         return Outcome(sent=True)

@@ -29,6 +29,7 @@ _POLL_SECONDS = 1.0  # other processes (`crmbot deliver`) put mail into the same
 _TICK_SECONDS = 15.0
 _AWAY_SECONDS = 3.0  # before the database is asked again
 _CHAT_THREADS = 4
+_SENDING_SECONDS = 60.0  # for one message; shorter than the lease of its claim
 _LAST_ANSWERS = 5.0  # seconds that answers in hand have when we stop
 
 
@@ -209,7 +210,12 @@ class Server:
         """The clock: what is due is queued, what is queued is sent."""
 
         def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
-            return asyncio.run_coroutine_threadsafe(coroutine, loop).result(60)
+            sending = asyncio.run_coroutine_threadsafe(coroutine, loop)
+            try:
+                return sending.result(_SENDING_SECONDS)
+            except TimeoutError:
+                sending.cancel()  # else it might still send while another process has taken over
+                raise
 
         outbox = self._app.outbox_worker(self._say, run)
         last_tick = 0.0
@@ -219,7 +225,7 @@ class Server:
                 self._patiently(
                     "clock", lambda: tick(self._app.store, self._app.delivery, self._app.process, self._app.clock())
                 )
-            self._patiently("outbox", outbox.deliver)
+            self._patiently("outbox", lambda: outbox.deliver(self._stopping.is_set))
             self._something_to_send.wait(_POLL_SECONDS)
             self._something_to_send.clear()
 

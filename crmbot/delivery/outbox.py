@@ -29,6 +29,7 @@ from crmbot.storage.store import Store
 REPEAT = "repeat: the fate of an earlier attempt is unknown"
 LEASE = timedelta(seconds=90)  # longer than any single attempt may take
 _LONGEST_PAUSE = timedelta(minutes=10)
+_PATIENCE = 3  # attempts without an answer, one after the other
 
 
 class Sender(Protocol):
@@ -92,14 +93,20 @@ class OutboxWorker:
         self._wall = wall or clock
         self._claim = Claim.mine()
 
-    def deliver(self) -> list[tuple[str, Outcome]]:
-        """Send everything that waits and may be tried; returns key and outcome of each attempt. Raises StorageAway."""
+    def deliver(self, stopping: Callable[[], bool] = lambda: False) -> list[tuple[str, Outcome]]:
+        """Send everything that waits and may be tried; returns key and outcome of each attempt. Raises StorageAway.
+
+        It ends early when `stopping` says so, and when nobody answers: what is left waits for the next round.
+        """
         self._recover()
         attempts: list[tuple[str, Outcome]] = []
-        while (notice := self._claim_next()) is not None:
-            outcome = self._senders[notice[0]].send(notice[1])
-            self._settle(notice[1], outcome)
-            attempts.append((notice[1].key, outcome))
+        unanswered = 0
+        while unanswered < _PATIENCE and not stopping() and (claimed := self._claim_next()) is not None:
+            channel, notice = claimed
+            outcome = self._senders[channel].send(notice)
+            self._settle(notice, outcome)
+            attempts.append((notice.key, outcome))
+            unanswered = unanswered + 1 if outcome.retry and outcome.retry_after is None else 0
         return attempts
 
     def _claim_next(self) -> tuple[str, Notice] | None:

@@ -159,3 +159,18 @@ def test_many_workers_at_once_send_each_item_once(desk: Desk) -> None:
     for thread in threads:
         thread.join()
     assert sorted(notice.key for notice in desk.sender.arrived) == sorted(f"k{number}" for number in range(40))
+
+
+def test_when_nobody_answers_the_others_wait_for_the_next_round(desk: Desk) -> None:
+    for number in range(10):
+        desk.queue(f"k{number}")
+    desk.sender.outcomes = [Outcome(sent=False, error="no answer", retry=True)] * 3
+    assert len(desk.worker().deliver()) == 3
+    assert [key for key, _ in desk.worker().deliver()] == [f"k{number}" for number in range(3, 10)]
+
+
+def test_a_stop_leaves_what_waits(desk: Desk) -> None:
+    desk.queue("a")
+    desk.queue("b")
+    assert [key for key, _ in desk.worker().deliver(lambda: bool(desk.sender.arrived))] == ["a"]
+    assert [item.state for item in desk.items()] == ["sent", "waiting"]

@@ -51,13 +51,13 @@ class Storm:
             batch, waiting = waiting[:_BATCH], waiting[_BATCH:]
             waiting = await self._round(rng, batch) + waiting
         async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
-            await _port(server)
+            await port_of(server)
             await self._settled()
 
     async def _round(self, rng: random.Random, batch: list[Letter]) -> list[Letter]:
         """What was not accepted, and what is to be sent once more."""
         async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
-            port = await _port(server)
+            port = await port_of(server)
             sendings = [asyncio.create_task(self._send(letter, port, rng.random())) for letter in batch]
             await asyncio.sleep(rng.uniform(0.0, _LONGEST))
             server.kill()
@@ -129,7 +129,8 @@ def _by_smtp(letter: Letter, port: int) -> bool:
     return True
 
 
-async def _port(server: asyncio.subprocess.Process) -> int:
+async def port_of(server: asyncio.subprocess.Process) -> int:
+    """Where it takes mail, once it is ready."""
     assert server.stdout is not None
     port = 0
     for _ in count():
