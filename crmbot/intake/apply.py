@@ -50,7 +50,7 @@ def _ignore(case: Case) -> None:
     if facts.duplicate_of is not None:
         item.state, item.first_id = "duplicate", facts.duplicate_of
         private = case.private or _was_purged(case, facts.duplicate_of)
-        _keep_note_of_duplicate(case, facts.duplicate_of, None if private else note_of(case))
+        _keep_words_of_duplicate(case, facts.duplicate_of, None if private else note_of(case))
         if private:
             _purge(case)
     elif facts.shape == "internal" or facts.never_log is not None:
@@ -67,34 +67,29 @@ def _was_purged(case: Case, inbox_id: int) -> bool:
     return case.work.session.scalars(statement).first() is None
 
 
-def _keep_note_of_duplicate(case: Case, first_id: int, note: str | None) -> None:
-    """The forwarder's own words are new where he forwards a mail that came by another way; not when his own mail comes twice."""
-    work = case.work
+def _keep_words_of_duplicate(case: Case, first_id: int, note: str | None) -> None:
+    """The forwarder's own words, and the follow-ups he asks for, are new where he forwards a mail that came by another
+    way; not when his own mail comes twice.
+    """
+    work, member = case.work, case.gathered.member
     first = work.session.get(InboxItem, first_id)
-    member = case.gathered.member
     if first is None:
         return
     case.item.deal_number, case.item.person_number = first.deal_number, first.person_number
-    if not note or member is None or not first.activity_number or knows(work.session, case.gathered.content):
-        return
-    activity = work.session.get(Activity, first.activity_number)
-    if activity is None:
+    activity = work.session.get(Activity, first.activity_number) if first.activity_number else None
+    if activity is None or member is None or knows(work.session, case.gathered.content):
         return
     place = Place(
         work.session.get(Deal, activity.deal_number) if activity.deal_number else None,
         work.session.get(Person, activity.person_number) if activity.person_number else None,
         work.session.get(Company, activity.company_number) if activity.company_number else None,
     )
-    log_activity(
-        work,
-        place,
-        kind="note",
-        medium="mail",
-        text=note,
-        direction="internal",
-        author=member.key,
-        inbox_id=case.item.id,
-    )
+    if note:
+        log_activity(
+            work, place, kind="note", medium="mail", text=note, direction="internal", author=member.key,
+            inbox_id=case.item.id,
+        )  # fmt: skip
+    _followups(case, place.deal or place.person, place.deal)
     remember(work, first_id, case.gathered.content, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crmbot.domain.records import Followup
 from tests.intake.office import Office
 from tests.mails import ENQUIRY, mail, outlook_forward, raw
 
@@ -25,6 +26,13 @@ def test_a_mail_and_its_forward_are_filed_once_but_the_note_is_kept(office: Offi
         activity.note or activity.text for activity in office.activities() if activity.kind == "note" or activity.note
     ]
     assert notes == ["Bitte anlegen, sie hat es eilig."]
+
+
+def test_the_forward_of_a_known_mail_still_makes_the_follow_up_it_asks_for(office: Office) -> None:
+    first = office.send(raw(mail()))
+    forward = raw(outlook_forward(note="#followup friday 10:00"), office.personal("anna"))
+    assert [office.send(forward).state for _ in range(2)] == ["duplicate", "duplicate"]
+    assert [followup.record_number for followup in office.all(Followup)] == [first.deal_number]
 
 
 def test_two_members_forward_the_same_mail(office: Office) -> None:
