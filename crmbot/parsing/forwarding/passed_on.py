@@ -8,6 +8,7 @@ from crmbot.parsing.contact.vcards import read_vcards
 from crmbot.parsing.forwarding.forwarded_parts import as_forwarded, read_attached
 from crmbot.parsing.forwarding.forwards import find_forward
 from crmbot.parsing.forwarding.redirects import find_redirect, redirected
+from crmbot.parsing.forwarding.saved_texts import read_saved_text
 from crmbot.parsing.kinds.signals import has_forward_mark, has_reply_subject
 from crmbot.parsing.parsed import Address, Attachment, Contact, Forwarded, Header, HowForwarded, Message
 from crmbot.parsing.quoting.replies import Split, split_reply
@@ -57,12 +58,15 @@ def find_passed_on(message: Message, reading: Reading) -> PassedOn:
         return PassedOn(_read_redirect(message, inline, redirected(redirect, message.header), reading), "redirect")
     if inline is not None:
         return inline
-    attached = reading.seam(
-        "attached message", lambda: read_attached(message, lambda inner: _read_link(inner, reading)), None
-    )
+    attached = reading.seam("attached message", lambda: _attached(message, reading), None)
     if attached is not None:
         return PassedOn(attached, "attachment", message.text.strip("\n") if message.text.strip() else None)
     return PassedOn()
+
+
+def _attached(message: Message, reading: Reading) -> Forwarded | None:
+    attached = read_attached(message, lambda inner: _read_link(inner, reading))
+    return attached or read_saved_text(message, lambda inner: _read_link(inner, reading))
 
 
 def is_reply(header: Header) -> bool:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crmbot.parsing.mime.attachments import attachment_of, distinct, is_message, plain_attachment, subject_name
+from crmbot.parsing.mime.attachments import (
+    MESSAGE_TYPES,
+    attachment_of,
+    distinct,
+    is_message,
+    plain_attachment,
+    subject_name,
+)
 from crmbot.parsing.mime.bodies import Bodies, Piece, body_html
 from crmbot.parsing.mime.charsets import decode_text
 from crmbot.parsing.mime.mapi import as_rfc5322
@@ -72,6 +79,10 @@ def _unpack(content: bytes, found: _Found) -> None:
 
 def _unpacked(file: TnefFile, found: _Found) -> Attachment:
     if file.message is None:
+        if file.content_type in MESSAGE_TYPES or file.name.lower().endswith(".eml"):
+            found.messages.append(file.content)
+        elif file.name.lower().endswith(".msg") and (message := msg_to_message(file.content)) is not None:
+            found.messages.append(message)
         return plain_attachment(file.name, file.content_type, file.content)
     raw = as_rfc5322(file.message)
     found.messages.append(raw)
