@@ -86,7 +86,7 @@ class App:
         return IntakeSettings(
             addresses=tuple(capture.addresses), domains=tuple(capture.domains), default_owner=capture.default_owner,
             never_log=tuple(capture.never_log), max_bytes=capture.max_bytes,
-            trusted_authserv_ids=tuple(capture.trusted_authserv_ids), require_proof=capture.require_proof,
+            trusted_authserv_ids=tuple(capture.trusted_authserv_ids), trusted_peers=tuple(capture.trusted_peers), require_proof=capture.require_proof,
             region=locale.region, currency=locale.currency, timezone=locale.timezone, command=self.settings.slack.command,
         )  # fmt: skip
 
@@ -226,5 +226,7 @@ class ConsoleOut:
         """Print it."""
         from crmbot.channels.terminal import render_text
 
-        self.print_(f"-- {notice.kind} to {notice.recipient} --\n{render_text(notice.content, notice.reader, row_actions=True)}\n")
+        self.print_(
+            f"-- {notice.kind} to {notice.recipient} --\n{render_text(notice.content, notice.reader, row_actions=True)}\n"
+        )
         return Outcome(sent=True)

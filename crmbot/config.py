@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
+from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -64,6 +65,17 @@ def _after(value: str) -> str:
     return value
 
 
+def _networks(values: list[str]) -> list[str]:
+    for value in values:
+        try:
+            ip_network(value, strict=False)
+        except ValueError as error:
+            raise ValueError(
+                f"{value!r} is no address or network; write for example 192.0.2.10 or 192.0.2.0/24"
+            ) from error
+    return values
+
+
 def _lower(values: list[str]) -> list[str]:
     return [value.strip().lower() for value in values]
 
@@ -97,6 +109,9 @@ class Capture(Section):
     never_log: Lowered = Field([], description="addresses and domains of which nothing is kept")
     max_bytes: int = Field(26_214_400, gt=0, description="largest message taken")
     trusted_authserv_ids: Lowered = Field([], description="mail servers of ours whose Authentication-Results count")
+    trusted_peers: Annotated[list[str], AfterValidator(_networks)] = Field(
+        [], description="addresses or networks of those servers, where they are not this machine"
+    )
     require_proof: bool = Field(True, description="a mail acts for a member only when its sender is proven")
     start_date: date | None = Field(None, description="older mail in a mailbox is left alone")
 

@@ -173,7 +173,7 @@ def _tag(facts: MailFacts) -> _Answer:
 def _nobody(facts: MailFacts) -> _Answer:
     if facts.customer is not None:
         return _no(t("it is about {customer}", customer=Verbatim(facts.customer)))
-    return _yes(t("no outside person was found in it"), "hold")
+    return _yes(t("no person from outside was found in it"), "hold")
 
 
 def _asked_for_lead(facts: MailFacts) -> _Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crmbot.domain.contacts import ContactFacts
 from crmbot.domain.decisions import Decision
@@ -16,6 +16,7 @@ from crmbot.intake.settings import IntakeSettings
 from crmbot.parsing.contact.companies import company_from_domain
 from crmbot.parsing.parsed import Amount, ParsedMail
 from crmbot.parsing.phrases.money import find_amount
+from crmbot.shapes import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Case:
     parsed: ParsedMail
     gathered: Gathered
     decision: Decision
+    remarks: list[Text] = field(default_factory=list)  # what the person in charge should know besides
 
     @property
     def private(self) -> bool:
@@ -44,8 +46,12 @@ def note_of(case: Case) -> str | None:
 
 
 def contact_facts(case: Case) -> ContactFacts:
-    """What the mail says of the customer, with the company's name guessed from its domain as a last resort."""
+    """What the mail says of the customer, with the company's name guessed from its domain as a last resort; of a
+    private mail nothing but who he is.
+    """
     contact, domain = case.parsed.contact, case.gathered.domain
+    if case.private:
+        return ContactFacts(name=contact.name, email=contact.email, sources={"name": "header"})
     sources = dict(contact.sources)
     company = contact.company
     if company is None and domain is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crmbot.domain.records import InboxItem
 from crmbot.domain.records.work import Work
 from crmbot.errors import NotFound, RequestFault
-from crmbot.intake.reasons import load_reason
+from crmbot.intake.reasons import dump_reason, load_reason
 from crmbot.shapes import Value, t
 
 STATES = ("received", "done", "duplicate", "held", "parked", "dropped")
@@ -53,7 +53,7 @@ def drop(work: Work, inbox_id: int, by: str) -> None:
     item = inbox_item(work.session, inbox_id)
     _require(item, "held", "parked", "received")
     item.state, item.done_at = "dropped", work.now
-    item.reason = {"message": "dropped by {name}", "args": {"name": by}}
+    item.reason = dump_reason(t("dropped by {name}", name=by))
 
 
 def _require(item: InboxItem, *states: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -45,7 +46,8 @@ def prove(session: Session, settings: IntakeSettings, item: InboxItem, parsed: P
         return Proof(member.key, f"released by {item.released_by}", via=via)
     if carrier is not None and carrier.key == member.key:
         return Proof(member.key, carried_how, via=via)
-    if trusted := _trusted_upstream(settings, header, sender or ""):
+    trusted = _trusted_upstream(settings, header, sender or "") if _came_from_ours(settings, item) else None
+    if trusted:
         return Proof(member.key, trusted, via=via)
     return Proof(member.key, None, _missing(carrier, item), via)
 
@@ -71,6 +73,21 @@ def _missing(carrier: Member | None, item: InboxItem) -> Text:
 def _own_domain(address: str, settings: IntakeSettings) -> bool:
     domain = address.rpartition("@")[2].lower()
     return any(domain == own or domain.endswith("." + own) for own in settings.domains)
+
+
+def _came_from_ours(settings: IntakeSettings, item: InboxItem) -> bool:
+    """Whether the last hop was a server of ours: a stranger who reaches our port can write any header field.
+
+    A mailbox, a pipe and LMTP are fed by our own mail server; over SMTP the peer's address tells.
+    """
+    if item.source != "smtp" or item.peer is None:
+        return True
+    try:
+        peer = ip_address(item.peer.strip("[]").removeprefix("IPv6:"))
+    except ValueError:
+        return False
+    mapped = getattr(peer, "ipv4_mapped", None) or peer
+    return mapped.is_loopback or any(mapped in ip_network(entry, strict=False) for entry in settings.trusted_peers)
 
 
 def _trusted_upstream(settings: IntakeSettings, header: Header, sender: str) -> str | None:

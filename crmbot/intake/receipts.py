@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from crmbot.domain.decisions import Decision
-from crmbot.domain.records import Activity, Deal, InboxItem, Person
+from crmbot.domain.records import Activity, Deal, Person
+from crmbot.intake.case import Case
+from crmbot.intake.filing import Filed
 from crmbot.shapes import Action, Field, Reply, Row, Section, Text, Verbatim, t
 
 
-def filed_receipt(
-    item: InboxItem,
-    decision: Decision,
-    *,
-    person: Person | None,
-    deal: Deal | None,
-    change_set: int | None,
-    new_deal: bool,
-) -> Reply:
+def filed_receipt(case: Case, filed: Filed) -> Reply:
     """The receipt of a filed mail, with an undo button."""
+    item, deal, person = case.item, filed.deal, filed.person
     who = Verbatim(person.name if person else (item.from_address or "?"))
-    if new_deal and deal is not None:
+    if filed.new_deal and deal is not None:
         title = t("New lead #{number}: {who}", number=deal.number, who=who)
     elif deal is not None:
         title = t("Mail of {who} filed at deal #{number}", number=deal.number, who=who)
     else:
         title = t("Mail of {who} filed at the person", who=who)
-    fields = [Field(t("Subject"), Verbatim(item.subject or "")), Field(t("Why"), decision.reason)]
-    if deal is not None and not new_deal:
-        fields.insert(0, Field(t("Deal"), Verbatim(deal.name)))
-    if person is not None and person.company is not None:
-        fields.insert(0, Field(t("Company"), Verbatim(person.company.name)))
-    return Reply(
-        "done", title, fields=tuple(fields), lines=_remarks(decision), actions=_actions(deal, person, change_set)
+    company = person.company if person else None
+    fields = (
+        Field(t("Company"), Verbatim(company.name)) if company else None,
+        Field(t("Deal"), Verbatim(deal.name)) if deal is not None and not filed.new_deal else None,
+        _subject(case),
+        Field(t("Why"), case.decision.reason),
     )
+    shown = tuple(field for field in fields if field is not None)
+    return Reply("done", title, fields=shown, lines=_remarks(case), actions=_actions(deal, person, item.change_set_id))
 
 
-def _remarks(decision: Decision) -> tuple[Text, ...]:
-    """Answers the sender should know although they did not settle the matter: a tag that names nothing."""
-    return tuple(
-        v.reason for v in decision.verdicts if v.rule == "tag" and "number" in v.reason.args and v.answer == "no"
-    )
+def repeated_receipt(case: Case) -> Reply:
+    """What a member forwards had come before: he hears where it stands."""
+    item = case.item
+    place = item.deal_number or item.person_number
+    title = t("Already filed at #{number}", number=place) if place else t("Already filed")
+    fields = tuple(field for field in (_subject(case), Field(t("Why"), case.decision.reason)) if field is not None)
+    actions = (Action(t("Show"), f"show #{place}", "primary"),) if place else ()
+    return Reply("done", title, fields=fields, lines=_remarks(case), actions=actions)
+
+
+def _subject(case: Case) -> Field | None:
+    return Field(t("Subject"), Verbatim(case.item.subject)) if case.item.subject and not case.private else None
+
+
+def _remarks(case: Case) -> tuple[Text, ...]:
+    """What was done or could not be done besides; a tag that names nothing did not settle the matter but is told."""
+    verdicts = case.decision.verdicts
+    tags = [v.reason for v in verdicts if v.rule == "tag" and v.answer == "no" and "number" in v.reason.args]
+    return (*tags, *case.remarks)
 
 
 def _actions(deal: Deal | None, person: Person | None, change_set: int | None) -> tuple[Action, ...]:
@@ -66,10 +75,17 @@ def which_deal_question(activity: Activity, person: Person, deals: list[Deal]) -
     return Reply("choice", title, fields=(subject,), sections=(Section(None, rows),))
 
 
-def held_notice(item: InboxItem, reason: Text) -> Reply:
+def held_notice(case: Case) -> Reply:
     """The member whose name a mail carries is told that it waits, why, and what to do."""
-    fields = (Field(t("Subject"), Verbatim(item.subject or "")), Field(t("Why"), reason))
+    subject = _subject(case)
+    fields = (*((subject,) if subject else ()), Field(t("Why"), case.decision.reason))
+    if case.gathered.facts.proven_by is None:
+        mend = t(
+            "If it is yours, an administrator can release it: crmbot inbox release {id}. Nothing was written.",
+            id=case.item.id,
+        )
+        return Reply("error", t("A mail in your name waits"), fields=fields, lines=(mend,), ok=False)
     mend = t(
-        "If it is yours, an administrator can release it: crmbot inbox release {id}. Nothing was written.", id=item.id
+        "Nothing was written. Forward it once more with the customer's name and address, or write down the lead yourself."
     )
-    return Reply("error", t("A mail in your name waits"), fields=fields, lines=(mend,), ok=False)
+    return Reply("error", t("Your mail waits: I do not know whom it is about"), fields=fields, lines=(mend,), ok=False)

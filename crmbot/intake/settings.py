@@ -19,6 +19,7 @@ class IntakeSettings:
     never_log: tuple[str, ...] = ()
     max_bytes: int = 26_214_400
     trusted_authserv_ids: tuple[str, ...] = ()
+    trusted_peers: tuple[str, ...] = ()  # addresses or networks of our own mail servers, besides this machine
     require_proof: bool = True
     start_date: datetime | None = None
     region: str = "DE"

@@ -1,0 +1,82 @@
+"""What a proven member asks for by directives and address tags: follow-ups, another owner, an amount, a stage.
+
+What cannot be done is said in the receipt: nothing asked for is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from crmbot.domain.deals import move_to_stage
+from crmbot.domain.followups import add_followup, complete_followup, open_followups_of
+from crmbot.domain.members import require_member
+from crmbot.domain.records import Deal, Person
+from crmbot.errors import RequestFault
+from crmbot.folding import fold
+from crmbot.intake.case import Case, directed_value
+from crmbot.parsing.phrases.dates import leading_date
+from crmbot.shapes import Moment, Verbatim, t
+
+_DEFAULT_HOUR = 9  # of a follow-up without an hour, in the member's zone
+
+
+def carry_out_directives(case: Case, deal: Deal | None, person: Person | None) -> None:
+    """Everything that was asked for; nothing without a proven member."""
+    member, record = case.gathered.member, deal or person
+    if member is None or record is None:
+        return
+    now = case.work.now.astimezone(ZoneInfo(member.timezone or case.settings.timezone))
+    for directive in case.gathered.directives:
+        if directive.name == "followup":
+            _follow_up(case, record.number, deal.owner if deal else member.key, directive.text, now)
+    if deal is not None:
+        _hand_over(case, deal)
+        _set_values(case, deal)
+        _set_stage(case, deal)
+    if case.gathered.directive("done") is not None:
+        for followup in open_followups_of(case.work.session, [record.number]):
+            complete_followup(case.work, followup, case.gathered.directive("done"))
+
+
+def _follow_up(case: Case, record_number: int, owner: str, text: str, now: datetime) -> None:
+    found = leading_date(text, now=now)
+    at, day_only, rest = (now + timedelta(days=1), True, text)
+    if found is not None:
+        at, day_only, rest = found.when.at, found.when.day_only, text[found.end :].strip(" ,:-")
+    elif text.strip():
+        case.remarks.append(t("There is no date in “{text}”: it is due tomorrow.", text=Verbatim(text)))
+    due_at = at.replace(hour=_DEFAULT_HOUR, minute=0, second=0, microsecond=0) if day_only else at
+    add_followup(case.work, owner=owner, due_at=due_at, day_only=day_only, text=rest, record_number=record_number)
+    case.remarks.append(t("Follow-up {due}: {text}", due=Moment(due_at, day_only=day_only), text=Verbatim(rest)))
+
+
+def _hand_over(case: Case, deal: Deal) -> None:
+    wanted = case.gathered.directive("owner")
+    if not wanted:
+        return
+    try:
+        deal.owner = require_member(case.work.session, wanted).key
+    except RequestFault as fault:
+        case.remarks.append(fault.text)
+
+
+def _set_values(case: Case, deal: Deal) -> None:
+    value = directed_value(case)
+    if value is not None:
+        deal.amount, deal.currency = value.amount, value.currency
+    elif text := case.gathered.directive("value"):
+        case.remarks.append(t("“{text}” is no amount.", text=Verbatim(text)))
+    if source := case.gathered.directive("source"):
+        deal.source = source[:60]
+
+
+def _set_stage(case: Case, deal: Deal) -> None:
+    wanted = case.gathered.directive("stage")
+    if not wanted:
+        return
+    stage = case.process.stage(case.process.words().get(fold(wanted), ""))
+    if stage is None:
+        case.remarks.append(t("There is no stage “{stage}”.", stage=Verbatim(wanted)))
+    else:
+        move_to_stage(case.work, deal, stage)
