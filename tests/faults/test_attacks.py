@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from crmbot.domain.process import builtin_process
-from crmbot.domain.records import Activity, Deal, File, Followup, InboxItem, Person
+from crmbot.domain.records import Activity, Deal, File, Followup, InboxItem, PersonEmail
 from crmbot.storage.store import Store
 from tests.channels.block_rules import faults, shown
 from tests.channels.slack_far_end import FarEnd, far_end
@@ -113,7 +113,7 @@ def _check_records(url: str, table: list[Attack]) -> None:
         assert len(session.scalars(select(Activity.number).where(Activity.deal_number == victim.number)).all()) == 1
         assert session.scalars(select(Followup.number)).all() == []
         assert {deal.owner for deal in session.scalars(select(Deal))} == {"anna"}
-        assert not [person.name for person in session.scalars(select(Person)) if "Adler" in person.name]
+        assert not [entry.email for entry in session.scalars(select(PersonEmail)) if "firma.example" in entry.email]
         names = [file.filename for file in session.scalars(select(File))]
         assert len(names) == 2
         assert not [name for name in names if re.search(r"[/\\\x00-\x1f]", name)]
