@@ -9,23 +9,40 @@ from crmbot.domain.records import Followup
 from crmbot.domain.views import followup_view
 from crmbot.shapes import Action, Moment, Record, Reply, Row, Section, Text, Value, Verbatim, t, tn
 
+_MORNING_ENDS = 11  # o'clock
+
 
 def digest(
-    name: str, followups: Sequence[Followup], today_begins: datetime, about: Mapping[int, Record], *, late: bool
+    name: str,
+    followups: Sequence[Followup],
+    about: Mapping[int, Record],
+    *,
+    now: datetime,
+    today_begins: datetime,
+    late: bool,
 ) -> Reply:
-    """What is overdue and what is due today, each with its buttons; `about` has the records they belong to."""
+    """What is overdue and what is due today, each with its buttons; `about` has the records they belong to.
+
+    `now` is in the reader's zone: nobody is wished a good morning in the evening.
+    """
     overdue = [followup for followup in followups if followup.due_at < today_begins]
     today = [followup for followup in followups if followup.due_at >= today_begins]
-    title = tn(
-        "Good morning {name}: {n} follow-up is due", "Good morning {name}: {n} follow-ups are due", len(followups),
-        name=Verbatim(name),
-    )  # fmt: skip
+    title = _title(name, len(followups), morning=now.hour < _MORNING_ENDS)
     parts = ((t("Overdue"), overdue), (t("Today"), today))
     sections = tuple(
         Section(heading, tuple(followup_row(followup, about) for followup in part)) for heading, part in parts if part
     )
     lines: tuple[Text, ...] = (t("This digest is late: crmbot was not running at the usual time."),) if late else ()
     return Reply("list", title, lines=lines, sections=sections, records=tuple(followup_view(f) for f in followups))
+
+
+def _title(name: str, count: int, *, morning: bool) -> Text:
+    who = Verbatim(name)
+    if morning:
+        return tn(
+            "Good morning {name}: {n} follow-up is due", "Good morning {name}: {n} follow-ups are due", count, name=who
+        )
+    return tn("{name}, {n} follow-up is due", "{name}, {n} follow-ups are due", count, name=who)
 
 
 def reminder(followup: Followup, about: Mapping[int, Record]) -> Reply:

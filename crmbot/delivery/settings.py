@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import time
+from zoneinfo import ZoneInfo
 
 from crmbot.domain.records import Member
 from crmbot.domain.workdays import WorkCalendar
@@ -26,7 +27,16 @@ class DeliverySettings:
         timezone = member.timezone if member else None
         return Reader(language or self.language, timezone or self.timezone, self.currency)
 
+    def zone_of(self, member: Member) -> ZoneInfo:
+        """A member's zone; the team's where he has none or one that does not exist (any more)."""
+        try:
+            return ZoneInfo(member.timezone or self.timezone)
+        except (KeyError, ValueError, OSError):
+            return ZoneInfo(self.timezone)
+
     def digest_time_of(self, member: Member) -> time:
         """A member's own digest time, else the team's."""
-        own = (member.preferences or {}).get("digest_time")
-        return time.fromisoformat(own) if own else self.digest_time
+        try:
+            return time.fromisoformat((member.preferences or {})["digest_time"])
+        except (KeyError, ValueError):
+            return self.digest_time

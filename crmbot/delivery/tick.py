@@ -1,25 +1,26 @@
 """What is due at a moment: digests at each owner's local time on working days, reminders at their own hour.
 
 Everything due becomes an outbox item under a key that is unique over all time, so that two clocks, a restart or
-a second run queue nothing twice.
+a second run queue nothing twice. What is due is found by reading; only where there is something new is it written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from crmbot.delivery.digests import digest, reminder
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.followups import due_followups, end_of_day, start_of_day
+from crmbot.domain.followups import due_followups, end_of_day, start_of_day, timed_followups
 from crmbot.domain.lookup import by_number
 from crmbot.domain.members import all_members
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.outbox import enqueue, queued_keys
 from crmbot.domain.process import Process
 from crmbot.domain.records import Followup, Member, OutboxItem
 from crmbot.domain.records.work import Work
@@ -37,34 +38,50 @@ class Due:
     """One thing that was queued, or on a dry run would be."""
 
     key: str
-    kind: str
+    kind: Literal["digest", "reminder"]
     recipient: str  # member key
     local_date: str
     items: int
     content: Reply
 
 
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """A member's day: `hour` is when his digest comes."""
+
+    member: Member
+    zone: ZoneInfo
+    now: datetime
+    hour: datetime
+
+    @property
+    def date(self) -> str:
+        return self.now.date().isoformat()
+
+    @property
+    def digest_key(self) -> str:
+        return f"digest:{self.member.key}:{self.date}"
+
+
 def tick(
     store: Store, settings: DeliverySettings, process: Process, now: datetime, *, dry_run: bool = False
 ) -> list[Due]:
     """Queue what is due at `now`; with `dry_run` only say it. Raises StorageAway."""
-    with store.rehearse(now) if dry_run else store.write(now, channel="clock", action="tick") as work:
+    with store.read() as session:
+        days = [_local(settings, member, now) for member in all_members(session, active_only=True)]
+        dues = [*_digests(session, settings, process, days), *_reminders(session, process, days, now)]
+    if dry_run or not dues:
+        return dues
+    with store.write(now, channel="clock", action="tick") as work:
         one_at_a_time(work.session, ["tick"])
-        queued: list[Due] = []
-        for member in all_members(work.session, active_only=True):
-            queued += [due for due in _due_for(work.session, settings, process, member, now) if _queue(work, due)]
-        return queued
+        return [due for due in dues if _queue(work, due)]
 
 
 def due_json(due: Due, state: str) -> dict[str, Any]:
     """As in contracts, section 6."""
     return {
-        "kind": due.kind,
-        "recipient": due.recipient,
-        "local_date": due.local_date,
-        "items": due.items,
-        "state": state,
-    }
+        "kind": due.kind, "recipient": due.recipient, "local_date": due.local_date, "items": due.items, "state": state,
+    }  # fmt: skip
 
 
 def _queue(work: Work, due: Due) -> bool:
@@ -78,67 +95,54 @@ def _queue(work: Work, due: Due) -> bool:
 
 def _retire_older_digests(work: Work, due: Due) -> None:
     """A digest that could not be sent on its day must not arrive beside today's, which holds all that it held."""
-    older = (
-        OutboxItem.kind == "digest",
-        OutboxItem.recipient == due.recipient,
-        OutboxItem.state == "waiting",
-        OutboxItem.key != due.key,
-    )
+    mine = (OutboxItem.kind == "digest", OutboxItem.recipient == due.recipient, OutboxItem.key != due.key)
     work.session.execute(
-        update(OutboxItem).where(*older).values(state="failed", error=f"replaced by the digest of {due.local_date}")
+        update(OutboxItem)
+        .where(*mine, OutboxItem.state == "waiting")
+        .values(state="failed", error=f"replaced by the digest of {due.local_date}")
     )
 
 
-def _due_for(
-    session: Session, settings: DeliverySettings, process: Process, member: Member, now: datetime
-) -> list[Due]:
-    zone = ZoneInfo(member.timezone or settings.timezone)
+def _local(settings: DeliverySettings, member: Member, now: datetime) -> _Local:
+    zone = settings.zone_of(member)
     local = now.astimezone(zone)
-    if not settings.calendar.works_on(local.date()):
-        return []  # nothing is lost: it stands in the digest of the next working day
-    hour = datetime.combine(local.date(), settings.digest_time_of(member), zone)
-    dues = [_digest_due(session, process, member, now, zone, late=now - hour > _LATE)] if now >= hour else []
-    return [due for due in dues if due is not None] + _reminders_due(session, process, member, now, zone)
+    return _Local(member, zone, local, datetime.combine(local.date(), settings.digest_time_of(member), zone))
 
 
-def _digest_due(
-    session: Session, process: Process, member: Member, now: datetime, zone: ZoneInfo, *, late: bool
-) -> Due | None:
-    day = now.astimezone(zone).date().isoformat()
-    key = f"digest:{member.key}:{day}"
-    if session.scalars(select(OutboxItem.id).where(OutboxItem.key == key)).first() is not None:
-        return None
-    followups = due_followups(session, member.key, end_of_day(now, zone))
-    if not followups:
-        return None
+def _digests(session: Session, settings: DeliverySettings, process: Process, days: list[_Local]) -> list[Due]:
+    """Of everybody whose hour has come on a working day; what falls on a free day stands in the next one's."""
+    come = [day for day in days if day.now >= day.hour and settings.calendar.works_on(day.now.date())]
+    sent = queued_keys(session, [day.digest_key for day in come])
+    dues = (_digest(session, process, day) for day in come if day.digest_key not in sent)
+    return [due for due in dues if due is not None]
+
+
+def _digest(session: Session, process: Process, day: _Local) -> Due | None:
+    followups = due_followups(session, day.member.key, end_of_day(day.now, day.zone))
+    waited = [followup for followup in followups if followup.created_at < day.hour]
+    if not waited and not any(followup.day_only for followup in followups):
+        return None  # planned for an hour of today after the digest's: each is reminded at its hour
     content = digest(
-        member.name.split(" ")[0], followups, start_of_day(now, zone), _about(session, process, followups), late=late
-    )
-    return Due(key, "digest", member.key, day, len(followups), content)
+        day.member.name.split(" ")[0], followups, _about(session, process, followups), now=day.now,
+        today_begins=start_of_day(day.now, day.zone), late=bool(waited) and day.now - day.hour > _LATE,
+    )  # fmt: skip
+    return Due(day.digest_key, "digest", day.member.key, day.date, len(followups), content)
 
 
-def _reminders_due(session: Session, process: Process, member: Member, now: datetime, zone: ZoneInfo) -> list[Due]:
-    followups = [
-        followup
-        for followup in due_followups(session, member.key, now + timedelta(microseconds=1))
-        if not followup.day_only and now - followup.due_at <= _REMINDER_WINDOW
-    ]
-    about = _about(session, process, followups)
-    day = now.astimezone(zone).date().isoformat()
+def _reminders(session: Session, process: Process, days: list[_Local], now: datetime) -> list[Due]:
+    """Whoever names an hour is reminded then, on whatever day it is."""
+    by_owner = {day.member.key: day for day in days}
+    found = [f for f in timed_followups(session, now - _REMINDER_WINDOW, now) if f.owner in by_owner]
+    keys = {followup.number: f"reminder:{followup.number}:{followup.due_at.isoformat()}" for followup in found}
+    sent = queued_keys(session, keys.values())
+    fresh = [followup for followup in found if keys[followup.number] not in sent]
+    about = _about(session, process, fresh)
     return [
-        Due(
-            f"reminder:{followup.number}:{followup.due_at.isoformat()}",
-            "reminder",
-            member.key,
-            day,
-            1,
-            reminder(followup, about),
-        )
-        for followup in followups
-    ]
+        Due(keys[f.number], "reminder", f.owner, by_owner[f.owner].date, 1, reminder(f, about)) for f in fresh
+    ]  # fmt: skip
 
 
-def _about(session: Session, process: Process, followups: list[Followup]) -> dict[int, Record]:
+def _about(session: Session, process: Process, followups: Iterable[Followup]) -> dict[int, Record]:
     numbers = {followup.record_number for followup in followups if followup.record_number}
     records = {number: by_number(session, number) for number in numbers}
     return {number: view(session, record, process) for number, record in records.items() if record is not None}

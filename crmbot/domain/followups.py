@@ -60,6 +60,17 @@ def due_followups(session: Session, owner: str, before: datetime) -> list[Follow
     return list(session.scalars(statement))
 
 
+def timed_followups(session: Session, after: datetime, until: datetime) -> list[Followup]:
+    """What anybody still has to do at an hour of its own that came since `after`, soonest first."""
+    statement = (
+        select(Followup)
+        .where(Followup.done_at.is_(None), Followup.day_only.is_(False))
+        .where(Followup.due_at > after, Followup.due_at <= until)
+        .order_by(Followup.due_at, Followup.number)
+    )
+    return list(session.scalars(statement))
+
+
 def open_followups_of(session: Session, record_numbers: list[int]) -> list[Followup]:
     """What is still to be done about these records, soonest first."""
     statement = (

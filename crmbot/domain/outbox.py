@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from crmbot import codec
 from crmbot.domain.records import OutboxItem
@@ -39,3 +41,17 @@ def enqueue(
         )
     )
     return True
+
+
+def queued_keys(session: Session, keys: Iterable[str]) -> set[str]:
+    """Which of these keys were queued before."""
+    found: set[str] = set()
+    for chunk in _batched(sorted(keys), 500):
+        found |= set(session.scalars(select(OutboxItem.key).where(OutboxItem.key.in_(chunk))))
+    return found
+
+
+def _batched(values: list[str], size: int) -> Iterator[list[str]]:
+    """Slices of at most `size`: databases bound the number of variables of a statement."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -152,6 +152,28 @@ def test_a_late_digest_says_so(store: Store, process: Process) -> None:
     assert due.content.lines
 
 
+def test_an_hour_of_its_own_counts_on_a_free_day_too(store: Store, process: Process) -> None:
+    saturday = FRIDAY + timedelta(days=1)
+    remind(store, "anna", saturday.replace(hour=10), day_only=False)
+    assert queued(store, process, saturday.replace(hour=10)) == [("reminder", "anna", 1)]
+
+
+def test_what_is_planned_for_an_hour_after_the_digest_makes_no_second_morning(store: Store, process: Process) -> None:
+    with store.write(FRIDAY.replace(hour=14), actor="anna", channel="say", action="followup") as work:
+        add_followup(work, owner="anna", due_at=FRIDAY.replace(hour=16), day_only=False, text="x", record_number=None)
+    assert queued(store, process, FRIDAY.replace(hour=14, minute=1)) == []
+    assert queued(store, process, FRIDAY.replace(hour=16)) == [("reminder", "anna", 1)]
+
+
+def test_a_member_with_an_impossible_zone_stops_nobodys_digest(store: Store, process: Process) -> None:
+    with store.write(FRIDAY) as work:
+        broken = require_member(work.session, "anna")
+        broken.timezone, broken.preferences = "Mars/Base", {"digest_time": "soon"}
+    for key in ("anna", "ben"):
+        remind(store, key, FRIDAY)
+    assert {recipient for _, recipient, _ in queued(store, process, FRIDAY)} == {"anna", "ben"}
+
+
 @pytest.mark.parametrize("day", [datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 10, 25, tzinfo=BERLIN)])
 def test_on_the_days_the_clock_changes_there_is_one_digest_at_the_local_hour(
     store: Store, process: Process, day: datetime
