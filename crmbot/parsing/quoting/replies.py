@@ -14,9 +14,12 @@ from typing import Final
 
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import reply_lines as at
+from crmbot.parsing.quoting.look_alikes import cut_run_in, is_prompt
+from crmbot.parsing.quoting.notes_heads import notes_table_at
 from crmbot.parsing.quoting.pgp import without_armour
 from crmbot.parsing.quoting.quoted_lines import plain
-from crmbot.parsing.quoting.reply_attributions import attribution_at, attribution_starts
+from crmbot.parsing.quoting.reply_attributions import attribution_at, attribution_starts, frames_writer
+from crmbot.parsing.quoting.signature_lines import names_client
 from crmbot.parsing.quoting.signatures import is_footer, signs_off, split_signature
 
 _MAX_LINES: Final = 15_000  # nobody writes more; the rest is taken for what came last
@@ -39,7 +42,7 @@ def split_reply(text: str, *, author: Address | None = None, subject: str | None
 
     Never raises; linear in the length of `text`.
     """
-    written = without_armour(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    written = _cut(without_armour(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
     dealt = _Reading(written, [plain(line) for line in written[:_MAX_LINES]])
     dealt.read()
     if not dealt.attributed and not _has_words(dealt.new):
@@ -47,6 +50,14 @@ def split_reply(text: str, *, author: Address | None = None, subject: str | None
     new, signature = split_signature("\n".join(dealt.new), author=author, answer=dealt.answer)
     quoted = "\n".join(dealt.quoted).strip("\n")
     return Split(new, signature, quoted or None)
+
+
+def _cut(written: Sequence[str]) -> Sequence[str]:
+    """The lines, an answer that stands on the line of the attribution below it apart."""
+    cuts = {i: cut for i, line in enumerate(written[:_MAX_LINES]) if (cut := cut_run_in(line)) is not None}
+    if not cuts:
+        return written
+    return [part for i, line in enumerate(written) for part in cuts.get(i, (line,))]
 
 
 @dataclass(slots=True)
@@ -83,12 +94,18 @@ class _Reading:
         j = i
         while j < len(self.lines) and (self._is_quoted(j) or self._is_wrapped_quote(j, i)):
             j += 1
+        if not self.attributed and is_prompt(self.lines[i:j]):
+            self.new.extend(self.written[i:j])
+            return j - i
         head = [line.lstrip("> ") for line in self.lines[i : min(j, i + 6)]]
-        attribution = attribution_at(head, 0)
+        attribution = attribution_at([*head, *self.lines[j : j + 3]], 0)
+        attribution = attribution if attribution <= len(head) else 0
         alone = attribution and j - i <= 6 and not _has_words(head[attribution:])
         if self.worded and (alone or (j - i == 1 and _GROUPWISE.match(self.lines[i]))):
             return self._take_rest(i)
         self.attributed |= attribution > 0
+        if alone:
+            self._learn_sign(j)
         self.quoted.extend(self.written[i:j])
         self.answer = len(self.new)
         return j - i
@@ -108,31 +125,41 @@ class _Reading:
     def _take_marker(self, i: int, *, may_be_attribution: bool) -> int:
         """Takes an attribution, separator or header block at `i`; with no quote signs below, all the rest."""
         taken = attribution_at(self.lines, i) if may_be_attribution else 0
-        if not taken and at.separator_at(self.lines, i):
+        if not taken and (at.separator_at(self.lines, i) or frames_writer(self.lines[i])):
             taken = 1
         if not taken and (taken := at.header_block_at(self.lines, i)):
-            self._take_notes_header(i)
+            self._take_back(i - at.notes_header_start(self.lines, i))
+        if not taken and (above := notes_table_at(self.lines, i)):
+            self._take_back(above)
+            taken = 1
         if not taken:
             return 0
         self.attributed = True
+        if angled := at.angled_at(self.lines, i + taken):
+            self.quoted.extend(self.written[i : i + taken + angled])
+            return taken + angled
         if not at.quote_follows(self.lines, i + taken):
             return self._take_rest(i)
         self.quoted.extend(self.written[i : i + taken])
-        first = next((k for k in range(i + taken, len(self.lines)) if self.lines[k].strip()), None)
-        if first is not None and not at.is_quoted(self.lines, first):
-            self.sign = at.other_sign(self.lines[first])
+        self._learn_sign(i + taken)
         return taken
 
-    def _take_notes_header(self, i: int) -> None:
-        """Takes back the unlabelled sender and date above a Notes header block from the new text."""
-        above = min(i - at.notes_header_start(self.lines, i), len(self.new))
+    def _learn_sign(self, j: int) -> None:
+        """Remembers by which sign the text below an attribution is quoted, where it is not `>`."""
+        first = next((k for k in range(j, min(j + 3, len(self.lines))) if self.lines[k].strip()), None)
+        if first is not None and not at.is_quoted(self.lines, first):
+            self.sign = at.other_sign(self.lines[first])
+
+    def _take_back(self, count: int) -> None:
+        """Takes back the last lines of the new text: sender and date without labels above a header of Notes."""
+        above = min(count, len(self.new))
         if above:
             self.quoted.extend(self.new[-above:])
             del self.new[-above:]
 
     def _take_footer(self, i: int) -> int:
         """Below the footer of a mobile client nothing new stands, only footers and unmarked quotes."""
-        if not is_footer(self.lines[i]) or not self.worded:
+        if not self.worded or not is_footer(self.lines[i]):
             return 0
         j = i
         while j < len(self.lines) and (not self.lines[j].strip() or is_footer(self.lines[j])):
@@ -143,6 +170,7 @@ class _Reading:
             or self._is_quoted(j)
             or attribution_at(self.lines, j)
             or signs_off(self.lines[j : j + _SIGN_OFF])
+            or not names_client(self.lines[i])
         ):
             return j - i
         return j - i + self._take_rest(j)

@@ -41,6 +41,8 @@ _NAME_ONLY: Final = re.compile(r"[\"'*]{0,2}[A-ZÄÖÜ][\w.'-]{0,20}(?: [A-ZÄÖ
 _FRAMED: Final = re.compile(
     r"-{2,5}\s*[A-Z\"'].{3,120}:|\*{3,}\s.{3,120}:\s?\*{3,}$|\[[^\]]{3,120}\d[^\]]{0,40}\]$|[A-Z\"'][^:]{3,160}\swrote in message\s"
 )
+_FRAMED_WRITER: Final = re.compile(r"\s{0,3}[-*]{2,8}\s?(?P<who>[^-*\s].{2,120}?)\s?[-*]{2,8}\s*$")
+_BRACKETED: Final = re.compile(r"\[[^\[\]]{3,160}\]$")
 _CLUE: Final = re.compile(r"[\d@]|[*\]]$")  # without a quote below, an attribution shows one of these
 _OWN_WORDS: Final = re.compile(
     r"\b(?:ich|wir|mir|uns|I|we|me|us)\b"
@@ -59,6 +61,15 @@ def _verb() -> re.Pattern[str]:
     spaced = "|".join(re.escape(v) for v in verbs if ord(v[0]) < 0x590)
     other = "|".join(re.escape(v) for v in verbs if ord(v[0]) >= 0x590)
     return re.compile(rf"(?<![\w@.-])(?:{spaced})(?![\w@-])|{other}", re.IGNORECASE)
+
+
+def frames_writer(line: str) -> bool:
+    """Whether the line is an attribution between dashes without a colon: `---- Jan Ott wrote ----`."""
+    found = _FRAMED_WRITER.match(line[:MAX_LINE]) if line.strip()[:2] in {"--", "**"} else None
+    if found is None:
+        return False
+    verb = next((verb for verb in _verb().finditer(found["who"]) if verb.end() == len(found["who"])), None)
+    return verb is not None and verb.start() > 0
 
 
 def attribution_starts(lines: Sequence[str]) -> bytearray:
@@ -127,6 +138,8 @@ def _is_attribution(text: str, *, quote: bool) -> bool:
         return False
     verb = _verb().search(text)
     if verb and _FRAMED.match(text) and (_ADDRESS.search(text) or text[-1] in "]*-"):
+        return True
+    if quote and _BRACKETED.match(text) and _ADDRESS.search(text) and _TIME_OR_YEAR.search(text):
         return True
     if not ends and not (verb and verb.end() >= len(text) - 1):
         return bool(_DIGITS_FIRST.match(text) and _ADDRESS.search(text) and text[-1] == ">")

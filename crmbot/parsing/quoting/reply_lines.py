@@ -18,11 +18,12 @@ from crmbot.parsing.quoting import reply_words as words
 MAX_LINE: Final = 300  # longer lines are prose
 _MAX_CONTINUATION: Final = 12  # wrapped recipients below one header label
 _MAX_BLOCK: Final = 60  # lines of a header block
+_MAX_ANGLED: Final = 200  # lines of a quote in double angles
 _MAX_LABEL: Final = 40  # characters up to the colon of a header label
 _REPEATED: Final = frozenset({"other", "cc"})
 
 _QUOTED: Final = re.compile(r" {0,3}[>＞]|[A-Z]{1,2}>(?:\s|$|>)")
-_OTHER_SIGN: Final = re.compile(r"\s?(?:[|:}#%¦]\s|[A-Za-z]{1,12}> ?|[|:}¦]$)")
+_OTHER_SIGN: Final = re.compile(r"\s?(?:[|:}#%¦]\s|[|:}¦]$)|\s{0,6}[A-Za-z]{1,12}> ?")
 _ADDRESS: Final = re.compile(r"[^\s<>@]@[^\s<>@]|<javascript:|\[?mailto:")
 _MAIL_LABEL: Final = re.compile(r"(?:from|von|de|van|fra|från|od|от)\s*:", re.IGNORECASE)
 _LETTERHEAD: Final = re.compile(r"\s*[A-Z][\w.,&' -]{2,50}\b(?:Corp|Inc|LLC|Ltd|Company|Co|GmbH|AG)\.?\s*$")
@@ -66,6 +67,17 @@ def quote_follows(lines: Sequence[str], j: int) -> bool:
         if lines[k] and not lines[k].isspace():
             return is_quoted(lines, k) or bool(other_sign(lines[k]))
     return False
+
+
+def angled_at(lines: Sequence[str], j: int) -> int:
+    """How many lines from `j` on a quote takes that stands between `<<` and `>>`, as AOL quotes; 0 where none does."""
+    first = next((k for k in range(j, min(j + 3, len(lines))) if lines[k].strip()), None)
+    if first is None or not lines[first].lstrip().startswith("<<"):
+        return 0
+    for k in range(first, min(first + _MAX_ANGLED, len(lines))):
+        if lines[k].rstrip().endswith(">>"):
+            return k + 1 - j
+    return 0
 
 
 def is_rule(line: str) -> bool:
@@ -143,7 +155,15 @@ def header_block_at(lines: Sequence[str], i: int) -> int:
         return j - i if {"to", "subject"} <= seen.keys() and len(seen) >= 3 and notes_header_start(lines, i) < i else 0
     if "date" not in seen and not any(line.strip() for line in lines[max(0, i - _MAX_BLOCK) : i]):
         return 0  # a mail that begins with a sender and a subject, but no date, comes from a web form
+    if "date" not in seen and _is_announced(lines, i):
+        return 0
     return j - i if _is_block(seen, ruled=_is_ruled(lines, i)) else 0
+
+
+def _is_announced(lines: Sequence[str], i: int) -> bool:
+    """Whether a sentence right above line `i` ends with a colon: the writer shows a header that he pasted."""
+    above = next((lines[k].strip() for k in range(i - 1, max(-1, i - 3), -1) if lines[k].strip()), "")
+    return above.endswith(":") and len(above.split()) >= 3 and label_kind(above) is None
 
 
 def _is_ruled(lines: Sequence[str], i: int) -> bool:

@@ -77,6 +77,25 @@ _NO_FOOTER: Final = re.compile(
     re.IGNORECASE,
 )
 
+_CLIENT: Final = re.compile(
+    r"iphone|ipad|ios\b|android|outlook|\bmail\b|e-?mail|mobile|mobil|phone|handy|smartphone|tablet|blackberry|yahoo|gmail|gmx|web\.de|proton|"
+    r"samsung|galaxy|huawei|xiaomi|nokia|windows|telefon|gerät|device|hotmail|msn|aol|\bapp\b|spark|nine|htc|sony|unterwegs|appareil|"
+    r"móvil|cellulare|telefoon|toestel|発|送信|发|發|나의|айфон|устройств|https?:|www\.",
+    re.IGNORECASE,
+)
+_ORDERS: Final = ("get the ", "download the ")  # openings of sentences too
+# Openings that only a program or a device behind them makes a footer for certain.
+_LOOSE: Final = (
+    "sent via ", "sent with ", "sent using ", "sent on ", "sent by ", "get ", "download ", "gesendet mit ", "gesendet aus ", "gesendet über ",
+    "gesendet vom ", "versendet mit ", "verschickt mit ", "verschickt von ", "envoyé avec ", "enviado mediante ", "sent from a ", "sent from an ",
+)  # fmt: skip
+
+
+def names_client(line: str) -> bool:
+    """Whether a footer names the program or device that added it, or can be nothing else."""
+    text = fold(line)
+    return not text.lower().startswith(_LOOSE) or bool(_CLIENT.search(text))
+
 
 def fold(line: str) -> str:
     """The line as it is compared: NFC, single blanks, no emphasis marks around it."""
@@ -90,6 +109,8 @@ def is_footer(line: str) -> bool:
     text = fold(line)
     if _FOOTER_END.search(text) and len(text) < 70 and len(text.split()) < 9 and not _NO_FOOTER.search(text):
         return True
+    if text.lower().startswith(_ORDERS) and not names_client(text):
+        return False
     return bool(_FOOTER.match(text)) and len(text.split()) < 16 and not _NO_FOOTER.search(text)
 
 

@@ -13,6 +13,7 @@ from crmbot.parsing.contact.given_names import GIVEN_NAMES
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import signature_lines as line
 from crmbot.parsing.quoting.disclaimers import strip_disclaimers, without_disclaimers
+from crmbot.parsing.quoting.look_alikes import is_patch
 from crmbot.parsing.quoting.signature_lines import is_footer
 from crmbot.parsing.quoting.signature_words import SIGNED_NAMES
 
@@ -117,7 +118,7 @@ def _count(lines: Sequence[str]) -> int:
 
 def _mostly_no_prose(lines: Sequence[str]) -> bool:
     texts = [entry for entry in lines if entry.strip()]
-    return sum(line.is_prose(entry) for entry in texts) * 2 <= max(len(texts), 2)
+    return sum(line.is_prose(entry) for entry in texts) * 2 <= max(len(texts), 2) and not is_patch(texts)
 
 
 def _is_contact_block(lines: Sequence[str], author: frozenset[str]) -> bool:

@@ -1,0 +1,122 @@
+"""Replies in the habits of old programs and of technical lists: nothing written is lost, no quote is kept."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crmbot.parsing.quoting.look_alikes import cut_run_in, is_patch, is_prompt
+from crmbot.parsing.quoting.replies import split_reply
+
+ANSWER = "Wir nehmen das Angebot an."
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        ">>> import shelves\n>>> shelves.count()\n12",
+        "> x <- c(1, 2)\n> mean(x)\n[1] 1.5",
+        "> SELECT count(*) FROM shelves;\n12",
+    ],
+)
+def test_a_session_with_a_program_is_text(session):
+    text = f"I typed this:\n\n{session}\n\nIs that right?"
+    assert split_reply(text).new_text == text
+
+
+def test_a_quote_of_code_below_an_attribution_is_quoted():
+    split = split_reply("Petra Kern wrote:\n> x = 1\n> y = 2\n\nLooks right.")
+    assert split.new_text == "Looks right."
+
+
+def test_a_quoted_sentence_is_no_session():
+    assert not is_prompt(["> How many shelves (with doors) do you want?"])
+    assert not is_prompt([">>> for that reason we wait"])
+
+
+def test_a_patch_below_a_delimiter_is_no_signature():
+    patch = "---\n src/a.c | 2 +-\n\ndiff --git a/src/a.c b/src/a.c\n--- a/src/a.c\n+++ b/src/a.c\n@@ -1,2 +1,2 @@\n-int b;\n+int c;"
+    split = split_reply(f"Rename it.\n\n{patch}\n-- \n2.40.1")
+    assert "+int c;" in split.new_text
+    assert split.signature == "-- \n2.40.1"
+
+
+def test_contact_lines_are_no_patch():
+    assert not is_patch(["Jan Ott", "Firma GmbH | Ulm", "Tel. 0731 12345"])
+
+
+def test_an_answer_on_the_line_of_the_attribution_is_kept():
+    text = "Yes, that works. On Tue, Nov 3, 2026 at 9:12 AM, Petra Kern <p.kern@firma.example> wrote:\n> Monday?"
+    assert split_reply(text).new_text == "Yes, that works."
+
+
+def test_an_answer_in_german_on_the_line_of_the_attribution_is_kept():
+    text = f"{ANSWER} Am Di., 3. Nov. 2026 um 09:12 Uhr schrieb Petra Kern <p.kern@firma.example>:\n> Montag?"
+    assert split_reply(text).new_text == ANSWER
+
+
+@pytest.mark.parametrize(
+    "line", ["As I said On Tuesday we wrote:", "On Tue, Nov 3, 2026 at 9:12 AM, Petra Kern wrote:", "No colon here"]
+)
+def test_a_line_with_one_thing_is_not_cut(line):
+    assert cut_run_in(line) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "[Petra Kern <p.kern@firma.example>, 2026-11-03 09:12]",
+        '>>>>> "PK" == Petra Kern <p.kern@firma.example> writes:',
+        "---- Petra Kern wrote ----",
+        "------On 11/03/2026 9:12 AM, Petra Kern wrote-----",
+    ],
+)
+def test_attributions_in_frames_are_quoted(head):
+    assert split_reply(f"{head}\n> Monday?\n\n{ANSWER}").new_text == ANSWER
+
+
+def test_a_quote_with_initials_set_in_is_quoted():
+    text = '>>>>> "PK" == Petra Kern <p.kern@firma.example> writes:\n\n    PK> Monday?\n    PK> Or later?\n\nMonday, please.'
+    assert split_reply(text).new_text == "Monday, please."
+
+
+def test_a_quote_in_double_angles_ends_with_them():
+    head = "In a message dated 11/3/2026 9:12:44 AM Central European Time,\np.kern@firma.example writes:\n\n"
+    assert split_reply(f"{head}<< Monday?\n Petra >>\n\n{ANSWER}").new_text == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("to", "cc", "subject"), [("An", "Kopie", "Thema"), ("To", "cc", "Subject"), ("To", "", "Subject")]
+)
+def test_the_table_above_a_quote_of_notes_is_quoted(to, cc, subject):
+    table = f"Petra Kern <p.kern@firma.example>\n03.11.2026 09:12\n\n{to}\n\tJan Ott/ULM\n{cc}\n\n{subject}\n\tAngebot\n\nMontag?"
+    assert split_reply(f"{ANSWER}\n\n{table}").new_text == ANSWER
+
+
+def test_words_of_a_table_without_a_date_above_are_text():
+    text = "Choose one.\n\nTo\nUlm\n\nSubject\nShelves"
+    assert split_reply(text).new_text == text
+
+
+def test_a_header_that_the_writer_shows_is_text():
+    text = "I got this bounce yesterday:\n\nFrom: daemon@firma.example\nTo: j.ott@kunde.example\nSubject: failure\n\nWhy is that so?"
+    assert split_reply(text).new_text == text
+
+
+def test_an_order_that_begins_like_a_footer_is_text():
+    text = "Hello,\n\nDownload the new price list first.\n\nThen it adds up.\n\nGet the old one from Petra."
+    assert split_reply(text).new_text == text
+
+
+def test_text_below_a_loose_footer_is_kept():
+    text = "Hello,\n\nSent with the courier.\n\nIt arrives tomorrow, I think."
+    assert "It arrives tomorrow, I think." in split_reply(text).new_text
+
+
+@pytest.mark.parametrize("unit", ["---- a\n", "To\n", "<<\n", ">>> a=\n", f"a {'On Tue, x 1:11 ' * 38}:\n"])
+def test_many_beginnings_take_less_than_two_seconds(unit):
+    text = f"Hello.\n03.11.2026 09:12\n{unit * (900_000 // len(unit))}"
+    began = time.process_time()
+    split_reply(text)
+    assert time.process_time() - began < 2.0
