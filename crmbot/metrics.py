@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
 from crmbot.domain.records import Followup, InboxItem, OutboxItem
+from crmbot.errors import StorageAway
 from crmbot.storage.store import Store
 
 
@@ -22,7 +23,15 @@ class QueueFigures(Collector):
         self._now = now
 
     def collect(self) -> Iterable[Metric]:
-        """The metric families."""
+        """The metric families; of a database that is away only that it is."""
+        try:
+            found = list(self._figures())
+        except StorageAway:
+            found = []
+        yield GaugeMetricFamily("crmbot_database_up", "Whether the database answers", 1.0 if found else 0.0)
+        yield from found
+
+    def _figures(self) -> Iterable[Metric]:
         with self._store.read() as session:
             for name, table, waiting in (("inbox", InboxItem, "received"), ("outbox", OutboxItem, "waiting")):
                 counts = GaugeMetricFamily(f"crmbot_{name}_items", f"Items of the {name} by state", labels=["state"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import smtplib
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -52,6 +54,13 @@ def _answer(served: Served, content: bytes) -> int:
     return 250
 
 
+def _page(served: Served, path: str) -> tuple[int, str]:
+    with closing(http.client.HTTPConnection("127.0.0.1", served.ports["http"], timeout=20)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+
 def _states(crmbot: Crmbot) -> list[str]:
     return [row["state"] for row in crmbot.json("inbox", "list")]
 
@@ -92,11 +101,13 @@ def test_a_database_file_that_was_moved_away_takes_no_mail_until_it_is_back(
     file.rename(place / "crmbot.db")
     crmbot = Crmbot(f"sqlite:///{place}/crmbot.db", str(tmp_path))
     crmbot.add_member()
-    with crmbot.serving("--only", "smtp,worker") as served:
+    with crmbot.serving("--only", "smtp,worker,http,clock") as served:
         assert _answer(served, _enquiry(1)) == 250
         crmbot.until("done", 1)
         place.rename(tmp_path / "elsewhere")
         assert _answer(served, _enquiry(2)) == 451
+        assert [_page(served, path)[0] for path in ("/healthz", "/readyz", "/metrics")] == [200, 503, 200]
+        assert "crmbot_database_up 0.0" in _page(served, "/metrics")[1]
         place.mkdir()
         assert _answer(served, _enquiry(2)) == 451
         assert list(place.iterdir()) == []
