@@ -81,8 +81,11 @@ def detect_language(text: str) -> str | None:
 
 def _count(words: list[str]) -> dict[str, float]:
     scores = dict.fromkeys(_STOP_WORDS, 0.0)
+    known = _INDEX.keys()
     for word in words:
-        for language in _INDEX.get(word, ()):
+        if word not in known:
+            continue
+        for language in _INDEX[word]:
             scores[language] += 1.0
     # German and English come first: a word they share with others is more often theirs.
     scores["de"] *= 1.1
@@ -90,8 +93,17 @@ def _count(words: list[str]) -> dict[str, float]:
     return scores
 
 
+def _is_western(sample: str) -> bool:
+    """Whether no letter of another script can be in it, told fast for most mail."""
+    try:
+        sample.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _by_script(sample: str) -> str | None:
-    if sample.isascii():
+    if _is_western(sample):
         return None
     letters = len(_WORD.findall(sample)) or 1
     for language, script in _SCRIPTS:

@@ -143,7 +143,10 @@ class Header:
 
     def first(self, name: str) -> str | None:
         """The first non-empty value of the field `name`, or None."""
-        return next((value for value in self.all(name) if value.strip()), None)
+        for value in self._values.get(name.lower(), ()):
+            if value.strip():
+                return value
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 from crmbot.parsing.contact import words
 from crmbot.parsing.contact.companies import registrable_domain
 from crmbot.parsing.quoting import signature_lines
+from crmbot.parsing.wordlists import first_runs, runs
 
 _FORM: Final = re.compile(
     r"(?<![\w.])(?:"
@@ -51,6 +52,12 @@ _JOB: Final = re.compile(
     + r"))(?:in|:in|\*in|/in|/-in|\(in\))?(?![\w@])",
     re.IGNORECASE,
 )
+# Which runs of letters a match of each of these patterns begins or ends with.
+_FORM_RUNS: Final = first_runs((*words.LEGAL_FORMS, "gmbh", "gmbh&", "gmbh&co", "ltd", "llc", "inc", "limited"))
+_REGISTER_STARTS: Final = frozenset(run[:3] for run in first_runs(words.REGISTER))
+_TRADE_RUNS: Final = first_runs(words.TRADES)
+_JOB_RUNS: Final = frozenset(run + end for run in first_runs(_WHOLE_JOBS) for end in ("", "in"))
+_JOB_TAILS: Final = tuple(job + end for job in _JOB_ENDS for end in ("", "in"))
 _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>|,;)\]\"']{3,200}|(?<![\w@.-])[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,2}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl|be|es|se|dk|no|cz)\b(?![\w@.-]*@)",
     re.IGNORECASE,
@@ -78,7 +85,20 @@ def find_website(lines: Sequence[str]) -> str | None:
 
 def is_register(line: str) -> bool:
     """Whether a line is small print about the company: register entry, tax number, names of its directors."""
-    return bool(_REGISTER.search(line))
+    begins = any(run[:3] in _REGISTER_STARTS or run[:2] in _REGISTER_STARTS for run in runs(line))
+    return begins and bool(_REGISTER.search(line))
+
+
+def _find_job(text: str) -> re.Match[str] | None:
+    """The first word for a position."""
+    if any(run in _JOB_RUNS or run.endswith(_JOB_TAILS) for run in runs(text)):
+        return _JOB.search(text)
+    return None
+
+
+def _names_trade(text: str) -> bool:
+    found = any(run in _TRADE_RUNS or run.endswith(words.TRADE_ENDS) for run in runs(text))
+    return found and bool(_TRADE.search(text))
 
 
 def find_job_title(lines: Sequence[str], name: str | None, domain: str | None = None) -> tuple[int | None, str | None]:
@@ -103,7 +123,7 @@ def _split_employer(part: str, domain: str | None) -> tuple[str, str | None]:
 
 
 def _is_job(part: str) -> bool:
-    if len(part) > 90 or not _JOB.search(part) or _CONTACT.search(part):
+    if len(part) > 90 or not _find_job(part) or _CONTACT.search(part):
         return False
     return not _is_company_name(part) and not signature_lines.is_prose(part)
 
@@ -163,7 +183,7 @@ def _company_start(part: str, form: int) -> int:
     partners = (
         comma
         and "&" in part[comma:form]
-        and not _JOB.search(part[:comma])
+        and not _find_job(part[:comma])
         and not any(ch.isdigit() for ch in part[:comma])
     )
     return max(0 if partners else comma, part.rfind(": ", 0, form) + 1)
@@ -172,6 +192,8 @@ def _company_start(part: str, form: int) -> int:
 def _last_form(part: str) -> re.Match[str] | None:
     """The legal form that ends the first company name of the part: in "Ott & Co. Holding GmbH" the last one."""
     last: re.Match[str] | None = None
+    if _FORM_RUNS.isdisjoint(runs(part[:200])):
+        return None
     for found in _FORM.finditer(part[:200]):
         if len(found[0]) == 2 and (part[: found.start()].rstrip().endswith(",") or part[:1].isdigit()):
             continue  # a state or a quarter of a town: "Calgary, AB", "1200 Main St SE"
@@ -214,7 +236,7 @@ def _by_trade(lines: Sequence[str], name: str | None, job_line: int | None) -> s
             continue
         for part in _FINE_PARTS.split(_LABELLED.sub("", line)):
             text = part.strip(" ,.")
-            if _TRADE.search(text) and not _DEPARTMENT.match(text) and _may_be_company(text, name):
+            if _names_trade(text) and not _DEPARTMENT.match(text) and _may_be_company(text, name):
                 return text
     return None
 
@@ -253,7 +275,7 @@ def _below_job(lines: Sequence[str], job_line: int | None, name: str | None) -> 
     if job_line is None or job_line + 1 >= len(lines):
         return None
     text = _PARTS.split(lines[job_line + 1])[0].strip(" ,.")
-    return text if _may_be_company(text, name) and not _JOB.search(text) else None
+    return text if _may_be_company(text, name) and not _find_job(text) else None
 
 
 def _above_street(lines: Sequence[str], job_line: int | None, name: str | None) -> str | None:
@@ -265,7 +287,7 @@ def _above_street(lines: Sequence[str], job_line: int | None, name: str | None) 
     own = bool(name) and _folded((name or "").split()[-1]) in _folded(text)
     return (
         text
-        if not own and _may_be_company(text, name) and not _JOB.search(text) and not _DEPARTMENT.search(text)
+        if not own and _may_be_company(text, name) and not _find_job(text) and not _DEPARTMENT.search(text)
         else None
     )
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Final
 
 from crmbot.parsing.contact import words as contact_words
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import signature_lines as line
+from crmbot.parsing.wordlists import first_runs, runs
 
 _MAX_NAME: Final = 200  # characters of a header's name or mailbox that are looked at
 
+# Words whose order needs no parser: the first of two is the given name unless either has a meaning of its own.
+_ORDINARY: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,20}")
 _BRACKETS: Final = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]")
 _VIA: Final = re.compile(r"\s+(?:via|über|c/o|for|-|–|\||@)\s.*$", re.IGNORECASE)
 _GREETING: Final = re.compile(
@@ -32,16 +36,13 @@ _SUFFIX: Final = re.compile(
     re.IGNORECASE,
 )
 
+_FORMS: Final = tuple(f for f in contact_words.LEGAL_FORMS if len(f) > 2 or f in {"AG", "KG", "SE", "OG"})
 _COMPANY: Final = re.compile(
-    r"(?<![\w.])(?:"
-    + "|".join(
-        re.escape(f)
-        for f in sorted(contact_words.LEGAL_FORMS, key=len, reverse=True)
-        if len(f) > 2 or f in {"AG", "KG", "SE", "OG"}
-    )
-    + r")(?!\w)|"
+    r"(?<![\w.])(?:" + "|".join(re.escape(f) for f in sorted(_FORMS, key=len, reverse=True)) + r")(?!\w)|"
     r"(?<!\w)(?i:" + "|".join(re.escape(t) for t in contact_words.TRADES) + r")(?!\w)"
 )
+_BEHIND_NAME: Final = re.compile(r"\s[+(\d]|[,:](?!\s?(?:m|b|dr|dipl|mba|ll|ph)\b)", re.IGNORECASE)
+_COMPANY_RUNS: Final = first_runs((*_FORMS, *contact_words.TRADES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ def person_from_header(author: Address | None) -> Person:
 def person_from_lines(lines: Sequence[str], author: Address | None) -> Person | None:
     """The person whose name heads the signature; None where no line among the first ones is a name."""
     tokens = line.author_tokens(author)
-    best = max(enumerate(lines[:8]), key=lambda item: (_likeness(item[1], tokens), -item[0]), default=None)
-    if best is not None and _likeness(best[1], tokens):
-        return _spelled_as(split_name(bare_name(best[1])), author)
+    likenesses = [_likeness(entry, tokens) for entry in lines[:8]]
+    if any(likenesses):
+        best = lines[likenesses.index(max(likenesses))]
+        return _spelled_as(split_name(bare_name(best)), author)
     if tokens and author is not None and author.name:
         return None
     for entry in lines[:3]:
@@ -117,15 +119,13 @@ def bare_name(entry: str) -> str:
     rest = text[start:]
     for cut in (" | ", " – ", " - ", " • ", "\t", "  ", ";", " ("):
         rest = rest.split(cut, 1)[0].strip()
-    rest = re.split(r"\s[+(\d]|[,:](?!\s?(?:m|b|dr|dipl|mba|ll|ph)\b)", rest, maxsplit=1, flags=re.IGNORECASE)[0].strip(
-        " ,."
-    )
+    rest = _BEHIND_NAME.split(rest, maxsplit=1)[0].strip(" ,.")
     return f"{text[:start].strip()} {rest}".strip() if rest else ""
 
 
 def is_company(text: str) -> bool:
     """Whether a line names a company by its legal form or trade, so that it is nobody's name."""
-    return bool(_COMPANY.search(text))
+    return not _COMPANY_RUNS.isdisjoint(runs(text)) and bool(_COMPANY.search(text))
 
 
 def split_name(name: str) -> Person:
@@ -153,12 +153,24 @@ def _cut(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
     return text[: len(text) - len(text[-80:]) + found.start()].strip(" ,"), found[0].strip(" ,")
 
 
+@cache
+def _with_meaning() -> frozenset[str]:
+    """Every word that nameparser takes for more than a name: titles, suffixes, particles, conjunctions."""
+    from nameparser import Lexicon
+
+    lexicon = Lexicon.default()
+    values = (getattr(lexicon, field.name) for field in fields(lexicon))
+    return frozenset(str(word) for value in values if isinstance(value, Iterable) for word in value)
+
+
 def _given_and_family(text: str) -> tuple[str | None, str | None]:
     from nameparser import parse
 
     words = text.split()
     if len(words) == 1:
         return text, None
+    if len(words) == 2 and all(_ORDINARY.fullmatch(word) and word.lower() not in _with_meaning() for word in words):
+        return words[0], words[1]
     if "," not in text and len(words) == 2 and words[0].isupper() and len(words[0]) > 2 and not words[1].isupper():
         text = f"{words[0].title()}, {words[1]}"
     parsed = parse(text)

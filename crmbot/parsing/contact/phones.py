@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crmbot.parsing.parsed import Phone
 from crmbot.parsing.quoting.quoted_lines import plain
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
 
 PhoneKind: TypeAlias = Literal["work", "mobile", "fax"]
 
@@ -45,12 +42,20 @@ _EXTENSION: Final = re.compile(r"\s*[,/]?\s*(?:DW|Dw|Durchwahl|Durchw|Kl|Klappe)
 _RELATIVE: Final = re.compile(
     r"(?P<label>[^\W\d_][\w.-]{0,12})[\s.:]{0,3}(?:(?:DW|Dw|Durchwahl|Kl)\.?\s*[-–]?\s?|[-–]\s?)(?P<digits>\d{1,5})(?![\w-]|[ .]\d)"
 )
+_RELATIVE_SIGNS: Final = ("-", "–", "DW", "Dw", "Durchwahl", "Kl")  # one of which the pattern above holds
 _TRAILING: Final = re.compile(r"\s*[(\[]?\s*([^\W\d_][\w.-]*)[^\d]*$")
 _TRAILING_ALONE: Final = re.compile(r"[\s(\[–,:-]{0,6}([^\W\d_][\w.-]*)[^\d]*$")
 _STEM_END: Final = re.compile(r"\s?[-–\u2010-\u2012/]\s?\d{1,5}$")
 _TRUNK: Final = re.compile(r"\(\s?0\s?\)")
 _NANP: Final = re.compile(r"\(?1?[-. (]{0,2}[2-9]\d\d\)?[-. /]{1,3}\d{3}[-. ]\d{4}$")
 _DATE: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d)\b")
+
+
+class _Number(NamedTuple):
+    """A number as E.164, and whether its range is one of mobile phones."""
+
+    e164: str
+    is_mobile: bool
 
 
 def find_phones(text: str, region: str = "DE") -> tuple[Phone, ...]:
@@ -86,7 +91,7 @@ def _on_line(line: str, above: str, stem: str, region: str) -> tuple[list[Phone]
         parsed = _read(match["number"] + (extension[1] if extension else ""), after if labels_follow else label, region)
         if parsed is not None:
             stem = match["number"] if extension else _stem(match["number"])
-            phones.append(Phone(_e164(parsed), _kind(label, after, parsed, labels_follow=labels_follow)))
+            phones.append(Phone(parsed.e164, _kind(label, after, parsed, labels_follow=labels_follow)))
     if stem:
         phones.extend(_relatives(line[end:], stem, region))
     return phones, stem
@@ -111,14 +116,16 @@ def _labels_follow(line: str, matches: Sequence[re.Match[str]]) -> bool:
 
 def _relatives(rest: str, stem: str, region: str) -> Iterator[Phone]:
     """Extensions that stand for a whole number: "Fax -99", "Fax DW 20"."""
+    if not any(sign in rest for sign in _RELATIVE_SIGNS):
+        return
     for match in _RELATIVE.finditer(rest):
         kind = _label_kind(match["label"])
         parsed = _read(stem + match["digits"], match["label"], region) if kind in {"work", "fax"} else None
         if parsed is not None:
-            yield Phone(_e164(parsed), "fax" if kind == "fax" else "work")
+            yield Phone(parsed.e164, "fax" if kind == "fax" else "work")
 
 
-def _read(raw: str, label: str, region: str) -> PhoneNumber | None:
+def _read(raw: str, label: str, region: str) -> _Number | None:
     """The number, where it is a possible one in its country and nothing calls it something else."""
     import phonenumbers
 
@@ -136,15 +143,11 @@ def _read(raw: str, label: str, region: str) -> PhoneNumber | None:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         return None
-    if phonenumbers.is_valid_number(parsed) or (named and phonenumbers.is_possible_number(parsed)):
-        return parsed
+    kind = phonenumbers.number_type(parsed)  # unknown for exactly those numbers that are not valid
+    if kind != phonenumbers.PhoneNumberType.UNKNOWN or (named and phonenumbers.is_possible_number(parsed)):
+        e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        return _Number(e164, is_mobile=kind == phonenumbers.PhoneNumberType.MOBILE)
     return None
-
-
-def _e164(number: PhoneNumber) -> str:
-    import phonenumbers
-
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _label_kind(label: str, *, first: bool = False) -> str | None:
@@ -158,12 +161,9 @@ def _label_kind(label: str, *, first: bool = False) -> str | None:
     return None
 
 
-def _kind(before: str, after: str, number: PhoneNumber, *, labels_follow: bool) -> PhoneKind:
-    import phonenumbers
-
+def _kind(before: str, after: str, number: _Number, *, labels_follow: bool) -> PhoneKind:
     trailing = _label_kind(after[:24], first=True) if labels_follow or "(" in after[:4] else None
     named = trailing if trailing in {"fax", "mobile"} else (None if labels_follow else _label_kind(before))
     if named == "fax":
         return "fax"
-    mobile = named == "mobile" or phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
-    return "mobile" if mobile else "work"
+    return "mobile" if named == "mobile" or number.is_mobile else "work"

@@ -6,14 +6,16 @@ import re
 
 _READ = 2_000_000  # characters of markup that are looked at
 # Outlook and OWA, Gmail, Thunderbird, Apple Mail, Yahoo, Proton, GMX and web.de, Zoho, Samsung.
-_MARKS = re.compile(
-    r"divRplyFwdMsg|appendonsend|gmail_attr|moz-email-headers-table|moz-forward-container|yahoo_quoted|protonmail_quote"
-    r"|name=\"quoted-content\"|class=\"zmail_extra|originalMessage|<blockquote[^<>]{0,200}type=\"?cite"
-    r"|border-top:\s?solid #(?:e1e1e1|b5c4df)",
-    re.IGNORECASE,
-)
+_MARKS = (
+    "divrplyfwdmsg", "appendonsend", "gmail_attr", "moz-email-headers-table", "moz-forward-container", "yahoo_quoted", "protonmail_quote",
+    'name="quoted-content"', 'class="zmail_extra', "originalmessage",
+)  # fmt: skip
+_QUOTES = re.compile(r"<blockquote[^<>]{0,200}type=\"?cite|border-top:\s?solid #(?:e1e1e1|b5c4df)")
 
 
 def marks_quote(html: str | None) -> bool:
     """Whether a mail client's own markup around a quoted or forwarded message stands in `html`."""
-    return html is not None and _MARKS.search(html[:_READ]) is not None
+    if html is None:
+        return False
+    page = html[:_READ].lower()
+    return any(mark in page for mark in _MARKS) or _QUOTES.search(page) is not None

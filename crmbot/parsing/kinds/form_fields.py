@@ -7,6 +7,7 @@ of its own (WPForms, Typeform), `--- Label ---`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crmbot.parsing.kinds.form_labels import role_of
@@ -15,6 +16,7 @@ _COLON = re.compile(r"^[\s*•·>–_-]{0,6}([^\W_][^:：\t|]{0,78}?)[*_ \t]{0,4
 _CELL = re.compile(
     r"^[ \t*|_]{0,6}([^\W_][^\t|]{0,78}?)[*_:]{0,3}([ \t]{0,8}[\t|][ \t|]{0,8}|[ \t]{3,60})(\S.{0,4000})$"
 )
+_RULE_SIGNS = frozenset("-=")
 _RULED = re.compile(r"^[-=]{2,5}[ \t]{1,3}([^\W_][^\n]{0,78}?)[ \t]{1,3}[-=]{2,5}$")
 _END = re.compile(r"^(?:-- ?|_{3,}|-{3,}|={3,}|\*{3,})$")
 _ONE_LINE = frozenset(
@@ -92,10 +94,9 @@ def _take(found: LabelledText, line: str) -> None:
 
 def _labelled(line: str, found: LabelledText) -> LabelledField | None:
     """The field that begins on a line, None where the line belongs to what stands before it."""
-    ruled = _RULED.match(line.strip())
-    if ruled:
+    if line.lstrip()[:1] in _RULE_SIGNS and (ruled := _RULED.match(line.strip())):
         return LabelledField(ruled[1].strip(), role_of(ruled[1]), alone=True)
-    for pattern in (_COLON, _CELL):
+    for pattern in _patterns(line):
         match = pattern.match(line)
         if match is None:
             continue
@@ -108,6 +109,14 @@ def _labelled(line: str, found: LabelledText) -> LabelledField | None:
     if role is not None and _stands_alone(role, line, found):
         return LabelledField(line.strip(" \t*_:|"), role, alone=True)
     return LabelledField(line.strip(" \t*_:|"), None, alone=True) if _is_question(line, found) else None
+
+
+def _patterns(line: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of label and value whose signs stand on the line at all."""
+    if ":" in line or "：" in line:
+        yield _COLON
+    if "\t" in line or "|" in line or "   " in line:
+        yield _CELL
 
 
 def _is_question(line: str, found: LabelledText) -> bool:

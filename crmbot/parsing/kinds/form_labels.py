@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from crmbot.parsing.wordlists import first_word
+
 # Role of a field and the labels it goes by, lower case, without `Ihr`, `Your`, `*`, `:` and brackets.
 _LABELS = {
     "name": "name|vollständiger name|full name|fullname|vor- und nachname|vor- und zuname|vor und nachname|vorname und nachname|vorname, nachname|vorname nachname"
@@ -97,6 +99,15 @@ _POLITE = re.compile(
     r"^(?:(?:ihre?|ihren|deine?|your|the|die|der|das|bitte(?: geben sie)?|please(?: enter)?(?: your)?)[ \t])+"
 )
 
+# Every known label begins with one of these words, or with one that is taken off: other lines are no labels at all.
+_STARTS = frozenset(
+    first_word(start)
+    for start in (
+        *ROLES, "ihr", "ihre", "ihren", "dein", "deine", "your", "the", "die", "der", "das", "bitte", "please", "pflichtfeld", "required", "optional",
+        "erforderlich", "freiwillig", "falls", "muss", "notwendig",
+    )
+)  # fmt: skip
+
 
 def normalise(label: str) -> str:
     """A label in the form in which `ROLES` knows it."""
@@ -108,4 +119,6 @@ def normalise(label: str) -> str:
 
 def role_of(label: str) -> str | None:
     """What a field asks for, None where the label is unknown."""
-    return ROLES.get(normalise(label)) if len(label) <= 100 else None
+    if len(label) > 100 or first_word(label) not in _STARTS:
+        return None
+    return ROLES.get(normalise(label))

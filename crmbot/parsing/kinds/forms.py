@@ -7,7 +7,7 @@ The marks of form programs only lower how many are asked for; a signature with `
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from crmbot.parsing.parsed import Address, Contact, Header, Phone
 from crmbot.parsing.team import Team
 
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_REACH = re.compile(r"@|tel|phone|fon|mobil|handy|nummer|number|cell|ruf|netz", re.IGNORECASE)
+_REACH = ("@", "tel", "phone", "fon", "mobil", "handy", "nummer", "number", "cell", "ruf", "netz")
 _LINK = re.compile(
     r"[ \t]*(?:\[(?:mailto|tel|https?):[^\]\n]{0,300}\]|<(?:mailto|tel|https?):[^>\n]{0,300}>|\((?:mailto|tel):[^)\n]{0,300}\))"
 )
@@ -52,7 +52,7 @@ class Form:
 
 def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> Form | None:
     """The form in a text that came under `header`; None where the text is something else."""
-    if len(text) > _LOOK_AT or not _HINT.search(text) or not _REACH.search(text):
+    if len(text) > _LOOK_AT or not _HINT.search(text) or not _holds_any(text.lower(), _REACH):
         return None
     labelled = read_fields(text)
     if not _is_form(labelled, header, team):
@@ -64,6 +64,10 @@ def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> F
         fields=_others(labelled),
         budget_text=values.get("budget"),
     )
+
+
+def _holds_any(lowered: str, words: Iterable[str]) -> bool:
+    return any(word in lowered for word in words)
 
 
 def _is_form(labelled: LabelledText, header: Header, team: Team) -> bool:

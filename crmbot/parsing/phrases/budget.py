@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from crmbot.parsing.parsed import Amount
@@ -24,10 +25,19 @@ def _any_of(phrases: tuple[str, ...], *, before: str = r"\b", after: str = r"\b"
     return re.compile(f"{before}(?:{'|'.join(_forgiving(p) for p in phrases)}){after}", re.IGNORECASE)
 
 
+def _stems(phrases: tuple[str, ...]) -> frozenset[str]:
+    """Of each phrase the longest piece that is spelled in one way only."""
+    return frozenset(max(re.split("ae|oe|ue| ", phrase), key=len) for phrase in phrases)
+
+
 _LABEL = _any_of(BUDGET_LABELS, before="", after=r"s?\b")
 _NO_BUDGET = _any_of(NO_BUDGET)
 _AFTER = _any_of(SPENDING_AFTER)
 _BEFORE = _any_of(SPENDING_BEFORE)
+# What a text must hold in lower case, umlauts left out, for one of these phrases to stand in it.
+_LABEL_STARTS = frozenset(label.split()[0] for label in BUDGET_LABELS)
+_AFTER_STEMS = _stems(SPENDING_AFTER)
+_BEFORE_STEMS = _stems(SPENDING_BEFORE)
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s+[^\W\d_])(?<!ca\.)(?<!Mio\.)(?<!Tsd\.)(?<!max\.)(?<!mind\.)(?<!Mrd\.)")
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[a-zäöüß\d€$£])")  # a line break of a mail program, in mid-sentence
 _NOT_MONEY_BEFORE = re.compile(
@@ -58,8 +68,29 @@ def _is_bare_budget(clause: str, found: FoundAmount) -> bool:
     return not (year or small or _NOT_MONEY_BEFORE.search(clause[: found.start]))
 
 
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_LABEL`, looked for only where a label may begin: trying every place is dear."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose small form takes two
+        yield from _LABEL.finditer(text)
+        return
+    end = 0
+    for place in sorted({place for start in _LABEL_STARTS if start in lowered for place in _places(lowered, start)}):
+        label = _LABEL.match(text, place) if place >= end else None
+        if label is not None:
+            end = label.end()
+            yield label
+
+
+def _places(lowered: str, word: str) -> Iterator[int]:
+    place = lowered.find(word)
+    while place >= 0:
+        yield place
+        place = lowered.find(word, place + 1)
+
+
 def _after_label(text: str, currency: str) -> tuple[int, Amount] | None:
-    for label in islice(_LABEL.finditer(text), _MOST_LABELS):
+    for label in islice(_labels(text), _MOST_LABELS):
         if _NO_BUDGET.search(text[max(0, label.start() - 12) : label.end() + 8]):
             continue
         clause = _clause(text, label.end())
@@ -71,9 +102,10 @@ def _after_label(text: str, currency: str) -> tuple[int, Amount] | None:
 
 def _offered(text: str, currency: str) -> tuple[int, Amount] | None:
     """An amount with spending words close behind it (`… zur Verfügung`) or close before it (`can spend …`)."""
-    if not (_AFTER.search(text) or _BEFORE.search(text)):
-        return None
-    if not (_AFTER.search(text) or _BEFORE.search(text)):
+    lowered = text.lower()
+    after = any(stem in lowered for stem in _AFTER_STEMS) and _AFTER.search(text)
+    before = any(stem in lowered for stem in _BEFORE_STEMS) and _BEFORE.search(text)
+    if not (after or before):
         return None  # looking for amounts everywhere is the dear part
     for found in amounts(text, currency=currency):
         behind = _clause(text, found.end)[:40]

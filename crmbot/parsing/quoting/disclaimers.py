@@ -66,7 +66,7 @@ def is_disclaimer(paragraph: str) -> bool:
     bare = lowered.lstrip("*_-=~#> \t\"'(")
     if _PROGRAM.match(bare) and _LINK.search(bare):
         return True
-    marks = sum(mark in lowered for mark in _LIST)
+    marks = sum(map(lowered.__contains__, _LIST))
     opens = bool(_STRONG.match(bare))
     return marks >= 3 or (opens and marks >= 1 and len(lowered) > 25) or (marks >= 2 and len(lowered) > 120)
 

@@ -139,6 +139,8 @@ def label_kind(line: str) -> str | None:
 
 def header_block_at(lines: Sequence[str], i: int) -> int:
     """How many lines the header block (`Von: … Gesendet: … An: … Betreff: …`) at `i` takes; 0 where there is none."""
+    if label_kind(lines[i]) is None:
+        return 0
     seen: dict[str, str] = {}
     j = i
     while j < len(lines) and j - i <= _MAX_BLOCK:

@@ -9,16 +9,23 @@ from typing import Final
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import reply_words
 from crmbot.parsing.quoting import signature_words as words
+from crmbot.parsing.wordlists import first_runs, first_word
 
 MAX_LINE: Final = 200  # characters of a line that are looked at
 
-_SPACE: Final = re.compile(r"[\s\u00a0]+")
 _CLOSING: Final = re.compile(
     "(?:"
     + "|".join([*words.PATTERNS, *(re.escape(c) for c in sorted(words.CLOSINGS, key=len, reverse=True))])
     + r")(?![\w'’])",
     re.IGNORECASE,
 )
+# A closing begins with one of these words, or holds what the patterns of closings turn on.
+_CLOSING_STARTS: Final = first_runs(words.CLOSINGS)
+_CLOSING_STEMS: Final = (
+    "grüß", "grüss", "grueß", "gruess", "gruß", "gruss", "wünschen", "regards", "wishes", "greetings", "salutations", "sentiments", "schöne", "gute", "angenehme",
+    "erholsame", "sonnige", "ruhige", "great", "good", "nice", "lovely", "wonderful", "fantastic", "pleasant", "journée", "soirée", "semaine", "giornata", "serata",
+    "fine settimana", "weekend", "groet",
+)  # fmt: skip
 _JOINER: Final = re.compile(r"(?:" + "|".join(re.escape(j) for j in words.JOINERS) + r")(?!\w)", re.IGNORECASE)
 _TITLES: Final = re.compile(r"^(?:[^\W\d_][\w.-]{0,14}\.(?:-Ing\.)?\s?(?:\([^)]{1,8}\)\s?)?){1,4}(?=[^\W\d_]{2,})")
 _DELIMITER: Final = re.compile(r"\s?(?:--|—|–|—-|-- --)\s*$")
@@ -67,6 +74,10 @@ _FOOTER: Final = re.compile(
     + r")",
     re.IGNORECASE,
 )
+_FOOTER_STARTS: Final = frozenset(first_word(footer)[:3] for footer in reply_words.FOOTERS)
+_FOOTER_STEMS: Final = (
+    "gesendet", "傳送", "发送", "發送", "から送信", "에서 보냄", "gönderildi", "verzonden", "verstuurd", "küldve", "sent ",
+)  # fmt: skip
 _FOOTER_END: Final = re.compile(
     r"(?:gesendet|傳送|发送|發送|から送信|에서 보냄|gönderildi|verzonden|verstuurd|küldve)[\W\d]{0,4}$|^[\s<(]{0,4}sent (?:by|from|via) \w{2,12}[>)\s]{0,4}$",
     re.IGNORECASE,
@@ -99,7 +110,7 @@ def names_client(line: str) -> bool:
 
 def fold(line: str) -> str:
     """The line as it is compared: NFC, single blanks, no emphasis marks around it."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", line[:MAX_LINE])).strip().strip("*_ ")
+    return " ".join(unicodedata.normalize("NFC", line[:MAX_LINE]).split()).strip("*_ ")
 
 
 def is_footer(line: str) -> bool:
@@ -107,11 +118,16 @@ def is_footer(line: str) -> bool:
     if len(line) > 160 or not line.strip():
         return False
     text = fold(line)
-    if _FOOTER_END.search(text) and len(text) < 70 and len(text.split()) < 9 and not _NO_FOOTER.search(text):
+    if len(text) < 70 and _ends_footer(text) and len(text.split()) < 9 and not _NO_FOOTER.search(text):
         return True
-    if text.lower().startswith(_ORDERS) and not names_client(text):
+    if first_word(text)[:3] not in _FOOTER_STARTS or (text.lower().startswith(_ORDERS) and not names_client(text)):
         return False
     return bool(_FOOTER.match(text)) and len(text.split()) < 16 and not _NO_FOOTER.search(text)
+
+
+def _ends_footer(text: str) -> bool:
+    lowered = text.lower()
+    return any(stem in lowered for stem in _FOOTER_STEMS) and bool(_FOOTER_END.search(text))
 
 
 def is_delimiter(line: str) -> bool:
@@ -129,7 +145,7 @@ def closing_rest(line: str) -> str | None:
     if len(line) > 90:
         return None
     text = fold(line).strip("-–—~*_ ,.!;:/\\|☺😊🙂")
-    found = _CLOSING.match(text)
+    found = _match_closing(text)
     if not found or found.end() == 0:
         return None
     rest = _after_joined(text[found.end() :])
@@ -139,13 +155,20 @@ def closing_rest(line: str) -> str | None:
     return rest
 
 
+def _match_closing(text: str) -> re.Match[str] | None:
+    lowered = text.lower()
+    if first_word(lowered) in _CLOSING_STARTS or any(stem in lowered for stem in _CLOSING_STEMS):
+        return _CLOSING.match(text)
+    return None
+
+
 def _after_joined(rest: str) -> str:
     """Skips further closings: "Thanks and best regards", "Besten Dank & Gruß"."""
     for _ in range(4):
         rest = rest.strip(" ,.!;:/\\|-–—~")
         joiner = _JOINER.match(rest)
         after = rest[joiner.end() :].strip(" ,.!") if joiner else rest
-        found = _CLOSING.match(after)
+        found = _match_closing(after)
         if not found:
             return rest
         rest = after[found.end() :]

@@ -1,0 +1,88 @@
+"""Lists of words looked for cheaply: the short cut never differs from the pattern it saves."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmbot.parsing.contact import lines, person_names, region
+from crmbot.parsing.kinds import form_labels
+from crmbot.parsing.phrases import budget
+from crmbot.parsing.quoting import signature_lines
+from crmbot.parsing.wordlists import first_runs, first_word, runs
+
+_PIECES = (
+    "GmbH", "GmbH & Co. KG", "gmbh", "KG", "e.K.", "& Söhne", "Söhne", "Metallbau", "metallbau", "Haus", "Bank", "Leiterin", "leiter", "Vertriebsleiter", "CEO", "Head of",
+    "HRB", "HRB12", "Ust-IdNr.", "Geschäftsführer:", "Sitz:", "Grüße", "VIELE GRÜSSE", "MfG", "Kind regards", "Danke", "schönen Abend", "Bonne journée", "met vriendelijke groet",
+    "Gesendet von", "Sent from my", "gesendet", "iPhone", "Von meinem", "sent via Foo", "Budget", "Projektbudget", "deal value", "deal valü", "zur Verfügung", "can spend",
+    "A-1010", "Wien", "CH-8000", "Zürich", "1234 AB Delft", "London", "SW1A 1AA", "Paris", "01 23 45 67 89", "Milano", "NIP", "00-950 W", "NY 10001", "555 555-1234", "USA",
+    "E-Mail", "Ihr Name", "Name", "(required)", "Telefon", "a", "x", "1", "_", "-", ".", ",", ":", "(", ")", "/", "ß", "İ", "é",
+)  # fmt: skip
+_LINES = st.builds(
+    lambda pieces, gaps: "".join(a + b for a, b in zip(pieces, gaps, strict=True)),
+    st.lists(st.sampled_from(_PIECES), min_size=6, max_size=6),
+    st.lists(st.sampled_from(("", " ", "  ", "\t", "-", ",")), min_size=6, max_size=6),
+)
+
+
+def test_runs_are_words_and_ampersands_in_lower_case() -> None:
+    assert runs("Ott & Söhne, 20457") == ["ott", "&", "söhne", "20457"]
+
+
+def test_a_phrase_begins_with_its_words_joined_or_not() -> None:
+    assert first_runs(["UG haftungsbeschränkt", "& Co."]) == {"ug", "ughaftungsbeschränkt", "&"}
+
+
+@pytest.mark.parametrize(("text", "word"), [("  *Name:*", "name"), ("_x", "x"), ("--", ""), ("", "")])
+def test_the_first_word_stands_behind_any_signs(text: str, word: str) -> None:
+    assert first_word(text) == word
+
+
+@given(_LINES)
+def test_companies_are_found_as_by_the_bare_pattern(text: str) -> None:
+    assert person_names.is_company(text) == bool(person_names._COMPANY.search(text))
+
+
+@given(_LINES)
+def test_register_lines_are_found_as_by_the_bare_pattern(text: str) -> None:
+    assert lines.is_register(text) == bool(lines._REGISTER.search(text))
+
+
+@given(_LINES)
+def test_positions_and_trades_are_found_as_by_the_bare_patterns(text: str) -> None:
+    assert bool(lines._find_job(text)) == bool(lines._JOB.search(text))
+    assert lines._names_trade(text) == bool(lines._TRADE.search(text))
+
+
+@given(_LINES)
+def test_closings_are_found_as_by_the_bare_pattern(text: str) -> None:
+    found, bare = signature_lines._match_closing(text), signature_lines._CLOSING.match(text)
+    assert (found and found[0]) == (bare and bare[0])
+
+
+@given(_LINES)
+def test_ends_of_footers_are_found_as_by_the_bare_pattern(text: str) -> None:
+    assert signature_lines._ends_footer(text) == bool(signature_lines._FOOTER_END.search(text))
+
+
+@given(_LINES)
+def test_countries_are_found_as_by_the_bare_patterns(text: str) -> None:
+    fitting = [hint.region for hint in region._HINTS if hint.pattern.search(text)]
+    assert [hint.region for hint in region._HINTS if hint.fits(text, text.lower())] == fitting
+
+
+@given(_LINES)
+def test_labels_of_forms_are_known_as_by_the_whole_table(text: str) -> None:
+    assert form_labels.role_of(text) == form_labels.ROLES.get(form_labels.normalise(text))
+
+
+@given(_LINES)
+def test_words_for_a_budget_are_found_as_by_the_bare_pattern(text: str) -> None:
+    assert [one.span() for one in budget._labels(text)] == [one.span() for one in budget._LABEL.finditer(text)]
+
+
+@pytest.mark.parametrize("phrase", [*budget.SPENDING_AFTER, *budget.SPENDING_BEFORE])
+def test_each_phrase_of_spending_is_still_seen_with_its_umlauts(phrase: str) -> None:
+    written = phrase.replace("verfuegung", "Verfügung")
+    assert budget.find_budget(f"Wir {written} 20.000 € {written}") is not None
