@@ -174,7 +174,9 @@ class Reminders(Section):
         ["mon", "tue", "wed", "thu", "fri"], description="days on which digests come"
     )
     working_hours: str = Field("09:00-17:00", pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="from-to, local")
-    holidays: Annotated[str, AfterValidator(_region)] = Field("", description="public holidays of a region, e.g. DE-BY")
+    holidays: Annotated[str, AfterValidator(_region)] = Field(
+        "DE-BY", description="public holidays of a region (country-subdivision); empty: none"
+    )
     escalate_after_days: int = Field(2, ge=0, description="overdue this long: the manager is told")
 
 

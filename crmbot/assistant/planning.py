@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 
 from crmbot.assistant.asking import Asking
@@ -12,6 +13,8 @@ from crmbot.errors import RequestFault
 from crmbot.parsing.phrases.dates import When, leading_date
 from crmbot.shapes import Action, Moment, Text, Value, t
 
+_LIKE_A_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]|\d{1,2}:\d")
+
 
 def read_when(ask: Asking, text: str) -> tuple[When | None, str]:
     """The date phrase at the beginning of `text`, or at its very end, and the other words."""
@@ -19,6 +22,8 @@ def read_when(ask: Asking, text: str) -> tuple[When | None, str]:
     found = leading_date(words, now=ask.now)
     if found is not None:
         return found.when, words[found.end :].strip(" ,;:–-")
+    if _LIKE_A_DATE.match(words):
+        return None, words  # what begins like a date and is none must not be taken for words about another one
     starts = [place + 1 for place, character in enumerate(words) if character == " "]
     for start in starts[-6:]:  # the longest date phrases have six words
         found = leading_date(words[start:], now=ask.now)

@@ -134,8 +134,18 @@ def slack_manifest(here: Here, url: str | None) -> None:
 
     language = here.settings.locale.language
     reader = here.app.reader
-    commands = [CommandHelp(command.name(language), render(command.usage, reader)) for command in REGISTRY]
+    commands = [
+        CommandHelp(command.name(language), _arguments(render(command.usage, reader), command.name(language)))
+        for command in REGISTRY
+    ]
     url = url or here.settings.http.public_url or None
+    if url and not url.startswith("https://"):
+        raise click.BadParameter("Slack calls https:// addresses only", param_hint="--url")
     click.echo(
         json.dumps(manifest(commands, command=here.settings.slack.command, url=url), ensure_ascii=False, indent=2)
     )
+
+
+def _arguments(usage: str, name: str) -> str:
+    """A usage line without the verb that it begins with."""
+    return usage.removeprefix(name).strip()

@@ -46,6 +46,7 @@ class MailFacts:
     open_deals: tuple[int, ...] = ()  # of that person, where mail may be filed
     company: int | None = None  # by mail domain
     enquiry: bool = False  # an outsider asks for something: not a reply, not our own mail
+    private: bool = False  # a proven member wants only the fact of contact kept
     wanted: Literal["lead", "note"] | None = None  # a tag or directive of a proven member
 
 
@@ -176,6 +177,23 @@ def _nobody(facts: MailFacts) -> _Answer:
     return _yes(t("no person from outside was found in it"), "hold")
 
 
+def _private(facts: MailFacts) -> _Answer:
+    if not facts.private:
+        return _no(t("it is not marked private"))
+    if facts.person is None:
+        return _yes(t("it is private and the person is not known: nothing of it is kept"), "ignore")
+    reason = t(
+        "it is private: only that there was contact with {customer} is kept", customer=Verbatim(facts.customer or "?")
+    )
+    return _yes(reason, "log", person=facts.person)
+
+
+def _invitation(facts: MailFacts) -> _Answer:
+    if facts.kind != "calendar" or facts.shape != "incoming" or facts.person is not None:
+        return _no(t("it is no invitation of a stranger"))
+    return _yes(t("an invitation of somebody unknown makes no lead"), "ignore")
+
+
 def _asked_for_lead(facts: MailFacts) -> _Answer:
     if facts.wanted != "lead":
         return _no(t("the sender did not ask for a new lead"))
@@ -263,8 +281,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("internal", _internal),
     ("automatic", _automatic),
     ("proof", _proof),
+    ("private", _private),
     ("tag", _tag),
     ("customer", _nobody),
+    ("invitation", _invitation),
     ("asked-for-lead", _asked_for_lead),
     ("thread", _thread),
     ("one-open-deal", _one_deal),

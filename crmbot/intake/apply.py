@@ -41,7 +41,7 @@ def _ignore(case: Case) -> None:
             tell_repeated(case)
         if private:
             _purge(case)
-    elif facts.shape == "internal" or facts.never_log is not None:
+    elif facts.shape == "internal" or facts.never_log is not None or facts.private:
         _purge(case)
 
 

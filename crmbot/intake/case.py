@@ -11,10 +11,10 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem
 from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
-from crmbot.intake.facts import Gathered
+from crmbot.intake.facts import Gathered, company_domain
 from crmbot.intake.settings import IntakeSettings
 from crmbot.parsing.contact.companies import company_from_domain
-from crmbot.parsing.parsed import Amount, ParsedMail
+from crmbot.parsing.parsed import Address, Amount, ParsedMail
 from crmbot.parsing.phrases.money import find_amount
 from crmbot.shapes import Text
 
@@ -51,17 +51,32 @@ def contact_facts(case: Case) -> ContactFacts:
     """
     contact, domain = case.parsed.contact, case.gathered.domain
     if case.private:
-        return ContactFacts(name=contact.name, email=contact.email, sources={"name": "header"})
+        return ContactFacts(name=_no_address(contact.name), email=contact.email, sources={"name": "header"})
     sources = dict(contact.sources)
     company = contact.company
     if company is None and domain is not None:
         company, sources["company"] = company_from_domain(domain), "domain"
     return ContactFacts(
-        name=contact.name, email=contact.email, given_name=contact.given_name, family_name=contact.family_name,
+        name=_no_address(contact.name), email=contact.email, given_name=contact.given_name, family_name=contact.family_name,
         title=contact.title, job_title=contact.job_title, website=contact.website, address=contact.address,
         phones=tuple((phone.number, phone.kind) for phone in contact.phones), company=company, domain=domain,
         sources=sources,
     )  # fmt: skip
+
+
+def header_facts(address: Address) -> ContactFacts:
+    """What a mere header field says of somebody."""
+    domain = company_domain(address.address)
+    company = company_from_domain(domain) if domain else None
+    return ContactFacts(
+        name=_no_address(address.name), email=address.address, company=company, domain=domain,
+        sources={"name": "header", "company": "domain"},
+    )  # fmt: skip
+
+
+def _no_address(name: str | None) -> str | None:
+    """A display name that looks like a mail address could pass for somebody else's."""
+    return None if name and "@" in name else name
 
 
 def owner_of(case: Case) -> str:

@@ -44,6 +44,7 @@ class Gathered:
     directives: tuple[Directive, ...]
     domain: str | None  # the customer's company domain; None for free mail
     member: Member | None  # who forwarded or wrote it, if proven or proof is not required
+    team: Team
 
     def directive(self, name: str) -> str | None:
         """The text of the first directive of that name; None without one."""
@@ -66,7 +67,7 @@ def gather(
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
     given = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()
     directives = tuple(dict.fromkeys(given))  # the envelope and the header name the same tagged address
-    domain = _company_domain(parsed.contact.email)
+    domain = company_domain(parsed.contact.email)
     person = _person(session, parsed)
     facts = MailFacts(
         shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
@@ -74,7 +75,8 @@ def gather(
         proven_by=proof.how, proof_missing=proof.missing, require_proof=settings.require_proof,
         never_log=_never_logged(settings, parsed, mail, team), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
-        person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply,
+        person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
+        private=any(directive.name == "private" for directive in directives),
         open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
         company=_company(session, domain), wanted=_wanted(directives), **_named_deals(session, parsed, directives),
         **_thread(session, parsed, person, trusted=trusted),
@@ -82,7 +84,7 @@ def gather(
     member = _member(session, proof) if trusted else None
     zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
     at = happened_at(mail, item.received_at, zone)
-    return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member)
+    return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member, team)
 
 
 def _keys(parsed: ParsedMail, mail: SubjectMail, shape: Shape) -> tuple[str, Fingerprint | None]:
@@ -105,7 +107,8 @@ def _address_directives(settings: IntakeSettings, item: InboxItem) -> tuple[Dire
     return tuple(directive for capture in captured for directive in tag_directives(capture.tags))
 
 
-def _company_domain(email: str | None) -> str | None:
+def company_domain(email: str | None) -> str | None:
+    """The domain by which a company is known; None for free mail and what is no address."""
     if not email or "@" not in email:
         return None
     domain = registrable_domain(email.rpartition("@")[2])
@@ -164,7 +167,14 @@ def _thread(session: Session, parsed: ParsedMail, person: Person | None, *, trus
         return {}
     if not trusted and not _takes_part(session, activity, parsed, person):
         return {"thread_stranger": True}
-    return {"thread_deal": activity.deal_number, "thread_person": activity.person_number}
+    return {"thread_deal": activity.deal_number, "thread_person": _same_person(session, activity, parsed)}
+
+
+def _same_person(session: Session, activity: Activity, parsed: ParsedMail) -> int | None:
+    """The person of the conversation, if this mail is his from another address; a colleague of his is somebody else."""
+    main = session.get(Person, activity.person_number) if activity.person_number else None
+    same = main is not None and person_key(parsed.contact.name or "") == main.name_key
+    return main.number if main is not None and same else None
 
 
 def _takes_part(session: Session, activity: Activity, parsed: ParsedMail, person: Person | None) -> bool:
@@ -176,8 +186,8 @@ def _takes_part(session: Session, activity: Activity, parsed: ParsedMail, person
     main = session.get(Person, activity.person_number) if activity.person_number else None
     if main is None:
         return False
-    domain = _company_domain(parsed.contact.email)
-    same_company = domain is not None and any(_company_domain(entry.email) == domain for entry in main.emails)
+    domain = company_domain(parsed.contact.email)
+    same_company = domain is not None and any(company_domain(entry.email) == domain for entry in main.emails)
     return same_company or person_key(parsed.contact.name or "") == main.name_key
 
 

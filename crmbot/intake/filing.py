@@ -10,12 +10,13 @@ from crmbot.domain.deals import open_lead
 from crmbot.domain.duplicates import remember
 from crmbot.domain.history import NewFile, Place, log_activity, place_of
 from crmbot.domain.records import Activity, Deal, Person, ThreadLink
-from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, note_of, owner_of
+from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, header_facts, note_of, owner_of
 from crmbot.intake.directed import carry_out_directives
 from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.parsed import ParsedMail
 
 _MAX_PEOPLE = 10  # of one mail that are linked to it
+_MAX_NEW = 5  # recipients of one mail that become contacts; a longer list is a mailing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,24 @@ def _others(case: Case, person: Person | None) -> list[Person]:
     addresses = [one.address for one in (*case.gathered.mail.recipients, *case.parsed.header.cc) if one.address]
     found = [person_by_email(case.work.session, address) for address in list(dict.fromkeys(addresses))[:_MAX_PEOPLE]]
     others = {other.number: other for other in found if other is not None}
+    others |= {other.number: other for other in _new_recipients(case)}
     if person is not None:
         others.setdefault(person.number, person)  # he wrote it, though the deal may be another person's
     return list(others.values())
+
+
+def _new_recipients(case: Case) -> list[Person]:
+    """To whom else a member wrote: contacts from now on. The first of them is the customer himself."""
+    gathered = case.gathered
+    if gathered.shape != "outgoing" or gathered.member is None or case.private:
+        return []
+    team = gathered.team
+    outside = [one for one in case.parsed.header.to if one.address and not team.owns(one)][:_MAX_NEW]
+    return [
+        add_person(case.work, header_facts(one), owner=gathered.member.key, source="email")
+        for one in outside
+        if one.address and person_by_email(case.work.session, one.address) is None
+    ]
 
 
 def _files(parsed: ParsedMail) -> Iterable[NewFile]:

@@ -277,3 +277,93 @@ def test_the_receipt_says_why_and_can_take_it_back(office: Office) -> None:
     assert (office.outbox()[0].kind, office.outbox()[0].recipient) == ("receipt", "anna")
     assert f"undo {item.change_set_id}" in [action.command for action in receipt.actions]
     assert any(entry.label.message == "Why" for entry in receipt.fields)
+
+
+def test_colleagues_who_answer_in_one_conversation_stay_different_people(office: Office) -> None:
+    office.send(raw(mail()))
+    for name in ("Karl Otto", "Mia Brandt"):
+        address = f"{name.split()[0].lower()}@lagerbau-nord.example"
+        extra = "In-Reply-To: <m1@lagerbau-nord.example>\n"
+        office.send(
+            raw(
+                mail(
+                    sender=f"{name} <{address}>",
+                    subject="AW: Anfrage Regale",
+                    body=f"Gruß von {name}.\n",
+                    message_id=f"<{address}>",
+                    extra=extra,
+                )
+            )
+        )
+    assert [person.name for person in office.people()] == ["Julia Brandt", "Karl Otto", "Mia Brandt"]
+    assert {activity.deal_number for activity in office.activities()} == {office.deals()[0].number}
+
+
+def test_the_same_person_who_answers_from_a_private_address_is_known(office: Office) -> None:
+    office.send(raw(mail()))
+    extra = "In-Reply-To: <m1@lagerbau-nord.example>\n"
+    office.send(
+        raw(
+            mail(
+                sender="Julia Brandt <julia@privat.example>",
+                subject="AW: Anfrage Regale",
+                body="Von zu Hause.\n",
+                message_id="<p@x>",
+                extra=extra,
+            )
+        )
+    )
+    with office.session() as session:
+        (person,) = session.scalars(select(Person)).all()
+        assert [entry.email for entry in person.emails] == ["j.brandt@lagerbau-nord.example", "julia@privat.example"]
+
+
+def test_further_recipients_of_a_members_mail_become_contacts_with_the_mail_in_their_history(office: Office) -> None:
+    content = mail(
+        sender="Ben Bauer <ben@firma.example>",
+        to="Xaver Huber <x@huber.example>, Yvonne Klein <y@klein.example>",
+        subject="Treffen",
+        body="Hallo zusammen.\n",
+    )
+    office.send(raw(content, office.personal("ben")))
+    assert [person.name for person in office.people()] == ["Xaver Huber", "Yvonne Klein"]
+    assert len(office.deals()) == 1
+    from crmbot.domain.history import timeline
+
+    with office.session() as session:
+        yvonne = session.get(Person, office.people()[1].number)
+        assert yvonne is not None
+        assert [activity.subject for activity in timeline(session, yvonne)] == ["Treffen"]
+
+
+def test_a_display_name_that_is_another_mail_address_is_no_name(office: Office) -> None:
+    office.send(raw(mail(sender='"anna@firma.example" <eve@evil.example>', body="Guten Tag, wir brauchen Regale.\n")))
+    assert office.people()[0].name == "eve@evil.example"
+
+
+def test_directives_reach_an_existing_deal_and_what_cannot_be_done_is_told(office: Office) -> None:
+    office.send(raw(mail()))
+    note = "#owner ben\n#value 12k\n#stage angebot\n#source messe"
+    forward = outlook_forward("Noch etwas.\n", subject="Nachtrag", note=note, message_id="<f2@firma.example>")
+    office.send(raw(forward, office.personal("anna")))
+    (deal,) = office.deals()
+    assert (deal.owner, deal.amount, deal.stage, deal.source) == ("ben", Decimal(12000), "offer", "messe")
+    wrong = outlook_forward(
+        "Und noch etwas.\n", subject="Nachtrag 2", note="#owner zoe\n#stage mond", message_id="<f3@firma.example>"
+    )
+    office.send(raw(wrong, office.personal("anna")))
+    receipt = codec.load(office.outbox()[-1].content)
+    assert [next(iter(line.args.values())).text for line in receipt.lines] == ["zoe", "mond"]
+
+
+def test_who_forwards_what_is_filed_already_hears_where_it_stands(office: Office) -> None:
+    office.send(raw(mail()))
+    office.send(
+        raw(
+            outlook_forward(sender="Ben Bauer <ben@firma.example>", message_id="<f9@firma.example>"),
+            office.personal("ben"),
+        )
+    )
+    last = office.outbox()[-1]
+    assert (last.kind, last.recipient) == ("receipt", "ben")
+    assert codec.load(last.content).title.args["number"] == office.deals()[0].number

@@ -52,19 +52,48 @@ def test_a_forward_of_somebody_on_the_never_log_list_is_purged(office: Office) -
     assert (item.state, office.all(InboxRaw), office.people()) == ("done", [], [])
 
 
-def test_a_private_mail_leaves_only_the_fact_of_contact(office: Office) -> None:
-    office.send(raw(outlook_forward(note="#private"), office.personal("anna")))
-    (activity,) = office.activities()
-    assert (activity.text, activity.subject, activity.full_text, office.all(InboxRaw)) == ("", None, None, [])
-    assert activity.direction == "in"
+def test_a_private_mail_of_a_stranger_leaves_nothing(office: Office) -> None:
+    item = office.send(raw(outlook_forward(note="#private"), office.personal("anna")))
+    assert (office.people(), office.deals(), office.activities(), office.outbox()) == ([], [], [], [])
+    assert (item.state, item.sender, item.recipients, item.from_address, item.message_id) == (
+        "done",
+        "",
+        [],
+        None,
+        None,
+    )
+    assert office.all(InboxRaw) == []
+
+
+def test_a_private_mail_of_a_known_person_leaves_only_the_fact_of_contact(office: Office) -> None:
+    office.send(raw(mail()))
+    private = outlook_forward("Ganz vertraulich.\n", note="#private", subject="Geheim")
+    office.send(raw(private, office.personal("anna")))
+    activity = office.activities()[-1]
+    assert (activity.text, activity.subject, activity.full_text, activity.note) == ("", None, None, None)
+    assert (activity.direction, activity.person_number) == ("in", office.people()[0].number)
+    assert len(office.deals()) == 1
+    assert len(office.all(InboxRaw)) == 1
 
 
 def test_a_second_copy_of_a_private_mail_is_not_kept_either(office: Office) -> None:
-    address = office.personal("anna")
-    office.send(raw(outlook_forward(note="#private"), address))
-    item = office.send(raw(outlook_forward(note="Er zahlt nie.", message_id="<f2@firma.example>"), address))
-    assert (item.state, item.subject, office.all(InboxRaw)) == ("duplicate", None, [])
-    assert [(activity.text, activity.note) for activity in office.activities()] == [("", None)]
+    office.send(raw(mail()))
+    private = outlook_forward("Ganz vertraulich.\n", note="#private", subject="Geheim")
+    office.send(raw(private, office.personal("anna")))
+    again = outlook_forward(
+        "Ganz vertraulich.\n", note="Er zahlt nie.", subject="Geheim", message_id="<f2@firma.example>"
+    )
+    item = office.send(raw(again, office.personal("anna")))
+    assert (item.state, item.subject, len(office.all(InboxRaw))) == ("duplicate", None, 1)
+    assert [activity.note for activity in office.activities()] == [None, None]
+
+
+def test_an_invitation_of_a_stranger_makes_no_lead(office: Office) -> None:
+    body = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nDTSTART:20261120T090000Z\nSUMMARY:Treffen\nEND:VEVENT\nEND:VCALENDAR\n"
+    content = mail(body=body).replace(b"text/plain; charset=utf-8", b"text/calendar; method=REQUEST; charset=utf-8")
+    item = office.send(raw(content))
+    assert (item.state, office.deals()) == ("done", [])
+    assert "invitation" in reason_of(item)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crmbot.domain.members import renew_token, require_member
@@ -118,3 +120,20 @@ def test_a_customer_who_answers_to_all_with_the_personal_address_stays_an_outsid
 
 def test_without_required_proof_a_members_mail_acts(office: Office) -> None:
     assert office.with_settings(require_proof=False).send(raw(outlook_forward())).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("peer", "trusted", "state"),
+    [
+        ("203.0.113.9", (), "held"),
+        ("203.0.113.9", ("203.0.113.0/24",), "done"),
+        ("127.0.0.1", (), "done"),
+        ("nonsense", (), "held"),
+    ],
+)
+def test_results_count_only_where_a_server_of_ours_handed_the_mail_over(
+    office: Office, peer: str, trusted: tuple[str, ...], state: str
+) -> None:
+    office = office.with_settings(trusted_authserv_ids=("mx.firma.example",), trusted_peers=trusted)
+    content = f"Authentication-Results: mx.firma.example; {PASS}\n".encode() + outlook_forward()
+    assert office.send(replace(raw(content), peer=peer)).state == state

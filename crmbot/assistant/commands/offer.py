@@ -24,6 +24,10 @@ def handle(ask: Asking) -> Reply:
     amount, rest = leading_amount(words, currency=deal.currency)
     if amount is None:
         raise RequestFault(t("An offer of how much? I find no amount in “{words}”.", words=Verbatim(words[:80])))
+    if deal.state != "open":
+        raise RequestFault(
+            t("#{number} is decided already: it takes no more offers. A new sale is a new lead.", number=deal.number)
+        )
     valid = _valid_until(ask, rest)
     deal.amount, deal.currency = amount.amount, amount.currency
     stage = _offer_stage(ask.process)

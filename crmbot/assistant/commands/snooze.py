@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followup_references import named_followup
@@ -18,9 +19,9 @@ from crmbot.shapes import Reply, Verbatim, t
 
 
 def handle(ask: Asking) -> Reply:
-    """Move the follow-up; to tomorrow where no date is given."""
+    """Move the follow-up; to the next day where no date is given: tomorrow, or the day after it falls due."""
     followup, rest = named_followup(ask)
-    when, unread = read_when(ask, rest or "tomorrow")
+    when, unread = read_when(ask, rest) if rest else (_next_day(ask, followup), "")
     if when is None or unread:
         raise RequestFault(t("Until when? I find no date in “{words}”.", words=Verbatim(rest[:80])))
     refuse_past(ask, when)
@@ -34,6 +35,11 @@ def handle(ask: Asking) -> Reply:
         records=(followup_view(followup),),
         actions=change_actions(followup),
     )
+
+
+def _next_day(ask: Asking, followup: Followup) -> When:
+    due = max(followup.due_at.astimezone(ask.zone), ask.now)
+    return When((due + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0), day_only=True, text="")
 
 
 def _at_its_hour(ask: Asking, followup: Followup, when: When) -> When:
@@ -50,7 +56,7 @@ COMMAND = Command(
     topic="plan",
     names={"en": ("snooze", "later", "postpone"), "de": ("später", "verschiebe", "vertagen", "schlummern")},
     usage=t("snooze FOLLOW-UP [WHEN]"),
-    summary=t("be reminded later; tomorrow where no date is given"),
+    summary=t("be reminded later; the next day where no date is given"),
     examples={"en": ("snooze 1 next monday", "snooze #1050"), "de": ("später 1 nächsten Montag", "später #1050")},
     writes=True,
     handler=handle,

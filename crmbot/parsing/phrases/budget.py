@@ -109,7 +109,7 @@ def _offered(text: str, currency: str) -> tuple[int, Amount] | None:
         return None  # looking for amounts everywhere is the dear part
     for found in amounts(text, currency=currency):
         behind = _clause(text, found.end)[:40]
-        ahead = re.split(r"[.!?;\n]", text[max(0, found.start - 40) : found.start])[-1]
+        ahead = re.split(r"(?<!max)[.!?;\n]", text[max(0, found.start - 40) : found.start])[-1]
         spending = _AFTER.search(behind)
         if _NO_BUDGET.search(ahead + behind):
             continue

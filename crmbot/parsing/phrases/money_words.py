@@ -57,7 +57,8 @@ SPENDING_AFTER = (
 SPENDING_BEFORE = (
     "can spend", "could spend", "want to spend", "willing to spend", "able to spend", "plan to spend", "happy to spend",
     "looking to spend", "ready to spend", "can invest", "want to invest", "plan to invest", "willing to pay",
-    "have set aside", "bereit, bis zu", "wir rechnen mit", "rechnen wir mit", "wir kalkulieren mit", "wir planen mit",
+    "have set aside", "bereit, bis zu", "wir rechnen mit", "rechnen wir mit", "wir kalkulieren mit", "wir planen mit", "maximal", "max.",
+    "hoechstens", "nicht mehr als", "at most", "no more than", "not more than",
 )  # fmt: skip
 
 NO_BUDGET = ("kein budget", "keinen budget", "ueber budget", "ueber dem budget", "no budget", "over budget", "out of budget",
