@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Mapper, Session, aliased
 
+from crmbot import codec
 from crmbot.domain.history import refresh_last_activity
 from crmbot.domain.records import Base, Change, ChangeSet, InboxItem, RecordNumber, Tracked
 from crmbot.domain.records.values import from_json, to_json, tracked_columns
@@ -161,10 +162,10 @@ def _mark_mail(work: Work, changes: list[Change]) -> None:
         args = {"actor": work.actor or "crmbot"}
         if item is not None and op == "insert" and item.state == "done":
             item.state, item.done_at = "dropped", work.now
-            item.reason = {"message": "filing undone by {actor}", "args": args}
+            item.reason = codec.dump(t("filing undone by {actor}", **args))
         elif item is not None and op == "delete" and item.state == "dropped":
             item.state, item.done_at = "done", work.now
-            item.reason = {"message": "filed again by {actor}", "args": args}
+            item.reason = codec.dump(t("filed again by {actor}", **args))
 
 
 def _activity_row(change: Change) -> dict[str, Any]:
