@@ -17,6 +17,7 @@ FOOTER = "Neues aus der Lagertechnik.\n\nSie möchten sich abmelden? Hier klicke
     [
         {"list_id": "Lagertechnik <lager.forum.example>"},
         {"list_post": "<mailto:lager@forum.example>"},
+        {"x_beenthere": "lager@forum.example", "x_mailman_version": "2.1.39", "precedence": "bulk"},
         {"list_unsubscribe": "<mailto:ab@forum.example>", "precedence": "bulk"},
         {"list_unsubscribe": "<https://forum.example/ab>", "list_unsubscribe_post": "List-Unsubscribe=One-Click"},
         {"list_unsubscribe": "<https://forum.example/ab>", "from_": "newsletter@forum.example"},
@@ -38,6 +39,7 @@ def test_mail_to_many_is_a_list(fields):
         {"precedence": "bulk"},
         {"from_": "Nora Eply <n.eply@shop.example>"},
         {"from_": "Formular <noreply@hosting.example>", "reply_to": "rita@sommer-bau.example"},
+        {"from_": "Shop <noreply@shop.example>", "subject": "Bestellbestätigung 4711"},
         {"list_id": "Vertrieb <vertrieb.regalwerk.example>"},
     ],
 )

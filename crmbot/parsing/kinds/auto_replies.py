@@ -9,6 +9,8 @@ from crmbot.parsing.kinds.bounces import has_null_sender, is_delivery_confirmati
 from crmbot.parsing.kinds.mail_phrases import (
     AUTO_REPLY_PHRASES,
     AUTO_REPLY_SUBJECTS,
+    FIRST_PERSON,
+    ROBOT_PHRASES,
     WEAK_AUTO_REPLY_SUBJECTS,
     begins_with,
 )
@@ -73,7 +75,11 @@ def _subject_of_auto_reply(message: Message) -> str | None:
         return None
     if not begins_with(subject, WEAK_AUTO_REPLY_SUBJECTS):
         return "subject of an auto-reply"
-    if AUTO_REPLY_PHRASES.search(message.text[:_LOOK_AT]) or has_null_sender(message):
+    text = message.text[:_LOOK_AT]
+    if begins_with(subject, FIRST_PERSON):
+        text = f"{subject}\n{text}"
+    answers = message.header.in_reply_to is not None or ROBOT_PHRASES.search(text)
+    if (AUTO_REPLY_PHRASES.search(text) and answers) or has_null_sender(message):
         return "subject and text of an auto-reply"
     return None
 

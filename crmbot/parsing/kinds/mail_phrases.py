@@ -85,7 +85,7 @@ AUTO_REPLY_SUBJECTS = (
     "automatische empfangs", "automatische eingangs", "automatische abwesenheit", "autoantwort", "auto-antwort", "auto-rückantwort",
     "automatisch generierte antwort", "abwesenheit", "abwesend", "nicht im büro", "nicht im haus", "außer haus", "ausser haus", "außerhaus",
     "ich bin nicht im", "ich bin im urlaub", "ich bin derzeit nicht", "ich bin abwesend", "ich bin bis", "im urlaub", "urlaubsabwesenheit",
-    "urlaubsnotiz", "urlaubsbenachrichtigung", "urlaubsmeldung", "urlaubsvertretung:", "büroabwesenheit", "elternzeit:", "in elternzeit", "out of office-",
+    "urlaubsnotiz", "urlaubsbenachrichtigung", "urlaubsmeldung", "urlaubsvertretung:", "urlaub:", "büroabwesenheit", "elternzeit:", "in elternzeit", "out of office-",
     "eingangsbestätigung", "automatische bestätigung", "empfangsbestätigung",
     # others
     "réponse automatique", "reponse automatique", "réponse d'absence", "absence du bureau", "absent du bureau", "message d'absence",
@@ -100,7 +100,7 @@ AUTO_REPLY_SUBJECTS = (
 WEAK_AUTO_REPLY_SUBJECTS = (
     "abwesen", "urlaub", "eingangsbestätigung", "empfangsbestätigung", "on vacation", "on holiday", "on leave", "im urlaub", "ich bin bis", "away",
     "vacation", "afwezig", "ausência", "frånvaro", "fravær", "nicht im", "außer haus", "not in the office", "i am", "i'm", "ich bin", "automatische nachricht",
-    "automatische mail", "automatische e-mail", "auto:",
+    "automatische mail", "automatische e-mail", "auto:", "elternzeit", "in elternzeit", "absent", "absence", "urlaub:",
 )  # fmt: skip
 
 AUTO_REPLY_PHRASES = re.compile(
@@ -113,6 +113,18 @@ AUTO_REPLY_PHRASES = re.compile(
     r"|automatische (?:antwort|nachricht|e-?mail|mail|empfangsbestätigung|eingangsbestätigung|bestätigung)|auto-?reply|do not reply to this"
     r"|bitte antworten sie nicht|we (?:have )?received your|thank you for contacting|(?:ihre|deine) (?:nachricht|anfrage|e-?mail|mail) .{0,40}(?:erhalten|eingegangen)"
     r"|absent du|en congé|fuera de la oficina|fuori ufficio|afwezig|met vakantie|poza biurem",
+    re.IGNORECASE,
+)
+
+# Subjects in which the absent person speaks, so that they count as text.
+FIRST_PERSON = ("ich bin", "i am", "i'm", "ik ben", "je suis", "estoy", "sono")
+# What a person who only writes about absence would not say.
+ROBOT_PHRASES = re.compile(
+    r"(?:danke|dank) für (?:ihre|deine|die)|thank(?:s| you) for (?:your|the) (?:e-?mail|mail|message|note)|(?:bis|until|till|through|returning|back|zurück|ab|bis zum|bis einschließlich)[^\n.!?]{0,30}\d"
+    r"|nicht weitergeleitet|wieder (?:erreichbar|im büro|für sie|da)|limited access|no access|(?:eingeschränkt|unregelmäßig|keinen zugriff)"
+    r"|in dringenden (?:fällen|angelegenheiten)|urgent (?:matters|cases|inquiries|enquiries)|for urgent|automati[cs]|auto-?reply|vertritt mich|meine vertretung|in my absence"
+    r"|merci (?:pour|de) votre|de retour|jusqu['’]|bedankt voor|weer bereikbaar|afwezig tot|tot en met|grazie per|fino al|gracias por|hasta el|do not reply|antworten sie nicht"
+    r"|(?:received|erhalten|eingegangen)",
     re.IGNORECASE,
 )
 

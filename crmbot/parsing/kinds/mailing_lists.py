@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from crmbot.parsing.parsed import Message
-from crmbot.parsing.team import Team, domain_of
+from crmbot.parsing.team import Team
 
 _NO_REPLY = re.compile(
     r"(?:[\w.-]{0,40}[-_.])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply|donotreply|not?[-_.]?reply|noreplies|no-?response|nicht[-_.]?antworten"
@@ -67,6 +67,8 @@ def _list_fields(message: Message, team: Team) -> str | None:
     if header.first("List-Post") or (header.first("Mailing-List") or "").lower().startswith("list"):
         return "has List-Post"
     precedence = (header.first("Precedence") or "").strip().lower()
+    if precedence in {"bulk", "list"} and (header.first("X-Mailman-Version") or header.first("X-BeenThere")):
+        return "sent by a list server"
     if precedence == "list" and not header.in_reply_to:
         return "Precedence: list"
     if header.first("List-Unsubscribe") and precedence in {"bulk", "list", "junk"}:
@@ -89,18 +91,12 @@ def _campaign(message: Message, team: Team) -> str | None:
 
 
 def _no_reply_sender(message: Message, team: Team) -> str | None:
+    """`noreply@` alone also writes for shops and web forms, where a person stands behind it."""
+    del team
     sender = message.header.from_
-    if sender is None or not takes_no_answer(sender.address):
+    if sender is None or not takes_no_answer(sender.address) or not _UNSUBSCRIBE.search(message.text[-6000:]):
         return None
-    # A Reply-To of another domain is the person behind a form or a shop.
-    others = [
-        one
-        for one in message.header.reply_to
-        if one.address and not takes_no_answer(one.address) and not team.owns(one)
-    ]
-    if any(domain_of(one.address) != domain_of(sender.address) for one in others):
-        return None
-    return "the sender takes no answers"
+    return "the sender takes no answers and names a way to unsubscribe"
 
 
 _RULES: tuple[Rule, ...] = (_has_list_id, _list_fields, _campaign, _no_reply_sender)
