@@ -57,6 +57,18 @@ def test_a_phone_of_somebody_else_in_the_text_is_not_taken():
     assert read_contact("Anna", text="Ansprechpartner ist Herr Maurer, Tel. 0711 90009-77.").phones == ()
 
 
+def test_a_phone_below_somebody_elses_name_in_the_text_is_not_taken():
+    text = "Please speak to\n\nPetra Kern\nFirma GmbH\nTel. 0731 9876543\n\nMy Tel. 0711 1234567"
+    contact = read_contact(None, author=Address("Jan Ott", "j.ott@kunde.example"), text=text)
+    assert [phone.number for phone in contact.phones] == ["+497111234567"]
+
+
+def test_name_position_company_and_phone_on_one_line_are_told_apart():
+    contact = read_contact("Jan Ott, Marketing Manager, Ott Inc., 713-555-0187", author=Address("Jan Ott", None))
+    assert contact.job_title == "Marketing Manager"
+    assert contact.company == "Ott Inc."
+
+
 def test_the_names_in_register_lines_are_not_the_writers():
     contact = read_contact(
         "Anna Kern\nOtt AG\nVorstand: Max Ott (Vors.), Eva Lang\nAufsichtsrat: Jan Pohl",

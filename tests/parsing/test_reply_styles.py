@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting.look_alikes import cut_run_in, is_patch, is_prompt
 from crmbot.parsing.quoting.replies import split_reply
 
@@ -120,3 +121,43 @@ def test_many_beginnings_take_less_than_two_seconds(unit):
     began = time.process_time()
     split_reply(text)
     assert time.process_time() - began < 2.0
+
+
+@pytest.mark.parametrize(
+    "run", ["< old shelf\n---\n> new shelf", "5a6\n> new shelf", '<shelf id="1"\n>\n  <board/>', "3,4c3\n> new shelf"]
+)
+def test_differences_and_tags_are_text(run):
+    text = f"This is it.\n\n{run}\n\nThat is all."
+    assert split_reply(text).new_text == text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Petra Kern\nFirma North Corp.\n05/02/2026 03:04 PM",
+        "\tPetra Kern\n\tFirma Energy Services\n\t12 Main Street\n\t05/02/2026 03:04 PM",
+    ],
+)
+def test_the_letterhead_above_the_head_of_notes_is_quoted(head):
+    assert (
+        split_reply(f"{ANSWER}\n\n{head}\nTo: Jan Ott/ULM/FIRMA\ncc:\nSubject: Angebot\n\nMontag?").new_text == ANSWER
+    )
+
+
+def test_a_memo_is_the_writers_own():
+    text = "TO: All of us\nFROM: Petra Kern\nDATE: May 3, 2026\nSUBJECT: Parking\n\nThe yard is closed."
+    assert split_reply(text).new_text == text
+
+
+def test_a_saying_below_the_name_belongs_to_the_signature():
+    split = split_reply(
+        'Be there at ten.\n\nJan Ott\n"The only way out is through." - R. Frost', author=Address("Jan Ott", None)
+    )
+    assert split.new_text == "Be there at ten."
+    assert split.signature is not None
+    assert split.signature.startswith("Jan Ott\n")
+
+
+def test_a_saying_in_the_text_is_no_signature():
+    text = 'Jan told me this.\n\n"The only way out is through."'
+    assert split_reply(text, author=Address("Jan Ott", None)).new_text == text

@@ -15,10 +15,12 @@ from crmbot.parsing.contact.phones import find_phones
 from crmbot.parsing.contact.region import region_of
 from crmbot.parsing.parsed import Address, Contact, Phone
 from crmbot.parsing.quoting.quoted_lines import plain
+from crmbot.parsing.quoting.signature_lines import author_tokens, looks_like_name, names_author
 
 _MAX_LINES: Final = 60
 _MAX_OWN: Final = 3  # numbers in a body; more make a list, not a contact
 _MAX_TEXT: Final = 20_000
+_MAX_NAME: Final = 40
 _SOMEBODY: Final = re.compile(
     r"(?:[Cc]all|[Cc]ontact|[Aa]sk for|[Rr]each|[Pp]hone)\s+(?!me\b|us\b|my\b|at\b)[A-Z][a-z]+|[Aa]nsprechpartner|[Aa]nsprechperson|\b(?:Herrn?|Frau|Kollegen|Kollegin)\s+[A-ZÄÖÜ]"
 )
@@ -46,7 +48,7 @@ def read_contact(
     domain = registrable_domain(str(email).rpartition("@")[2]) if email else None
     region = region_of(lines, domain, region)
     phones = find_phones("\n".join(lines), region)
-    _put(found, "phones", phones or _phones_in_text(text, region), "signature" if phones else "text")
+    _put(found, "phones", phones or _phones_in_text(text, region, author), "signature" if phones else "text")
     _put(found, "address", postal.find_address(lines), "signature")
     _put(found, "website", read.find_website(lines), "signature")
     job_line, job = read.find_job_title(lines, person.name, _own(domain))
@@ -60,11 +62,22 @@ def read_contact(
     return _contact(found)
 
 
-def _phones_in_text(text: str, region: str) -> tuple[Phone, ...]:
+def _phones_in_text(text: str, region: str, author: Address | None) -> tuple[Phone, ...]:
     """Numbers of the body, where nobody else is said to answer there."""
-    kept = [line for line in text[:_MAX_TEXT].splitlines() if not _SOMEBODY.search(line) or _MINE.search(line)]
+    tokens = author_tokens(author)
+    kept: list[str] = []
+    other = False  # somebody else's name stands above in this paragraph
+    for line in text[:_MAX_TEXT].splitlines():
+        other = bool(line.strip()) and (other or _names_other(line, tokens))
+        if not other and (not _SOMEBODY.search(line) or _MINE.search(line)):
+            kept.append(line)
     found = find_phones("\n".join(kept), region)
     return found if len(found) <= _MAX_OWN else ()
+
+
+def _names_other(line: str, author: frozenset[str]) -> bool:
+    """Whether the line is the full name of a person who is not the writer."""
+    return len(line) < _MAX_NAME and " " in line.strip() and looks_like_name(line) and not names_author(line, author)
 
 
 def _own(domain: str | None) -> str | None:

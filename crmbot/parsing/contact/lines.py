@@ -139,6 +139,8 @@ def _job_parts(line: str, name: str | None) -> list[str]:
             text = text[1:-1]
         if text:
             parts.append(text)
+        if ", " in text and _CONTACT.search(text):
+            parts.extend(piece.strip() for piece in text.split(", "))
     return parts
 
 

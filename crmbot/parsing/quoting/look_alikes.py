@@ -21,6 +21,7 @@ _COMMAND: Final = re.compile(
 _PATCH: Final = re.compile(
     r"diff -|@@ -\d|--- \S+[/.\t]|\+\+\+ \S+[/.\t]|Index: \S|={60,}$|\s\S.{0,120}\|\s{1,8}\d{1,6} [+-]"
 )
+_HUNK: Final = re.compile(r"\d{1,6}(?:,\d{1,6})?[ac]\d{1,6}(?:,\d{1,6})?$")
 _OPENING: Final = re.compile(r"(?<=[\s-])(?:On|Am) ")
 _RUN_IN: Final = re.compile(
     r"On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? |\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? |[A-Z][a-z]{2,8} \d{1,2}, \d{4},? )"
@@ -28,6 +29,17 @@ _RUN_IN: Final = re.compile(
     r"Am (?:(?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]{0,9}\.?,? (?:den )?)?\d{1,2}\. ?[^\s:]{1,10} [^:]{0,30}\d:\d\d.{0,20} schrieb .{2,160}:\s*$"
 )
 _MOST: Final = 5  # places in a line where an attribution may begin
+
+
+def is_own(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether the run of lines with `>` from `start` to `end` is the writer's own: typed at the prompt of a program, the
+    new side of a difference between files, or the end of a tag."""
+    above = lines[start - 1].rstrip() if start else ""
+    if above == "---" and start > 1 and lines[start - 2].startswith("<"):
+        return True
+    if end - start == 1 and lines[start].strip() == ">":
+        return bool(above.strip()) and above[-1] != ":"
+    return bool(_HUNK.match(above)) or is_prompt(lines[start:end])
 
 
 def is_prompt(lines: Sequence[str]) -> bool:

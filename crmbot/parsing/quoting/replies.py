@@ -14,7 +14,7 @@ from typing import Final
 
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import reply_lines as at
-from crmbot.parsing.quoting.look_alikes import cut_run_in, is_prompt
+from crmbot.parsing.quoting.look_alikes import cut_run_in, is_own
 from crmbot.parsing.quoting.notes_heads import notes_table_at
 from crmbot.parsing.quoting.pgp import without_armour
 from crmbot.parsing.quoting.quoted_lines import plain
@@ -94,7 +94,7 @@ class _Reading:
         j = i
         while j < len(self.lines) and (self._is_quoted(j) or self._is_wrapped_quote(j, i)):
             j += 1
-        if not self.attributed and is_prompt(self.lines[i:j]):
+        if not self.attributed and is_own(self.lines, i, j):
             self.new.extend(self.written[i:j])
             return j - i
         head = [line.lstrip("> ") for line in self.lines[i : min(j, i + 6)]]

@@ -17,6 +17,7 @@ from crmbot.parsing.quoting import reply_words as words
 
 MAX_LINE: Final = 300  # longer lines are prose
 _MAX_CONTINUATION: Final = 12  # wrapped recipients below one header label
+_MAX_LETTERHEAD: Final = 70  # characters of its lines
 _MAX_BLOCK: Final = 60  # lines of a header block
 _MAX_ANGLED: Final = 200  # lines of a quote in double angles
 _MAX_LABEL: Final = 40  # characters up to the colon of a header label
@@ -155,11 +156,18 @@ def header_block_at(lines: Sequence[str], i: int) -> int:
         j = _after_continuation(lines, label + 1, kind)
     if "from" not in seen:
         return j - i if {"to", "subject"} <= seen.keys() and len(seen) >= 3 and notes_header_start(lines, i) < i else 0
+    if _is_memo(seen) and not _is_ruled(lines, i):
+        return 0
     if "date" not in seen and not any(line.strip() for line in lines[max(0, i - _MAX_BLOCK) : i]):
         return 0  # a mail that begins with a sender and a subject, but no date, comes from a web form
     if "date" not in seen and _is_announced(lines, i):
         return 0
     return j - i if _is_block(seen, ruled=_is_ruled(lines, i)) else 0
+
+
+def _is_memo(seen: dict[str, str]) -> bool:
+    """Whether a person set these labels: in capitals, and with no mail address. No program does."""
+    return seen["from"].split(":", 1)[0].isupper() and not any(_ADDRESS.search(line) for line in seen.values())
 
 
 def _is_announced(lines: Sequence[str], i: int) -> bool:
@@ -206,7 +214,8 @@ def notes_header_start(lines: Sequence[str], i: int) -> int:
         line = lines[j]
         if line.strip():
             letterhead = _LETTERHEAD.match(line[:MAX_LINE]) and _NOTES.search(lines[start][:MAX_LINE])
-            if not letterhead and not _NOTES.search(line[:MAX_LINE]) and not _is_name_above_date(lines, j):
+            set_in = line[0].isspace() and lines[start][:1].isspace() and start < i and len(line) <= _MAX_LETTERHEAD
+            if not (letterhead or set_in or _NOTES.search(line[:MAX_LINE]) or _is_name_above_date(lines, j)):
                 break
             start = j
         j -= 1
@@ -214,8 +223,9 @@ def notes_header_start(lines: Sequence[str], i: int) -> int:
 
 
 def _is_name_above_date(lines: Sequence[str], j: int) -> bool:
-    """A short line without a full stop, right above a Notes date."""
+    """A short line without a full stop, right above a Notes date or the letterhead above one."""
     line = lines[j].strip()
     if len(line) > 60 or line[-1] in ".!?,:;" or len(line.split()) > 5:
         return False
-    return j + 1 < len(lines) and bool(_NOTES.search(lines[j + 1][:MAX_LINE]))
+    below = lines[j + 1][:MAX_LINE] if j + 1 < len(lines) else ""
+    return bool(_NOTES.search(below) or _LETTERHEAD.match(below))

@@ -20,6 +20,8 @@ from crmbot.parsing.quoting.signature_words import SIGNED_NAMES
 __all__ = ["is_footer", "signs_off", "split_signature"]
 
 _POSTSCRIPT: Final = re.compile(r"\s*(?:p\.? ?s\.?|nachtrag|postscriptum)\s*[:.)-]?\s", re.IGNORECASE)
+_MOTTO: Final = re.compile(r"\s{0,8}[\"“„«]\S")
+_MAX_MOTTO: Final = 4  # its lines
 _WINDOW: Final = 60  # lines at the end in which a signature is looked for
 _MAX_LINES: Final = 30  # lines with text that a signature has at most
 _MAX_UNMARKED: Final = 16  # the same, where no closing or delimiter marks it
@@ -178,6 +180,7 @@ def _is_tail(lines: Sequence[str], author: frozenset[str]) -> bool:
 
 def _unmarked(lines: Sequence[str], low: int, end: int, author: frozenset[str]) -> int | None:
     """A block at the end known by the author's name or by contact data alone."""
+    end = _above_motto(lines, low, end, author)
     region = range(_region(lines, low, end), end)
     starts = [
         i for i in region if lines[i].strip() and (_starts_block(lines, i) or _is_last_name(lines, i, end, author))
@@ -187,6 +190,15 @@ def _unmarked(lines: Sequence[str], low: int, end: int, author: frozenset[str]) 
             if is_signature([entry for entry in lines[i:end] if entry.strip()], author, _above(lines, i)):
                 return i
     return None
+
+
+def _above_motto(lines: Sequence[str], low: int, end: int, author: frozenset[str]) -> int:
+    """Where the lines end without a saying in quotation marks that stands below the writer's name."""
+    for i in range(end - 1, max(low, end - _MAX_MOTTO - 1), -1):
+        if _MOTTO.match(lines[i]):
+            named = line.names_author(lines[i - 1], author) and line.looks_like_name(lines[i - 1], known=True)
+            return i if named else end
+    return end
 
 
 def _above(lines: Sequence[str], i: int) -> str:
