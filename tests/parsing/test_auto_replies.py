@@ -47,6 +47,21 @@ def test_a_read_receipt_is_an_answer_by_a_program():
 @pytest.mark.parametrize(
     ("subject", "text"),
     [
+        (
+            "Gelesen: Angebot",
+            "Ihre Nachricht\n\n   An: Rita Sommer\n   Betreff: Angebot\n\nwurde am 17.11.2026 10:00 gelesen.",
+        ),
+        ("Read: Offer", "Your message\n\n   To: Rita Sommer\n   Subject: Offer\n\n was read on 17.11.2026 10:00."),
+    ],
+)
+def test_a_receipt_without_its_part_is_known_by_its_words(subject, text):
+    assert find_auto_reply(message(text, subject=subject)) == ("subject and text of a read receipt",)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Gelesen: Ihr Katalog", "Guten Tag, Ihren Katalog habe ich gern durchgesehen und möchte bestellen."),
         ("Urlaub im August", "Im August liefern wir nicht, bitte vorher bestellen."),
         ("On holiday lighting", "Do you also sell lighting for holiday seasons?"),
         ("Out of stock?", "Which of the shelves are out of stock?"),

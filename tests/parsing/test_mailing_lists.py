@@ -25,6 +25,7 @@ FOOTER = "Neues aus der Lagertechnik.\n\nSie möchten sich abmelden? Hier klicke
         {"from_": "Shop <noreply@shop.example>"},
         {"from_": "Shop <no-reply+bestellung@shop.example>"},
         {"from_": "Bank <nicht-antworten@bank.example>"},
+        {"from_": "Rundbrief <newsletter@forum.example>"},
     ],
 )
 def test_mail_to_many_is_a_list(fields):

@@ -10,6 +10,8 @@ from crmbot.parsing.kinds.mail_phrases import (
     AUTO_REPLY_PHRASES,
     AUTO_REPLY_SUBJECTS,
     FIRST_PERSON,
+    RECEIPT_PHRASES,
+    RECEIPT_SUBJECTS,
     ROBOT_PHRASES,
     WEAK_AUTO_REPLY_SUBJECTS,
     begins_with,
@@ -46,6 +48,13 @@ def _receipt(message: Message) -> str | None:
     if message.report_type == "disposition-notification" or disposition(message):
         return "read receipt (message/disposition-notification)"
     return "delivery confirmation" if is_delivery_confirmation(message) else None
+
+
+def _written_receipt(message: Message) -> str | None:
+    """Read receipts of Outlook and Notes that went through a gateway are text alone."""
+    if not begins_with(message.header.subject, RECEIPT_SUBJECTS) or not RECEIPT_PHRASES.search(message.text[:_LOOK_AT]):
+        return None
+    return "subject and text of a read receipt"
 
 
 def _auto_submitted(message: Message) -> str | None:
@@ -105,6 +114,7 @@ def _null_sender(message: Message) -> str | None:
 
 _RULES: tuple[Rule, ...] = (
     _receipt,
+    _written_receipt,
     _auto_submitted,
     _telling_field,
     _subject_of_auto_reply,

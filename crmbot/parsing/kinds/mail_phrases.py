@@ -128,6 +128,17 @@ ROBOT_PHRASES = re.compile(
     re.IGNORECASE,
 )
 
+RECEIPT_SUBJECTS = (
+    "read:", "gelesen:", "nicht gelesen:", "ungelesen gelöscht:", "not read:", "deleted:", "gelöscht:", "lesebestätigung", "read receipt",
+    "return receipt", "empfangsbestätigung", "lu:", "lu :", "non lu", "leído:", "no leído:", "letto:", "non letto:", "gelezen:", "niet gelezen:",
+)  # fmt: skip
+RECEIPT_PHRASES = re.compile(
+    r"(?:was|has been) (?:read|displayed|opened|deleted without being read)|wurde(?:[^\n]{1,60})?(?:gelesen|angezeigt|geöffnet|ungelesen gelöscht)"
+    r"|ohne (?:gelesen|dass sie gelesen)|a été (?:lu|affiché|supprimé)|(?:fue|ha sido) leíd[oa]|se ha leído|è stat[oa] lett[oa]|(?:is|werd) (?:op [^\n]{1,60})?gelezen"
+    r"|this is a return receipt",
+    re.IGNORECASE,
+)
+
 _TAGS = re.compile(r"(?:\[[^\]\n]{1,40}\][ \t]{0,3}){1,3}")
 
 

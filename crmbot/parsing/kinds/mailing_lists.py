@@ -17,6 +17,9 @@ _NEWSLETTER = re.compile(
     r"(?:[\w.-]{0,40}[-_.])?(?:newsletter|news|mailing|mailings|marketing|campaign|kampagne|updates?|digest)(?:[-_.\d][\w.-]{0,40})?",
     re.IGNORECASE,
 )
+_NEWSLETTER_BOX = re.compile(
+    r"(?:[\w.-]{0,40}[-_.])?(?:e?newsletter|rundbrief|mailings?|digest)(?:[-_.\d][\w.-]{0,40})?@", re.IGNORECASE
+)
 _UNSUBSCRIBE = re.compile(
     r"unsubscribe|abmelden|abbestellen|abzumelden|austragen|newsletter|opt[ -]?out|désabonner|désinscrire|darse de baja|cancella(?:re)? l'iscrizione|uitschrijven"
     r"|view (?:this e?-?mail )?in (?:your )?browser|im browser (?:ansehen|anzeigen|öffnen)",
@@ -99,4 +102,13 @@ def _no_reply_sender(message: Message, team: Team) -> str | None:
     return "the sender takes no answers and names a way to unsubscribe"
 
 
-_RULES: tuple[Rule, ...] = (_has_list_id, _list_fields, _campaign, _no_reply_sender)
+def _newsletter_sender(message: Message, team: Team) -> str | None:
+    """Small senders set no List field; their mailbox and the way out below the text must both say so."""
+    del team
+    mailbox = (message.header.from_.address or "") if message.header.from_ else ""
+    if not _NEWSLETTER_BOX.match(mailbox) or not _UNSUBSCRIBE.search(message.text[-6000:]):
+        return None
+    return "a newsletter's mailbox, with a way to unsubscribe"
+
+
+_RULES: tuple[Rule, ...] = (_has_list_id, _list_fields, _campaign, _no_reply_sender, _newsletter_sender)
