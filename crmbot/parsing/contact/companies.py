@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +44,7 @@ _SPELLED: Final = {
 _HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}", re.UNICODE)
 
 
+@lru_cache(maxsize=4096)
 def registrable_domain(domain: str) -> str | None:
     """The part of a host name that somebody registered (`mail.firma.co.uk` -> `firma.co.uk`), lower-case.
 

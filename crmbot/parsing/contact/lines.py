@@ -75,6 +75,8 @@ _LABELLED: Final = re.compile(
 def find_website(lines: Sequence[str]) -> str | None:
     """The first web address that is not a social network's."""
     for line in lines:
+        if "." not in line:  # no host without one
+            continue
         for found in _URL.finditer(line):
             url = found[0].rstrip(".,;:/)*_>")
             host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE).split("/")[0].split(":")[0].lower()

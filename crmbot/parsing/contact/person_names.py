@@ -41,6 +41,7 @@ _COMPANY: Final = re.compile(
     r"(?<![\w.])(?:" + "|".join(re.escape(f) for f in sorted(_FORMS, key=len, reverse=True)) + r")(?!\w)|"
     r"(?<!\w)(?i:" + "|".join(re.escape(t) for t in contact_words.TRADES) + r")(?!\w)"
 )
+_SHORT_WORD: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])")
 _BEHIND_NAME: Final = re.compile(r"\s[+(\d]|[,:](?!\s?(?:m|b|dr|dipl|mba|ll|ph)\b)", re.IGNORECASE)
 _COMPANY_RUNS: Final = first_runs((*_FORMS, *contact_words.TRADES))
 
@@ -87,6 +88,9 @@ def person_from_lines(lines: Sequence[str], author: Address | None) -> Person | 
 
 def _likeness(entry: str, tokens: frozenset[str]) -> int:
     """How many words of the author's name the line spells, if it is a person's name at all."""
+    lowered = line.fold(entry).lower()
+    if not any(map(lowered.__contains__, tokens)) and not _SHORT_WORD.search(entry):
+        return 0  # neither a word of the name nor what may be its initials
     name = bare_name(entry)
     if (
         not name

@@ -42,6 +42,7 @@ _EXTENSION: Final = re.compile(r"\s*[,/]?\s*(?:DW|Dw|Durchwahl|Durchw|Kl|Klappe)
 _RELATIVE: Final = re.compile(
     r"(?P<label>[^\W\d_][\w.-]{0,12})[\s.:]{0,3}(?:(?:DW|Dw|Durchwahl|Kl)\.?\s*[-–]?\s?|[-–]\s?)(?P<digits>\d{1,5})(?![\w-]|[ .]\d)"
 )
+_DIGIT: Final = re.compile(r"\d")
 _RELATIVE_SIGNS: Final = ("-", "–", "DW", "Dw", "Durchwahl", "Kl")  # one of which the pattern above holds
 _TRAILING: Final = re.compile(r"\s*[(\[]?\s*([^\W\d_][\w.-]*)[^\d]*$")
 _TRAILING_ALONE: Final = re.compile(r"[\s(\[–,:-]{0,6}([^\W\d_][\w.-]*)[^\d]*$")
@@ -78,6 +79,8 @@ def find_phones(text: str, region: str = "DE") -> tuple[Phone, ...]:
 
 def _on_line(line: str, above: str, stem: str, region: str) -> tuple[list[Phone], str]:
     """The numbers of a line, and the stem to which extensions further down belong."""
+    if _DIGIT.search(line) is None:
+        return [], stem
     matches = list(_CANDIDATE.finditer(line))
     phones: list[Phone] = []
     end = 0

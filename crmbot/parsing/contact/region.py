@@ -23,7 +23,7 @@ class _Hint(NamedTuple):
     pattern: re.Pattern[str]
 
     def fits(self, text: str, lowered: str) -> bool:
-        if any(mark in lowered for mark in self.marks) or (self.figures is not None and self.figures.search(text)):
+        if any(map(lowered.__contains__, self.marks)) or (self.figures is not None and self.figures.search(text)):
             return self.pattern.search(text) is not None
         return False
 

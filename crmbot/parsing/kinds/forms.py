@@ -7,7 +7,7 @@ The marks of form programs only lower how many are asked for; a signature with `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +52,7 @@ class Form:
 
 def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> Form | None:
     """The form in a text that came under `header`; None where the text is something else."""
-    if len(text) > _LOOK_AT or not _HINT.search(text) or not _holds_any(text.lower(), _REACH):
+    if len(text) > _LOOK_AT or not _HINT.search(text) or not any(map(text.lower().__contains__, _REACH)):
         return None
     labelled = read_fields(text)
     if not _is_form(labelled, header, team):
@@ -64,10 +64,6 @@ def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> F
         fields=_others(labelled),
         budget_text=values.get("budget"),
     )
-
-
-def _holds_any(lowered: str, words: Iterable[str]) -> bool:
-    return any(word in lowered for word in words)
 
 
 def _is_form(labelled: LabelledText, header: Header, team: Team) -> bool:

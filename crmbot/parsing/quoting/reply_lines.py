@@ -49,7 +49,7 @@ _NOTES: Final = re.compile(
 def is_quoted(lines: Sequence[str], i: int) -> bool:
     """Whether line `i` carries a quote sign. A lone ">From " is an mbox escape (RFC 4155), not a quote."""
     line = lines[i]
-    if not _QUOTED.match(line):
+    if (">" not in line and "＞" not in line) or not _QUOTED.match(line):
         return False
     if not line.startswith(">From "):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from crmbot.parsing.parsed import Address
@@ -31,6 +32,7 @@ _TITLES: Final = re.compile(r"^(?:[^\W\d_][\w.-]{0,14}\.(?:-Ing\.)?\s?(?:\([^)]{
 _DELIMITER: Final = re.compile(r"\s?(?:--|—|–|—-|-- --)\s*$")
 _RULE: Final = re.compile(r"\s*(?:[-_=*~#+.·•─━—–]{3,}|__|\*\*|[-_=*~#+ ]{9,})\s*$")
 _WORD: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[.'’-][^\W\d_]+)*\.?")
+_DIGIT: Final = re.compile(r"\d")
 _PHONE: Final = re.compile(
     r"(?<![\w.,/-])(?:\+\s?\d|\(\+?\d|\(?0|\d{3}[-. )/])[\d\s()/.\u2010-\u2015-]{5,24}\d(?![\w])|(?<!\d)\d{3}\)[ -]\d{3}-\d{4}"
 )
@@ -57,11 +59,18 @@ _STREET: Final = re.compile(
     r"\b(?:rue|avenue|boulevard|via|viale|piazza|calle|plaza|ulica|ul\.|postfach|p\.?\s?o\.?\sbox|suite|floor)\s",
     re.IGNORECASE,
 )
+_STREET_STEMS: Final = (  # of streets without a number
+    "rue", "avenue", "boulevard", "via", "piazza", "calle", "plaza", "ul", "postfach", "box", "suite", "floor",
+)  # fmt: skip
 _REGISTER: Final = re.compile(
     r"\b(?:hrb|hra|fn)\s?\d|\bust-?id|\bvat\b|amtsgericht|handelsregister|registergericht|geschäftsführ|vorstand|aufsichtsrat|sitz der|gerichtsstand|"
     r"uid|steuernummer|firmenbuch|che-\d|iban|bic\b|registered (?:in|office)|company (?:no|number|reg)",
     re.IGNORECASE,
 )
+_REGISTER_STEMS: Final = (
+    "hrb", "hra", "fn", "ust", "vat", "gericht", "handelsregister", "geschäftsführ", "vorstand", "aufsichtsrat", "sitz der", "uid", "steuernummer", "firmenbuch",
+    "che-", "iban", "bic", "registered", "company",
+)  # fmt: skip
 _LEGAL: Final = re.compile(
     r"(?<!\w)(?:gmbh|mbh|ag|kg|ohg|gbr|e\.k\.|e\.u\.|kgaa|ug|se|e\.v\.|eg|gesmbh|ges\.m\.b\.h\.|ltd\.?|limited|llc|l\.l\.c\.|inc\.?|corp\.?|corporation|company|co\.|plc|"
     r"llp|l\.p\.|s\.a\.|sa|sarl|s\.à r\.l\.|sas|s\.r\.l\.|srl|s\.p\.a\.|spa|b\.v\.|bv|n\.v\.|nv|sp\. z o\.o\.|s\.r\.o\.|a/s|aps|ab|oy|kft|group|gruppe)(?!\w)",
@@ -127,7 +136,7 @@ def is_footer(line: str) -> bool:
 
 def _ends_footer(text: str) -> bool:
     lowered = text.lower()
-    return any(stem in lowered for stem in _FOOTER_STEMS) and bool(_FOOTER_END.search(text))
+    return any(map(lowered.__contains__, _FOOTER_STEMS)) and bool(_FOOTER_END.search(text))
 
 
 def is_delimiter(line: str) -> bool:
@@ -157,7 +166,7 @@ def closing_rest(line: str) -> str | None:
 
 def _match_closing(text: str) -> re.Match[str] | None:
     lowered = text.lower()
-    if first_word(lowered) in _CLOSING_STARTS or any(stem in lowered for stem in _CLOSING_STEMS):
+    if first_word(lowered) in _CLOSING_STARTS or any(map(lowered.__contains__, _CLOSING_STEMS)):
         return _CLOSING.match(text)
     return None
 
@@ -178,14 +187,35 @@ def _after_joined(rest: str) -> str:
 def evidence(line: str) -> int:
     """How many kinds of contact data the line shows."""
     text = line[:MAX_LINE]
-    checks = (_PHONE, _EMAIL, _URL, _LABEL, _ZIP, _STREET, _REGISTER, _LEGAL, _EXTENSION)
-    return sum(bool(check.search(text)) for check in checks)
+    return sum(1 for check in (*_possible(text), _LEGAL) if check.search(text))
 
 
 def hard_evidence(line: str) -> bool:
     """Whether the line shows a phone number, an address of any kind, or a register entry."""
     text = line[:MAX_LINE]
-    return any(check.search(text) for check in (_PHONE, _EMAIL, _URL, _LABEL, _ZIP, _STREET, _REGISTER, _EXTENSION))
+    return any(check.search(text) for check in _possible(text))
+
+
+def _possible(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of contact data whose signs stand in the text: most lines of a mail have none of them."""
+    digit = _DIGIT.search(text) is not None
+    lowered = text.lower()
+    if digit:
+        yield _PHONE
+    if "@" in text:
+        yield _EMAIL
+    if "." in text or "//" in text:
+        yield _URL
+    if digit or any(sign in text for sign in ".:|(+"):
+        yield _LABEL
+    if digit:
+        yield _ZIP
+    if digit or any(map(lowered.__contains__, _STREET_STEMS)):
+        yield _STREET
+    if any(map(lowered.__contains__, _REGISTER_STEMS)):
+        yield _REGISTER
+    if digit:
+        yield _EXTENSION
 
 
 def reaches(line: str) -> bool:
