@@ -228,3 +228,30 @@ def test_two_clocks_at_once_send_one_digest(crmbot: Crmbot) -> None:
     printed = b"".join(clock.communicate(timeout=60)[0] for clock in clocks).decode()
     assert printed.count("Good morning") == 1
     assert len(crmbot.json("outbox", "list")) == 1
+
+
+def test_columns_of_other_address_books_are_understood(crmbot: Crmbot, tmp_path: Path) -> None:
+    rows = (
+        "First Name,Last Name,E-mail 1 - Value,Phone 1 - Value,Organization 1 - Name,Organization 1 - Title\n"
+        "Eva,Lang,eva@lang-holz.example,0711 5553322,Lang Holz GmbH,Einkauf\nAnna,Adler,anna@firma.example,,,\n,,not-a-mail,,Weiss KG,\n"
+    )
+    (tmp_path / "google.csv").write_text(rows)
+    crmbot.add_member()
+    report = crmbot.json("import", "google.csv")
+    assert (report["created"], report["unknown_columns"]) == (2, [])
+    assert ["one of us" in line or "no mail address" in line for line in report["skipped"]] == [True, True]
+    card = crmbot.json("say", "--as", "anna", "show eva lang")["reply"]["records"][0]
+    assert (card["company"], card["job_title"], card["phones"]) == ("Lang Holz GmbH", "Einkauf", ["+497115553322"])
+
+
+def test_deliver_takes_a_mail_for_those_recipients_that_are_ours(crmbot: Crmbot) -> None:
+    done = crmbot.run(
+        "deliver", "--recipient", "nobody@firma.example", "--recipient", "crm@firma.example", "-", stdin=mail()
+    )
+    assert (done.returncode, "nobody@firma.example" in done.stderr) == (0, True)
+
+
+def test_the_console_knows_only_members(crmbot: Crmbot) -> None:
+    crmbot.add_member()
+    assert crmbot.run("console", "--as", "nobody", stdin=b"").returncode == 1
+    assert "Anna Adler" in crmbot.run("console", "--as", "anna", stdin=b"whoami\n").stdout

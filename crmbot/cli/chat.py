@@ -45,7 +45,7 @@ def console(here: Here, member: str | None) -> None:
     """Chat in the terminal: history, completion with Tab, buttons as numbers, Ctrl-D to leave."""
     from crmbot.assistant.commands import REGISTRY
     from crmbot.channels.console import run_console
-    from crmbot.domain.members import all_members
+    from crmbot.domain.members import all_members, identify
 
     app = here.app
     if member is None:
@@ -54,6 +54,9 @@ def console(here: Here, member: str | None) -> None:
         if not members:
             raise click.ClickException("there is no member yet: crmbot member add KEY --name … --email …")
         member = members[0].key
+    with app.store.read() as session:
+        if identify(session, member) is None:
+            raise click.ClickException(f"there is no member {member!r}: crmbot member list")
     who = member
 
     def answer(text: str) -> Answer:

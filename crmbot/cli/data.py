@@ -17,8 +17,11 @@ def import_(here: Here, file: str, dry_run: bool, owner: str | None, as_json: bo
     """Read contacts from a CSV FILE. Known people are completed, not doubled; everything can be taken back by one undo."""
     from crmbot.cli.progress import progress
     from crmbot.imports.contacts_csv import import_contacts, read_table
+    from crmbot.intake.facts import team_of
+    from crmbot.intake.receive import own_addresses
 
     app = here.app
+    team = team_of(app.intake, own_addresses(app.store))
     table = read_table(file)
     with (
         app.store.rehearse(app.clock())
@@ -30,6 +33,7 @@ def import_(here: Here, file: str, dry_run: bool, owner: str | None, as_json: bo
             table,
             region=app.settings.locale.region,
             owner=owner,
+            ours=team.owns_mailbox,
             progress=progress("contacts", table.size, quiet=as_json),
         )
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from pathlib import Path
@@ -15,6 +16,8 @@ from crmbot.shapes import RawMail
 
 if TYPE_CHECKING:
     from crmbot.app import App
+
+log = logging.getLogger(__name__)
 
 REFUSED = 65  # EX_DATAERR of sysexits.h: the mail server bounces
 TRY_AGAIN = 75  # EX_TEMPFAIL: the mail server keeps the mail and comes again
@@ -33,14 +36,20 @@ def deliver(
 ) -> None:
     """Take one raw message from FILE or standard input. Exit code 0 stored, 65 refused for good, 75 try again later."""
     try:
-        content = Path(file).read_bytes() if file else sys.stdin.buffer.read()
+        content = Path(file).read_bytes() if file and file != "-" else sys.stdin.buffer.read()
         inbox_id = _take(here.app, content, sender, recipients, submitter)
     except MailRefused as refused:
         _give_up(REFUSED, refused.reason)
     except (StorageAway, SchemaMismatch, ConfigFault, OSError) as error:
         _give_up(TRY_AGAIN, str(error))
+    except Exception as error:  # a mail server would take any other exit for a refusal, and the mail would be lost
+        log.exception("a mail could not be taken")
+        _give_up(TRY_AGAIN, f"{type(error).__name__}: {error}")
     if wait:
-        _wait_for(here, inbox_id)
+        try:
+            _wait_for(here, inbox_id)
+        except StorageAway as error:
+            click.echo(f"crmbot: inbox item {inbox_id} is stored and waits: {error}", err=True)
 
 
 def _give_up(code: int, reason: str) -> None:
@@ -51,14 +60,17 @@ def _give_up(code: int, reason: str) -> None:
 def _take(app: App, content: bytes, sender: str | None, recipients: tuple[str, ...], submitter: str | None) -> int:
     from crmbot.intake.receive import accepts, receive
 
+    taken = tuple(recipient for recipient in recipients if accepts(app.store, app.intake, recipient))
     for recipient in recipients:
-        if not accepts(app.store, app.intake, recipient):
-            raise MailRefused(550, f"{recipient} is no capture address, or was renewed")
+        if recipient not in taken:
+            click.echo(f"crmbot: {recipient} is no capture address, or was renewed", err=True)
+    if recipients and not taken:
+        raise MailRefused(550, "none of the recipients is a capture address")
     if submitter is not None:
         _require_member(app, submitter)
     raw = RawMail(
         content=content, sender=sender if sender is not None else _own_sender(content),
-        recipients=recipients or _own_recipients(app, content), source="deliver", received_at=app.clock(), submitter=submitter,
+        recipients=taken or _own_recipients(app, content), source="deliver", received_at=app.clock(), submitter=submitter,
     )  # fmt: skip
     return receive(app.store, app.intake, raw)
 

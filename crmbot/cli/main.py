@@ -9,7 +9,7 @@ import click
 
 from crmbot import __version__
 from crmbot.cli.context import Here
-from crmbot.errors import ConfigFault, CrmbotError, RequestFault
+from crmbot.errors import ConfigFault, CrmbotError, RequestFault, StorageAway
 
 # name: (module, attribute, help)
 COMMANDS = {
@@ -74,6 +74,8 @@ def main() -> None:
         from crmbot.texts import render
 
         _fail(render(fault.text, Reader("en", "UTC")))
+    except StorageAway as error:
+        _fail(f"the database does not answer, see database.url: {error}")
     except CrmbotError as error:
         _fail(str(error))
     except BrokenPipeError:

@@ -16,34 +16,11 @@ from crmbot.domain.names import company_key
 from crmbot.domain.records import Person
 from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
-from crmbot.folding import fold
+from crmbot.imports.headings import meaning_of
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.contact.phones import find_phones
 from crmbot.shapes import Verbatim, t
 
-# Folded headings of common exports (German and English) to what they mean.
-_HEADINGS = {
-    "name": "name", "full name": "name", "display name": "name", "anzeigename": "name", "kontakt": "name",
-    "contact": "name", "ansprechpartner": "name", "person": "name", "person - name": "name",
-    "first name": "given_name", "given name": "given_name", "firstname": "given_name", "vorname": "given_name",
-    "last name": "family_name", "family name": "family_name", "lastname": "family_name", "surname": "family_name",
-    "nachname": "family_name", "familienname": "family_name",
-    "title": "title", "titel": "title", "academic title": "title", "akademischer titel": "title",
-    "e-mail": "email", "email": "email", "mail": "email", "email address": "email", "e-mail address": "email",
-    "e-mail-adresse": "email", "mailadresse": "email", "e-mail 1 - value": "email", "person - email": "email",
-    "phone": "phone", "telephone": "phone", "telefon": "phone", "tel": "phone", "telefonnummer": "phone",
-    "phone number": "phone", "business phone": "phone", "telefon geschaeftlich": "phone", "phone 1 - value": "phone",
-    "mobile": "mobile", "mobile phone": "mobile", "mobil": "mobile", "handy": "mobile", "mobiltelefon": "mobile",
-    "mobile phone number": "mobile",
-    "company": "company", "company name": "company", "organization": "company", "organisation": "company",
-    "firma": "company", "unternehmen": "company", "account name": "company", "associated company": "company",
-    "organization name": "company", "person - organization": "company",
-    "job title": "job_title", "position": "job_title", "funktion": "job_title", "jobtitle": "job_title",
-    "website": "website", "web": "website", "url": "website", "homepage": "website", "webseite": "website",
-    "address": "address", "adresse": "address", "anschrift": "address", "street": "address", "strasse": "address",
-    "owner": "owner", "betreuer": "owner", "zustaendig": "owner", "contact owner": "owner", "besitzer": "owner",
-    "source": "source", "quelle": "source", "lead source": "source", "herkunft": "source",
-}  # fmt: skip
 _DELIMITERS = ",;\t|"
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
@@ -99,7 +76,7 @@ def read_table(path: str) -> Table:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         headings = next(rows, [])
-        meanings = [_HEADINGS.get(fold(heading)) for heading in headings]
+        meanings = [meaning_of(heading) for heading in headings]
         if not {"name", "email", "family_name", "company", "phone"} & set(meanings):
             raise RequestFault(
                 t(
@@ -119,16 +96,22 @@ def import_contacts(
     *,
     region: str,
     owner: str | None,
+    ours: Callable[[str], bool],
     progress: Callable[[Iterable[dict[str, str]]], Iterable[dict[str, str]]],
 ) -> Report:
     """Write the rows. A person known by mail address, or by name and company, is completed; a row without both name and
-    address is skipped and named in the report.
+    address is skipped and named in the report, as are people of our own (`ours` tells our mailboxes).
     """
     report = Report(unknown=table.unknown)
     default = require_member(work.session, owner).key if owner else None
     owners = {named: _owner(work, named, default) for named in {row.get("owner") for row in table.rows}}
     for number, row in enumerate(progress(table.rows), 2):
         facts = _facts(row, region)
+        if facts.email and ours(facts.email):
+            report.skipped.append(f"row {number}: {facts.email} is one of us, and no customer")
+            continue
+        if row.get("email") and facts.email is None:
+            report.skipped.append(f"row {number}: {row['email']!r} is no mail address; the rest of the row is taken")
         if facts.name is None and facts.email is None and facts.company is None:
             report.skipped.append(f"row {number}: neither name nor mail address nor company")
         elif facts.name is None and facts.email is None:
