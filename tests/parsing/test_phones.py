@@ -31,6 +31,10 @@ def found(text: str, region: str = "DE") -> list[str]:
         ("Fax:\n0711 90009-99", "DE", ["+497119000999 fax"]),
         ("020 7946 0123", "GB", ["+442079460123 work"]),
         ("04 72 00 12 34", "FR", ["+33472001234 work"]),
+        ("212-555-0134/212-555-0135", "DE", ["+12125550134 work", "+12125550135 work"]),
+        ("My phone number is 0711 9000912.", "DE", ["+497119000912 work"]),
+        ("Meine Nummer ist 0711 9000912", "DE", ["+497119000912 work"]),
+        ("Faxnummer 0711 9000999", "DE", ["+497119000999 fax"]),
     ],
 )
 def test_a_number_is_read_with_its_country_and_kind(text, region, numbers):

@@ -22,13 +22,13 @@ _NO_TRUNK: Final = frozenset(
     {"US", "CA", "PL", "ES", "NO", "DK", "CZ", "PT", "FR", "IT", "LU", "GR"}
 )  # numbers without a leading 0
 
-_FAX: Final = re.compile(r"(?:fax|telefax|facsimile|telecopie|télécopie|faks|fx|f)\b", re.IGNORECASE)
+_FAX: Final = re.compile(r"(?:fax(?:nummer|nr)?|telefax|facsimile|telecopie|télécopie|faks|fx|f)\b", re.IGNORECASE)
 _MOBILE: Final = re.compile(
-    r"(?:mobil\w{0,8}|mobile|handy|cell\w{0,6}|mob|natel|gsm|portable|cellulare|móvil|movil|kom|tel\. ?kom|m|c)\b",
+    r"(?:mobil\w{0,8}|mobile|handy(?:nummer|nr)?|cell\w{0,6}|mob|natel|gsm|portable|cellulare|móvil|movil|kom|tel\. ?kom|m|c)\b",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
-    r"(?:tel\w{0,8}|tél\w{0,8}|fon|phone|ph|office|direct|direkt|durchwahl|zentrale|büro|main|work|desk|voice|ph|tlf|zentral\w{0,4}|t|p|o|d|toll[- ]?free|hotline)\b",
+    r"(?:tel\w{0,12}|tél\w{0,8}|fon|phone|ph|office|direct|direkt|durchwahl|zentrale|büro|main|work|desk|voice|ph|tlf|zentral\w{0,4}|t|p|o|d|toll[- ]?free|hotline)\b",
     re.IGNORECASE,
 )
 _OTHER: Final = re.compile(
@@ -37,6 +37,11 @@ _OTHER: Final = re.compile(
     r"deal|tag|contract|vertrag\w{0,8}|amount|betrag|eur|usd|pin|passcode|password|conference|meeting|code|zugangscode)\b",
     re.IGNORECASE,
 )
+_NUMBER_OF: Final = re.compile(
+    r"\b(my|our|meine|unsere|fax|mobile?|cell|phone|telephone|telefon|handy|direct|office|home|work|contact) (?:number|nummer|no|nr)\b",
+    re.IGNORECASE,
+)
+_JOINED: Final = re.compile(r"(?<=\d{3}[-. ]\d{4})\s?/\s?(?=\(?\d{3}\)?[-. /]{1,2}\d{3}[-. ]\d{4})")
 _WORD: Final = re.compile(r"[^\W\d_][\w.-]*")
 _EXTENSION: Final = re.compile(r"\s*[,/]?\s*(?:DW|Dw|Durchwahl|Durchw|Kl|Klappe)\.?\s*[-–:]?\s*(\d{1,5})\b")
 _RELATIVE: Final = re.compile(
@@ -68,7 +73,8 @@ def find_phones(text: str, region: str = "DE") -> tuple[Phone, ...]:
     found: dict[str, Phone] = {}
     above, stem = "", ""
     for line in plain(text[:_MAX_TEXT]).splitlines():
-        phones, stem = _on_line(line[:_MAX_LINE], above, stem, region)
+        shown = _JOINED.sub(" ; ", line[:_MAX_LINE]) if "/" in line[:_MAX_LINE] else line[:_MAX_LINE]
+        phones, stem = _on_line(shown, above, stem, region)
         for phone in phones:
             found.setdefault(phone.number, phone)
         if len(found) >= _MAX_PHONES:
@@ -155,7 +161,7 @@ def _read(raw: str, label: str, region: str) -> _Number | None:
 
 def _label_kind(label: str, *, first: bool = False) -> str | None:
     """What the nearest word beside a number calls it: a kind, "other", or None. `first`: the label stands behind it."""
-    found = _WORD.findall(label)
+    found = _WORD.findall(_NUMBER_OF.sub(r"phone \1", label))
     for word in found[:2] if first else reversed(found[-4:]):
         bare = word.strip(".-")
         for kind, pattern in (("fax", _FAX), ("mobile", _MOBILE), ("work", _PHONE), ("other", _OTHER)):
