@@ -29,8 +29,8 @@ class _Hint(NamedTuple):
 
 
 _HINTS: Final = (
-    _Hint("AT", ("a-", "österreich", "austria", "wien", "atu", "gesm", "ges.m", "fn ", "+43", "06"), None, re.compile(r"\bA-\d{4}\b|\bÖsterreich\b|\bAustria\b|\bWien\b|\bATU\d|\bGes\.?m\.?b\.?H|\bFN \d|\+43\b|\b06(?:50|60|64|76|77|78|80|81|88|99)[ /-]?\d", re.IGNORECASE)),
-    _Hint("NL", ("nederland", "netherlands", "kvk", "bv", "b.v", "+31", "06"), re.compile(r"\d{4} ?[A-Z]{2} "), re.compile(r"\b\d{4} ?[A-Z]{2}\b(?= [A-Z])|\bNederland\b|\bNetherlands\b|\bKvK\b|\bB\.?V\.?(?!\w)|\+31\b|\b06[- ]\d{8}\b")),
+    _Hint("AT", ("a-", "österreich", "austria", "wien", "atu", "gesm", "ges.m", "fn ", "+43"), re.compile(r"06(?:[5-9]0|6[04]|7[678]|8[18]|99)[ /-]?\d"), re.compile(r"\bA-\d{4}\b|\bÖsterreich\b|\bAustria\b|\bWien\b|\bATU\d|\bGes\.?m\.?b\.?H|\bFN \d|\+43\b|\b06(?:50|60|64|76|77|78|80|81|88|99)[ /-]?\d", re.IGNORECASE)),
+    _Hint("NL", ("nederland", "netherlands", "kvk", "bv", "b.v", "+31"), re.compile(r"\d(?:\d{3} ?[A-Z]{2} |6[- ]\d{8})"), re.compile(r"\b\d{4} ?[A-Z]{2}\b(?= [A-Z])|\bNederland\b|\bNetherlands\b|\bKvK\b|\bB\.?V\.?(?!\w)|\+31\b|\b06[- ]\d{8}\b")),
     _Hint("CH", ("ch-", "schweiz", "suisse", "svizzera", "switzerland", "che-", "natel", "zürich", "+41"), re.compile(r"0[2-9]\d \d{3} \d\d \d\d"), re.compile(r"\bCH-\d{4}\b|\bSchweiz\b|\bSuisse\b|\bSvizzera\b|\bSwitzerland\b|\bCHE-\d|\bNatel\b|\bZürich\b|\+41\b|\b0[2-9]\d \d{3} \d\d \d\d\b", re.IGNORECASE)),
     _Hint("GB", ("united kingdom", "england", "scotland", "wales", "london", "020 ", "uk", "u.k", "+44"), re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}"), re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bUnited Kingdom\b|\bEngland\b|\bScotland\b|\bWales\b|\bLondon\b|\b020 \d{4} \d{4}\b|\bU\.?K\.?\b|\+44\b")),
     _Hint("FR", ("f-", "france", "siret", "paris", "cedex", "+33"), re.compile(r"0[1-9][ .]\d\d[ .]\d\d[ .]"), re.compile(r"\b0[1-9](?:[ .]\d\d){4}\b|\bF-\d{5}\b|\bFrance\b|\bSIRET\b|\bParis\b|\bCedex\b|\+33\b")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 _MARKS: Final = tuple(
@@ -59,7 +60,11 @@ _MAX_CHARACTERS: Final = 4000  # of a paragraph that are looked at
 
 def is_disclaimer(paragraph: str) -> bool:
     """Whether a paragraph is small print of the kind named above."""
-    text = " ".join(paragraph[:_MAX_CHARACTERS].split())
+    return _is_print(" ".join(paragraph[:_MAX_CHARACTERS].split()))
+
+
+@lru_cache(maxsize=256)  # the last paragraphs of a mail are asked about several times
+def _is_print(text: str) -> bool:
     lowered = text.lower().replace("’", "'")
     if len(lowered) < 400 and _HEADING.match(lowered) and len(lowered) < 60:
         return True

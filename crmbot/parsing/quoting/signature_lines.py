@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from crmbot.parsing.parsed import Address
@@ -13,6 +14,8 @@ from crmbot.parsing.quoting import signature_words as words
 from crmbot.parsing.wordlists import first_runs, first_word
 
 MAX_LINE: Final = 200  # characters of a line that are looked at
+# Several readers ask the same of the same lines of a mail, and closings and footers come back in the next one.
+_REMEMBERED: Final = 512  # lines, each cut to its first characters before it is kept
 
 _CLOSING: Final = re.compile(
     "(?:"
@@ -119,13 +122,21 @@ def names_client(line: str) -> bool:
 
 def fold(line: str) -> str:
     """The line as it is compared: NFC, single blanks, no emphasis marks around it."""
-    return " ".join(unicodedata.normalize("NFC", line[:MAX_LINE]).split()).strip("*_ ")
+    return _fold(line[:MAX_LINE])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fold(line: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", line).split()).strip("*_ ")
 
 
 def is_footer(line: str) -> bool:
     """Whether a mail client added this line ("Von meinem iPhone gesendet", "Get Outlook for iOS")."""
-    if len(line) > 160 or not line.strip():
-        return False
+    return len(line) <= 160 and not line.isspace() and _is_footer(line)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_footer(line: str) -> bool:
     text = fold(line)
     if len(text) < 70 and _ends_footer(text) and len(text.split()) < 9 and not _NO_FOOTER.search(text):
         return True
@@ -151,8 +162,11 @@ def is_rule(line: str) -> bool:
 
 def closing_rest(line: str) -> str | None:
     """What follows a closing on its line ("Viele Grüße, Max" -> "Max"); "" for a bare closing, None for no closing."""
-    if len(line) > 90:
-        return None
+    return _closing_rest(line) if len(line) <= 90 else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _closing_rest(line: str) -> str | None:
     text = fold(line).strip("-–—~*_ ,.!;:/\\|☺😊🙂")
     found = _match_closing(text)
     if not found or found.end() == 0:
@@ -192,7 +206,11 @@ def evidence(line: str) -> int:
 
 def hard_evidence(line: str) -> bool:
     """Whether the line shows a phone number, an address of any kind, or a register entry."""
-    text = line[:MAX_LINE]
+    return _hard_evidence(line[:MAX_LINE])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _hard_evidence(text: str) -> bool:
     return any(check.search(text) for check in _possible(text))
 
 
@@ -226,7 +244,11 @@ def reaches(line: str) -> bool:
 
 def is_prose(line: str) -> bool:
     """Whether the line reads like part of a sentence."""
-    text = line[: MAX_LINE * 2].strip()
+    return _is_prose(line[: MAX_LINE * 2].strip())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_prose(text: str) -> bool:
     tokens = text.lower().replace("’", "'").split()
     known = sum(token.strip('.,;:!?()"') in words.PROSE for token in tokens)
     if len(tokens) >= 6 and known >= 2 and known * 8 >= len(tokens):
