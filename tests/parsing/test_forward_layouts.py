@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -69,3 +70,45 @@ def test_an_appointment_is_no_notes_head() -> None:
 def test_ordinary_text_stays_as_it_is() -> None:
     text = "Guten Tag,\n\n-- \nJane Roe -- Firma GmbH -- Von: hier\n"
     assert straighten(text) == text
+
+
+NOTES_TABLE = (
+    "----- Weitergeleitet von Jan Ott/ULM am 03.05.2026 15:04 -----\n\nPetra Kern <p.kern@firma.example>\n03.05.2026 14:04\n{reply}\n"
+    "{to}\n\tJan Ott <j.ott@kunde.example>\n\tEva Lind <e.lind@kunde.example>\n{cc}\n\n{subject}\n\tAnfrage Regale\n\nWas kosten zehn?\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("to", "cc", "subject", "reply"),
+    [
+        ("An", "Kopie", "Thema", ""),
+        ("To", "cc", "Subject", "Please respond to\np.kern@firma.example\n"),
+        ("To", "cc", "Subject", ""),
+    ],
+)
+def test_the_table_of_notes_is_a_header_block(to, cc, subject, reply):
+    found = find_forward(NOTES_TABLE.format(to=to, cc=cc, subject=subject, reply=reply), subject="WG: Anfrage")
+    assert found is not None
+    assert found.forwarded.from_ == Address("Petra Kern", "p.kern@firma.example")
+    assert [one.address for one in found.forwarded.to] == ["j.ott@kunde.example", "e.lind@kunde.example"]
+    assert found.forwarded.subject == "Anfrage Regale"
+    assert found.forwarded.text == "Was kosten zehn?"
+
+
+def test_the_name_stands_on_top_of_the_letterhead_of_notes():
+    text = (
+        "FYI\n---------------------- Forwarded by Jan Ott/ULM/FIRMA on 05/02/2026 03:04 PM ---------------------------\n\n\n"
+        "Petra Kern\nFirma North Corp.\n12 Main Street\n05/02/2026 02:04 PM\nTo: Jan Ott/ULM/FIRMA@FIRMA\ncc:\nSubject: Shelves\n\nHow many?\n"
+    )
+    found = find_forward(text, subject="Shelves")
+    assert found is not None
+    assert found.forwarded.from_ == Address("Petra Kern", None)
+    assert found.note == "FYI"
+    assert found.forwarded.text == "How many?"
+
+
+@pytest.mark.parametrize("unit", ["To\n", "An\nThema\n", "1/1/2026 1:11\nTo\n\nSubject\n"])
+def test_many_tables_take_less_than_two_seconds(unit):
+    began = time.process_time()
+    find_forward(unit * (900_000 // len(unit)), subject="FW: x")
+    assert time.process_time() - began < 2.0

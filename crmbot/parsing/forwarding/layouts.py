@@ -1,6 +1,7 @@
 """Layouts that hide a header block, set right before anyone looks for it: one label a line.
 
-Yahoo's plain text runs the whole block into one line; Lotus Notes writes sender and date without labels.
+Yahoo's plain text runs the whole block into one line; Lotus Notes writes sender and date without labels, and once set
+the others in a table.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from itertools import islice
 
 from crmbot.parsing.forwarding.labels import COLONS, known_label, split_label, vocabulary
 from crmbot.parsing.forwarding.separators import separator_kind
+from crmbot.parsing.quoting.notes_heads import join_table
 
 _MOST = 5  # places of each kind that are set right
 
 
 def straighten(text: str) -> str:
     """`text` with such blocks written out. What stands above the first of them keeps its place."""
-    return _name_notes_heads(unglue(text))
+    return _name_notes_heads(_join_tables(unglue(text)))
 
 
 def unglue(text: str) -> str:
@@ -84,6 +86,23 @@ def _cut_labels(joined: str) -> list[str]:
     )
 
 
+def _join_tables(text: str) -> str:
+    """Notes' head as a table, each label on the line of its value."""
+    lines = text.split("\n")
+    labels = (
+        at for at, line in enumerate(lines) if len(line) < _LONGEST_LABEL and line.strip(" \t*").casefold() in _TO
+    )
+    for at in islice(labels, _MOST_TABLES):
+        table = join_table(lines, at)
+        if table is not None:
+            first, end, joined = table
+            return "\n".join([*lines[:first], *joined, *lines[end:]])
+    return text
+
+
+_TO = frozenset(("to", "an", "a", "à", "para", "aan"))
+_LONGEST_LABEL = 20
+_MOST_TABLES = 50
 _NOTES_DATE = re.compile(
     r"(?P<date>\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?)\s{0,20}\Z"
 )
@@ -133,9 +152,30 @@ def _notes_name(lines: list[str], at: int, before: str) -> tuple[int, str] | Non
     name = _NOTES_ON.sub("", _NOTES_LABEL.sub("", before.rstrip())).strip()
     if name:
         return (at, name) if not any(colon in name for colon in COLONS) else None
+    if (top := _letterhead_top(lines, at)) is not None:
+        return top, lines[top].strip()
     for above in range(at - 1, max(-1, at - 1 - _ABOVE), -1):
         name = lines[above].strip()
         if name:
             short = len(name) <= 60 and name[-1] not in ".!?,;:-" and len(name.split()) <= 6
             return (above, name) if short and not any(colon in name for colon in COLONS) else None
     return None
+
+
+def _letterhead_top(lines: list[str], at: int) -> int | None:
+    """The line with the name on top of a letterhead above the date on line `at`, right below a separator."""
+    first = at
+    while first > max(0, at - _LETTERHEAD) and lines[first - 1].strip():
+        first -= 1
+    above = next(
+        (lines[k].strip() for k in range(first - 1, max(-1, first - 1 - _ABOVE_HEAD), -1) if lines[k].strip()), ""
+    )
+    if at - first < 2 or separator_kind(above) not in ("forward", "original"):
+        return None
+    name = lines[first].strip()
+    short = len(name) <= 60 and name[-1] not in ".!?,;:-" and len(name.split()) <= 6
+    return first if short and not any(colon in name for colon in COLONS) else None
+
+
+_LETTERHEAD = 8  # its lines
+_ABOVE_HEAD = 4

@@ -1,4 +1,4 @@
-"""The head that Lotus Notes puts above a quote as a table: sender and date without labels, then each label alone on its line."""
+"""The head that Lotus Notes puts above a message as a table: sender and date without labels, then each label alone on its line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 _TO: Final = frozenset(("to", "an", "a", "à", "para", "aan", "pour"))
 _SUBJECT: Final = frozenset(("subject", "thema", "betreff", "objet", "asunto", "oggetto", "onderwerp"))
+_CC: Final = frozenset(("cc", "kopie", "cópia", "copie", "bcc", "blindkopie"))
 _LOOK: Final = 24  # lines of the table
 _ABOVE: Final = 9  # lines of its unlabelled part
 _DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}.{0,12}\d{1,2}[:.]\d\d")
@@ -27,6 +28,25 @@ def notes_table_at(lines: Sequence[str], i: int) -> int:
     if not any(_DATE.search(line[:_LONGEST]) for line in above):
         return 0
     return _count_above(above)
+
+
+def join_table(lines: Sequence[str], i: int) -> tuple[int, int, list[str]] | None:
+    """The table whose `To` stands alone on line `i` with one label a line: its first line below the date, the line below
+    its subject, and what to write there; None where no such table stands."""
+    if not notes_table_at(lines, i):
+        return None
+    first = next(k for k in range(i, max(-1, i - _ABOVE - 1), -1) if k == 0 or _DATE.search(lines[k - 1][:_LONGEST]))
+    joined: list[str] = []
+    for k in range(i, min(len(lines), i + _LOOK)):
+        if _alone(lines[k]) in _TO | _CC | _SUBJECT and not (
+            joined and _alone(joined[-1].partition(":")[0]) in _SUBJECT
+        ):
+            joined.append(f"{lines[k].strip()}:")
+        elif lines[k].strip():
+            joined[-1] += f"{' ' if joined[-1].endswith((':', ',')) else ', '}{lines[k].strip()}"
+            if _alone(joined[-1].partition(":")[0]) in _SUBJECT:
+                return first, k + 1, joined
+    return None
 
 
 def _alone(line: str) -> str:
