@@ -161,3 +161,16 @@ def test_a_saying_below_the_name_belongs_to_the_signature():
 def test_a_saying_in_the_text_is_no_signature():
     text = 'Jan told me this.\n\n"The only way out is through."'
     assert split_reply(text, author=Address("Jan Ott", None)).new_text == text
+
+
+def test_a_name_alone_above_the_delimiter_is_text():
+    split = split_reply("See you there.\n\nThanks,\nJan\n\n-- \nJan Ott\nOtt GmbH", author=Address("Jan Ott", None))
+    assert split.new_text == "See you there.\n\nThanks,\nJan"
+    assert split.signature == "-- \nJan Ott\nOtt GmbH"
+
+
+def test_a_name_block_above_the_delimiter_is_signature():
+    split = split_reply(
+        "See you there.\n\nThanks,\nJan Ott\nOtt GmbH\n\n-- \nShelves since 1920", author=Address("Jan Ott", None)
+    )
+    assert split.new_text == "See you there.\n\nThanks,"

@@ -105,7 +105,8 @@ def _below_delimiter(lines: Sequence[str], low: int, end: int, author: frozenset
         )
         if delimits or ruled:
             above = _below_closing(lines, low, i, author) if i > low else None
-            return i if above is None else above
+            # The writer set the delimiter himself: what he signed with above it, a name alone, is his text.
+            return i if above is None or (delimits and _count(lines[above:i]) == 1) else above
     return None
 
 
