@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import select, update
@@ -58,7 +59,7 @@ class Claim:
     @cache
     def mine(cls) -> Claim:
         """Of this process, the same in all its threads."""
-        return cls(socket.gethostname(), os.getpid(), secrets.token_hex(4))
+        return cls(_where(), os.getpid(), secrets.token_hex(4))
 
     def __str__(self) -> str:
         return f"{self.host}:{self.pid}:{self.token}"
@@ -111,24 +112,27 @@ class OutboxWorker:
 
     def _claim_next(self) -> tuple[str, Notice] | None:
         """The oldest waiting item, claimed by a conditional update: of two workers only one gets it."""
-        now, wall = self._clock(), self._wall()
-        pause_over = OutboxItem.not_before.is_(None) | (OutboxItem.not_before <= max(now, wall))
-        may_be_tried = (OutboxItem.state == "waiting", pause_over)
-        with self._store.write(now) as work:
-            statement = (
-                select(OutboxItem)
-                .where(*may_be_tried)
-                .order_by(OutboxItem.id)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
-            item = work.session.scalars(statement).first()
-            if item is None:
-                return None
-            channel, address = self._route(work.session, item)
-            item.state, item.channel, item.claimed_at, item.claimed_by = "sending", channel, wall, str(self._claim)
-            item.attempts += 1
-            return channel, self._notice(work.session, item, address)
+        while True:
+            with self._store.write(self._clock()) as work:
+                item = self._oldest_waiting(work.session)
+                if item is None:
+                    return None
+                item.attempts += 1
+                channel, address = self._route(work.session, item)
+                try:
+                    notice = self._notice(work.session, item, address)
+                except (KeyError, TypeError, ValueError) as error:
+                    # Written by another version: one such item must not stop the others.
+                    item.state, item.error = "failed", f"its content cannot be read: {type(error).__name__} {error}"
+                    continue
+                item.state, item.channel = "sending", channel
+                item.claimed_at, item.claimed_by = self._wall(), str(self._claim)
+                return channel, notice
+
+    def _oldest_waiting(self, session: Session) -> OutboxItem | None:
+        pause_over = OutboxItem.not_before.is_(None) | (OutboxItem.not_before <= max(self._clock(), self._wall()))
+        statement = select(OutboxItem).where(OutboxItem.state == "waiting", pause_over).order_by(OutboxItem.id).limit(1)
+        return session.scalars(statement.with_for_update(skip_locked=True)).first()
 
     def _route(self, session: Session, item: OutboxItem) -> tuple[str, str | None]:
         member = member_by_key(session, item.recipient)
@@ -231,6 +235,16 @@ def _pause(attempt: int, retry_after: float | None) -> timedelta:
     if retry_after is not None:
         return timedelta(seconds=retry_after)
     return min(timedelta(seconds=5 * 2 ** min(attempt, 10)), _LONGEST_PAUSE)
+
+
+def _where() -> str:
+    """The machine since its last start and this space of process numbers: containers share names, not these."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")[:8]
+        space = str(Path("/proc/self/ns/pid").readlink()).strip("pid[]:")
+    except OSError:
+        boot, space = "", ""
+    return f"{socket.gethostname()}.{boot}.{space}"
 
 
 def _alive(pid: int) -> bool:

@@ -37,6 +37,7 @@ class ContactFacts:
     phones: tuple[tuple[str, str], ...] = ()
     company: str | None = None
     domain: str | None = None
+    trusted: bool = True  # whether one of us says so; an outsider cannot give his domain to a known company
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -58,8 +59,12 @@ def company_by_name(session: Session, name: str) -> Company | None:
     return session.scalars(select(Company).where(Company.name_key == key).order_by(Company.number)).first()
 
 
-def find_or_add_company(work: Work, name: str, domain: str | None = None, *, source: str | None = None) -> Company:
-    """The company with this domain or name, made if need be; a new domain is added to it."""
+def find_or_add_company(
+    work: Work, name: str, domain: str | None = None, *, source: str | None = None, widen: bool = True
+) -> Company:
+    """The company with this domain or name, made if need be. With `widen` a new domain is added to a known one: never on
+    the word of an outsider, whose mail would count as that company's from then on.
+    """
     session = work.session
     if domain and (known := company_by_domain(session, domain)) is not None:
         return known
@@ -70,8 +75,10 @@ def find_or_add_company(work: Work, name: str, domain: str | None = None, *, sou
             source=fitted(Company.source, source) if source else None, created_at=work.now, domains=[],
         )  # fmt: skip
         session.add(company)
-    if domain:
-        company.domains.append(CompanyDomain(domain=domain.lower()))
+        if domain:
+            company.domains.append(CompanyDomain(domain=domain.lower()))
+    elif domain and widen:
+        session.add(CompanyDomain(company_number=company.number, domain=domain.lower()))
     return company
 
 
@@ -135,7 +142,7 @@ def _complete_company(work: Work, person: Person, facts: ContactFacts, sources: 
     if company is None:
         if not facts.company:
             return
-        company = find_or_add_company(work, facts.company, facts.domain, source=person.source)
+        company = find_or_add_company(work, facts.company, facts.domain, source=person.source, widen=facts.trusted)
     person.company = company
     person.company_number = company.number
     sources["company"] = source

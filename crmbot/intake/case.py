@@ -60,7 +60,7 @@ def contact_facts(case: Case) -> ContactFacts:
         name=_no_address(contact.name), email=contact.email, given_name=contact.given_name, family_name=contact.family_name,
         title=contact.title, job_title=contact.job_title, website=contact.website, address=contact.address,
         phones=tuple((phone.number, phone.kind) for phone in contact.phones), company=company, domain=domain,
-        sources=sources,
+        trusted=case.gathered.member is not None, sources=sources,
     )  # fmt: skip
 
 

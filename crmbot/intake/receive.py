@@ -12,6 +12,8 @@ from crmbot.domain.records import InboxItem, InboxRaw, MemberEmail
 from crmbot.errors import MailRefused
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.settings import IntakeSettings
+from crmbot.intake.thread_ids import thread_id
+from crmbot.parsing.mime.charsets import clean
 from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Header
 from crmbot.shapes import RawMail, Text, Verbatim, t
@@ -34,11 +36,8 @@ def receive(store: Store, settings: IntakeSettings, raw: RawMail) -> int:
     header = read_header_of(raw.content)
     unwanted = not_to_be_kept(settings, header)
     with store.write(raw.received_at, channel="mail", action="receive") as work:
-        item = _item(raw, header)
+        item = _item(raw, header, unwanted)
         work.session.add(item)
-        if unwanted is not None:
-            item.state, item.done_at, item.reason = "done", raw.received_at, dump_reason(unwanted)
-            item.subject = None
         work.session.flush()
         if unwanted is None:
             work.session.add(InboxRaw(inbox_id=item.id, content=raw.content))
@@ -93,12 +92,23 @@ def _ours(address: str, domains: Collection[str]) -> bool:
     return any(domain == own or domain.endswith("." + own) for own in domains)
 
 
-def _item(raw: RawMail, header: Header) -> InboxItem:
-    return InboxItem(
-        state="received", source=raw.source, sender=raw.sender[:320], recipients=list(raw.recipients[:500]),
-        peer=raw.peer, helo=(raw.helo or "")[:255] or None, submitter=raw.submitter,
-        sha256=hashlib.sha256(raw.content).hexdigest(), size=len(raw.content),
-        message_id=(header.message_id or "")[:998] or None,
-        from_address=((header.from_.address or header.from_.name or "") if header.from_ else "")[:320] or None,
-        subject=(header.subject or "")[:1000] or None, received_at=raw.received_at, attempts=0,
+def _item(raw: RawMail, header: Header, unwanted: Text | None) -> InboxItem:
+    """The row of a message; of one that must not be kept only hash, date and reason (design, invariant 1)."""
+    item = InboxItem(
+        state="received", source=raw.source, sender="", recipients=[], size=len(raw.content), attempts=0,
+        sha256=hashlib.sha256(raw.content).hexdigest(), received_at=raw.received_at,
     )  # fmt: skip
+    if unwanted is not None:
+        item.state, item.done_at, item.reason = "done", raw.received_at, dump_reason(unwanted)
+        return item
+    sender = (header.from_.address or header.from_.name) if header.from_ else None
+    item.sender, item.recipients = _fitted(raw.sender, 320) or "", [clean(one)[:320] for one in raw.recipients[:500]]
+    item.peer, item.helo, item.submitter = _fitted(raw.peer, 60), _fitted(raw.helo, 255), _fitted(raw.submitter, 200)
+    item.message_id = thread_id(header.message_id) if header.message_id else None
+    item.from_address, item.subject = _fitted(sender, 320), _fitted(header.subject, 1000)
+    return item
+
+
+def _fitted(text: str | None, length: int) -> str | None:
+    """As the column takes it: what comes from outside may hold anything."""
+    return clean(text)[:length] or None if text else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crmbot.domain.decisions import Decision, decide
 from crmbot.domain.process import Process
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5  # when two workers met at the same new contact
 MOST_FAULTS = 12  # of the database over one mail: more than half an hour
 _PAUSE = timedelta(seconds=1)
+_SPREAD = 32  # of the oldest mails, among which crowded workers choose
 _LONGEST_PAUSE = timedelta(minutes=10)
 
 
@@ -52,6 +54,7 @@ class InboxWorker:
         self._store = store
         self._settings = settings
         self._process = process
+        self._crowded = False  # somebody else had the last one: several workers are at it
 
     def work_off(self, now: Callable[[], datetime]) -> int:
         """Handle everything that waits; returns how many mails that was. Raises StorageAway when the database is away."""
@@ -62,14 +65,15 @@ class InboxWorker:
         return count
 
     def next_waiting(self, now: datetime) -> int | None:
-        """The oldest mail that waits and may be tried."""
+        """The oldest mail that waits and may be tried; where workers crowd, one of the oldest, so that they spread."""
         with self._store.read() as session:
-            return session.scalars(
+            waiting = session.scalars(
                 select(InboxItem.id)
                 .where(InboxItem.state == "received", InboxItem.not_before.is_(None) | (InboxItem.not_before <= now))
                 .order_by(InboxItem.id)
-                .limit(1)
-            ).first()
+                .limit(_SPREAD if self._crowded else 1)
+            ).all()
+        return random.choice(waiting) if waiting else None  # noqa: S311
 
     def handle(self, inbox_id: int, now: datetime) -> None:
         """Read, decide and file one mail. Whatever goes wrong is written to its inbox row; StorageAway is raised only when
@@ -83,6 +87,10 @@ class InboxWorker:
         except IntegrityError as error:
             # Another worker made the same contact in this moment: at the next try it is there.
             self._put_off(inbox_id, now, str(error.orig), MOST_ATTEMPTS)
+        except DBAPIError as error:
+            # A statement that the database does not take: perhaps a newer crmbot words it better.
+            log.warning("inbox item %s: the database refused it: %s", inbox_id, error.orig)
+            self._put_off(inbox_id, now, str(error.orig), MOST_FAULTS)
         except Exception as error:
             log.exception("inbox item %s could not be handled", inbox_id)
             self._park(
@@ -99,6 +107,7 @@ class InboxWorker:
         parsed = read_mail(raw.content, self._settings, team)
         with self._store.write(now, channel="mail", action="mail") as work:
             item = _claim(work, inbox_id)
+            self._crowded = item is None
             if item is not None:
                 carry_out(work, self._settings, self._process(), item, parsed, team)
 

@@ -19,8 +19,8 @@ def make_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL; connects at the first use, not here."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=8)
-    engine = create_engine(parsed, pool_size=16, max_overflow=16)
+        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8)
+    engine = create_engine(parsed, hide_parameters=True, pool_size=16, max_overflow=16)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if parsed.database and parsed.database != ":memory:":

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records.work import Work
@@ -15,6 +15,11 @@ from crmbot.errors import StorageAway
 from crmbot.storage.engine import WRITE_OPTION, make_engine
 from crmbot.storage.recorder import record_changes
 
+# SQLSTATE classes (postgresql.org/docs/current/errcodes-appendix.html): connection, resources, object in use, operator
+# intervention, system error, transaction rollback.
+_AWAY_CLASSES = frozenset({"08", "53", "55", "57", "58", "40"})
+# sqlite.org/rescode.html: BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB
+_AWAY_CODES = frozenset({5, 6, 7, 8, 10, 11, 13, 14, 15, 26})
 _READ_ONLY = "25006"  # PostgreSQL: a standby, or a server that an administrator set so
 
 
@@ -83,8 +88,16 @@ def _translated() -> Iterator[None]:
 
 
 def _is_away(error: DBAPIError) -> bool:
-    """Whether the fault is the database's state and not the statement's: gone, full, busy, damaged or read-only."""
-    if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+    """Whether the fault is the database's state and not the statement's: gone, full, busy, damaged or read-only.
+
+    A fault of the statement comes again at every try; taken for the database's it would be tried for ever.
+    """
+    if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
-    damaged = type(error) is DatabaseError  # SQLite: "file is not a database", "disk image is malformed"
-    return damaged or getattr(error.orig, "sqlstate", None) == _READ_ONLY
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    if sqlstate is not None:
+        return sqlstate[:2] in _AWAY_CLASSES or sqlstate == _READ_ONLY
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _AWAY_CODES
+    return isinstance(error, OperationalError)

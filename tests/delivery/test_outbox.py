@@ -174,3 +174,12 @@ def test_a_stop_leaves_what_waits(desk: Desk) -> None:
     desk.queue("b")
     assert [key for key, _ in desk.worker().deliver(lambda: bool(desk.sender.arrived))] == ["a"]
     assert [item.state for item in desk.items()] == ["sent", "waiting"]
+
+
+def test_one_item_that_cannot_be_read_does_not_stop_the_others(desk: Desk) -> None:
+    desk.queue("a")
+    desk.queue("b")
+    with desk.store.write(desk.now) as work:
+        work.session.query(OutboxItem).filter_by(key="a").one().content = {"@": "FromTheFuture"}
+    assert [key for key, _ in desk.worker().deliver()] == ["b"]
+    assert [(item.state, bool(item.error)) for item in desk.items()] == [("failed", True), ("sent", False)]

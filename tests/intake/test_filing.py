@@ -11,7 +11,7 @@ from crmbot import codec
 from crmbot.domain.deals import lose, move_to_stage, open_lead
 from crmbot.domain.members import leave, require_member
 from crmbot.domain.process import Process
-from crmbot.domain.records import Company, Deal, File, Followup, Person
+from crmbot.domain.records import Company, CompanyDomain, Deal, File, Followup, Person
 from tests.intake.office import Office, reason_of
 from tests.mails import NOON, mail, outlook_forward, raw
 
@@ -367,3 +367,11 @@ def test_who_forwards_what_is_filed_already_hears_where_it_stands(office: Office
     last = office.outbox()[-1]
     assert (last.kind, last.recipient) == ("receipt", "ben")
     assert codec.load(last.content).title.args["number"] == office.deals()[0].number
+
+
+def test_an_outsider_cannot_add_his_domain_to_a_known_company(office: Office) -> None:
+    office.send(raw(mail()))
+    office.send(raw(mail(sender="Eve Evil <eve@evil.example>", message_id="<e@x>", subject="Hallo")))
+    with office.session() as session:
+        domains = [entry.domain for entry in session.scalars(select(CompanyDomain))]
+    assert domains == ["lagerbau-nord.example"]

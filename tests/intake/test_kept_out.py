@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crmbot.domain.records import InboxRaw
 from crmbot.errors import MailRefused
 from crmbot.intake.receive import accepts, receive
 from tests.intake.office import Office, reason_of
-from tests.mails import mail, outlook_forward, raw
+from tests.mails import NOON, mail, outlook_forward, raw
 
 
 @pytest.mark.parametrize(
@@ -148,3 +150,27 @@ def test_a_mail_that_cannot_be_handled_is_parked_and_can_be_retried(
         retry(work, item.id)
     office.worker.handle(item.id, item.received_at)
     assert office.item(item.id).state == "done"
+
+
+def test_an_envelope_of_any_characters_is_kept(office: Office) -> None:
+    strange = replace(
+        raw(mail(message_id=f"<{'雪' * 1500}@x>")), sender="a\udcff\x00@x", helo="\x00" * 300, peer="p" * 99
+    )
+    item = office.send(strange)
+    assert (item.state, len(item.peer or "")) == ("done", 60)
+    assert "\x00" not in item.sender + (item.helo or "")
+
+
+def test_workers_that_crowd_spread_over_the_waiting_mails(office: Office) -> None:
+    for number in range(20):
+        content = mail(
+            sender=f"P {number} <p{number}@kunde-{number}.example>", message_id=f"<{number}@x>", subject=f"S {number}"
+        )
+        receive(office.store, office.settings, raw(content))
+    first = office.worker
+    second = office.worker
+    taken = first.next_waiting(NOON)
+    assert taken is not None
+    first.handle(taken, NOON)
+    second.handle(taken, NOON)  # too late: from now on it looks further
+    assert len({second.next_waiting(NOON) for _ in range(50)}) > 1
