@@ -105,6 +105,12 @@ def test_a_picture_within_the_page_is_inline_and_a_photo_is_not():
     ]
 
 
+@pytest.mark.parametrize(("size", "inline"), [(4_000, True), (90_000, False)])
+def test_of_pictures_that_a_telephone_calls_inline_the_big_ones_are_files(size: int, inline: bool):
+    part = b"Content-Type: image/jpeg; name=IMG_1.jpg\r\nContent-Disposition: inline\r\n\r\n" + b"x" * size
+    assert [file.inline for file in files(b"Content-Type: text/plain\r\n\r\nAnbei", part)] == [inline]
+
+
 def test_pictures_beside_a_page_are_inline():
     related = HEAD.replace(b"mixed", b"related")
     assert files(

@@ -52,11 +52,36 @@ _DANGEROUS = frozenset(
         "xll",
         "one",
         "appx",
+        "application",
+        "msc",
+        "gadget",
+        "ws",
+        "wsc",
+        "psm1",
+        "jnlp",
+        "inf",
+        "dotm",
+        "xltm",
+        "xlam",
+        "potm",
+        "ppam",
+        "iqy",
+        "slk",
+        "rdp",
+        "library-ms",
+        "settingcontent-ms",
+        "vhdx",
+        "sh",
+        "command",
+        "apk",
+        "dmg",
+        "pkg",
     ]
 )
 _UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff<>:"|?*]+')
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MAX_NAME = 200  # characters
+_LOGO_SIZE = 20_000  # bytes below which a picture that nothing refers to is taken for a logo
 
 
 def clean_filename(name: str) -> str | None:
@@ -142,6 +167,9 @@ def _is_inline(part: Part, html: str | None) -> bool:
         return True
     if part.disposition == "attachment":
         return False
-    image = part.content_type.startswith("image/")
-    related = part.parent is not None and part.parent.content_type == "multipart/related"
-    return image and (related or part.disposition == "inline" or part.content_id is not None)
+    if not part.content_type.startswith("image/"):
+        return False
+    if part.parent is not None and part.parent.content_type == "multipart/related":
+        return True
+    # Apple's programs call every picture inline: a small one is a logo, a big one a photo that somebody sent.
+    return (part.disposition == "inline" or part.content_id is not None) and len(part.content) < _LOGO_SIZE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmbot.parsing.mime import cms
-from crmbot.parsing.mime.attachments import is_dangerous
 from crmbot.parsing.mime.bodies import body_html, body_text, find_bodies
 from crmbot.parsing.mime.enclosures import enclosures_of
+from crmbot.parsing.mime.file_findings import file_findings
 from crmbot.parsing.mime.header_block import read_block
 from crmbot.parsing.mime.header_fields import read_header
 from crmbot.parsing.mime.msg_files import msg_to_message
@@ -89,5 +89,4 @@ def _findings(root: Part, attachments: tuple[Attachment, ...], text: str) -> Ite
     ):
         yield "signed"
     for attachment in attachments:
-        if is_dangerous(attachment.filename):
-            yield f"dangerous attachment: {attachment.filename}"
+        yield from file_findings(attachment)
