@@ -47,6 +47,7 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_ACCENTED = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOK_AT = 1500  # characters; more text does not change the answer
 
@@ -71,8 +72,9 @@ def detect_language(text: str) -> str | None:
     words = _WORD.findall(sample.lower())
     scores = _count(words)
     if not sample.isascii():
+        accented = "".join(_ACCENTED.findall(sample))
         for language, letters in _LETTERS.items():
-            scores[language] += min(sum(sample.count(letter) for letter in letters), 5)
+            scores[language] += min(sum(map(accented.count, letters)), 5)
     best, second = sorted(scores.values(), reverse=True)[:2]
     if best in {0, second} or (best < 2 and len(words) > 8):
         return None

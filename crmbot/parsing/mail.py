@@ -58,7 +58,8 @@ def parse_mail(
     reading = Reading(make_team(own_domains, own_addresses, capture_addresses), region, currency)
     message = reading.seam("message", lambda: read_message(raw), _UNREADABLE)
     parsed = reading.seam("mail", lambda: _compose(message, reading), _plain(message))
-    return replace(parsed, defects=tuple(dict.fromkeys((*message.defects, *reading.seam.defects))))
+    defects = tuple(dict.fromkeys((*message.defects, *reading.seam.defects)))
+    return replace(parsed, defects=defects) if defects else parsed
 
 
 def _compose(message: Message, reading: Reading) -> ParsedMail:

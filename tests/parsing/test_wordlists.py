@@ -83,6 +83,8 @@ def test_words_for_a_budget_are_found_as_by_the_bare_pattern(text: str) -> None:
 
 
 @pytest.mark.parametrize("phrase", [*budget.SPENDING_AFTER, *budget.SPENDING_BEFORE])
-def test_each_phrase_of_spending_is_still_seen_with_its_umlauts(phrase: str) -> None:
-    written = phrase.replace("verfuegung", "Verfügung")
-    assert budget.find_budget(f"Wir {written} 20.000 € {written}") is not None
+def test_each_phrase_of_spending_holds_what_the_short_cut_looks_for(phrase: str) -> None:
+    stems = budget._AFTER_STEMS if phrase in budget.SPENDING_AFTER else budget._BEFORE_STEMS
+    written = phrase.replace("ue", "ü").replace("ae", "ä").replace("oe", "ö")
+    assert any(stem in written for stem in stems)
+    assert any(stem in phrase for stem in stems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from crmbot.parsing.contact import words
@@ -70,6 +71,7 @@ _LABELLED: Final = re.compile(
     r"^(?:(?:for and )?on behalf of(?: the)?\s+|for (?=[A-Z])|für die\s+|im namen der\s+)|^(?:firma|company|unternehmen|position|funktion|title|abteilung|department|job title)\s?:\s*",
     re.IGNORECASE,
 )
+_MAX_REMEMBERED: Final = 300  # characters of a line
 
 
 def find_website(lines: Sequence[str]) -> str | None:
@@ -87,6 +89,11 @@ def find_website(lines: Sequence[str]) -> str | None:
 
 def is_register(line: str) -> bool:
     """Whether a line is small print about the company: register entry, tax number, names of its directors."""
+    return _is_register(line) if len(line) <= _MAX_REMEMBERED else bool(_REGISTER.search(line))
+
+
+@lru_cache(maxsize=256)  # every search for a company asks it of the same lines
+def _is_register(line: str) -> bool:
     begins = any(run[:3] in _REGISTER_STARTS or run[:2] in _REGISTER_STARTS for run in runs(line))
     return begins and bool(_REGISTER.search(line))
 

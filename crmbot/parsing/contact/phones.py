@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crmbot.parsing.parsed import Phone
@@ -13,6 +14,7 @@ PhoneKind: TypeAlias = Literal["work", "mobile", "fax"]
 
 _MAX_TEXT: Final = 20_000  # characters that are searched
 _MAX_LINE: Final = 400
+_MAX_WORD: Final = 40  # characters of the longest label
 _MAX_PHONES: Final = 20
 
 _CANDIDATE: Final = re.compile(
@@ -163,11 +165,15 @@ def _label_kind(label: str, *, first: bool = False) -> str | None:
     """What the nearest word beside a number calls it: a kind, "other", or None. `first`: the label stands behind it."""
     found = _WORD.findall(_NUMBER_OF.sub(r"phone \1", label))
     for word in found[:2] if first else reversed(found[-4:]):
-        bare = word.strip(".-")
-        for kind, pattern in (("fax", _FAX), ("mobile", _MOBILE), ("work", _PHONE), ("other", _OTHER)):
-            if pattern.fullmatch(bare):
-                return kind
+        if len(word) <= _MAX_WORD and (kind := _word_kind(word.strip(".-"))):
+            return kind
     return None
+
+
+@lru_cache(maxsize=1024)
+def _word_kind(bare: str) -> str | None:
+    patterns = (("fax", _FAX), ("mobile", _MOBILE), ("work", _PHONE), ("other", _OTHER))
+    return next((kind for kind, pattern in patterns if pattern.fullmatch(bare)), None)
 
 
 def _kind(before: str, after: str, number: _Number, *, labels_follow: bool) -> PhoneKind:

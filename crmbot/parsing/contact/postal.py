@@ -50,12 +50,14 @@ _LABEL: Final = re.compile(
 )
 _SPLIT: Final = re.compile(r"\s*(?:[|•·*]|//|\s[-–—]\s|\t|\s{3,})\s*")
 _CONTACT: Final = re.compile(r"@|www\.|https?:|\b(?:tel|fon|phone|fax|mobil|mobile|hrb|ust|iban)\b", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 
 
 def find_address(lines: Sequence[str]) -> str | None:
     """The first postal address: street and place, joined by a comma; None where no place with a postcode stands."""
+    numbered = [(i, line) for i, line in enumerate(lines) if _DIGIT.search(line)]  # a place has a postcode
     for pattern in (_US_PLACE, _PLACE, _GB_PLACE):
-        for i, line in enumerate(lines):
+        for i, line in numbered:
             found = pattern.search(line)
             if not found or _is_register(line, found.start()) or _US_STREET.match(line[found.start() :]):
                 continue

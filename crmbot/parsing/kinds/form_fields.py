@@ -94,6 +94,8 @@ def _take(found: LabelledText, line: str) -> None:
 
 def _labelled(line: str, found: LabelledText) -> LabelledField | None:
     """The field that begins on a line, None where the line belongs to what stands before it."""
+    if not line.strip():
+        return None
     if line.lstrip()[:1] in _RULE_SIGNS and (ruled := _RULED.match(line.strip())):
         return LabelledField(ruled[1].strip(), role_of(ruled[1]), alone=True)
     for pattern in _patterns(line):

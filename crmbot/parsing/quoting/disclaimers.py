@@ -55,6 +55,7 @@ _MAX_UNKNOWN: Final = 800  # characters of it that need not be known
 _MIN_PRINT: Final = 40  # characters of a paragraph of small print
 _CONTACT: Final = re.compile(r"\+?\d[\d ()/-]{6,}\d|^\s*(?:tel|fon|phone|fax|mobil|mobile)\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"https?:|www\.|@|\.com\b|\.de\b")
+_MAX_OPENING: Final = 400  # characters of a line that may begin small print
 _MAX_CHARACTERS: Final = 4000  # of a paragraph that are looked at
 
 
@@ -132,12 +133,15 @@ def without_disclaimers(lines: Sequence[str]) -> list[str]:
 def _small_print(paragraph: Sequence[str]) -> int | None:
     """The first line of the small print at the end of a paragraph; contact lines may stand right above it."""
     for i, line in enumerate(paragraph[:_MAX_LINES]):
-        bare = line.strip().lower().lstrip("*_-=~#> \t\"'(")
-        if (_STRONG.match(bare) or _PROGRAM.match(bare) or (len(bare) < 60 and _HEADING.match(bare))) and is_disclaimer(
-            "\n".join(paragraph[i:])
-        ):
+        if _may_begin(line[:_MAX_OPENING]) and is_disclaimer("\n".join(paragraph[i:])):
             return i
     return 0 if paragraph and is_disclaimer("\n".join(paragraph)) else None
+
+
+@lru_cache(maxsize=512)  # the text is gone through several times, from its end
+def _may_begin(line: str) -> bool:
+    bare = line.strip().lower().lstrip("*_-=~#> \t\"'(")
+    return bool(_STRONG.match(bare) or _PROGRAM.match(bare) or (len(bare) < 60 and _HEADING.match(bare)))
 
 
 def _paragraph_start(lines: Sequence[str], end: int) -> int:

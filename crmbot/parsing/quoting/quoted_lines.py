@@ -14,12 +14,15 @@ _INVISIBLE = dict.fromkeys(
 )
 _BLANKS = {0x00A0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x0009: " "}
 _PLAIN = {**_INVISIBLE, **_BLANKS}
+_ODD = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _QUOTE = re.compile(r"[ \t\u00a0\ufeff]{0,4}>(?:[ \t\u00a0]?>)*[ \t\u00a0]?")
 
 
 def plain(text: str) -> str:
     """`text` without invisible characters, odd blanks made ordinary: for recognising, never for keeping."""
-    return text if text.isascii() and "\t" not in text else text.translate(_PLAIN)
+    if text.isascii() and "\t" not in text:
+        return text
+    return text.translate(_PLAIN) if _ODD.search(text) else text  # most text needs no change, and changing is dear
 
 
 def quote_depth(line: str) -> int:

@@ -78,12 +78,16 @@ class _Reading:
         starts = attribution_starts(self.lines)
         i = 0
         while i < len(self.lines):
+            if not self.lines[i].strip():  # nothing begins on an empty line
+                self.new.append(self.written[i])
+                i += 1
+                continue
             taken = (
                 self._take_quote(i) or self._take_marker(i, may_be_attribution=bool(starts[i])) or self._take_footer(i)
             )
             if not taken:
                 self.new.append(self.written[i])
-                self.worded = self.worded or bool(self.lines[i].strip())
+                self.worded = True
             i += taken or 1
         (self.quoted if self.attributed else self.new).extend(self.written[i:])
 
