@@ -6,6 +6,7 @@ import pytest
 
 from crmbot.parsing.mime.bodies import body_html, body_text, find_bodies
 from crmbot.parsing.mime.flowed import unflow
+from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.mime.parts import split_message
 
 
@@ -144,3 +145,8 @@ def test_an_alternative_with_the_boundary_of_its_parent_is_still_one():
         b"--b\r\nContent-Type: text/plain\r\n\r\nSchlicht\r\n--b\r\nContent-Type: text/html\r\n\r\n<b>Bunt</b>\r\n--b--\r\n"
     )
     assert read(raw)[:2] == ("Schlicht", "<b>Bunt</b>")
+
+
+def test_a_multipart_without_parts_has_no_boundary_in_its_text():
+    raw = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=B\n\nHallo\n--B--\nEnde\n"
+    assert read_message(raw).text == "Hallo\nEnde\n"

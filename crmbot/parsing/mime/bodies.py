@@ -168,6 +168,9 @@ def _decoded(part: Part) -> str:
 
 def _plain(part: Part, found: Bodies) -> str:
     data = part.content
+    if part.content_type.startswith("multipart/"):  # without any part: its text is what is not a boundary
+        mark = b"--" + part.type_field.parameters.get("boundary", "").encode()
+        data = b"\n".join(line for line in data.split(b"\n") if not (mark != b"--" and line.startswith(mark)))
     if b"begin " in data:
         data, files = cut_uuencoded(data)
         found.uuencoded.extend(files)
