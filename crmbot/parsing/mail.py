@@ -57,7 +57,7 @@ def parse_mail(
     """
     reading = Reading(make_team(own_domains, own_addresses, capture_addresses), region, currency)
     message = reading.seam("message", lambda: read_message(raw), _UNREADABLE)
-    parsed = reading.seam("mail", lambda: _compose(message, reading), _plain(message))
+    parsed = reading.seam("mail", lambda: _compose(message, reading), None) or _plain(message)
     defects = tuple(dict.fromkeys((*message.defects, *reading.seam.defects)))
     return replace(parsed, defects=defects) if defects else parsed
 

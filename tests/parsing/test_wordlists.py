@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crmbot.parsing.contact import lines, person_names, region
 from crmbot.parsing.kinds import form_labels
 from crmbot.parsing.phrases import budget
+from crmbot.parsing.phrases.money_words import SPENDING_AFTER, SPENDING_BEFORE
 from crmbot.parsing.quoting import signature_lines
 from crmbot.parsing.wordlists import first_runs, first_word, runs
 
@@ -82,9 +83,9 @@ def test_words_for_a_budget_are_found_as_by_the_bare_pattern(text: str) -> None:
     assert [one.span() for one in budget._labels(text)] == [one.span() for one in budget._LABEL.finditer(text)]
 
 
-@pytest.mark.parametrize("phrase", [*budget.SPENDING_AFTER, *budget.SPENDING_BEFORE])
+@pytest.mark.parametrize("phrase", [*SPENDING_AFTER, *SPENDING_BEFORE])
 def test_each_phrase_of_spending_holds_what_the_short_cut_looks_for(phrase: str) -> None:
-    stems = budget._AFTER_STEMS if phrase in budget.SPENDING_AFTER else budget._BEFORE_STEMS
+    stems = budget._AFTER_STEMS if phrase in SPENDING_AFTER else budget._BEFORE_STEMS
     written = phrase.replace("ue", "ü").replace("ae", "ä").replace("oe", "ö")
     assert any(stem in written for stem in stems)
     assert any(stem in phrase for stem in stems)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from crmbot.parsing.mime.iso2022jp import decode_iso2022jp
@@ -106,6 +107,18 @@ def decode_text(data: bytes, declared: str | None = None, *, html: bool = False)
     if data.isascii() and b"\x1b" not in data and b"\0" not in data and not _shifts(declared):
         return data.decode("ascii")
     return clean(_decode(data, declared, html=html))
+
+
+def decode_texts(values: Iterable[bytes], declared: str | None = None) -> list[str]:
+    """Many short values in one charset, each as by `decode_text`."""
+    if _shifts(declared):
+        return [decode_text(value, declared) for value in values]
+    return [
+        value.decode("ascii")
+        if value.isascii() and b"\x1b" not in value and b"\0" not in value
+        else decode_text(value, declared)
+        for value in values
+    ]
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmbot.parsing.mime.addresses import parse_addresses
-from crmbot.parsing.mime.charsets import decode_text, guess_charset
+from crmbot.parsing.mime.charsets import decode_texts, guess_charset
 from crmbot.parsing.mime.encoded_words import decode_words
 from crmbot.parsing.mime.header_dates import parse_header_date
 from crmbot.parsing.mime.message_ids import read_message_id, read_message_ids
@@ -14,11 +14,13 @@ def read_header(fields: list[tuple[str, bytes]], charset: str | None) -> Header:
     """The header of a message from its fields; `charset` is the best guess for raw 8-bit values."""
     if any(not value.isascii() for _, value in fields):
         charset = charset or guess_charset(b"\n".join(value for _, value in fields if not value.isascii()))
-    raw = [(name, decode_text(value, charset)) for name, value in fields]
+    values = decode_texts((value for _, value in fields), charset)
+    raw = [(name, value) for (name, _), value in zip(fields, values, strict=True)]
     first: dict[str, str] = {}
     for name, value in raw:
-        if value.strip() and name.lower() not in first:
-            first[name.lower()] = value
+        key = name.lower()
+        if key not in first and value.strip():
+            first[key] = value
     return Header(
         message_id=read_message_id(first.get("message-id", "")),
         in_reply_to=next(iter(read_message_ids(first.get("in-reply-to", ""))), None),
