@@ -174,3 +174,16 @@ def test_a_name_block_above_the_delimiter_is_signature():
         "See you there.\n\nThanks,\nJan Ott\nOtt GmbH\n\n-- \nShelves since 1920", author=Address("Jan Ott", None)
     )
     assert split.new_text == "See you there.\n\nThanks,"
+
+
+@pytest.mark.parametrize(
+    "files", [" - angebot.doc\n - preise.xls", " <<angebot.doc>> ", "(See attached file: angebot.doc)"]
+)
+def test_names_of_files_below_the_name_are_no_signature(files):
+    split = split_reply(f"Please review.\n\nJan Ott\n\n{files}", author=Address("Jan Ott", None))
+    assert split.signature == "Jan Ott"
+    assert split.new_text.endswith(files.rstrip())
+
+
+def test_initials_behind_a_dash_are_a_signature():
+    assert split_reply("It works now.\n\n-jo", author=Address("Jan Ott", None)).signature == "-jo"

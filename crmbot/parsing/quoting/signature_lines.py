@@ -79,6 +79,7 @@ _LEGAL: Final = re.compile(
     r"llp|l\.p\.|s\.a\.|sa|sarl|s\.à r\.l\.|sas|s\.r\.l\.|srl|s\.p\.a\.|spa|b\.v\.|bv|n\.v\.|nv|sp\. z o\.o\.|s\.r\.o\.|a/s|aps|ab|oy|kft|group|gruppe)(?!\w)",
     re.IGNORECASE,
 )
+_NAME_SIGNS: Final = frozenset("-–—/~")
 _SENTENCE_END: Final = re.compile(r"[.!?…]['\")\]]?\s*$")
 _FOOTER: Final = re.compile(
     r"[\s*_<(\[«>-]{0,6}(?:"
@@ -281,7 +282,8 @@ def names_author(line: str, tokens: frozenset[str]) -> bool:
         return True
     initials = {token[0] for token in tokens}
     short = found[0] if len(found) == 1 else ""
-    return 0 < len(short) <= 3 and short.upper() in text and set(short) <= initials
+    written = short.upper() in text or line.lstrip()[:1] in _NAME_SIGNS  # "-jm" is signed too
+    return 0 < len(short) <= 3 and written and set(short) <= initials
 
 
 def looks_like_name(line: str, *, known: bool = False) -> bool:

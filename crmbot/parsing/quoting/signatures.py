@@ -20,6 +20,11 @@ from crmbot.parsing.quoting.signature_words import SIGNED_NAMES
 __all__ = ["is_footer", "signs_off", "split_signature"]
 
 _POSTSCRIPT: Final = re.compile(r"\s*(?:p\.? ?s\.?|nachtrag|postscriptum)\s*[:.)-]?\s", re.IGNORECASE)
+# ` - contract.doc`, ` <<contract.doc>> `, `(See attached file: contract.doc)`
+_FILE: Final = re.compile(
+    r"\s{0,8}(?:- [^\s/:@][^/:@]{0,80}\.[A-Za-z]{2,4}\s{0,4}$|(?:<<[^<>]{1,100}>>\s{0,4}){1,9}$|\(see attached file: .{1,100}\)\s{0,4}$)",
+    re.IGNORECASE,
+)
 _MOTTO: Final = re.compile(r"\s{0,8}[\"“„«]\S")
 _MAX_MOTTO: Final = 4  # its lines
 _WINDOW: Final = 60  # lines at the end in which a signature is looked for
@@ -44,11 +49,21 @@ def split_signature(text: str, *, author: Address | None = None, answer: int = 0
 
 
 def _postscript(lines: Sequence[str]) -> int:
-    """Where a postscript begins below a signature; the number of lines where there is none."""
+    """Where a postscript or a list of files begins below a signature; the number of lines where there is none."""
     low = max(1, len(lines) - _WINDOW)
     return next(
-        (i for i in range(low, len(lines)) if _POSTSCRIPT.match(lines[i]) and not lines[i - 1].strip()), len(lines)
+        (i for i in range(low, len(lines)) if _POSTSCRIPT.match(lines[i]) and not lines[i - 1].strip()),
+        _above_files(lines, low),
     )
+
+
+def _above_files(lines: Sequence[str], low: int) -> int:
+    """Where names of attached files begin that some program wrote below everything; the number of lines without them."""
+    first = end = len(lines)
+    while end > low and (not lines[end - 1].strip() or _FILE.match(lines[end - 1])):
+        end -= 1
+        first = end if lines[end].strip() else first
+    return first
 
 
 def signs_off(lines: Sequence[str]) -> bool:
