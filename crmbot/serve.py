@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crmbot.channels.imap.watcher import ImapWatcher
     from crmbot.channels.smtp.server import SmtpServer
     from crmbot.channels.web import WebServer
+    from crmbot.delivery.outbox import OutboxWorker
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ _TICK_SECONDS = 15.0
 _AWAY_SECONDS = 3.0  # before the database is asked again
 _CHAT_THREADS = 4
 _SENDING_SECONDS = 60.0  # for one message; shorter than the lease of its claim
+_SLACK_PATIENCE = 3.0  # for the first connection
 _LAST_ANSWERS = 5.0  # seconds that answers in hand have when we stop
 
 
@@ -66,6 +68,8 @@ class Server:
     async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         app = self._app
         _ = app.store, app.process, app.intake  # before anyone is let in: a database that is away stops the start
+        outbox = app.outbox_worker(self._say, partial(_run_on, loop))  # so do settings for mail out that are wrong
+        self._warn()
         if "smtp" in self._parts and app.settings.smtp.listen and app.settings.capture.addresses:
             await self._start_smtp()
         slack_events = await self._start_slack() if "slack" in self._parts else None
@@ -78,7 +82,17 @@ class Server:
             for number in range(self._workers):
                 self._in_thread(f"worker-{number}", self._work)
         if "clock" in self._parts:
-            self._in_thread("clock", lambda: self._keep_time(loop))
+            self._in_thread("clock", lambda: self._keep_time(loop, outbox))
+
+    def _warn(self) -> None:
+        """What was asked for and cannot be done is said, not left out in silence."""
+        settings = self._app.settings
+        if "smtp" in self._parts and settings.smtp.listen and not settings.capture.addresses:
+            log.warning("no mail is taken by SMTP: set capture.addresses")
+        if set(self._parts) == {"imap"} and not settings.imap:
+            log.warning("there is no mailbox to read: add an [[imap]] section")
+        if set(self._parts) == {"slack"} and self._app.slack_settings is None:
+            log.warning("there is no Slack to talk to: set slack.bot_token")
 
     async def _stop(self) -> None:
         self._stopping.set()
@@ -160,7 +174,7 @@ class Server:
         self._closers.append(lambda: work.finish(_LAST_ANSWERS))
         if settings.app_token:
             socket_mode = SocketMode(slack, settings)
-            await socket_mode.start()
+            await socket_mode.start(_SLACK_PATIENCE)  # it is tried on in the background
             self._closers.append(socket_mode.stop)
         return events_handler(slack) if settings.signing_secret else None
 
@@ -206,18 +220,8 @@ class Server:
             self._app.inbox_worker.handle(inbox_id, self._app.clock())
             self._something_to_send.set()
 
-    def _keep_time(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _keep_time(self, loop: asyncio.AbstractEventLoop, outbox: OutboxWorker) -> None:
         """The clock: what is due is queued, what is queued is sent."""
-
-        def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
-            sending = asyncio.run_coroutine_threadsafe(coroutine, loop)
-            try:
-                return sending.result(_SENDING_SECONDS)
-            except TimeoutError:
-                sending.cancel()  # else it might still send while another process has taken over
-                raise
-
-        outbox = self._app.outbox_worker(self._say, run)
         last_tick = 0.0
         while not self._stopping.is_set():
             if loop.time() - last_tick >= _TICK_SECONDS:
@@ -239,6 +243,16 @@ class Server:
         except Exception:
             log.exception("%s: a round failed", name)
             self._stopping.wait(_AWAY_SECONDS)
+
+
+def _run_on(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run one of Slack's coroutines on the loop of the server, from another thread."""
+    future = asyncio.run_coroutine_threadsafe(coroutine, loop)
+    try:
+        return future.result(_SENDING_SECONDS)
+    except TimeoutError:
+        future.cancel()  # else it might still send while another process has taken over
+        raise
 
 
 async def serve(app: App, parts: Collection[str], workers: int, say: Callable[[str], None]) -> None:

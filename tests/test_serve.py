@@ -98,3 +98,9 @@ def test_a_port_that_is_taken_stops_the_start_with_one_line(crmbot: Crmbot) -> N
         taken = Crmbot(crmbot.url, crmbot.folder, {"CRMBOT_SMTP__LISTEN": f"127.0.0.1:{served.ports['smtp']}"})
         done = taken.run("serve", "--only", "smtp")
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+
+
+def test_settings_for_mail_out_that_cannot_be_used_stop_the_start(tmp_path: Path) -> None:
+    wrong = {"CRMBOT_MAIL__URL": "foo://x", "CRMBOT_MAIL__FROM": "crm@firma.example"}
+    done = Crmbot(f"sqlite:///{tmp_path}/x.db", str(tmp_path), wrong).run("serve")
+    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (1, "", 1)
