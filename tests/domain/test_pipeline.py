@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crmbot.domain.deals import open_lead, win
-from crmbot.domain.pipeline import PipelineFilter, pipeline, totals
+from crmbot.domain.pipeline import PipelineFilter
 from crmbot.domain.process import Process, builtin_process
 from crmbot.domain.records import Deal
 from crmbot.storage.store import Store
+from tests.domain.naive_pipeline import pipeline, totals
 
 AMOUNTS = (None, "500", "10000", "20000.50", "99999.99")
 
