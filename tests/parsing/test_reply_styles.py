@@ -187,3 +187,22 @@ def test_names_of_files_below_the_name_are_no_signature(files):
 
 def test_initials_behind_a_dash_are_a_signature():
     assert split_reply("It works now.\n\n-jo", author=Address("Jan Ott", None)).signature == "-jo"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attached is the confidentiality agreement.\nThe disclosure of confidential and proprietary drawings is in section 3,\nthe liability of Ott GmbH in section 4.",
+        "Hinweis: Am Montag ist das Büro geschlossen.",
+        "This is confidential: Petra leaves in May.",
+        "Gut.\n\nBitte prüfen Sie den Plan bis Freitag, die Weitergabe dieser Zahlen ist sonst nicht gestattet.",
+    ],
+)
+def test_words_of_small_print_in_a_writers_sentence_are_text(text):
+    assert split_reply(text).new_text == text
+
+
+def test_a_mail_is_not_small_print_alone():
+    text = "This e-mail is confidential and intended only for the addressee."
+    assert split_reply(text).new_text == text
+    assert split_reply(f"{ANSWER}\n\n{text}").new_text == ANSWER

@@ -31,7 +31,14 @@ _HEADING: Final = re.compile(
     r"\W{0,6}(?:legal |e-?mail |important |wichtiger? |rechtliche[rn]? )?"
     r"(?:disclaimer|confidentiality(?: notice| note| statement)?|confidential|notice|vertraulichkeitshinweis|haftungsausschluss|hinweis|"
     r"avertissement|avviso(?: di riservatezza)?|aviso legal|datenschutz(?:hinweis|information|erklärung)?e?n?|privacy|important notice|"
-    r"klauzula poufności|riservatezza)\b.{0,60}$",
+    r"klauzula poufności|riservatezza)\b(?P<rest>.{0,60})$",
+    re.IGNORECASE,
+)
+# What small print is about: the mail itself, its printing, or how data are kept.
+_ABOUT: Final = re.compile(
+    r"e-?mail|\bmails?\b|message|communication|transmission|transmittal|facsimile|nachricht|courriel|mensaje|correo|messaggio|bericht|besked|meddelande|viesti|"
+    r"wiadomoś|zpráv|správ|üzenet|mesaj|environment|print|umwelt|drucken|imprim|stampa|milieu|datenschutz|privacy|datos|données|intended recipient|adressat|"
+    r"empfänger|addressee|destinat|unsubscribe|abmelden|antivirus|avast|virus|files transmitted|information contained",
     re.IGNORECASE,
 )
 _STRONG: Final = re.compile(
@@ -67,12 +74,15 @@ def is_disclaimer(paragraph: str) -> bool:
 @lru_cache(maxsize=256)  # the last paragraphs of a mail are asked about several times
 def _is_print(text: str) -> bool:
     lowered = text.lower().replace("’", "'")
-    if len(lowered) < 400 and _HEADING.match(lowered) and len(lowered) < 60:
+    heading = _HEADING.match(lowered)
+    if heading and len(lowered) < 60 and not heading["rest"].strip(" *_:.!-–—#=~"):
         return True
     bare = lowered.lstrip("*_-=~#> \t\"'(")
     if _PROGRAM.match(bare) and _LINK.search(bare):
         return True
     marks = sum(map(lowered.__contains__, _LIST))
+    if not _ABOUT.search(lowered):  # a writer who speaks of confidential things speaks of something else
+        return marks >= 5
     opens = bool(_STRONG.match(bare))
     return marks >= 3 or (opens and marks >= 1 and len(lowered) > 25) or (marks >= 2 and len(lowered) > 120)
 

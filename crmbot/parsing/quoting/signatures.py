@@ -38,7 +38,9 @@ def split_signature(text: str, *, author: Address | None = None, answer: int = 0
     `author` helps to know the name under the text. `answer` is the line from which on the text stands below a quote:
     the first word there answers the quote, however much it looks like a name. Never raises; linear in the length of `text`.
     """
-    lines = strip_disclaimers(text.split("\n"))
+    written = text.split("\n")
+    lines = strip_disclaimers(written)
+    lines = lines if _has_words(lines) else written  # a mail is not small print alone
     postscript = _postscript(lines)
     lines, after = lines[:postscript], lines[postscript : _without_footers(lines)]
     start = _signature_start(lines, line.author_tokens(author), _next_words(lines, answer))
