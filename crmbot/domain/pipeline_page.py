@@ -21,7 +21,7 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class PipelinePage:
-    """The deals to show, in the order of the stages, the largest first; `totals` as `pipeline.totals` makes them."""
+    """The deals to show, in the order of the stages, the largest first; `totals` has count, amount and weighted amount, by currency where there are several."""
 
     deals: list[Deal]
     totals: dict[str, Any]
