@@ -28,6 +28,7 @@ NAMES = {
 _ALONE = frozenset({"private", "note", "lead", "done", "followup"})
 
 _COMMAND = re.compile(r"[ \t]{0,8}[#＃]([^\W\d_][\w-]{1,30})[ \t]*[:=]?[ \t]*(.{0,500})$")
+_NEXT = re.compile(rf"(?<=[ \t])(?=[#＃](?:{'|'.join(NAMES)})(?![\w-]))", re.IGNORECASE)  # where another command begins
 _DEAL = re.compile(r"[ \t]{0,8}[#＃](\d{1,9})[ \t.:]*$")
 
 _WEEKDAYS = (
@@ -67,11 +68,10 @@ def read_directives(note: str) -> tuple[tuple[Directive, ...], str]:
     lines = note.split("\n")
     index = 0
     while index < len(lines) and len(found) < 50:
-        directive = _command(lines[index])
-        if directive is None and lines[index].strip():
+        directives = _commands(lines[index])
+        if not directives and lines[index].strip():
             break
-        if directive is not None:
-            found.append(directive)
+        found.extend(directives)
         index += 1
     return (tuple(found), "\n".join(lines[index:])) if found else ((), note)
 
@@ -109,6 +109,18 @@ def subject_tags(subject: str | None) -> tuple[int, ...]:
     if not subject:
         return ()
     return tuple(dict.fromkeys(n for found in _SUBJECT_TAG.finditer(subject[:2000]) if (n := int(found[1])) > 1000))
+
+
+def _commands(line: str) -> list[Directive]:
+    """The commands of a line: the one that it begins with, and those that follow it (`#lead #value 12k`)."""
+    line = line.replace("\u00a0", " ")
+    first = _command(line)
+    if first is None:
+        return []
+    pieces = _NEXT.split(line)
+    directives = [_command(piece) for piece in pieces]
+    known = [one for one in directives if one is not None]
+    return known if len(known) == len(pieces) else [first]
 
 
 def _command(line: str) -> Directive | None:

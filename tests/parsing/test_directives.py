@@ -44,6 +44,25 @@ def test_several_commands_may_stand_under_each_other_with_blank_lines_between():
     assert rest == "Hallo"
 
 
+def test_commands_may_share_a_line():
+    directives, rest = read_directives("#followup in 2 Wochen nachhaken #value 5k #private\nHallo")
+    assert directives == (
+        Directive("followup", "in 2 Wochen nachhaken"),
+        Directive("value", "5k"),
+        Directive("private", ""),
+    )
+    assert rest == "Hallo"
+
+
+def test_a_sign_within_the_words_of_a_command_begins_no_other_one():
+    assert read_directives("#note siehe #12 und C#value")[0] == (Directive("note", "siehe #12 und C#value"),)
+    assert read_directives("#note siehe #owner")[0] == (Directive("note", "siehe #owner"),)
+
+
+def test_blanks_of_html_mails_are_blanks():
+    assert read_directives("\u00a0#followup\u00a0friday")[0] == (Directive("followup", "friday"),)
+
+
 def test_a_command_below_the_first_words_is_text():
     assert read_directives("Hallo\n#owner ben") == ((), "Hallo\n#owner ben")
 
