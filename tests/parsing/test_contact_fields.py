@@ -103,7 +103,10 @@ def test_a_position_is_known_by_its_words(title):
 
 
 def test_the_partners_of_a_firm_belong_together():
-    assert read_contact("Anna Kern\nOtt, Lang & Kern LLP", author=Address("Anna Kern", None)).company == "Ott, Lang & Kern LLP"
+    assert (
+        read_contact("Anna Kern\nOtt, Lang & Kern LLP", author=Address("Anna Kern", None)).company
+        == "Ott, Lang & Kern LLP"
+    )
 
 
 def test_an_employer_behind_the_position_is_the_company():
@@ -112,7 +115,10 @@ def test_an_employer_behind_the_position_is_the_company():
 
 
 def test_the_line_above_the_street_is_the_company():
-    assert read_contact("Anna Kern\nOttovar\nHauptstr. 5\n70565 Stuttgart", author=Address("Anna Kern", None)).company == "Ottovar"
+    assert (
+        read_contact("Anna Kern\nOttovar\nHauptstr. 5\n70565 Stuttgart", author=Address("Anna Kern", None)).company
+        == "Ottovar"
+    )
 
 
 @pytest.mark.parametrize("place", ["Calgary, AB T2P 1A1", "1200 Main St SE", "Las Vegas, NV 89101"])
@@ -123,7 +129,10 @@ def test_a_state_or_a_quarter_is_no_legal_form(place):
 @pytest.mark.parametrize(
     ("lines", "address"),
     [
-        ("Suite 1100, 70 York Street\nToronto, Ontario M5J 1S9", "Suite 1100, 70 York Street, Toronto, Ontario M5J 1S9"),
+        (
+            "Suite 1100, 70 York Street\nToronto, Ontario M5J 1S9",
+            "Suite 1100, 70 York Street, Toronto, Ontario M5J 1S9",
+        ),
         ("3 Chancery Row, London WC2A 1AA", "3 Chancery Row, London WC2A 1AA"),
         ("P.O. Box 1188\nHouston, TX 77251-1188", "P.O. Box 1188, Houston, TX 77251-1188"),
         ("1010 Wien, Wollzeile 1", "1010 Wien, Wollzeile 1"),
@@ -131,7 +140,10 @@ def test_a_state_or_a_quarter_is_no_legal_form(place):
         ("Postfach 10 20 30\n70025 Stuttgart", "Postfach 10 20 30, 70025 Stuttgart"),
         ("Rue de la Loi 200\nB-1049 Bruxelles", "Rue de la Loi 200, B-1049 Bruxelles"),
         ("C/ Serrano 41, 28001 Madrid", "C/ Serrano 41, 28001 Madrid"),
-        ("121 SW Salmon Street\t\t503.555.0160 (cell)\n3WTC 0306\t503.555.0161 (fax)\nPortland, OR 97204", "121 SW Salmon Street, 3WTC 0306, Portland, OR 97204"),
+        (
+            "121 SW Salmon Street\t\t503.555.0160 (cell)\n3WTC 0306\t503.555.0161 (fax)\nPortland, OR 97204",
+            "121 SW Salmon Street, 3WTC 0306, Portland, OR 97204",
+        ),
     ],
 )
 def test_a_postal_address_is_put_together_from_its_lines(lines, address):

@@ -47,7 +47,10 @@ def test_a_mailbox_is_read_in_every_clients_form(written: str, meant: Address) -
 
 @pytest.mark.parametrize("separator", [", ", "; ", ";", ",", ";\t"])
 def test_lists_are_parted_at_commas_and_semicolons(separator: str) -> None:
-    assert parse_forward_addresses(f"Jane Roe <jane@firma.example>{separator}Tom Berg <tom@kunde.example>") == (JANE, TOM)
+    assert parse_forward_addresses(f"Jane Roe <jane@firma.example>{separator}Tom Berg <tom@kunde.example>") == (
+        JANE,
+        TOM,
+    )
 
 
 def test_names_with_commas_stay_whole_in_a_list() -> None:
@@ -56,7 +59,11 @@ def test_names_with_commas_stay_whole_in_a_list() -> None:
 
 
 def test_exchange_lists_people_by_name_alone() -> None:
-    assert [person.name for person in parse_forward_addresses("Roe, Jane; Berg, Tom; tom@kunde.example")] == ["Roe, Jane", "Berg, Tom", None]
+    assert [person.name for person in parse_forward_addresses("Roe, Jane; Berg, Tom; tom@kunde.example")] == [
+        "Roe, Jane",
+        "Berg, Tom",
+        None,
+    ]
 
 
 def test_two_full_names_are_two_people() -> None:
@@ -64,16 +71,23 @@ def test_two_full_names_are_two_people() -> None:
 
 
 def test_who_wrote_on_behalf_comes_second() -> None:
-    found = parse_forward_addresses("Jane Roe <jane@firma.example> on behalf of tickets@firma.example<mailto:tickets@firma.example>")
+    found = parse_forward_addresses(
+        "Jane Roe <jane@firma.example> on behalf of tickets@firma.example<mailto:tickets@firma.example>"
+    )
     assert found[0] == JANE
     assert found[1].address == "tickets@firma.example"
 
 
 def test_an_exchange_route_is_no_second_person() -> None:
-    assert parse_forward_addresses('"Roe, Jane" <jane@firma.example>@ACME [mailto:IMCEANOTES-+22Roe@ACME.example]')[0].address == "jane@firma.example"
+    assert (
+        parse_forward_addresses('"Roe, Jane" <jane@firma.example>@ACME [mailto:IMCEANOTES-+22Roe@ACME.example]')[
+            0
+        ].address
+        == "jane@firma.example"
+    )
 
 
-@given(st.text(alphabet=st.sampled_from('ab@.<>()[]",;: \t\'«mailto:'), max_size=200))
+@given(st.text(alphabet=st.sampled_from("ab@.<>()[]\",;: \t'«mailto:"), max_size=200))
 def test_any_text_yields_addresses_with_both_parts(text: str) -> None:
     for person in parse_forward_addresses(text):
         assert person.name or person.address

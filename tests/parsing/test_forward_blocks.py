@@ -43,7 +43,13 @@ def test_blocks_are_read_in_every_language(language: str, colon: str) -> None:
     sender, to, copy, date, subject = (label + colon for label in LABELS[language].split("|"))
     text = f"{sender} Jane Roe <jane@firma.example>\n{date} 5.3.2026 09:31\n{to} tom@kunde.example\n{copy} Eva Lind <eva@kunde.example>\n{subject} Regale\n\nText"
     found = read(text, strict=language != "unknown")
-    assert (found.from_, found.to, found.cc, found.date_text, found.subject) == (JANE, (TOM,), (EVA,), "5.3.2026 09:31", "Regale")
+    assert (found.from_, found.to, found.cc, found.date_text, found.subject) == (
+        JANE,
+        (TOM,),
+        (EVA,),
+        "5.3.2026 09:31",
+        "Regale",
+    )
 
 
 def test_recipients_wrapped_over_lines_are_read_to_the_end() -> None:
@@ -51,7 +57,12 @@ def test_recipients_wrapped_over_lines_are_read_to_the_end() -> None:
         "From: Jane Roe <jane@firma.example>\nSent: Thursday, March 5, 2026 9:31 AM\nTo: tom@kunde.example, Eva Lind\n<eva@kunde.example>,\n"
         "a@kunde.example, b@kunde.example\nSubject: Regale\n\nText"
     )
-    assert [person.address for person in read(text).to] == ["tom@kunde.example", "eva@kunde.example", "a@kunde.example", "b@kunde.example"]
+    assert [person.address for person in read(text).to] == [
+        "tom@kunde.example",
+        "eva@kunde.example",
+        "a@kunde.example",
+        "b@kunde.example",
+    ]
 
 
 def test_a_list_wrapped_at_the_end_of_the_block_does_not_swallow_the_text() -> None:
@@ -83,24 +94,35 @@ def test_a_rule_right_below_the_subject_is_no_subject() -> None:
 
 def test_stars_in_a_subject_stay_unless_the_label_is_bold() -> None:
     rest = "Date: 5.3.2026 09:31\nTo: tom@kunde.example\n"
-    assert read(f"From: Jane Roe <jane@firma.example>\n{rest}Subject: ***EILT*** Regale\n\nText").subject == "***EILT*** Regale"
+    assert (
+        read(f"From: Jane Roe <jane@firma.example>\n{rest}Subject: ***EILT*** Regale\n\nText").subject
+        == "***EILT*** Regale"
+    )
     assert read(f"From: Jane Roe <jane@firma.example>\n{rest}*Subject: **Regale*\n\nText").subject == "Regale"
 
 
 def test_blanks_that_nobody_decoded_are_blanks() -> None:
     text = "From: =09Roe, Jane (Legal) =20\nSent:=09Friday, October 26, 2001 3:52 PM\nTo:=09Berg, Tom\nSubject:=09Shelves\n=20\nText"
     found = read(text)
-    assert (found.from_, found.to, found.subject) == (Address("Roe, Jane (Legal)", None), (Address("Berg, Tom", None),), "Shelves")
+    assert (found.from_, found.to, found.subject) == (
+        Address("Roe, Jane (Legal)", None),
+        (Address("Berg, Tom", None),),
+        "Shelves",
+    )
 
 
 def test_a_value_may_stand_below_its_label() -> None:
-    text = "From:\nJane Roe <jane@firma.example>\nDate:\n5.3.2026 09:31\nTo:\ntom@kunde.example\nSubject:\nRegale\n\nText"
+    text = (
+        "From:\nJane Roe <jane@firma.example>\nDate:\n5.3.2026 09:31\nTo:\ntom@kunde.example\nSubject:\nRegale\n\nText"
+    )
     found = read(text)
     assert (found.from_, found.to, found.date_text, found.subject) == (JANE, (TOM,), "5.3.2026 09:31", "Regale")
 
 
 def test_empty_lines_between_labels_do_not_end_the_block() -> None:
-    text = "Subject: Regale\n\nDate: 5.3.2026 09:31\nFrom: Jane Roe <jane@firma.example>\n\nTo: tom@kunde.example\n\nText"
+    text = (
+        "Subject: Regale\n\nDate: 5.3.2026 09:31\nFrom: Jane Roe <jane@firma.example>\n\nTo: tom@kunde.example\n\nText"
+    )
     assert read(text).to == (TOM,)
 
 
@@ -124,14 +146,25 @@ def test_importance_and_attachments_belong_to_the_block() -> None:
     assert lines.after(found.end, 0).strip() == "Text"
 
 
-@pytest.mark.parametrize("text", ["", "From: Jane", "To: tom@kunde.example\nSubject: x\n", "Guten Tag,\nwie geht es?", "Tel: 0711 5550\nFax: 0711 5551"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "From: Jane",
+        "To: tom@kunde.example\nSubject: x\n",
+        "Guten Tag,\nwie geht es?",
+        "Tel: 0711 5550\nFax: 0711 5551",
+    ],
+)
 def test_less_than_a_header_is_none(text: str) -> None:
     assert block(text) is None
 
 
 def test_a_block_without_addresses_scores_less() -> None:
     names = read("From: Roe, Jane\nSent: 5.3.2026 09:31\nTo: Berg, Tom\nSubject: Regale\n\nText")
-    boxes = read("From: Jane Roe <jane@firma.example>\nSent: 5.3.2026 09:31\nTo: tom@kunde.example\nSubject: Regale\n\nText")
+    boxes = read(
+        "From: Jane Roe <jane@firma.example>\nSent: 5.3.2026 09:31\nTo: tom@kunde.example\nSubject: Regale\n\nText"
+    )
     assert names.from_ == Address("Roe, Jane", None)
     assert names.score < boxes.score
 

@@ -19,7 +19,44 @@ def at(moment: str) -> datetime:
 
 MORNING = at("2026-03-05T09:31")
 EVENING = at("2026-03-05T21:31")
-LOCALES = ["de", "en", "fr", "es", "it", "pt", "nl", "da", "nb", "sv", "fi", "cs", "sk", "pl", "hu", "ro", "hr", "ru", "uk", "bg", "el", "tr", "et", "lv", "lt", "sl", "sr", "ca", "is", "id", "vi", "th", "ja", "zh", "he", "ar"]
+LOCALES = [
+    "de",
+    "en",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "da",
+    "nb",
+    "sv",
+    "fi",
+    "cs",
+    "sk",
+    "pl",
+    "hu",
+    "ro",
+    "hr",
+    "ru",
+    "uk",
+    "bg",
+    "el",
+    "tr",
+    "et",
+    "lv",
+    "lt",
+    "sl",
+    "sr",
+    "ca",
+    "is",
+    "id",
+    "vi",
+    "th",
+    "ja",
+    "zh",
+    "he",
+    "ar",
+]
 
 LINES = {
     "de": [

@@ -20,7 +20,15 @@ def test_phrases_of_forwards_are_certain(line: str) -> None:
     assert separator_kind(line) == "forward"
 
 
-@pytest.mark.parametrize("line", ["-----Original Message-----", "-----Ursprüngliche Nachricht-----", "-------- Original-Nachricht --------", "------ 元のメッセージ ------"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-----Original Message-----",
+        "-----Ursprüngliche Nachricht-----",
+        "-------- Original-Nachricht --------",
+        "------ 元のメッセージ ------",
+    ],
+)
 def test_originals_may_be_forwarded_or_answered(line: str) -> None:
     assert separator_kind(line) == "original"
 
@@ -29,7 +37,10 @@ def test_words_of_an_unknown_language_between_dashes_are_noticed() -> None:
     assert separator_kind("-------- Blorf quimta --------") == "dashed"
 
 
-@pytest.mark.parametrize("line", ["________________________________", "-----", "* * * *" * 2 + "*****", "==========", "----------   ----------"])
+@pytest.mark.parametrize(
+    "line",
+    ["________________________________", "-----", "* * * *" * 2 + "*****", "==========", "----------   ----------"],
+)
 def test_bare_rules_are_rules_or_nothing(line: str) -> None:
     assert separator_kind(line) in ("rule", None)
 

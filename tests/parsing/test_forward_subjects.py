@@ -9,7 +9,27 @@ from hypothesis import strategies as st
 from crmbot.parsing.forwarding.subjects import read_subject
 
 
-@pytest.mark.parametrize("prefix", ["FW", "Fwd", "WG", "TR", "RV", "ENC", "VB", "VL", "PD", "İLT", "ΠΡΘ", "Пересл", "转发", "轉寄", "[EXTERNAL] FW", "[#12] [ext] Fwd"])
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "FW",
+        "Fwd",
+        "WG",
+        "TR",
+        "RV",
+        "ENC",
+        "VB",
+        "VL",
+        "PD",
+        "İLT",
+        "ΠΡΘ",
+        "Пересл",
+        "转发",
+        "轉寄",
+        "[EXTERNAL] FW",
+        "[#12] [ext] Fwd",
+    ],
+)
 def test_forward_prefixes_are_known_in_many_languages(prefix: str) -> None:
     subject = read_subject(f"{prefix}: Anfrage: Regale")
     assert subject.forwards

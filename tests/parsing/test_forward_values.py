@@ -20,12 +20,26 @@ def test_dates_of_any_language_are_told_by_their_figures(value: str) -> None:
     assert value_kind(value) == "date"
 
 
-@pytest.mark.parametrize("value", ["0711/55-5012", "0711 5550-12", "+49 711 5550", "Raum 12", "Angebot 4711", "Regale für Halle 3", "2026", "1.234,56 €"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0711/55-5012",
+        "0711 5550-12",
+        "+49 711 5550",
+        "Raum 12",
+        "Angebot 4711",
+        "Regale für Halle 3",
+        "2026",
+        "1.234,56 €",
+    ],
+)
 def test_telephone_numbers_and_amounts_are_no_dates(value: str) -> None:
     assert value_kind(value) == "text"
 
 
-@pytest.mark.parametrize("value", ["jane@firma.example", "Jane Roe <jane@firma.example>", "Roe, Jane [mailto:jane@firma.example]; Tom"])
+@pytest.mark.parametrize(
+    "value", ["jane@firma.example", "Jane Roe <jane@firma.example>", "Roe, Jane [mailto:jane@firma.example]; Tom"]
+)
 def test_mailboxes_are_told_by_their_sign(value: str) -> None:
     assert value_kind(value) == "address"
 
@@ -35,7 +49,9 @@ def test_nothing_is_empty(value: str) -> None:
     assert value_kind(value) == "empty"
 
 
-@pytest.mark.parametrize("value", ["a@b.example,", "a@b.example;", "Jane Roe <jane@", '"Roe, ', "Jane [mailto:jane@firma"])
+@pytest.mark.parametrize(
+    "value", ["a@b.example,", "a@b.example;", "Jane Roe <jane@", '"Roe, ', "Jane [mailto:jane@firma"]
+)
 def test_a_list_that_breaks_off_goes_on(value: str) -> None:
     assert is_address_list_open(value)
 

@@ -143,14 +143,25 @@ def test_a_chain_has_a_bottom() -> None:
 
 
 def test_the_signature_inside_is_that_of_the_forwarded_sender() -> None:
-    message = forward(BLOCKS["gmail"] + "Guten Tag,\n\nbitte ein Angebot.\n\n-- \nPetra Lindner\nMöbelhaus Lindner GmbH\nTel. 0711 5550").forwarded
+    message = forward(
+        BLOCKS["gmail"]
+        + "Guten Tag,\n\nbitte ein Angebot.\n\n-- \nPetra Lindner\nMöbelhaus Lindner GmbH\nTel. 0711 5550"
+    ).forwarded
     assert message.signature is not None
     assert "Möbelhaus Lindner GmbH" in message.signature
     assert "bitte ein Angebot." in message.new_text
 
 
 @pytest.mark.parametrize(
-    "subject", [None, "", "Bitte übernehmen", "RE: FW: Anfrage Regale", "[EXTERNAL] FW: Anfrage Regale", "[Ticket 17] WG: Anfrage Regale"]
+    "subject",
+    [
+        None,
+        "",
+        "Bitte übernehmen",
+        "RE: FW: Anfrage Regale",
+        "[EXTERNAL] FW: Anfrage Regale",
+        "[Ticket 17] WG: Anfrage Regale",
+    ],
 )
 def test_the_subject_may_be_missing_edited_or_tagged(mail: str, subject: str | None) -> None:
     found = forward("Zur Kenntnis.\n\n" + mail, subject=subject)
@@ -158,7 +169,10 @@ def test_the_subject_may_be_missing_edited_or_tagged(mail: str, subject: str | N
 
 
 def wrapped(text: str, width: int = 78) -> str:
-    lines = (textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [line] for line in text.split("\n"))
+    lines = (
+        textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [line]
+        for line in text.split("\n")
+    )
     return "\n".join(line for pieces in lines for line in pieces)
 
 
@@ -204,7 +218,9 @@ def test_a_mail_that_goes_to_the_person_it_quotes_is_an_answer() -> None:
 
 
 def test_a_forward_quoted_in_an_answer_is_not_forwarded_again() -> None:
-    text = "Danke!\n\nAm 18.11.2026 um 10:00 schrieb Jonas Falk <jonas.falk@firma.example>:\n\n" + quoted(BLOCKS["outlook"] + BODY)
+    text = "Danke!\n\nAm 18.11.2026 um 10:00 schrieb Jonas Falk <jonas.falk@firma.example>:\n\n" + quoted(
+        BLOCKS["outlook"] + BODY
+    )
     assert find_forward(text, subject="AW: Anfrage", is_reply=True) is None
 
 
@@ -276,7 +292,25 @@ def test_any_text_is_searched_without_an_exception(text: str, subject: str | Non
     find_forward(text, subject=subject, is_reply=is_reply)
 
 
-PIECES = st.sampled_from(["From:", "Von: ", "An:", "> ", "\n", "a@b.example", "Date: 5.3.2026 09:31", "Subject: x", "--------", " Forwarded message ", ",", "<", '"', "wrote:", "\ufeff"])
+PIECES = st.sampled_from(
+    [
+        "From:",
+        "Von: ",
+        "An:",
+        "> ",
+        "\n",
+        "a@b.example",
+        "Date: 5.3.2026 09:31",
+        "Subject: x",
+        "--------",
+        " Forwarded message ",
+        ",",
+        "<",
+        '"',
+        "wrote:",
+        "\ufeff",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=60))

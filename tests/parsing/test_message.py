@@ -178,7 +178,10 @@ def test_an_encrypted_part_within_a_mail_is_noted():
 
 
 def test_a_missing_sender_and_an_unreadable_date_are_noted():
-    assert read_message(b"From: Ina\r\nDate: gestern\r\n\r\nText").defects == ("no sender address", "date cannot be read")
+    assert read_message(b"From: Ina\r\nDate: gestern\r\n\r\nText").defects == (
+        "no sender address",
+        "date cannot be read",
+    )
 
 
 def test_a_file_that_may_run_is_flagged():

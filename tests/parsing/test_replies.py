@@ -165,7 +165,13 @@ def test_a_name_with_a_colon_right_above_a_quote_is_an_attribution():
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Am 12.03.2026 um 10:00 Uhr schrieb ich Ihnen:", "On 3 March 2026 at 10:00 the parcel was sent:", "On 3 March 2026 we wrote to the supplier at 10:00:", "SQL> select 1"]
+    "sentence",
+    [
+        "Am 12.03.2026 um 10:00 Uhr schrieb ich Ihnen:",
+        "On 3 March 2026 at 10:00 the parcel was sent:",
+        "On 3 March 2026 we wrote to the supplier at 10:00:",
+        "SQL> select 1",
+    ],
 )
 def test_a_sentence_like_an_attribution_without_a_quote_is_text(sentence):
     text = f"Hello,\n\n{sentence}\n\nThe shelves are late.\nWhat now?"

@@ -206,3 +206,8 @@ def test_a_mail_is_not_small_print_alone():
     text = "This e-mail is confidential and intended only for the addressee."
     assert split_reply(text).new_text == text
     assert split_reply(f"{ANSWER}\n\n{text}").new_text == ANSWER
+
+
+def test_a_link_alone_inside_a_quote_is_quoted():
+    text = f"{ANSWER}\n\nOn 3 Nov 2026, Petra Kern wrote:\n\n>\n> See the list\n>\n (http://firma.example/list) >\n> Petra (http://firma.example/p)\n>\n"
+    assert split_reply(text).new_text == ANSWER

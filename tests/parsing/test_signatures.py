@@ -92,7 +92,10 @@ def test_small_print_of_several_paragraphs_is_left_out():
         "Diese E-Mail ist vertraulich. Wenn Sie nicht der richtige Adressat sind, löschen Sie sie bitte.\n\n"
         "Mündliche Absprachen gelten erst, wenn wir sie schriftlich bestätigt haben, und Angebote bleiben freibleibend."
     )
-    assert split_signature(f"Passt.\n\nGruß\nAnna Kern\n\n{small_print}", author=ANNA) == ("Passt.\n\nGruß", "Anna Kern")
+    assert split_signature(f"Passt.\n\nGruß\nAnna Kern\n\n{small_print}", author=ANNA) == (
+        "Passt.\n\nGruß",
+        "Anna Kern",
+    )
 
 
 def test_a_text_about_confidence_stays_whole():

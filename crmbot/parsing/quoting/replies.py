@@ -25,6 +25,7 @@ from crmbot.parsing.quoting.signatures import is_footer, signs_off, split_signat
 _MAX_LINES: Final = 15_000  # nobody writes more; the rest is taken for what came last
 _SIGN_OFF: Final = 12  # lines below a footer that may still be the writer's own
 _GROUPWISE: Final = re.compile(r">>> .{3,200}\d.{0,20}>>>\s*$")  # `>>> Jan Ott <j@ott.example> 3/5/2026 9:12 >>>`
+_BARE_LINK: Final = re.compile(r"\s{0,4}[(<]https?://[^\s<>()]{3,60}[)>]\s?>?\s*$")  # put below its words by a program
 _LONG_QUOTE: Final = 60  # characters from which on a quoted line may have been wrapped by a mail program
 
 
@@ -123,7 +124,7 @@ class _Reading:
             return False
         above, line = self.lines[j - 1], self.lines[j]
         wrapped = len(above) >= _LONG_QUOTE and not line[0].isupper()
-        link = "://" in above and " " not in line.strip()
+        link = ("://" in above and " " not in line.strip()) or bool(_BARE_LINK.match(line))
         return (wrapped or link) and self._is_quoted(j - 1) and self._is_quoted(j + 1)
 
     def _take_marker(self, i: int, *, may_be_attribution: bool) -> int:
