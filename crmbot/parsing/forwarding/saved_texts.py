@@ -13,6 +13,7 @@ from crmbot.parsing.parsed import Attachment, Forwarded, Message
 
 _MAX_SIZE = 300_000  # bytes; more is a log or a book
 _MAX_FILES = 5
+_HEAD = 5_000  # characters
 _MAX_ABOVE = 400  # characters above the header block; a text that quotes a mail far below is not that mail
 _TEXT_ENDINGS, _PAGE_ENDINGS = (".txt", ".text"), (".htm", ".html")
 _FIELD = re.compile(rb"([A-Za-z][\w-]{1,60}):[ \t]")
@@ -25,7 +26,9 @@ def read_saved_text(message: Message, read_body: Callable[[Message], Forwarded])
         if not page and _is_raw_message(attachment.content):
             return read_body(read_message(attachment.content))
         text = decode_text(attachment.content, html=page).replace("\r\n", "\n").replace("\r", "\n")
-        found = find_forward(html_to_text(text) if page else text)
+        text = html_to_text(text) if page else text
+        # The header block must be near the top, so most files are done with after their first lines.
+        found = find_forward(text) if find_forward(text[:_HEAD]) is not None else None
         if found is not None and len(found.note or "") <= _MAX_ABOVE and found.forwarded.from_ is not None:
             return found.forwarded
     return None
