@@ -46,6 +46,7 @@ class MailFacts:
     open_deals: tuple[int, ...] = ()  # of that person, where mail may be filed
     company: int | None = None  # by mail domain
     enquiry: bool = False  # an outsider asks for something: not a reply, not our own mail
+    takes_no_answer: bool = False  # written by a mailbox that nobody reads (noreply@…)
     private: bool = False  # a proven member wants only the fact of contact kept
     wanted: Literal["lead", "note"] | None = None  # a tag or directive of a proven member
 
@@ -194,6 +195,12 @@ def _invitation(facts: MailFacts) -> _Answer:
     return _yes(t("an invitation of somebody unknown makes no lead"), "ignore")
 
 
+def _no_answer(facts: MailFacts) -> _Answer:
+    if not facts.takes_no_answer or facts.shape != "incoming" or facts.kind == "form" or facts.person is not None:
+        return _no(t("its sender can be answered"))
+    return _yes(t("nobody reads answers at {sender}: it makes no lead", sender=Verbatim(facts.sender or "?")), "ignore")
+
+
 def _asked_for_lead(facts: MailFacts) -> _Answer:
     if facts.wanted != "lead":
         return _no(t("the sender did not ask for a new lead"))
@@ -285,6 +292,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("tag", _tag),
     ("customer", _nobody),
     ("invitation", _invitation),
+    ("no-answer", _no_answer),
     ("asked-for-lead", _asked_for_lead),
     ("thread", _thread),
     ("one-open-deal", _one_deal),

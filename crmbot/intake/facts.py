@@ -24,6 +24,7 @@ from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subje
 from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.directives import subject_tags, tag_directives
+from crmbot.parsing.kinds.mailing_lists import takes_no_answer
 from crmbot.parsing.parsed import Directive, ParsedMail
 from crmbot.parsing.team import Team, make_team
 
@@ -76,6 +77,8 @@ def gather(
         never_log=_never_logged(settings, parsed, mail, team), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
+        takes_no_answer=takes_no_answer(parsed.header.from_.address if parsed.header.from_ else None)
+        and not parsed.header.reply_to,
         private=any(directive.name == "private" for directive in directives),
         open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
         company=_company(session, domain), wanted=_wanted(directives), **_named_deals(session, parsed, directives),

@@ -174,3 +174,18 @@ def test_workers_that_crowd_spread_over_the_waiting_mails(office: Office) -> Non
     first.handle(taken, NOON)
     second.handle(taken, NOON)  # too late: from now on it looks further
     assert len({second.next_waiting(NOON) for _ in range(50)}) > 1
+
+
+def test_a_shop_that_takes_no_answers_is_no_lead(office: Office) -> None:
+    shop = mail(
+        sender="Shop <noreply@shop.example>", subject="Ihre Bestellung", body="Vielen Dank für Ihre Bestellung.\n"
+    )
+    item = office.send(raw(shop))
+    assert (item.state, office.deals()) == ("done", [])
+    assert "nobody reads answers" in reason_of(item)
+
+
+def test_a_form_that_writes_from_such_a_mailbox_is_one(office: Office) -> None:
+    body = "Name: Sandra Moser\nE-Mail: sandra.moser@moser-holz.example\nNachricht: Wir suchen Regale.\n"
+    office.send(raw(mail(sender="Website <noreply@webforms.example>", subject="Kontaktformular", body=body)))
+    assert [person.name for person in office.people()] == ["Sandra Moser"]
