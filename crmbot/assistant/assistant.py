@@ -19,11 +19,11 @@ from crmbot.assistant.references import is_place
 from crmbot.assistant.registry import Command
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.assistant.understanding import Understood, understand
-from crmbot.domain.members import identify
+from crmbot.domain.members import READ_ONLY, identify
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
-from crmbot.errors import RequestFault, StorageAway
+from crmbot.errors import NotAllowed, RequestFault, StorageAway
 from crmbot.shapes import Action, Answer, ChatMessage, Reader, Reply, t
 from crmbot.storage.store import Store
 
@@ -101,6 +101,13 @@ class Assistant:
         """Carry a command out once: a repeat, or a race that another process won, gets the answer given there."""
         ask = replace(ask, verb=command.key, rest=rest)
         try:
+            if ask.member.rights == READ_ONLY:
+                raise NotAllowed(
+                    t(
+                        "You may read here, but not write: “{verb}” changes something.",
+                        verb=command.name(ask.reader.language),
+                    )
+                )
             return self._once(ask, command, message)
         except RequestFault as fault:
             reply = faults.fault_reply(fault, command, ask.reader.language)

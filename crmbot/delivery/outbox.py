@@ -105,7 +105,7 @@ class OutboxWorker:
         while unanswered < _PATIENCE and not stopping() and (claimed := self._claim_next()) is not None:
             channel, notice = claimed
             outcome = self._senders[channel].send(notice)
-            self._settle(notice, outcome)
+            self._settle(channel, notice, outcome)
             attempts.append((notice.key, outcome))
             unanswered = unanswered + 1 if outcome.retry and outcome.retry_after is None else 0
         return attempts
@@ -136,7 +136,9 @@ class OutboxWorker:
 
     def _route(self, session: Session, item: OutboxItem) -> tuple[str, str | None]:
         member = member_by_key(session, item.recipient)
-        for channel, sender in self._senders.items():
+        names = list(self._senders)
+        first = names.index(item.channel) if item.channel in names else 0
+        for channel, sender in list(self._senders.items())[first:]:
             if member is None and channel == "slack":
                 return channel, item.recipient  # the name of a Slack channel
             if member is not None and (address := sender.address(member)) is not None:
@@ -158,7 +160,7 @@ class OutboxWorker:
             repeat,
         )
 
-    def _settle(self, notice: Notice, outcome: Outcome) -> None:
+    def _settle(self, channel: str, notice: Notice, outcome: Outcome) -> None:
         now = self._clock()
         values: dict[str, Any] = {"error": outcome.error, "reference": outcome.reference, "claimed_by": None}
         if outcome.sent:
@@ -166,11 +168,18 @@ class OutboxWorker:
         elif outcome.retry:
             pause = _pause(notice.attempt, outcome.retry_after)
             values |= {"state": "waiting", "not_before": min(now, self._wall()) + pause}
+        elif (following := self._after(channel)) is not None:
+            values |= {"state": "waiting", "channel": following, "not_before": None}
         else:
             values |= {"state": "failed"}
         mine = (OutboxItem.id == notice.id, OutboxItem.claimed_by == str(self._claim))
         with self._store.write(now) as work:
             work.session.execute(update(OutboxItem).where(*mine).values(**values))
+
+    def _after(self, channel: str) -> str | None:
+        """The channel to try when this one refused for good: somebody without Slack gets a mail."""
+        names = list(self._senders)
+        return next(iter(names[names.index(channel) + 1 :]), None)
 
     def _recover(self) -> None:
         """Items of a process that died while sending wait again."""
@@ -228,7 +237,7 @@ def retry_item(session: Session, item_id: int) -> None:
                 state=item.state,
             )
         )
-    item.state, item.not_before = "waiting", None
+    item.state, item.not_before, item.channel = "waiting", None, None
 
 
 def _pause(attempt: int, retry_after: float | None) -> timedelta:

@@ -74,7 +74,7 @@ def find(session: Session, text: str, *, limit: int = 20) -> list[Contactable | 
         select(Person).join(PersonEmail).where(PersonEmail.email.like(pattern, escape="\\")).limit(limit)
     )
     digits = "".join(character for character in text if character.isdigit()).lstrip("0")
-    if len(digits) >= 4:
+    if len(digits) >= 3:
         found += session.scalars(
             select(Person).join(PersonPhone).where(PersonPhone.number.contains(digits)).limit(limit)
         )

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
+from crmbot.domain.members import require_member
 from crmbot.domain.process import Process
 from crmbot.shapes import ChatMessage
 from crmbot.storage.store import Store
@@ -140,3 +141,14 @@ def test_whoami_shows_the_personal_capture_address(talk: Talk):
     talk.assistant = Assistant(talk.store, talk.assistant._process, settings)
     assert assistant is not talk.assistant
     assert "crm+anna@firma.example" in talk.words(talk.say("werbinich"))
+
+
+def test_a_member_who_may_only_read_changes_nothing(talk: Talk) -> None:
+    talk.say("lead Eva Lang, Lang Holz GmbH, eva@lang-holz.example")
+    with talk.store.write(talk.now) as work:
+        require_member(work.session, "ben").rights = "read"
+    ben = talk.with_user("ben")
+    before = ben.rows()
+    assert ben.say("pipeline").ok
+    refused = ben.say("note Eva Lang hello")
+    assert (refused.ok, ben.rows()) == (False, before)

@@ -183,3 +183,13 @@ def test_one_item_that_cannot_be_read_does_not_stop_the_others(desk: Desk) -> No
         work.session.query(OutboxItem).filter_by(key="a").one().content = {"@": "FromTheFuture"}
     assert [key for key, _ in desk.worker().deliver()] == ["b"]
     assert [(item.state, bool(item.error)) for item in desk.items()] == [("failed", True), ("sent", False)]
+
+
+def test_whom_the_first_channel_refuses_for_good_gets_it_by_the_next(desk: Desk) -> None:
+    desk.queue("a")
+    desk.sender.outcomes = [Outcome(sent=False, error="users_not_found")]
+    mailer = RecordingSender()
+    worker = OutboxWorker(desk.store, DeliverySettings(), {"slack": desk.sender, "mail": mailer}, lambda: desk.now)
+    worker.deliver()
+    (item,) = desk.items()
+    assert (item.state, item.channel, [notice.key for notice in mailer.arrived]) == ("sent", "mail", ["a"])

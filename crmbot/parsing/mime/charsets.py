@@ -132,9 +132,13 @@ def clean(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=512)
 def codec_name(declared: str) -> str | None:
     """The Python codec for a charset as mails write it, None where it is unknown or no charset."""
+    return _codec_name(declared[:200])  # cut before it becomes a key of the cache
+
+
+@lru_cache(maxsize=512)
+def _codec_name(declared: str) -> str | None:
     name = declared.strip(" \t\r\n\"'<>;,").lower().removeprefix("3d").split(";")[0].split("*")[0].strip(" \"'")
     if not name.isascii() or not name.isprintable() or len(name) > 80:
         return None
