@@ -82,7 +82,8 @@ def floor(path: Path, contents: list[bytes]) -> None:
 
 def intake(store: Store, contents: list[bytes]) -> None:
     """From raw bytes to committed records."""
-    worker = InboxWorker(store, SETTINGS, builtin_process)
+    process = builtin_process()
+    worker = InboxWorker(store, SETTINGS, lambda: process)
     for content in contents:
         receive(store, SETTINGS, RawMail(content, "", ("crm@firma.example",), "smtp", NOW))
     worker.work_off(lambda: NOW)
