@@ -22,7 +22,7 @@ _SETTINGS = {
     "CRMBOT_LOCALE__LANGUAGE": "en",
     "CRMBOT_LOG__FORMAT": "text",
 }
-PATIENCE = 30.0
+PATIENCE = 75.0  # seconds; only a hang takes as long, however busy the machine is
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Crmbot:
         """One command to its end."""
         command = [sys.executable, "-W", "error", "-m", "crmbot", *arguments]
         done = subprocess.run(
-            command, env=self.environ, cwd=self.folder, input=stdin, capture_output=True, timeout=60, check=False
+            command, env=self.environ, cwd=self.folder, input=stdin, capture_output=True, timeout=PATIENCE, check=False
         )
         out, err = done.stdout.decode(), done.stderr.decode()
         assert "Traceback" not in err, err
@@ -92,7 +92,7 @@ class Crmbot:
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-            _, served.err = process.communicate(timeout=30)
+            _, served.err = process.communicate(timeout=PATIENCE)
 
     def until(self, state: str, count: int) -> None:
         """Wait until so many mails of the inbox are in that state."""

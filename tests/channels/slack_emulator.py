@@ -20,7 +20,7 @@ from typing import Any, Literal
 import aiohttp
 
 _PROGRAM = Path(__file__).parents[2] / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"
-_SECONDS = 15.0
+_SECONDS = 40.0
 
 BOT_TOKEN = "xoxb-test-token"
 APP_TOKEN = "xapp-test-token"

@@ -11,6 +11,7 @@ import pytest
 
 from tests.channels.slack_far_end import far_end
 from tests.faults.office import (
+    PATIENCE,
     POST,
     Hanging,
     command,
@@ -44,7 +45,7 @@ async def test_a_clock_killed_between_sending_and_marking_sends_once(
         crmbot = with_slack(database_url, str(tmp_path), far)
         far.behaviours[POST] = Hanging(far, arrives, asyncio.Event())
         async with command(crmbot, "tick", "--now", MORNING) as killed:
-            await far.wait_for(POST, seconds=30)
+            await far.wait_for(POST, seconds=PATIENCE)
             killed.kill()
             await killed.wait()
         assert [item.state for item in outbox(database_url)] == ["sending"]
@@ -70,7 +71,7 @@ async def test_several_clocks_and_a_server_at_once_send_one_digest(database_url:
             [(name, await stack.enter_async_context(command(crmbot, *name))) for name in commands],
             key=lambda entry: entry[0] == ("tick",),
         )
-        await far.wait_for(POST, seconds=30)
+        await far.wait_for(POST, seconds=PATIENCE)
         await asyncio.sleep(1.5)  # time for the others to come upon it
         release.set()
         for _, clock in ticks:
@@ -99,7 +100,7 @@ async def test_a_server_leaves_alone_what_a_clock_with_another_time_is_sending(
             command(crmbot, "tick", "--now", pretended.isoformat()) as clock,
             command(serving, "serve", "--only", "clock") as server,
         ):
-            await far.wait_for(POST, seconds=30)
+            await far.wait_for(POST, seconds=PATIENCE)
             await asyncio.wait_for(server.stdout.readline(), 30)  # type: ignore[union-attr]
             await asyncio.sleep(3)
             release.set()

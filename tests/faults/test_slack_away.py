@@ -19,7 +19,7 @@ from crmbot.domain.outbox import enqueue
 from crmbot.shapes import Reply, t
 from tests.channels.slack_far_end import FarEnd, far_end
 from tests.databases import open_quickly
-from tests.faults.office import POST, Hanging, command, hire, keys_of, outbox, terminated, until, with_slack
+from tests.faults.office import PATIENCE, POST, Hanging, command, hire, keys_of, outbox, terminated, until, with_slack
 from tests.faults.storm import port_of
 from tests.mails import mail
 from tests.running import Crmbot
@@ -124,7 +124,7 @@ async def test_a_stop_finishes_the_mails_and_the_message_in_hand(
             port = await port_of(server)
             talking = asyncio.create_task(asyncio.to_thread(_send_slowly, port, mail(message_id="<slow@x.example>")))
             await asyncio.to_thread(_send, port, mail())
-            await far.wait_for(POST, seconds=30)
+            await far.wait_for(POST, seconds=PATIENCE)
             server.send_signal(name)
             await asyncio.sleep(0.5)
             release.set()
@@ -151,7 +151,7 @@ async def test_a_stop_does_not_wait_for_all_that_waits(database_url: str, tmp_pa
         far.behaviours[POST] = slow
         crmbot = with_slack(database_url, str(tmp_path), far)
         async with command(crmbot, "serve", "--only", "clock") as server:
-            await far.wait_for(POST, seconds=30)
+            await far.wait_for(POST, seconds=PATIENCE)
             server.send_signal(signal.SIGTERM)
             _, err = await asyncio.wait_for(server.communicate(), 15)
         assert (server.returncode, b"Traceback" in err) == (0, False), err.decode()

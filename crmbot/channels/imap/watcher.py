@@ -147,22 +147,21 @@ class ImapWatcher:
             mailbox.select(self._target.folder, marking=True)
             idle = self._settings.idle and mailbox.can_idle()
             while not stop.is_set():
-                complete = self._read_all(mailbox, stop)
+                self._read_all(mailbox, stop)
                 self._well()
-                pause = _IDLE_SECONDS if idle and complete else self._settings.poll_seconds
+                # Also in IDLE: a mail that comes between the look and the IDLE may be announced to nobody.
+                pause = min(_IDLE_SECONDS, self._settings.poll_seconds)
                 mailbox.wait(stop, pause, idle=idle)
 
-    def _read_all(self, mailbox: Mailbox, stop: threading.Event) -> bool:
-        """Reads what waits; False when something of it has to be tried again later."""
+    def _read_all(self, mailbox: Mailbox, stop: threading.Event) -> None:
+        """Reads what waits; what could not be stored waits for the next look."""
         waiting = mailbox.waiting(self._settings.start_date)
         if waiting:
             log.info("mailbox %s: %d messages wait", self._target.label, len(waiting))
-        complete = True
         for uid, size in _with_sizes(mailbox, waiting):
             if stop.is_set():
                 break
-            complete &= self._read_one(mailbox, uid, size)
-        return complete
+            self._read_one(mailbox, uid, size)
 
     def _read_one(self, mailbox: Mailbox, uid: int, size: int) -> bool:
         """Hands one message over, then marks it; False when it is to be tried again later."""
