@@ -90,6 +90,10 @@ def add_person(work: Work, facts: ContactFacts, *, owner: str | None = None, sou
         source=fitted(Person.source, source) if source else None, value_sources={}, created_at=work.now, emails=[], phones=[],
     )  # fmt: skip
     work.session.add(person)
+    if facts.email and len(facts.email) <= _LONGEST_EMAIL:
+        # Not asked for again: whoever made the same person in this moment wins, and this unit of work fails and is
+        # tried again. A second look would find him, and leave a double without the address.
+        person.emails.append(PersonEmail(email=facts.email.lower(), primary=True))
     complete_person(work, person, facts)
     return person
 
@@ -124,7 +128,9 @@ def _complete_name(person: Person, facts: ContactFacts, sources: dict[str, str])
 
 
 def _add_email(work: Work, person: Person, email: str | None) -> None:
-    if email and len(email) <= _LONGEST_EMAIL and person_by_email(work.session, email) is None:
+    if not email or len(email) > _LONGEST_EMAIL or any(entry.email == email.lower() for entry in person.emails):
+        return
+    if person_by_email(work.session, email) is None:
         person.emails.append(PersonEmail(email=email.lower(), primary=not person.emails))
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from crmbot.domain.contacts import ContactFacts, add_person, complete_person
+from crmbot.domain.contacts import ContactFacts, add_person, complete_person, person_by_email
 from crmbot.domain.deals import lose, move_to_stage, open_lead, win
 from crmbot.domain.filing import move_activity
 from crmbot.domain.followups import add_followup, complete_followup, snooze_followup
@@ -54,7 +54,7 @@ def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
 
 
 def lead(work: Work) -> Deal:
-    person = add_person(work, FACTS, owner="anna", source="email")
+    person = person_by_email(work.session, str(FACTS.email)) or add_person(work, FACTS, owner="anna", source="email")
     deal = open_lead(work, builtin_process(), name="Regale", owner="anna", person=person, company=person.company)
     log_activity(
         work,
