@@ -13,7 +13,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-Medium: TypeAlias = Literal["mail", "phone", "meeting", "note", "chat", "letter", "web", "social", "system"]
 Direction: TypeAlias = Literal["in", "out", "internal"]
 
 

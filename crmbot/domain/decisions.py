@@ -42,7 +42,6 @@ class MailFacts:
     thread_stranger: bool = False  # the thread is known, but this sender has no part in it
     customer: str | None = None  # name or address of the outside person
     person: int | None = None
-    person_known_by: str | None = None  # address, name
     open_deals: tuple[int, ...] = ()  # of that person, where mail may be filed
     company: int | None = None  # by mail domain
     enquiry: bool = False  # an outsider asks for something: not a reply, not our own mail

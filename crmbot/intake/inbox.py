@@ -14,8 +14,6 @@ from crmbot.errors import NotFound, RequestFault
 from crmbot.intake.reasons import dump_reason, load_reason
 from crmbot.shapes import Value, t
 
-STATES = ("received", "done", "duplicate", "held", "parked", "dropped")
-
 
 def inbox_items(session: Session, *, state: str | None = None, limit: int | None = None) -> list[InboxItem]:
     """The newest `limit` items in the order of arrival."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from crmbot.parsing.directives import CaptureAddress, split_capture_address
 
@@ -21,7 +20,6 @@ class IntakeSettings:
     trusted_authserv_ids: tuple[str, ...] = ()
     trusted_peers: tuple[str, ...] = ()  # addresses or networks of our own mail servers, besides this machine
     require_proof: bool = True
-    start_date: datetime | None = None
     region: str = "DE"
     currency: str = "EUR"
     timezone: str = "Europe/Berlin"

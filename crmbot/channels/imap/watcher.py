@@ -163,26 +163,25 @@ class ImapWatcher:
                 break
             self._read_one(mailbox, uid, size)
 
-    def _read_one(self, mailbox: Mailbox, uid: int, size: int) -> bool:
-        """Hands one message over, then marks it; False when it is to be tried again later."""
+    def _read_one(self, mailbox: Mailbox, uid: int, size: int) -> None:
+        """Hands one message over, then marks it; what fails stays unseen for the next look."""
         if size > self._settings.max_bytes:
             self._set_aside(mailbox, uid, f"is larger than {self._settings.max_bytes} octets")
-            return True
+            return
         content = mailbox.read(uid)
         if content is None:
-            return True
+            return
         try:
             self._receive(self._mail(content))
         except MailRefused as refused:
             self._set_aside(mailbox, uid, f"is refused: {refused}")
-            return True
+            return
         except (StorageAway, OSError) as away:
             raise StorageAway(f"mail waits in the mailbox, it cannot be stored: {away}") from away
         except Exception:
             log.exception("mailbox %s: message %d stays unseen and is tried again", self._target.label, uid)
-            return False
+            return
         self._finish(mailbox, uid)
-        return True
 
     def _mail(self, content: bytes) -> RawMail:
         sender, recipients = envelope_of(content, self._settings.capture_addresses)
