@@ -3,12 +3,24 @@
 from crmbot.domain.records.activities import Activity, ActivityPerson, Blob, File
 from crmbot.domain.records.base import Base, RecordNumber, Tracked
 from crmbot.domain.records.changes import Change, ChangeSet
-from crmbot.domain.records.contacts import Company, CompanyDomain, Person, PersonEmail, PersonPhone
-from crmbot.domain.records.deals import Deal
+from crmbot.domain.records.contacts import (
+    Company,
+    CompanyDomain,
+    CompanyEmail,
+    CompanyPhone,
+    Person,
+    PersonEmail,
+    PersonPhone,
+    PostalAddress,
+)
+from crmbot.domain.records.deals import Competitor, Deal, StageEntry, Stakeholder
 from crmbot.domain.records.followups import Followup
 from crmbot.domain.records.inbox import InboxItem, InboxRaw, MailKey, ThreadLink
 from crmbot.domain.records.members import Member, MemberEmail
+from crmbot.domain.records.offers import DealProduct, Offer, Product
 from crmbot.domain.records.outbox import Conversation, HandledRequest, OutboxItem
+from crmbot.domain.records.process_versions import ProcessVersion
+from crmbot.domain.records.relations import RecordLink, Tag, Watcher
 
 __all__ = [
     "Activity",
@@ -19,8 +31,12 @@ __all__ = [
     "ChangeSet",
     "Company",
     "CompanyDomain",
+    "CompanyEmail",
+    "CompanyPhone",
+    "Competitor",
     "Conversation",
     "Deal",
+    "DealProduct",
     "File",
     "Followup",
     "HandledRequest",
@@ -29,11 +45,20 @@ __all__ = [
     "MailKey",
     "Member",
     "MemberEmail",
+    "Offer",
     "OutboxItem",
     "Person",
     "PersonEmail",
     "PersonPhone",
+    "PostalAddress",
+    "ProcessVersion",
+    "Product",
+    "RecordLink",
     "RecordNumber",
+    "StageEntry",
+    "Stakeholder",
+    "Tag",
     "ThreadLink",
     "Tracked",
+    "Watcher",
 ]

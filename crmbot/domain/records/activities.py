@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from crmbot.domain.records.base import Base, Tracked
+from crmbot.domain.records.base import Base, Json, Tracked
 
 
 class Activity(Tracked, Base):
     """One entry of the history. `author` is the member who did or recorded it, None for an outsider's own mail.
 
-    `text` is what was newly written, `full_text` the whole body where there is more.
+    `text` is what was newly written, `full_text` the whole body where there is more. Of a `private` one nothing is kept
+    but that there was contact. A complaint has an `owner` and stays open until `resolved_at`.
     """
 
     __tablename__ = "activities"
@@ -38,6 +40,15 @@ class Activity(Tracked, Base):
     note: Mapped[str | None] = mapped_column(Text)  # what the forwarder wrote above the mail
     minutes: Mapped[int | None]
     inbox_id: Mapped[int | None] = mapped_column(index=True)  # the mail it was made from
+    reason: Mapped[str | None] = mapped_column(String(200))  # why there was contact
+    touchpoint: Mapped[str | None] = mapped_column(String(60))  # where: fair, website, field sales …
+    link: Mapped[str | None] = mapped_column(String(1000))
+    private: Mapped[bool] = mapped_column(Boolean, default=False)
+    pinned: Mapped[bool] = mapped_column(Boolean, default=False)
+    owner: Mapped[str | None] = mapped_column(String(40))
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None] = mapped_column(String(40))
+    details: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
 
     people: Mapped[list[ActivityPerson]] = relationship(cascade="all, delete-orphan")

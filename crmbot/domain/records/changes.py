@@ -25,6 +25,7 @@ class ChangeSet(Base):
     subject: Mapped[int | None]  # number of the record it was about
     undoes: Mapped[int | None]  # the change set this one took back
     undone_by: Mapped[int | None]
+    group_id: Mapped[int | None] = mapped_column(index=True)  # the first change set of a long action made in parts
 
     changes: Mapped[list[Change]] = relationship(order_by="Change.id", viewonly=True)
 

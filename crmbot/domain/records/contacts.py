@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, Text
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crmbot.domain.records.base import Base, Json, Tracked
 
 
 class Company(Tracked, Base):
-    """A firm. `name_key` is the folded name without legal form, for look-ups."""
+    """A firm. `name_key` is the folded name without legal form, for look-ups.
+
+    `business` is `b2b` or `b2c`; `custom` holds the fields that the configuration declares; a `protected` one is seen by
+    its owner and by those whom he lets in.
+    """
 
     __tablename__ = "companies"
 
@@ -23,8 +28,22 @@ class Company(Tracked, Base):
     owner: Mapped[str | None] = mapped_column(String(40), index=True)
     standing_roles: Mapped[list[str] | None] = mapped_column(Json)  # supplier, partner, employee
     source: Mapped[str | None] = mapped_column(String(60))
+    value_sources: Mapped[dict[str, str] | None] = mapped_column(Json)  # field -> where it was read
+    parent_number: Mapped[int | None] = mapped_column(ForeignKey("companies.number"), index=True)  # the mother company
+    industry: Mapped[str | None] = mapped_column(String(100))
+    employees: Mapped[int | None]
+    business: Mapped[str | None] = mapped_column(String(3))
+    protected: Mapped[bool] = mapped_column(Boolean, default=False)
+    custom: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
 
+    emails: Mapped[list[CompanyEmail]] = relationship(
+        back_populates="company", cascade="all, delete-orphan", order_by="CompanyEmail.id"
+    )
+    phones: Mapped[list[CompanyPhone]] = relationship(
+        back_populates="company", cascade="all, delete-orphan", order_by="CompanyPhone.id"
+    )
+    addresses: Mapped[list[PostalAddress]] = relationship(cascade="all, delete-orphan", order_by="PostalAddress.id")
     domains: Mapped[list[CompanyDomain]] = relationship(
         back_populates="company", cascade="all, delete-orphan", order_by="CompanyDomain.id"
     )
@@ -42,8 +61,56 @@ class CompanyDomain(Tracked, Base):
     company: Mapped[Company] = relationship(back_populates="domains")
 
 
+class CompanyEmail(Tracked, Base):
+    """A mail address of a firm as such (`info@`), lower-case; of one firm only."""
+
+    __tablename__ = "company_emails"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_number: Mapped[int] = mapped_column(ForeignKey("companies.number"), index=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+
+    company: Mapped[Company] = relationship(back_populates="emails")
+
+
+class CompanyPhone(Tracked, Base):
+    """A phone number of a firm as such, in E.164."""
+
+    __tablename__ = "company_phones"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_number: Mapped[int] = mapped_column(ForeignKey("companies.number"), index=True)
+    number: Mapped[str] = mapped_column(String(20), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="work")
+    primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+
+    company: Mapped[Company] = relationship(back_populates="phones")
+
+
+class PostalAddress(Tracked, Base):
+    """A postal address of a person or a company; `country` is ISO 3166. `text` is the address as it was written."""
+
+    __tablename__ = "postal_addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_number: Mapped[int | None] = mapped_column(ForeignKey("persons.number"), index=True)
+    company_number: Mapped[int | None] = mapped_column(ForeignKey("companies.number"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="work")  # work, home, billing, delivery
+    street: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str | None] = mapped_column(String(20), index=True)
+    city: Mapped[str | None] = mapped_column(String(100))
+    country: Mapped[str | None] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text, default="")
+    primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+
+
 class Person(Tracked, Base):
-    """A human being we deal with. Roles are not kept here: they are held per deal."""
+    """A human being we deal with. Roles are not kept here: they are held per deal.
+
+    `department` and `function` say what he does at his company. The fields from `birthday` to `risk_attitude` are
+    personal data (see `crmbot.domain.contact_fields`).
+    """
 
     __tablename__ = "persons"
 
@@ -62,9 +129,20 @@ class Person(Tracked, Base):
     source: Mapped[str | None] = mapped_column(String(60))
     value_sources: Mapped[dict[str, str] | None] = mapped_column(Json)  # field -> where it was read
     language: Mapped[str | None] = mapped_column(String(20))
+    department: Mapped[str | None] = mapped_column(String(100))
+    function: Mapped[str | None] = mapped_column(String(100))
+    birthday: Mapped[date | None] = mapped_column(Date)
+    age_group: Mapped[str | None] = mapped_column(String(60))
+    income_group: Mapped[str | None] = mapped_column(String(60))
+    buying_behaviour: Mapped[str | None] = mapped_column(String(200))
+    education: Mapped[str | None] = mapped_column(String(100))
+    risk_attitude: Mapped[str | None] = mapped_column(String(60))
+    protected: Mapped[bool] = mapped_column(Boolean, default=False)
+    custom: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
 
     company: Mapped[Company | None] = relationship()
+    addresses: Mapped[list[PostalAddress]] = relationship(cascade="all, delete-orphan", order_by="PostalAddress.id")
     emails: Mapped[list[PersonEmail]] = relationship(
         back_populates="person", cascade="all, delete-orphan", order_by="PersonEmail.id"
     )

@@ -30,4 +30,5 @@ class Followup(Tracked, Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[str | None] = mapped_column(String(40))
     outcome: Mapped[str | None] = mapped_column(Text)
+    origin: Mapped[str | None] = mapped_column(String(60))  # the rule that made it, as `stage:offer`; None: a person
     snoozed: Mapped[int] = mapped_column(default=0)

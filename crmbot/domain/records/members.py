@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crmbot.domain.records.base import Base, Json, Tracked
@@ -26,6 +26,13 @@ class Member(Tracked, Base):
     rights: Mapped[str] = mapped_column(String(20), default="member")
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     capture_token: Mapped[str] = mapped_column(String(40), unique=True)
+    permissions: Mapped[dict[str, str] | None] = mapped_column(
+        Json
+    )  # right -> own, team or all; None: as `rights` says
+    absent_from: Mapped[date | None] = mapped_column(Date)
+    absent_until: Mapped[date | None] = mapped_column(Date)  # the last day of absence
+    substitute: Mapped[str | None] = mapped_column(String(40))  # member key
+    takes_leads: Mapped[bool] = mapped_column(Boolean, default=True)
     preferences: Mapped[dict[str, str] | None] = mapped_column(Json)  # own digest time, working days
     created_at: Mapped[datetime]
 
