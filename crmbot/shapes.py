@@ -77,6 +77,8 @@ class RawMail:
     peer: str | None = None  # address of the client
     helo: str | None = None
     submitter: str | None = None  # who proved to be the submitter: SMTP AUTH name or member key
+    mailbox: str | None = None  # the mailbox it was read from, as the settings name it
+    quiet: bool = False  # nobody is told what became of it
 
 
 @dataclass(frozen=True, slots=True)

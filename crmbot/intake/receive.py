@@ -96,7 +96,8 @@ def _item(raw: RawMail, header: Header, unwanted: Text | None) -> InboxItem:
     """The row of a message; of one that must not be kept only hash, date and reason (design, invariant 1)."""
     item = InboxItem(
         state="received", source=raw.source, sender="", recipients=[], size=len(raw.content), attempts=0,
-        sha256=hashlib.sha256(raw.content).hexdigest(), received_at=raw.received_at,
+        sha256=hashlib.sha256(raw.content).hexdigest(), received_at=raw.received_at, quiet=raw.quiet,
+        mailbox=_fitted(raw.mailbox, 320),
     )  # fmt: skip
     if unwanted is not None:
         item.state, item.done_at, item.reason = "done", raw.received_at, dump_reason(unwanted)

@@ -15,7 +15,7 @@ from crmbot.domain.records.contacts import (
 )
 from crmbot.domain.records.deals import Competitor, Deal, StageEntry, Stakeholder
 from crmbot.domain.records.followups import Followup
-from crmbot.domain.records.inbox import InboxItem, InboxRaw, MailKey, ThreadLink
+from crmbot.domain.records.inbox import InboxItem, InboxRaw, MailKey, RefusedSender, ThreadLink
 from crmbot.domain.records.members import Member, MemberEmail
 from crmbot.domain.records.offers import DealProduct, Offer, Product
 from crmbot.domain.records.outbox import Conversation, HandledRequest, OutboxItem
@@ -55,6 +55,7 @@ __all__ = [
     "Product",
     "RecordLink",
     "RecordNumber",
+    "RefusedSender",
     "StageEntry",
     "Stakeholder",
     "Tag",

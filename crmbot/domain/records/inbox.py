@@ -45,6 +45,8 @@ class InboxItem(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None]  # after a failure: when to try again
     released_by: Mapped[str | None] = mapped_column(String(200))
+    mailbox: Mapped[str | None] = mapped_column(String(320))  # the one it was read from, as the settings name it
+    quiet: Mapped[bool] = mapped_column(default=False)  # nobody is told what it became
 
 
 class InboxRaw(Base):
@@ -54,6 +56,16 @@ class InboxRaw(Base):
 
     inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RefusedSender(Base):
+    """Whose unproven or suspicious mail is put away unasked, because a member said so; what is proven comes through."""
+
+    __tablename__ = "refused_senders"
+
+    address: Mapped[str] = mapped_column(String(320), primary_key=True)  # of the From, lower case
+    refused_by: Mapped[str] = mapped_column(String(200))
+    refused_at: Mapped[datetime]
 
 
 class MailKey(Base):

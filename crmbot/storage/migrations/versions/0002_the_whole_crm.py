@@ -254,6 +254,16 @@ def upgrade() -> None:
     op.add_column("deals", sa.Column("qualified_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_deals_process"), "deals", ["process"], unique=False)
 
+    op.create_table(
+        "refused_senders",
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("refused_by", sa.String(length=200), nullable=False),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_refused_senders")),
+    )
+    op.add_column("inbox", sa.Column("mailbox", sa.String(length=320), nullable=True))
+    op.add_column("inbox", sa.Column("quiet", sa.Boolean(), nullable=False, server_default=sa.false()))
+
     op.add_column("followups", sa.Column("origin", sa.String(length=60), nullable=True))
 
     op.add_column("members", sa.Column("permissions", sa.Text(), nullable=True))
