@@ -17,6 +17,9 @@ _MAX_NAME: Final = 200  # characters of a header's name or mailbox that are look
 
 # Words whose order needs no parser: the first of two is the given name unless either has a meaning of its own.
 _ORDINARY: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,20}")
+_NOTES_PATH: Final = re.compile(
+    r"(?:(?<=[^\W\d_])/[A-Z][^/@]{0,40}){0,6}(?:@[A-Z][A-Z0-9 .-]{1,40})?$"
+)  # `Jane Roe/HAM/FIRMA@FIRMA`
 _BRACKETS: Final = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]")
 _VIA: Final = re.compile(r"\s+(?:via|über|c/o|for|-|–|\||@)\s.*$", re.IGNORECASE)
 _GREETING: Final = re.compile(
@@ -60,8 +63,9 @@ def person_from_header(author: Address | None) -> Person:
     """The person of a header field; without a display name, the one the mailbox spells out (`anna.mueller@`)."""
     if author is None:
         return Person()
-    if author.name and "@" not in author.name:
-        name = _VIA.sub("", _BRACKETS.sub("", author.name[:_MAX_NAME]))
+    header = _NOTES_PATH.sub("", author.name[:_MAX_NAME]) if author.name and author.address is None else author.name
+    if header and "@" not in header:
+        name = _VIA.sub("", _BRACKETS.sub("", header[:_MAX_NAME]))
         return Person(name=name) if is_company(name) and len(name.split()) > 2 else split_name(name)
     mailbox = (author.address or "")[:_MAX_NAME].split("@")[0].split("+")[0]
     parts = mailbox.replace("_", ".").split(".")

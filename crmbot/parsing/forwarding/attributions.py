@@ -59,6 +59,21 @@ def read_attribution(lines: Lines, index: int) -> Attribution | None:
     return None
 
 
+def read_groupwise(lines: Lines, index: int) -> Attribution | None:
+    """GroupWise's line above what it passes on: `>>> "Jane Roe" <jane@firma.example> 10/12/2001 2:11 PM >>>`, or None."""
+    raw = lines.raw[index]
+    found = _GROUPWISE.match(raw) if raw.startswith(">>>") and len(raw) <= _LONGEST else None
+    people = parse_forward_addresses(found["who"]) if found else ()
+    if found is None or not people:
+        return None
+    return Attribution(index, index + 1, 0, people[0], found["date"], frozenset({"en"}))
+
+
+_GROUPWISE = re.compile(
+    r">>>\s?(?P<who>[^>\d][^>]{1,100}>?)\s{1,4}(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm])?)\s{0,3}>>>\s*$"
+)
+
+
 def _understand(lines: Lines, joined: str, first: int, end: int) -> Attribution | None:
     person, day = _PERSON.search(joined), _DAY.search(joined)
     time = _TIME.search(joined, day.end(), day.end() + _BETWEEN) if day else None

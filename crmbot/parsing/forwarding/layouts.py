@@ -11,14 +11,50 @@ from itertools import islice
 
 from crmbot.parsing.forwarding.labels import COLONS, known_label, split_label, vocabulary
 from crmbot.parsing.forwarding.separators import separator_kind
-from crmbot.parsing.quoting.notes_heads import join_table
+from crmbot.parsing.quoting.notes_heads import column_head_at, join_table
+from crmbot.parsing.quoting.quoted_lines import quote_width
 
 _MOST = 5  # places of each kind that are set right
 
 
 def straighten(text: str) -> str:
     """`text` with such blocks written out. What stands above the first of them keeps its place."""
-    return _name_notes_heads(_join_tables(unglue(text)))
+    text = _without_angles(unglue(text))
+    return _within_quotes(text) if "\n>" in text and _NOTES_SEPARATOR.search(text) else _straighten_notes(text)
+
+
+def _straighten_notes(text: str) -> str:
+    return _name_notes_heads(_join_columns(_join_tables(_join_separators(text))))
+
+
+def _within_quotes(text: str) -> str:
+    """The same where all of it is quoted: the marks are taken off for it, and set again before what was changed."""
+    written = text.split("\n")
+    bare = [line[quote_width(line) :] for line in written]
+    straight = _straighten_notes("\n".join(bare)).split("\n")
+    same = next((at for at, (old, new) in enumerate(zip(bare, straight, strict=False)) if old != new), None)
+    if same is None:
+        return text
+    limit = min(len(bare), len(straight)) - same
+    tail = next((at for at in range(limit) if bare[-1 - at] != straight[-1 - at]), limit)
+    marks = {line[: quote_width(line)].strip() for line in written[same : len(written) - tail] if line.strip()}
+    if len(marks) != 1:
+        return text
+    changed = [f"{mark} {line}" for mark in marks for line in straight[same : len(straight) - tail]]
+    return "\n".join([*written[:same], *changed, *written[len(written) - tail :]])
+
+
+_NOTES_SEPARATOR = re.compile(r"-{5}\s{0,3}(?:Forwarded by|Weitergeleitet von)\s")
+_OPEN_SEPARATOR = re.compile(
+    r"(?<!-)(-{5,40}\s{0,3}(?:Forwarded by|Weitergeleitet von)\s[^\n-]{3,100}?)\s{0,3}\n([^\n-]{0,40}-{5,40}[^\S\n]*(?:\n|\Z))"
+)
+
+
+def _join_separators(text: str) -> str:
+    """A separator of Notes in one line again, which was wrapped where it was longer than the lines of a mail."""
+    if "--" not in text:
+        return text
+    return _OPEN_SEPARATOR.sub(lambda found: f"{found[1]} {found[2]}\n", text)
 
 
 def unglue(text: str) -> str:
@@ -100,6 +136,29 @@ def _join_tables(text: str) -> str:
     return text
 
 
+def _without_angles(text: str) -> str:
+    """AOL's angles in front of a block (`<< Subj: …`) as blanks."""
+    if "<<" not in text:
+        return text
+    return _ANGLED.sub(lambda found: " " * len(found[0]), text)
+
+
+def _join_columns(text: str) -> str:
+    """Notes' head in two columns, with sender and date labelled too."""
+    if "To: " not in text and "An: " not in text:
+        return text
+    lines = text.split("\n")
+    heads = (at for at, line in enumerate(lines) if line[:1].isspace() and _COLUMN_TO.search(line, 0, _LONGEST_HEAD))
+    for at in islice(heads, _MOST):
+        head = column_head_at(lines, at)
+        if head is not None:
+            block = [f"From: {head.sender}", f"Date: {head.date}", *head.values]
+            return "\n".join([*lines[: head.first], *block, *lines[head.end :]])
+    return text
+
+
+_ANGLED = re.compile(r"^\s{0,4}<<\s?(?=Subj(?:ect)?:)", re.MULTILINE)
+_COLUMN_TO = re.compile(r"\s\s(?:To|An):")
 _TO = frozenset(("to", "an", "a", "à", "para", "aan"))
 _LONGEST_LABEL = 20
 _MOST_TABLES = 50
@@ -125,9 +184,12 @@ def _name_notes_heads(text: str) -> str:
     found = False
     for at in islice(dated, _MOST):
         match = _NOTES_DATE.search(lines[at])
-        head = _notes_name(lines, at, lines[at][: match.start()]) if match and _recipients_follow(lines, at) else None
+        below = _recipients_follow(lines, at) if match else None
+        head = _notes_name(lines, at, lines[at][: match.start()]) if match and below is not None else None
         if match is not None and head is not None:
             first, name = head
+            for aside in range(at + 1, below or 0):
+                lines[aside] = _ASIDE.sub("Reply-To: ", lines[aside])
             lines[first : at + 1] = _labelled(name, match["date"], at + 1 - first)
             found = True
     return "\n".join(lines) if found else text
@@ -140,11 +202,18 @@ def _labelled(name: str, date: str, count: int) -> list[str]:
     return [f"From: {name}", *[""] * (count - 2), f"Date: {date}"]
 
 
-def _recipients_follow(lines: list[str], at: int) -> bool:
-    following = next((line for line in lines[at + 1 : at + 1 + _BELOW] if line.strip()), "")
-    pair = split_label(following[:_LONGEST_HEAD])
-    label = known_label(pair[0]) if pair else None
-    return label is not None and "to" in label.roles
+def _recipients_follow(lines: list[str], at: int) -> int | None:
+    """The line of the recipients below the date on line `at`; who sent it, or wants the answer, may stand between."""
+    for below in range(at + 1, min(len(lines), at + 1 + _BELOW)):
+        if not lines[below].strip() or _ASIDE.match(lines[below]):
+            continue
+        pair = split_label(lines[below][:_LONGEST_HEAD])
+        label = known_label(pair[0]) if pair else None
+        return below if label is not None and "to" in label.roles else None
+    return None
+
+
+_ASIDE = re.compile(r"\s{0,20}(?:please respond to|sent by|bitte antworten an|gesendet von)\b:?\s*", re.IGNORECASE)
 
 
 def _notes_name(lines: list[str], at: int, before: str) -> tuple[int, str] | None:

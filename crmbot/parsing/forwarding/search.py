@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crmbot.parsing.forwarding.attributions import Attribution, read_attribution
+from crmbot.parsing.forwarding.attributions import Attribution, read_attribution, read_groupwise
 from crmbot.parsing.forwarding.blocks import HeaderBlock, read_block
 from crmbot.parsing.forwarding.dates import read_forward_date
 from crmbot.parsing.forwarding.labels import known_label, leading_words, split_label, vocabulary
@@ -60,6 +60,7 @@ class Context:
 def search(lines: Lines, context: Context) -> Found | None:
     """The outermost forwarded message in `lines`, or None where nothing is forwarded or the mail only answers."""
     quoting = False  # below an attribution: what is quoted there was answered, not forwarded
+    attributed = -len(lines)  # the line below it
     for index, raw in enumerate(lines.raw):
         if not _worth_a_look(raw):
             continue
@@ -70,9 +71,13 @@ def search(lines: Lines, context: Context) -> Found | None:
             attribution = _attribution(lines, index, context)
             if attribution is not None:
                 return attribution
-            quoting = quoting or bool(attribution_at(lines.raw, index))
+            if not quoting and (taken := attribution_at(lines.raw, index)):
+                quoting, attributed = True, index + taken
             continue
-        if quoting and (found.head.depth or found.separator != "forward"):
+        passed_on = (
+            context.subject.forwards and not context.subject.replies and found.start - attributed <= _ABOVE_BLOCK
+        )
+        if quoting and not passed_on and (found.head.depth or found.separator != "forward"):
             return None
         return found if _is_forward(found, context) else None
     return None
@@ -102,8 +107,10 @@ def _at(lines: Lines, index: int, context: Context) -> Found | None:
     if label is None or label.roles == {"other"}:
         return None
     block = read_block(lines, index)
-    if block is None or not _stands_alone(block, context) or _is_raw_header(lines, block):
+    if block is None or not _stands_alone(block, context):
         return None
+    if _is_raw_header(lines, block):
+        return Found(_transport_above(lines, index), block, None) if block.depth and context.subject.forwards else None
     return Found(index, block, None)
 
 
@@ -155,6 +162,8 @@ def _attribution(lines: Lines, index: int, context: Context) -> Found | None:
     """An attribution as the head of a forward: under a subject that says so, or as only Outlook for the Mac writes it,
     with a mark in front of it or the text below it indented."""
     subject = context.subject
+    if subject.forwards and not subject.replies and (passed := read_groupwise(lines, index)) is not None:
+        return Found(index, passed, None)
     if not any("@" in raw for raw in lines.raw[index : index + 3]):
         return None
     head = read_attribution(lines, index)
@@ -206,6 +215,13 @@ def _closes_frame(lines: Lines, rule: int) -> bool:
         return False
     twin = lines.words(rule)
     return any(lines.words(at) == twin for at in range(rule - 2, max(-1, rule - _FRAME), -1))
+
+
+def _transport_above(lines: Lines, first: int) -> int:
+    """The first of the transport's lines right above line `first`: Eudora quotes some of them with what it passes on."""
+    while first and lines.depth(first - 1) and _TRANSPORT.match(lines.words(first - 1)):
+        first -= 1
+    return first
 
 
 def _is_raw_header(lines: Lines, block: HeaderBlock) -> bool:

@@ -38,7 +38,7 @@ def read_subject(subject: str | None) -> SubjectLine:
     words = (subject or "").strip()
     prefixes: list[Prefix] = []
     while len(prefixes) < _MOST_PREFIXES:
-        bare = _without_tags(words)
+        bare = _without_bracket(_without_tags(words))
         match = _PREFIX.match(bare)
         kind = _kind(match.group(1)) if match else None
         if match is None or kind is None:
@@ -46,6 +46,14 @@ def read_subject(subject: str | None) -> SubjectLine:
         prefixes.append(kind)
         words = bare[match.end() :].strip()
     return SubjectLine(tuple(prefixes), words)
+
+
+def _without_bracket(words: str) -> str:
+    """Netscape set the whole subject in brackets: `[Fwd: Shelves]`."""
+    if words[:1] != "[" or words[-1:] != "]":
+        return words
+    match = _PREFIX.match(words, 1)
+    return words[1:-1] if match is not None and _kind(match.group(1)) else words
 
 
 def _without_tags(words: str) -> str:

@@ -1,9 +1,11 @@
-"""The head that Lotus Notes puts above a message as a table: sender and date without labels, then each label alone on its line."""
+"""The heads that Lotus Notes puts above a message as a table: sender and date without labels, then each label alone on its
+line; or sender and date in a column of their own, left of the labels."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 _TO: Final = frozenset(("to", "an", "a", "à", "para", "aan", "pour"))
@@ -16,6 +18,12 @@ _PERSON: Final = re.compile(
     r"[^\s<>@]@[^\s<>@]|/[A-Z]{2,}|^\s*(?:sent by|gesendet von|please respond to|bitte antworten an)\b", re.IGNORECASE
 )
 _LONGEST: Final = 120
+_RIGHT: Final = re.compile(
+    r"(?P<left>\s{2,60}|\s{0,60}\S.{0,80}?\s{2,60})(?P<label>[^\W\d_]{1,9})(?: [^\W\d_]{1,8})?\s?:(?=\s|$)"
+)
+_COLUMN: Final = 12  # characters that the column of sender and date is wide, at least
+_COLUMN_ABOVE: Final = 4  # its lines above the first label
+_DATE_IN_COLUMN: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s{1,4}\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AP]M)?")
 
 
 def notes_table_at(lines: Sequence[str], i: int) -> int:
@@ -64,3 +72,62 @@ def _count_above(above: Sequence[str]) -> int:
         elif words:
             break
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """A head in two columns: the lines it takes, who wrote and when by the left one, the labelled values of the right one."""
+
+    first: int
+    end: int
+    sender: str
+    date: str
+    values: tuple[str, ...]  # `To: …`, `Subject: …`
+
+
+def column_head_at(lines: Sequence[str], i: int) -> ColumnHead | None:
+    """The head whose label `To` stands on line `i` right of the column of sender and date; None where none does."""
+    label = _right_label(lines[i], _TO)
+    if label is None or not lines[i].rstrip().endswith(lines[i][label:].rstrip()):
+        return None
+    end = _columns_end(lines, i, label)
+    if end is None:
+        return None
+    first = i
+    while first > max(0, i - _COLUMN_ABOVE) and lines[first - 1][:1].isspace() and lines[first - 1].strip():
+        first -= 1
+    left = " ".join(" ".join(line[:label] for line in lines[first:end]).split())
+    date = _DATE_IN_COLUMN.search(left)
+    sender = f"{left[: date.start()]} {left[date.end() :]}" if date else ""
+    if date is None or not any(char.isalpha() for char in sender):
+        return None
+    return ColumnHead(first, end, " ".join(sender.split()), date[0], _right_values(lines[first:end], label))
+
+
+def _right_label(line: str, wanted: frozenset[str]) -> int | None:
+    """Where one of the wanted labels begins in the right column of a line."""
+    found = _RIGHT.match(line[:_LONGEST])
+    at = found.start("label") if found and found["label"].casefold() in wanted else None
+    return at if at is not None and at >= _COLUMN else None
+
+
+def _columns_end(lines: Sequence[str], i: int, label: int) -> int | None:
+    """The line below the subject, which stands in the column of `To`."""
+    for k in range(i + 1, min(len(lines), i + _LOOK)):
+        if _right_label(lines[k], _SUBJECT) == label:
+            return k + 1
+        if not lines[k].strip():
+            return None
+    return None
+
+
+def _right_values(lines: Sequence[str], label: int) -> tuple[str, ...]:
+    """The right column, each label with its value, which may go on below."""
+    values: list[str] = []
+    for line in lines:
+        words = line[label:].strip()
+        if words and (_right_label(line, _TO | _CC | _SUBJECT) == label or not values):
+            values.append(words)
+        elif words:
+            values[-1] += f" {words}"
+    return tuple(values)

@@ -31,6 +31,12 @@ def quote_depth(line: str) -> int:
     return match.group().count(">") if match else 0
 
 
+def quote_width(line: str) -> int:
+    """How many characters the quote marks before the words of `line` take."""
+    match = _QUOTE.match(line)
+    return match.end() if match else 0
+
+
 def unquote(line: str, levels: int) -> str:
     """`line` without its first `levels` quote marks; as it is where it has fewer (a line that was wrapped)."""
     at = 0
