@@ -18,12 +18,14 @@ class Deal(Tracked, Base):
 
     `state` follows from the stage (open, won, lost) and stands here for the index. `probability` is set only
     where somebody overrode the stage's. `last_activity_at` is derived from the activities. An `unnamed` deal carries the
-    role of a contact where the project file is switched off. `grade_reason` is a `Text` in JSON.
+    role of a contact where the project file is switched off. What the rules of qualification find is derived: `grade` with
+    its reason (rule and facts, see `crmbot.domain.qualification`), `chance` (percent, where it is not the stage's) and
+    the moment `regrade_at` at which time alone may change them. `assigned_by` names the rule that chose the first owner.
     """
 
     __tablename__ = "deals"
     __table_args__ = (Index("ix_deals_state_owner", "state", "owner"),)
-    derived = frozenset({"last_activity_at"})
+    derived = frozenset({"last_activity_at", "grade", "grade_reason", "chance", "regrade_at"})
 
     number: Mapped[int] = mapped_column(Integer, ForeignKey("record_numbers.number"), primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
@@ -41,6 +43,9 @@ class Deal(Tracked, Base):
     source: Mapped[str | None] = mapped_column(String(60))
     grade: Mapped[str | None] = mapped_column(String(10))
     grade_reason: Mapped[Any | None] = mapped_column(Json)
+    chance: Mapped[int | None]
+    regrade_at: Mapped[datetime | None] = mapped_column(index=True)
+    assigned_by: Mapped[str | None] = mapped_column(String(60))
     process: Mapped[str] = mapped_column(String(40), default="sales", index=True)
     unnamed: Mapped[bool] = mapped_column(Boolean, default=False)
     need: Mapped[str | None] = mapped_column(Text)

@@ -252,6 +252,10 @@ def upgrade() -> None:
     op.add_column("deals", sa.Column("disqualified", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("deals", sa.Column("closing_note", sa.Text(), nullable=True))
     op.add_column("deals", sa.Column("qualified_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("deals", sa.Column("chance", sa.Integer(), nullable=True))
+    op.add_column("deals", sa.Column("regrade_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("deals", sa.Column("assigned_by", sa.String(length=60), nullable=True))
+    op.create_index(op.f("ix_deals_regrade_at"), "deals", ["regrade_at"], unique=False)
     op.create_index(op.f("ix_deals_process"), "deals", ["process"], unique=False)
 
     op.create_table(
