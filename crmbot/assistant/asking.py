@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from crmbot.assistant.settings import AssistantSettings
+from crmbot.domain.access import Access, access_of
 from crmbot.domain.members import all_members
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
@@ -41,6 +42,11 @@ class Asking:
         return self.unit
 
     @property
+    def access(self) -> Access:
+        """What the member may see and do; a query that lists or finds anything takes it."""
+        return access_of(self.session, self.member)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The member's time zone."""
         return ZoneInfo(self.reader.timezone)
@@ -49,6 +55,10 @@ class Asking:
         """A stage in the reader's language; the bare key of one that an older process had."""
         stage = self.process.stage(key)
         return Verbatim(stage.name(self.reader.language) if stage else key)
+
+    def kind_name(self, key: str) -> Value:
+        """A kind of activity in the reader's language."""
+        return Verbatim(self.settings.kinds[key].name(self.reader.language))
 
     def member_name(self, key: str | None) -> Value:
         """What people call a member."""

@@ -1,0 +1,149 @@
+"""Who may see and change what. One answer for lists, searches, cards, buttons, mail and reports.
+
+A record that a member may not see is for him as if it did not exist. Besides the scope of his rights (own, team, all)
+two things count: whoever is a collaborator of a record sees it, and a protected contact, with all that hangs on it, is
+seen by its owner and its collaborators alone, whatever rights others have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from sqlalchemy import exists, literal, or_, select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.records import Company, Member, Person
+from crmbot.domain.rights import EVERYTHING, RIGHTS, Access, Right, rights_of
+from crmbot.domain.visibility import COLLABORATOR, FOLLOWER, VisibleRecord, visible
+from crmbot.errors import NotAllowed, NotFound
+from crmbot.shapes import Text, t
+
+__all__ = [
+    "COLLABORATOR",
+    "EVERYTHING",
+    "FOLLOWER",
+    "Access",
+    "access_of",
+    "allows",
+    "forget_access",
+    "not_found",
+    "refusal",
+    "require",
+    "require_right",
+    "sees",
+    "visible",
+]
+
+_CACHE = "crmbot.access"
+
+
+def access_of(session: Session, member: Member) -> Access:
+    """The access of a member, read once in each unit of work."""
+    known: dict[str, Access] = session.info.setdefault(_CACHE, {})
+    if member.key not in known:
+        known[member.key] = _read_access(session, member)
+    return known[member.key]
+
+
+def forget_access(session: Session) -> None:
+    """Rights, departments or protection changed in this unit of work: the next question is answered anew."""
+    session.info.pop(_CACHE, None)
+
+
+def _read_access(session: Session, member: Member) -> Access:
+    rights = rights_of(member.rights, member.permissions)
+    people = select(Member.key, Member.department, Member.manager, literal(0))
+    hidden = or_(exists().where(Person.protected), exists().where(Company.protected))
+    rows = session.execute(people.union_all(select(literal(None), literal(None), literal(None), 1).where(hidden))).all()
+    team = _team(member, [(row[0], row[1], row[2]) for row in rows if row[0] is not None])
+    read, write, delete, export, admin = (rights[right] for right in RIGHTS)
+    hides = any(row[0] is None for row in rows)
+    return Access(member.key, read, write, delete, export, admin, team=team, hides=hides)
+
+
+def _team(member: Member, people: Iterable[tuple[str, str | None, str | None]]) -> frozenset[str]:
+    """The same department, and all whom the member leads, directly or through others."""
+    everybody = list(people)
+    team = {member.key}
+    grown = True
+    while grown:
+        led = {key for key, _, manager in everybody if manager in team and key not in team}
+        team |= led
+        grown = bool(led)
+    if member.department:
+        team |= {key for key, department, _ in everybody if department == member.department}
+    return frozenset(team)
+
+
+def sees(session: Session, access: Access, record: VisibleRecord) -> bool:
+    """Whether the member may know of a record at all."""
+    return allows(session, access, "read", record)
+
+
+def allows(session: Session, access: Access, right: Right, record: VisibleRecord) -> bool:
+    """Whether the right reaches a record that may be seen. New records, not yet written, are the writer's."""
+    model = type(record)
+    if right != "read" and not access.may(right):
+        return False
+    conditions = visible(access, model)
+    if right != "read":
+        conditions += visible(access, model, right)
+    if not conditions:
+        return True
+    return bool(session.scalar(select(exists().where(model.number == record.number, *conditions))))
+
+
+def require(session: Session, access: Access, right: Right, record: VisibleRecord) -> None:
+    """Raises NotFound for a record that may not be seen, as if there were none; NotAllowed where the right ends."""
+    if not sees(session, access, record):
+        raise not_found(record.number)
+    if right != "read" and not allows(session, access, right, record):
+        raise NotAllowed(refusal(access, right))
+
+
+def require_right(access: Access, right: Right) -> None:
+    """Raises NotAllowed for a right that the member has on nothing."""
+    if not access.may(right):
+        raise NotAllowed(refusal(access, right))
+
+
+def not_found(number: int) -> NotFound:
+    """What is said of a number that nobody has, or that may not be seen."""
+    return NotFound(t("There is no person, company or deal {number}.", number=f"#{number}"))
+
+
+def refusal(access: Access, right: Right) -> Text:
+    """Why something is refused, in words."""
+    scope = access.scope(right)
+    if right == "admin":
+        return t("Only an administrator may do that.")
+    if scope == "none":
+        return _NOTHING[right]
+    return _OTHERS[right] if scope == "own" else _OTHER_TEAMS[right]
+
+
+_NOTHING: Mapping[Right, Text] = MappingProxyType(
+    {
+        "read": t("You may not read here."),
+        "write": t("You may read here, but not change anything."),
+        "delete": t("You may not delete anything here."),
+        "export": t("You may not take data out of here."),
+    }
+)
+_OTHERS: Mapping[Right, Text] = MappingProxyType(
+    {
+        "read": t("You may read your own records only."),
+        "write": t("That belongs to somebody else: you may change your own records only."),
+        "delete": t("That belongs to somebody else: you may delete your own records only."),
+        "export": t("That belongs to somebody else: you may take out your own records only."),
+    }
+)
+_OTHER_TEAMS: Mapping[Right, Text] = MappingProxyType(
+    {
+        "read": t("You may read the records of your team only."),
+        "write": t("That belongs to another team: you may change the records of your own team only."),
+        "delete": t("That belongs to another team: you may delete the records of your own team only."),
+        "export": t("That belongs to another team: you may take out the records of your own team only."),
+    }
+)
