@@ -30,6 +30,7 @@ _POLL_SECONDS = 1.0  # other processes (`crmbot deliver`) put mail into the same
 _TICK_SECONDS = 15.0
 _AWAY_SECONDS = 3.0  # before the database is asked again
 _CHAT_THREADS = 4
+_ASKING_THREADS = 2
 _SENDING_SECONDS = 60.0  # for one message; shorter than the lease of its claim
 _SLACK_PATIENCE = 3.0  # for the first connection
 _LAST_ANSWERS = 5.0  # seconds that answers in hand have when we stop
@@ -49,6 +50,7 @@ class Server:
         self._threads: list[threading.Thread] = []
         # One thread commits incoming mail, so that listeners never wait for each other's lock; chat has its own threads.
         self._keeping = ThreadPoolExecutor(4 if app.store.shared else 1, "keep")
+        self._asking = ThreadPoolExecutor(_ASKING_THREADS, "ask")  # a recipient's question does not wait for commits
         self._chatting = ThreadPoolExecutor(_CHAT_THREADS, "chat")
         self._closers: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
@@ -103,6 +105,7 @@ class Server:
         await asyncio.to_thread(self._join)
         self._chatting.shutdown()
         self._keeping.shutdown()
+        self._asking.shutdown()
         self._app.store.close()
 
     def _join(self) -> None:
@@ -121,9 +124,14 @@ class Server:
         self._say(f"listening smtp {host}:{port}")
 
     def _smtp_server(self) -> SmtpServer:
+        from crmbot.channels.smtp.limits import Limits
         from crmbot.channels.smtp.server import SmtpServer, SmtpSettings
 
         smtp = self._app.settings.smtp
+        limits = Limits(
+            connections_per_peer=smtp.max_connections_per_peer, messages_per_minute=smtp.max_messages_per_minute,
+            idle=smtp.idle_seconds, own_peers=self._app.intake.trusted_peers,
+        )  # fmt: skip
         host, _, port = smtp.listen.rpartition(":")
         settings = SmtpSettings(
             host=host.strip("[]"), port=int(port), tls_certificate=smtp.tls_certificate or None,
@@ -131,7 +139,7 @@ class Server:
             users={name: secret.get_secret_value() for name, secret in smtp.users.items()}, lmtp=smtp.lmtp,
             max_connections=smtp.max_connections, max_bytes=self._app.intake.max_bytes,
         )  # fmt: skip
-        return SmtpServer(settings, self._keep, self._accepts, self._app.clock)
+        return SmtpServer(settings, self._keep, self._accepts, self._app.clock, limits)
 
     async def _keep(self, raw: RawMail) -> None:
         await asyncio.get_running_loop().run_in_executor(self._keeping, self._keep_now, raw)
@@ -143,7 +151,7 @@ class Server:
 
     async def _accepts(self, recipient: str) -> bool:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._keeping, accepts, self._app.store, self._app.intake, recipient)
+        return await loop.run_in_executor(self._asking, accepts, self._app.store, self._app.intake, recipient)
 
     def _watchers(self) -> list[ImapWatcher]:
         from crmbot.channels.imap.watcher import ImapSettings, ImapWatcher

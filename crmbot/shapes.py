@@ -55,6 +55,13 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """Words that an administrator wrote in one or several languages (BCP 47 to words): the reader gets his own."""
+
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time to be shown in the reader's zone, by day only when `day_only`."""
 
@@ -62,7 +69,7 @@ class Moment:
     day_only: bool = False
 
 
-Value: TypeAlias = "Text | Verbatim | Moment | Money | date | Decimal | int | str | None"
+Value: TypeAlias = "Text | Verbatim | Worded | Moment | Money | date | Decimal | int | str | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class RawMail:
     submitter: str | None = None  # who proved to be the submitter: SMTP AUTH name or member key
     mailbox: str | None = None  # the mailbox it was read from, as the settings name it
     quiet: bool = False  # nobody is told what became of it
+    trace: bytes = b""  # the Received field that our port adds above the content (RFC 5321, 4.4)
 
 
 @dataclass(frozen=True, slots=True)

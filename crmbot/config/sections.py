@@ -113,6 +113,9 @@ class Smtp(Section):
     )
     lmtp: bool = Field(False, description="speak LMTP instead of SMTP")
     max_connections: int = Field(100, gt=0, description="at the same time, over all clients")
+    max_connections_per_peer: int = Field(32, gt=0, description="at the same time, of one client elsewhere")
+    max_messages_per_minute: int = Field(300, gt=0, description="of one client elsewhere")
+    idle_seconds: int = Field(300, gt=0, description="so long a silent client is kept")
 
 
 class Imap(Section):

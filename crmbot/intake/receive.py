@@ -40,7 +40,7 @@ def receive(store: Store, settings: IntakeSettings, raw: RawMail) -> int:
         work.session.add(item)
         work.session.flush()
         if unwanted is None:
-            work.session.add(InboxRaw(inbox_id=item.id, content=raw.content))
+            work.session.add(InboxRaw(inbox_id=item.id, content=raw.trace + raw.content))
         return item.id
 
 

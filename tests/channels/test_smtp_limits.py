@@ -177,6 +177,31 @@ class TestGate:
         assert gate.may_send("192.0.2.1", 120.0)
         assert all(gate.may_send("::1", 120.0) for _ in range(5))
 
+    def test_all_together_may_send_so_much_in_a_minute_also_from_this_machine(self):
+        gate = Gate(Limits(messages_per_minute_in_total=3))
+        assert [gate.may_send(f"192.0.2.{n}", 60.0) for n in range(2)] == [True, True]
+        assert [gate.may_send("127.0.0.1", 60.0) for _ in range(2)] == [True, False]
+        assert gate.may_send("127.0.0.1", 120.0)
+
+    def test_our_own_mail_server_elsewhere_is_bound_by_the_totals_only(self):
+        limits = Limits(
+            messages_per_minute=1, connections_per_peer=1, recipients_per_minute=1, own_peers=("192.0.2.0/28",)
+        )
+        gate = Gate(limits)
+        assert all(gate.may_send("192.0.2.9", 0.0) and gate.may_name("192.0.2.9", 0.0) for _ in range(3))
+        assert [gate.enter("192.0.2.9") for _ in range(3)] == [None, None, None]
+        assert [gate.may_send("192.0.2.99", 0.0) for _ in range(2)] == [True, False]
+
+    def test_one_address_may_name_so_many_recipients_in_a_minute_whatever_the_messages(self):
+        gate = Gate(Limits(recipients_per_minute=2))
+        assert [gate.may_name("192.0.2.1", 60.0) for _ in range(3)] == [True, True, False]
+        assert gate.may_name("192.0.2.1", 120.0)
+
+    def test_guessing_addresses_ends_also_over_many_connections(self):
+        gate = Gate(Limits(guesses_per_minute=2))
+        assert [gate.may_guess("192.0.2.1", 60.0) for _ in range(3)] == [True, True, False]
+        assert gate.may_guess("192.0.2.2", 60.0)
+
     def test_silence_is_borne_for_a_shorter_time_when_places_run_out(self):
         gate = Gate(Limits(connections=4, idle=300, idle_when_crowded=30))
         patience = []

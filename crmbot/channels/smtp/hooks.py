@@ -8,8 +8,8 @@ import base64
 import binascii
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+NOT_OURS = "550 5.1.1 This is no address of ours, or it is no longer valid"
 TRY_LATER = "451 4.3.0 Cannot store the message now, try again later"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _LOGINS_AT_ONCE = 2
@@ -58,6 +59,22 @@ async def store(desk: Desk, mail: RawMail) -> str:
         log.exception("mail not stored, the sender will try again")
         return TRY_LATER
     return "250 2.0.0 OK, stored"
+
+
+async def store_for_each(desk: Desk, mail: RawMail, recipients: Sequence[str]) -> list[str]:
+    """The answers of LMTP, one for each recipient in their order (RFC 2033, 4.2): an address that has been renewed
+    since RCPT is refused, the others have the mail.
+    """
+    taken: dict[str, bool] = {}
+    try:
+        for recipient in dict.fromkeys(recipients):
+            taken[recipient] = await desk.accepts(recipient)
+    except (StorageAway, OSError) as away:
+        log.warning("recipients not checked: %s", str(away) or type(away).__name__)
+        return [TRY_LATER] * len(recipients)
+    kept = tuple(recipient for recipient in taken if taken[recipient])
+    answer = await store(desk, replace(mail, recipients=kept)) if kept else NOT_OURS
+    return [answer if taken[recipient] else NOT_OURS for recipient in recipients]
 
 
 def _one_line(code: int, reason: str) -> str:
@@ -103,6 +120,8 @@ class Hooks:
         del session, options
         if len(envelope.rcpt_tos) >= self.desk.gate.limits.recipients:
             return "452 4.5.3 Too many recipients"
+        if not self.desk.gate.may_name(server.peer, asyncio.get_running_loop().time()):
+            return "450 4.7.1 Too many recipients in one minute, try again later"
         try:
             ours = not _UNPRINTABLE.search(address) and await self.desk.accepts(address)
         except (StorageAway, OSError) as away:

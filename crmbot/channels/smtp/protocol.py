@@ -18,7 +18,8 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
 from crmbot.channels.smtp.data import MAX_HOPS, MessageBuffer, hops, read_message
-from crmbot.channels.smtp.hooks import Desk, Hooks, store
+from crmbot.channels.smtp.hooks import NOT_OURS, Desk, Hooks, store, store_for_each
+from crmbot.channels.smtp.trace import Passage, received_field
 from crmbot.shapes import RawMail
 
 _COMMAND_SIZES = {"AUTH": 12288}  # RFC 4954, 4
@@ -128,8 +129,9 @@ class Conversation(SMTP):
     async def refuse_recipient(self) -> str:
         """The answer for an address that is not ours; who tries many of them is sent away."""
         self._refused += 1
-        if self._refused <= self.desk.gate.limits.refused_recipients:
-            return "550 5.1.1 This is no address of ours, or it is no longer valid"
+        may_guess = self.desk.gate.may_guess(self.peer, self.loop.time())
+        if may_guess and self._refused <= self.desk.gate.limits.refused_recipients:
+            return NOT_OURS
         self.loop.call_soon(self._writer.close)
         return "421 4.7.0 Too many unknown recipients"
 
@@ -152,9 +154,9 @@ class Conversation(SMTP):
         envelope = self.envelope
         assert envelope is not None
         try:
-            answer = await self._take(envelope)
+            answers = await self._take(envelope)
             self.envelope = self._create_envelope()
-            for _ in envelope.rcpt_tos if self.desk.lmtp else envelope.rcpt_tos[:1]:
+            for answer in answers:
                 await self.push(answer)
         finally:
             self.at_rest.set()
@@ -168,40 +170,61 @@ class Conversation(SMTP):
             return "503 5.5.1 Need RCPT first"
         return "501 5.5.4 Syntax: DATA" if arg else None
 
-    async def _take(self, envelope: Envelope) -> str:
-        """Reads one message into memory and hands it over; the answer to give."""
+    async def _take(self, envelope: Envelope) -> list[str]:
+        """Reads one message into memory and hands it over; the answers to give: one for each recipient in LMTP."""
+        times = len(envelope.rcpt_tos) if self.desk.lmtp else 1
         buffer = MessageBuffer(self.desk.gate, self._max_bytes)
         try:
             async with asyncio.timeout(self.desk.gate.limits.one_message):
                 await read_message(self._reader, buffer, self._reset_timeout)
             if buffer.refusal is not None:
-                return buffer.refusal
+                return [buffer.refusal] * times
             self._reset_timeout(self.desk.gate.limits.one_message)
             return await self._hand_over(envelope, buffer.content())
         except TimeoutError:
             self.loop.call_soon(self._writer.close)
-            return "421 4.4.2 The message took too long"
+            return ["421 4.4.2 The message took too long"]
         finally:
             buffer.release()
 
-    async def _hand_over(self, envelope: Envelope, content: bytes) -> str:
+    async def _hand_over(self, envelope: Envelope, content: bytes) -> list[str]:
         self.at_rest.clear()
+        mail = self._mail(envelope, content)
         if hops(content) > MAX_HOPS:
-            return "554 5.4.6 Too many hops, the message is in a loop"
-        return await store(self.desk, self._mail(envelope, content))
+            return ["554 5.4.6 Too many hops, the message is in a loop"] * (
+                len(envelope.rcpt_tos) if mail.source == "lmtp" else 1
+            )
+        if mail.source == "lmtp":
+            return await store_for_each(self.desk, mail, envelope.rcpt_tos)
+        return [await store(self.desk, mail)]
 
     def _mail(self, envelope: Envelope, content: bytes) -> RawMail:
         assert self.session is not None
         login: Any = self.session.auth_data
+        at = self.desk.clock()
         return RawMail(
             content=content,
             sender=(envelope.mail_from or "").removeprefix("<>"),
             recipients=tuple(dict.fromkeys(envelope.rcpt_tos)),
             source="lmtp" if self.desk.lmtp else "smtp",
-            received_at=self.desk.clock(),
+            received_at=at,
             peer=self.peer,
             helo=_printable(self.session.host_name),
             submitter=login.login.decode("utf-8") if self.session.authenticated else None,
+            trace=received_field(self._passage(envelope), at),
+        )
+
+    def _passage(self, envelope: Envelope) -> Passage:
+        assert self.session is not None
+        return Passage(
+            helo=self.session.host_name or "",
+            peer=self.peer,
+            hostname=self.hostname,
+            extended=bool(self.session.extended_smtp),
+            encrypted=self.session.ssl is not None,
+            authenticated=bool(self.session.authenticated),
+            utf8=bool(envelope.smtp_utf8),
+            lmtp=self.desk.lmtp,
         )
 
 
