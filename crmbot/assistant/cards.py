@@ -63,7 +63,7 @@ def _fields(ask: Asking, record: Contactable, shown: Record) -> list[tuple[Text,
         (t("Owner"), owner),
         (t("Source"), word(SOURCES, record.source)),
         (t("Website"), _verbatim(record.website)),
-        (t("Address"), _verbatim(record.address)),
+        (t("Address"), joined(Verbatim(one.text) for one in record.addresses)),
     ]
     if isinstance(record, Company):
         return [*common, (t("Mail domains"), joined(Verbatim(one.domain) for one in record.domains))]

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.contact_points import LONGEST_EMAIL, Postal, add_address, add_email, add_phone, new_email
 from crmbot.domain.names import company_key, person_key
-from crmbot.domain.records import Company, CompanyDomain, Person, PersonEmail, PersonPhone
+from crmbot.domain.records import Company, CompanyDomain, Person, PersonEmail
 from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
+from crmbot.domain.value_sources import Source, note_source, offer, replaces, source_of
 
-# A better source replaces a weaker one; what a person typed is never replaced silently.
-_STRENGTH = {"text": 1, "domain": 1, "header": 2, "signature": 3, "vcard": 4, "form": 4, "import": 5, "hand": 6}
-_LONGEST_EMAIL = 320  # characters; the column's length
-_FIELDS = ("given_name", "family_name", "title", "job_title", "website", "address")
+_FIELDS = ("given_name", "family_name", "title", "job_title", "website", "department", "function")
+_OFFERED = frozenset({"job_title", "website", "department", "function"})  # of the others a new value is rather a misreading
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
     """What is known of a person, wherever it was read; `sources` names the origin of each field.
 
-    Phones are (E.164, kind). `domain` is the company's mail domain, None for a free-mail address.
+    Phones are (E.164, kind). `domain` is the company's mail domain, None for a free-mail address. `at`, `by` and `mail`
+    say when, through whom and in which inbox item it came.
     """
 
     name: str | None = None
@@ -33,12 +35,21 @@ class ContactFacts:
     title: str | None = None
     job_title: str | None = None
     website: str | None = None
-    address: str | None = None
+    address: Postal | None = None
+    department: str | None = None
+    function: str | None = None
     phones: tuple[tuple[str, str], ...] = ()
     company: str | None = None
     domain: str | None = None
     trusted: bool = True  # whether one of us says so; an outsider cannot give his domain to a known company
     sources: Mapping[str, str] = field(default_factory=dict)
+    at: datetime | None = None
+    by: str | None = None
+    mail: int | None = None
+
+    def source(self, name: str, default: str = "header") -> Source:
+        """Where a field was read."""
+        return Source(self.sources.get(name, default), self.at, self.by, self.mail)
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
@@ -73,6 +84,7 @@ def find_or_add_company(
         company = Company(
             number=work.next_number("company"), name=name[:300], name_key=company_key(name)[:300],
             source=fitted(Company.source, source) if source else None, created_at=work.now, domains=[],
+            emails=[], phones=[], addresses=[],
         )  # fmt: skip
         session.add(company)
         if domain:
@@ -87,62 +99,65 @@ def add_person(work: Work, facts: ContactFacts, *, owner: str | None = None, sou
     name = (facts.name or facts.email or (facts.phones[0][0] if facts.phones else "?"))[:300]
     person = Person(
         number=work.next_number("person"), name=name, name_key=person_key(name)[:300], owner=owner,
-        source=fitted(Person.source, source) if source else None, value_sources={}, created_at=work.now, emails=[], phones=[],
+        source=fitted(Person.source, source) if source else None, created_at=work.now, emails=[], phones=[], addresses=[],
     )  # fmt: skip
     work.session.add(person)
-    if facts.email and len(facts.email) <= _LONGEST_EMAIL:
+    if facts.email and len(facts.email) <= LONGEST_EMAIL:
         # Not asked for again: whoever made the same person in this moment wins, and this unit of work fails and is
         # tried again. A second look would find him, and leave a double without the address.
-        person.emails.append(PersonEmail(email=facts.email.lower(), primary=True))
+        new_email(person, facts.email.lower(), facts.source("email"))
     complete_person(work, person, facts)
     return person
 
 
 def complete_person(work: Work, person: Person, facts: ContactFacts) -> None:
-    """Add what is new; replace a value only by one from a stronger source."""
-    sources = dict(person.value_sources or {})
+    """Add what is new; replace a value only by one from a stronger source, and offer what a weaker one says otherwise."""
     for name in _FIELDS:
-        value, source = getattr(facts, name), facts.sources.get(name, "header")
-        if value and _better(getattr(person, name), source, sources.get(name)):
-            setattr(person, name, fitted(getattr(Person, name), value))
-            sources[name] = source
-    _complete_name(person, facts, sources)
-    _add_email(work, person, facts.email)
-    _add_phones(person, facts.phones)
-    _complete_company(work, person, facts, sources)
-    if sources != (person.value_sources or {}):
-        person.value_sources = sources
+        value: str | None = getattr(facts, name)
+        if value:
+            _complete(person, name, fitted(getattr(Person, name), value), facts.source(name))
+    _complete_name(person, facts)
+    if facts.email:
+        add_email(work, person, facts.email, facts.source("email"))
+    _add_phones(person, facts)
+    if facts.address is not None:
+        add_address(person, facts.address, facts.source("address"))
+    _complete_company(work, person, facts)
 
 
-def _better(old: str | None, source: str, old_source: str | None) -> bool:
-    return not old or _STRENGTH.get(source, 0) > _STRENGTH.get(old_source or "hand", 0)
-
-
-def _complete_name(person: Person, facts: ContactFacts, sources: dict[str, str]) -> None:
-    source = facts.sources.get("name", "header")
-    placeholder = "@" in person.name or person.name == "?"
-    if facts.name and (placeholder or ("name" in sources and _better(person.name, source, sources["name"]))):
-        person.name, person.name_key = facts.name[:300], person_key(facts.name)[:300]
-    if facts.name and person.name == facts.name[:300]:
-        sources["name"] = source
-
-
-def _add_email(work: Work, person: Person, email: str | None) -> None:
-    if not email or len(email) > _LONGEST_EMAIL or any(entry.email == email.lower() for entry in person.emails):
+def _complete(person: Person, name: str, value: str, source: Source) -> None:
+    old = getattr(person, name)
+    if old == value:
         return
-    if person_by_email(work.session, email) is None:
-        person.emails.append(PersonEmail(email=email.lower(), primary=not person.emails))
+    if replaces(source, old, source_of(person, name)):
+        setattr(person, name, value)
+        note_source(person, name, source)
+    elif name in _OFFERED:
+        offer(person, name, value, source)
 
 
-def _add_phones(person: Person, phones: Iterable[tuple[str, str]]) -> None:
-    for number, kind in phones:
-        if all(phone.number != number for phone in person.phones):
-            person.phones.append(PersonPhone(number=number, kind=kind, primary=not person.phones))
+def _complete_name(person: Person, facts: ContactFacts) -> None:
+    if not facts.name:
+        return
+    name, source, known = facts.name[:300], facts.source("name"), source_of(person, "name")
+    placeholder = "@" in person.name or person.name == "?"
+    if placeholder or (known is not None and person.name != name and replaces(source, person.name, known)):
+        person.name, person.name_key = name, person_key(name)[:300]
+        note_source(person, "name", source)
+    elif person.name == name and known is None:
+        note_source(person, "name", source)
 
 
-def _complete_company(work: Work, person: Person, facts: ContactFacts, sources: dict[str, str]) -> None:
-    source = facts.sources.get("company", "domain")
-    if person.company_number is not None or not (facts.company or facts.domain):
+def _add_phones(person: Person, facts: ContactFacts) -> None:
+    for number, kind in facts.phones:
+        add_phone(person, number, kind, facts.source("phones"))
+
+
+def _complete_company(work: Work, person: Person, facts: ContactFacts) -> None:
+    if not (facts.company or facts.domain):
+        return
+    if person.company_number is not None:
+        _offer_company(work, person, facts)
         return
     company = company_by_domain(work.session, facts.domain) if facts.domain and not facts.company else None
     if company is None:
@@ -151,4 +166,20 @@ def _complete_company(work: Work, person: Person, facts: ContactFacts, sources: 
         company = find_or_add_company(work, facts.company, facts.domain, source=person.source, widen=facts.trusted)
     person.company = company
     person.company_number = company.number
-    sources["company"] = source
+    note_source(person, "company", facts.source("company", "domain"))
+
+
+def _offer_company(work: Work, person: Person, facts: ContactFacts) -> None:
+    """Somebody who signs for another company than the one we know may have changed over; a member decides that."""
+    known = person.company or work.session.get(Company, person.company_number)
+    if known is None or not facts.company or _same_company(known, facts.company):
+        return
+    if facts.domain and company_by_domain(work.session, facts.domain) is known:
+        return
+    offer(person, "company", facts.company[:300], facts.source("company", "domain"))
+
+
+def _same_company(company: Company, name: str) -> bool:
+    """Whether a name is the company's, perhaps in short."""
+    key = company_key(name)[:300]
+    return key in company.name_key or company.name_key in key

@@ -144,10 +144,23 @@ def _apply_inverse(session: Session, change: Change) -> None:
         if row is None:
             session.add(mapper.class_(**_values(mapper, change.old or {})))
     elif row is not None and change.field is not None:
-        if to_json(getattr(row, change.field)) != change.new:
-            raise Conflict(_in_the_way(None))
-        setattr(row, change.field, _values(mapper, {change.field: change.old})[change.field])
+        _restore(row, mapper, change)
     session.flush()  # one by one: the log holds them in an order that satisfies every foreign key
+
+
+def _restore(row: Any, mapper: Mapper[Any], change: Change) -> None:
+    """Put one field back; of a column that holds a dictionary, one entry (`custom.size`)."""
+    field, _, key = (change.field or "").partition(".")
+    if field not in {attribute.key for attribute in tracked_columns(mapper)}:
+        raise Conflict(_in_the_way(None))  # a column that this version no longer has
+    held = getattr(row, field)
+    if (held or {}).get(key) != change.new if key else to_json(held) != change.new:
+        raise Conflict(_in_the_way(None))
+    if not key:
+        setattr(row, field, _values(mapper, {field: change.old})[field])
+        return
+    entries = {name: value for name, value in {**(held or {}), key: change.old}.items() if value is not None}
+    setattr(row, field, entries or None)
 
 
 def _values(mapper: Mapper[Any], stored: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crmbot.domain.contact_points import Postal
 from crmbot.domain.contacts import ContactFacts, add_person, complete_person, find_or_add_company, person_by_email
 from crmbot.domain.lookup import by_exact_name
 from crmbot.domain.members import require_member
@@ -19,6 +20,7 @@ from crmbot.errors import RequestFault
 from crmbot.imports.headings import meaning_of
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.contact.phones import find_phones
+from crmbot.parsing.contact.postal_parts import split_address
 from crmbot.shapes import Verbatim, t
 
 _DELIMITERS = ",;\t|"
@@ -170,10 +172,17 @@ def _facts(row: dict[str, str], region: str) -> ContactFacts:
     named = ("given_name", "family_name", "title", "job_title", "website", "address", "company", "name")
     return ContactFacts(
         name=name, email=email, given_name=row.get("given_name"), family_name=row.get("family_name"),
-        title=row.get("title"), job_title=row.get("job_title"), website=row.get("website"), address=row.get("address"),
+        title=row.get("title"), job_title=row.get("job_title"), website=row.get("website"), address=_postal(row.get("address")),
         phones=tuple(phones), company=row.get("company"), domain=None if domain is None or is_free_mail(domain) else domain,
         sources=dict.fromkeys(named, "import"),
     )  # fmt: skip
+
+
+def _postal(text: str | None) -> Postal | None:
+    if not text:
+        return None
+    parts = split_address(text)
+    return Postal(text, parts.street, parts.postcode, parts.city, parts.country)
 
 
 def _decoded(content: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from crmbot.domain.contact_points import Postal
 from crmbot.domain.contacts import ContactFacts
 from crmbot.domain.decisions import Decision
 from crmbot.domain.members import active_keys, require_member
@@ -14,6 +15,7 @@ from crmbot.errors import RequestFault
 from crmbot.intake.facts import Gathered, company_domain
 from crmbot.intake.settings import IntakeSettings
 from crmbot.parsing.contact.companies import company_from_domain
+from crmbot.parsing.contact.postal_parts import split_address
 from crmbot.parsing.parsed import Address, Amount, ParsedMail
 from crmbot.parsing.phrases.money import find_amount
 from crmbot.shapes import Text
@@ -51,27 +53,34 @@ def contact_facts(case: Case) -> ContactFacts:
     """
     contact, domain = case.parsed.contact, case.gathered.domain
     if case.private:
-        return ContactFacts(name=_no_address(contact.name), email=contact.email, sources={"name": "header"})
+        return ContactFacts(name=_no_address(contact.name), email=contact.email, sources={"name": "header"}, at=case.gathered.at)
     sources = dict(contact.sources)
     company = contact.company
     if company is None and domain is not None:
         company, sources["company"] = company_from_domain(domain), "domain"
     return ContactFacts(
         name=_no_address(contact.name), email=contact.email, given_name=contact.given_name, family_name=contact.family_name,
-        title=contact.title, job_title=contact.job_title, website=contact.website, address=contact.address,
+        title=contact.title, job_title=contact.job_title, website=contact.website, address=_postal(contact.address),
         phones=tuple((phone.number, phone.kind) for phone in contact.phones), company=company, domain=domain,
-        trusted=case.gathered.member is not None, sources=sources,
+        trusted=case.gathered.member is not None, sources=sources, at=case.gathered.at, mail=case.item.id,
     )  # fmt: skip
 
 
-def header_facts(address: Address) -> ContactFacts:
+def header_facts(case: Case, address: Address) -> ContactFacts:
     """What a mere header field says of somebody."""
     domain = company_domain(address.address)
     company = company_from_domain(domain) if domain else None
     return ContactFacts(
         name=_no_address(address.name), email=address.address, company=company, domain=domain,
-        sources={"name": "header", "company": "domain"},
+        sources={"name": "header", "company": "domain"}, at=case.gathered.at, mail=case.item.id,
     )  # fmt: skip
+
+
+def _postal(text: str | None) -> Postal | None:
+    if not text:
+        return None
+    parts = split_address(text)
+    return Postal(text, parts.street, parts.postcode, parts.city, parts.country)
 
 
 def _no_address(name: str | None) -> str | None:

@@ -112,7 +112,7 @@ def _new_recipients(case: Case) -> list[Person]:
     team = gathered.team
     outside = [one for one in case.parsed.header.to if one.address and not team.owns(one)][:_MAX_NEW]
     return [
-        add_person(case.work, header_facts(one), owner=gathered.member.key, source="email")
+        add_person(case.work, header_facts(case, one), owner=gathered.member.key, source="email")
         for one in outside
         if one.address and person_by_email(case.work.session, one.address) is None
     ]

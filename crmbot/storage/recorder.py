@@ -66,9 +66,18 @@ def _updates(row: Any) -> list[dict[str, Any]]:
             continue
         old = to_json(history.deleted[0]) if history.deleted else None
         new = to_json(history.added[0]) if history.added else None
-        if old != new:
-            changes.append(_change(row, "update", field=attribute.key, old=old, new=new))
+        for field, before, after in _parts(attribute.key, old, new):
+            if before != after:
+                changes.append(_change(row, "update", field=field, old=before, new=after))
     return changes
+
+
+def _parts(field: str, old: Any, new: Any) -> list[tuple[str, Any, Any]]:
+    """A column that holds a dictionary is logged key by key, so that two of its entries are undone independently."""
+    if not (isinstance(old, dict) or isinstance(new, dict)):
+        return [(field, old, new)]
+    before, after = old or {}, new or {}
+    return [(f"{field}.{key}", before.get(key), after.get(key)) for key in sorted({*before, *after})]
 
 
 def _change(row: Any, op: str, *, field: str | None = None, old: Any = None, new: Any = None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select
 
+from crmbot.domain.contact_points import Postal
 from crmbot.domain.contacts import ContactFacts, add_person, complete_person, find_or_add_company, person_by_email
 from crmbot.domain.lookup import by_email, by_exact_name, by_name_part, by_number, by_phone, find
 from crmbot.domain.names import company_key
@@ -145,11 +146,11 @@ def test_values_longer_than_their_columns_are_cut(store: Store, now: datetime) -
     long = "x" * 2_000
     facts = ContactFacts(
         name=long, email=f"{long}@firma.example", given_name=long, family_name=long, title=long, job_title=long,
-        website=long, address=long, company=long,
+        website=long, address=Postal(long, long, long, long), company=long,
     )  # fmt: skip
     with store.write(now) as work:
         person = add_person(work, facts, source=long)
         add_person(work, ContactFacts(name="Julia Brandt", company=long))
     with store.read() as session:
-        assert (len(person.title or ""), person.address, person.emails) == (60, long, [])
+        assert (len(person.title or ""), person.addresses[0].text, person.emails) == (60, long, [])
         assert len(session.scalars(select(Company)).all()) == 1

@@ -5,34 +5,38 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crmbot.domain.records.base import Base, Json, Tracked
+
+_PROTECTED = text("protected = 1")  # the few that are protected are looked up in every list
 
 
 class Company(Tracked, Base):
     """A firm. `name_key` is the folded name without legal form, for look-ups.
 
-    `business` is `b2b` or `b2c`; `custom` holds the fields that the configuration declares; a `protected` one is seen by
+    `business` is `b2b`, `b2c` or `both`; `custom` holds the fields that the configuration declares; a `protected` one is seen by
     its owner and by those whom he lets in.
     """
 
     __tablename__ = "companies"
+    __table_args__ = (
+        Index("ix_companies_protected", "protected", sqlite_where=_PROTECTED, postgresql_where=text("protected")),
+    )
 
     number: Mapped[int] = mapped_column(Integer, ForeignKey("record_numbers.number"), primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
     name_key: Mapped[str] = mapped_column(String(300), index=True)
     website: Mapped[str | None] = mapped_column(String(300))
-    address: Mapped[str | None] = mapped_column(Text)
     owner: Mapped[str | None] = mapped_column(String(40), index=True)
     standing_roles: Mapped[list[str] | None] = mapped_column(Json)  # supplier, partner, employee
     source: Mapped[str | None] = mapped_column(String(60))
-    value_sources: Mapped[dict[str, str] | None] = mapped_column(Json)  # field -> where it was read
+    value_sources: Mapped[dict[str, Any] | None] = mapped_column(Json)  # field -> where it was read, see value_sources
     parent_number: Mapped[int | None] = mapped_column(ForeignKey("companies.number"), index=True)  # the mother company
     industry: Mapped[str | None] = mapped_column(String(100))
     employees: Mapped[int | None]
-    business: Mapped[str | None] = mapped_column(String(3))
+    business: Mapped[str | None] = mapped_column(String(10))
     protected: Mapped[bool] = mapped_column(Boolean, default=False)
     custom: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
@@ -70,6 +74,7 @@ class CompanyEmail(Tracked, Base):
     company_number: Mapped[int] = mapped_column(ForeignKey("companies.number"), index=True)
     email: Mapped[str] = mapped_column(String(320), unique=True)
     primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+    source: Mapped[Any | None] = mapped_column(Json)  # where it was read, see value_sources
 
     company: Mapped[Company] = relationship(back_populates="emails")
 
@@ -84,6 +89,7 @@ class CompanyPhone(Tracked, Base):
     number: Mapped[str] = mapped_column(String(20), index=True)
     kind: Mapped[str] = mapped_column(String(10), default="work")
     primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+    source: Mapped[Any | None] = mapped_column(Json)  # where it was read, see value_sources
 
     company: Mapped[Company] = relationship(back_populates="phones")
 
@@ -103,6 +109,7 @@ class PostalAddress(Tracked, Base):
     country: Mapped[str | None] = mapped_column(String(2))
     text: Mapped[str] = mapped_column(Text, default="")
     primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+    source: Mapped[Any | None] = mapped_column(Json)  # where it was read, see value_sources
 
 
 class Person(Tracked, Base):
@@ -113,6 +120,9 @@ class Person(Tracked, Base):
     """
 
     __tablename__ = "persons"
+    __table_args__ = (
+        Index("ix_persons_protected", "protected", sqlite_where=_PROTECTED, postgresql_where=text("protected")),
+    )
 
     number: Mapped[int] = mapped_column(Integer, ForeignKey("record_numbers.number"), primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
@@ -122,12 +132,11 @@ class Person(Tracked, Base):
     title: Mapped[str | None] = mapped_column(String(60))
     job_title: Mapped[str | None] = mapped_column(String(200))
     website: Mapped[str | None] = mapped_column(String(300))
-    address: Mapped[str | None] = mapped_column(Text)
     company_number: Mapped[int | None] = mapped_column(ForeignKey("companies.number"), index=True)
     owner: Mapped[str | None] = mapped_column(String(40), index=True)
     standing_roles: Mapped[list[str] | None] = mapped_column(Json)
     source: Mapped[str | None] = mapped_column(String(60))
-    value_sources: Mapped[dict[str, str] | None] = mapped_column(Json)  # field -> where it was read
+    value_sources: Mapped[dict[str, Any] | None] = mapped_column(Json)  # field -> where it was read, see value_sources
     language: Mapped[str | None] = mapped_column(String(20))
     department: Mapped[str | None] = mapped_column(String(100))
     function: Mapped[str | None] = mapped_column(String(100))
@@ -160,6 +169,7 @@ class PersonEmail(Tracked, Base):
     person_number: Mapped[int] = mapped_column(ForeignKey("persons.number"), index=True)
     email: Mapped[str] = mapped_column(String(320), unique=True)
     primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+    source: Mapped[Any | None] = mapped_column(Json)  # where it was read, see value_sources
 
     person: Mapped[Person] = relationship(back_populates="emails")
 
@@ -174,5 +184,6 @@ class PersonPhone(Tracked, Base):
     number: Mapped[str] = mapped_column(String(20), index=True)
     kind: Mapped[str] = mapped_column(String(10), default="work")
     primary: Mapped[bool] = mapped_column("is_primary", Boolean, default=False)
+    source: Mapped[Any | None] = mapped_column(Json)  # where it was read, see value_sources
 
     person: Mapped[Person] = relationship(back_populates="phones")

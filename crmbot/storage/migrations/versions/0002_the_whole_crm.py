@@ -8,6 +8,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+_TRUE = "CAST(1 AS BOOLEAN)"  # SQLite knows no word for it
+
 
 def upgrade() -> None:
     op.create_table(
@@ -87,6 +89,7 @@ def upgrade() -> None:
         sa.Column("company_number", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=320), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_number"], ["companies.number"], name=op.f("fk_company_emails_company_number")
         ),
@@ -102,6 +105,7 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_number"], ["companies.number"], name=op.f("fk_company_phones_company_number")
         ),
@@ -122,6 +126,7 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_number"], ["companies.number"], name=op.f("fk_postal_addresses_company_number")
         ),
@@ -237,12 +242,20 @@ def upgrade() -> None:
     )
     op.add_column("companies", sa.Column("industry", sa.String(length=100), nullable=True))
     op.add_column("companies", sa.Column("employees", sa.Integer(), nullable=True))
-    op.add_column("companies", sa.Column("business", sa.String(length=3), nullable=True))
+    op.add_column("companies", sa.Column("business", sa.String(length=10), nullable=True))
     op.add_column("companies", sa.Column("protected", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("companies", sa.Column("custom", sa.Text(), nullable=True))
+    op.create_index(
+        "ix_companies_protected", "companies", ["protected"], unique=False,
+        sqlite_where=sa.text("protected = 1"), postgresql_where=sa.text("protected"),
+    )  # fmt: skip
     op.create_index(op.f("ix_companies_parent_number"), "companies", ["parent_number"], unique=False)
 
     op.add_column("deals", sa.Column("grade_reason", sa.Text(), nullable=True))
+    op.add_column("deals", sa.Column("chance", sa.Integer(), nullable=True))
+    op.add_column("deals", sa.Column("regrade_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("deals", sa.Column("assigned_by", sa.String(length=60), nullable=True))
+    op.create_index(op.f("ix_deals_regrade_at"), "deals", ["regrade_at"], unique=False)
     op.add_column("deals", sa.Column("process", sa.String(length=40), nullable=False, server_default="sales"))
     op.add_column("deals", sa.Column("unnamed", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("deals", sa.Column("need", sa.Text(), nullable=True))
@@ -252,10 +265,6 @@ def upgrade() -> None:
     op.add_column("deals", sa.Column("disqualified", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("deals", sa.Column("closing_note", sa.Text(), nullable=True))
     op.add_column("deals", sa.Column("qualified_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("deals", sa.Column("chance", sa.Integer(), nullable=True))
-    op.add_column("deals", sa.Column("regrade_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("deals", sa.Column("assigned_by", sa.String(length=60), nullable=True))
-    op.create_index(op.f("ix_deals_regrade_at"), "deals", ["regrade_at"], unique=False)
     op.create_index(op.f("ix_deals_process"), "deals", ["process"], unique=False)
 
     op.create_table(
@@ -286,9 +295,23 @@ def upgrade() -> None:
     op.add_column("persons", sa.Column("risk_attitude", sa.String(length=60), nullable=True))
     op.add_column("persons", sa.Column("protected", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("persons", sa.Column("custom", sa.Text(), nullable=True))
+    op.create_index(
+        "ix_persons_protected", "persons", ["protected"], unique=False,
+        sqlite_where=sa.text("protected = 1"), postgresql_where=sa.text("protected"),
+    )  # fmt: skip
 
     # Each deal that stands has entered its stage: the history of its roles begins there.
     op.execute(
         "INSERT INTO stage_entries (deal_number, stage, process, version, at) "
         "SELECT number, stage, 'sales', 1, stage_since FROM deals"
     )
+
+    # Addresses are rows of their own, with the text as it was written.
+    op.add_column("person_emails", sa.Column("source", sa.Text(), nullable=True))
+    op.add_column("person_phones", sa.Column("source", sa.Text(), nullable=True))
+    for table, owner in (("persons", "person_number"), ("companies", "company_number")):
+        op.execute(
+            f"INSERT INTO postal_addresses ({owner}, kind, text, is_primary) "  # noqa: S608 (names of our own)
+            f"SELECT number, 'work', address, {_TRUE} FROM {table} WHERE address <> ''"
+        )
+        op.drop_column(table, "address")
