@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process, Stage
-from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.records import Company, Deal, Person, StageEntry
 from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
 
@@ -26,42 +26,55 @@ def open_lead(
     source: str | None = None,
     expected_close: date | None = None,
 ) -> Deal:
-    """A new deal in the first stage. Amounts are in `currency`; a budget is also the first guess of the amount."""
+    """A new deal in the first stage of `process`. Amounts are in `currency`; a budget is also the first guess of the amount."""
     first = process.first
     deal = Deal(
         number=work.next_number("deal"), name=name[:300], name_key=person_key(name)[:300], person=person,
         person_number=person.number if person else None, company=company,
         company_number=company.number if company else None, stage=first.key, state=first.state, owner=owner,
         amount=amount if amount is not None else budget, currency=currency, budget=budget,
-        source=fitted(Deal.source, source) if source else None,
+        source=fitted(Deal.source, source) if source else None, process=first.process,
         expected_close=expected_close, created_at=work.now, stage_since=work.now, last_activity_at=work.now,
     )  # fmt: skip
     work.session.add(deal)
     work.session.flush()
+    _enter(work, process, deal, first)
     return deal
 
 
-def move_to_stage(work: Work, deal: Deal, stage: Stage) -> None:
-    """Put a deal into a stage; its state, the time it entered and its end follow."""
+def move_to_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> None:
+    """Put a deal into a stage; its state, the time it entered and its end follow, and the history of its roles."""
     if deal.stage == stage.key:
         return
     deal.stage = stage.key
+    deal.process = stage.process
     deal.stage_since = work.now
     deal.closed_at = None if stage.state == "open" else (deal.closed_at or work.now)
     deal.state = stage.state
     deal.probability = None  # the stage's own counts again
     if stage.state != "lost":
         deal.lost_reason = None
+    _enter(work, process, deal, stage)
+
+
+def _enter(work: Work, process: Process, deal: Deal, stage: Stage) -> None:
+    version = process.line(stage).version
+    work.session.add(
+        StageEntry(
+            deal_number=deal.number, stage=stage.key, process=stage.process, version=version, at=work.now, actor=work.actor
+        )
+    )
+    work.session.flush()
 
 
 def win(work: Work, deal: Deal, process: Process) -> None:
     """The customer said yes."""
-    move_to_stage(work, deal, process.won)
+    move_to_stage(work, process, deal, process.of(deal.process).won)
 
 
 def lose(work: Work, deal: Deal, process: Process, reason: str) -> None:
     """It came to nothing; the reason is kept for the report."""
-    move_to_stage(work, deal, process.lost)
+    move_to_stage(work, process, deal, process.of(deal.process).lost)
     deal.lost_reason = reason
 
 

@@ -79,4 +79,4 @@ def _set_stage(case: Case, deal: Deal) -> None:
     if stage is None:
         case.remarks.append(t("There is no stage “{stage}”.", stage=Verbatim(wanted)))
     else:
-        move_to_stage(case.work, deal, stage)
+        move_to_stage(case.work, case.process, deal, stage)

@@ -23,7 +23,7 @@ def add_deals(talk: Talk) -> Talk:
             owner = "anna" if n % 2 else "ben"
             deal = open_lead(work, process, name=f"Deal {n}", owner=owner, amount=Decimal(1000 * n), source="fair")
             if n % 5 == 0:
-                move_to_stage(work, deal, process.stages[2])
+                move_to_stage(work, process, deal, process.stages[2])
     return talk
 
 

@@ -23,7 +23,7 @@ def deals(store, team, process, now):
                 work, process, name=f"Deal {n}", owner="anna" if n % 3 else "ben", amount=amount,
                 currency="CHF" if n % 5 == 0 else "EUR", person=person if n % 4 == 0 else None,
             )  # fmt: skip
-            move_to_stage(work, deal, process.stages[n % len(process.stages)])
+            move_to_stage(work, process, deal, process.stages[n % len(process.stages)])
             deal.probability = 33 if n % 11 == 0 else None
     return store
 

@@ -109,7 +109,7 @@ def test_undo_refuses_when_something_builds_on_it(store: Store, now: datetime) -
 
 def test_undo_refuses_when_the_same_field_was_changed_since(store: Store, now: datetime, process: Process) -> None:
     act(store, now, lead)
-    moved = act(store, now, lambda work: move_to_stage(work, the_deal(work), process.stages[2]))
+    moved = act(store, now, lambda work: move_to_stage(work, process, the_deal(work), process.stages[2]))
     act(store, now, lambda work: win(work, the_deal(work), process))
     with pytest.raises(Conflict):
         take_back(store, now, moved)
@@ -117,7 +117,7 @@ def test_undo_refuses_when_the_same_field_was_changed_since(store: Store, now: d
 
 def test_undo_of_one_field_leaves_a_later_change_of_another(store: Store, now: datetime, process: Process) -> None:
     act(store, now, lead)
-    moved = act(store, now, lambda work: move_to_stage(work, the_deal(work), process.stages[2]))
+    moved = act(store, now, lambda work: move_to_stage(work, process, the_deal(work), process.stages[2]))
 
     def hand_over(work: Work) -> None:
         the_deal(work).owner = "ben"
@@ -267,7 +267,7 @@ def _snoozed(work: Work) -> object:
 PROCESS = builtin_process()
 ACTIONS: tuple[Callable[[Work], object], ...] = (
     lead,
-    _on_deal(lambda work, deal: move_to_stage(work, deal, PROCESS.stages[(work.now.second % 5)])),
+    _on_deal(lambda work, deal: move_to_stage(work, PROCESS, deal, PROCESS.stages[(work.now.second % 5)])),
     _on_deal(lambda work, deal: lose(work, deal, PROCESS, "price")),
     _on_deal(lambda work, deal: log_activity(work, place_of(deal), kind="note", medium="note", text="n", at=work.now)),
     _completed,

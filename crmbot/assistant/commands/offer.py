@@ -32,7 +32,7 @@ def handle(ask: Asking) -> Reply:
     deal.amount, deal.currency = amount.amount, amount.currency
     stage = _offer_stage(ask.process)
     if stage is not None and _comes_before(ask.process, deal, stage):
-        move_to_stage(ask.work, deal, stage)
+        move_to_stage(ask.work, ask.process, deal, stage)
     keep_words(ask, deal, words, kind="offer", direction="out")
     title = t("Offer of {amount} for #{number} {name}.", amount=amount, number=deal.number, name=deal_name(deal))
     return moved(ask, deal, title if valid is None else _with_end(title, valid), actions=_reminder(deal, valid))

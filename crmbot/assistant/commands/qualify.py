@@ -25,7 +25,7 @@ def handle(ask: Asking) -> Reply:
                 stage=stage,
             )
         )
-    move_to_stage(ask.work, deal, ask.process.stages[1])
+    move_to_stage(ask.work, ask.process, deal, ask.process.stages[1])
     keep_words(ask, deal, text)
     stage = ask.stage_name(deal.stage)
     return moved(

@@ -28,7 +28,7 @@ def handle(ask: Asking) -> Reply:
     if deal.stage == stage.key:
         raise RequestFault(t("{name} already stands at “{stage}”.", name=name, stage=ask.stage_name(stage.key)))
     before = ask.stage_name(deal.stage)
-    move_to_stage(ask.work, deal, stage)
+    move_to_stage(ask.work, ask.process, deal, stage)
     title = t(
         "#{number} {name} went from “{before}” to “{stage}”.",
         number=deal.number, name=name, before=before, stage=ask.stage_name(stage.key),

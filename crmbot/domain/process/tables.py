@@ -1,0 +1,16 @@
+"""Tables of a process file that other rooms read. Each has a check that names what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+Check = Callable[[Any, str], list[str]]  # the value of the table and its place; the faults
+
+
+def _rules(value: Any, place: str) -> list[str]:
+    return [] if isinstance(value, list) else [f"{place}: must be tables: write each under [[rules]]"]
+
+
+OTHER_TABLES: Mapping[str, Check] = MappingProxyType({"rules": _rules})
