@@ -1,16 +1,18 @@
 """The conditions under which records may be seen, in SQL that uses the indexes.
 
 Each is at most: `owned by these members, or shared with this one` and `not among the protected contacts that are hidden`.
+Inner queries go over aliases of the tables, so that they mean the same in whatever statement they are put.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union
 
-from crmbot.domain.records import Activity, Company, Deal, Followup, Person, Watcher
+from crmbot.domain.records import Activity, Base, Company, Deal, Followup, Person, Watcher
 from crmbot.domain.rights import Access, Right
 
 COLLABORATOR = "collaborator"  # kinds of Watcher
@@ -18,143 +20,152 @@ FOLLOWER = "follower"
 Visible: TypeAlias = type[Deal] | type[Person] | type[Company] | type[Activity] | type[Followup]
 VisibleRecord: TypeAlias = Deal | Person | Company | Activity | Followup
 Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
-Number: TypeAlias = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 _STATES = ("open", "won", "lost")  # all there are; named so that the index over state and owner is used
 
 
 def visible(access: Access, model: Visible, right: Right = "read") -> Conditions:
     """The conditions under which rows of `model` may be seen, or be used with `right`. None at all: everything."""
+    return _conditions(access, model, model, right)
+
+
+def within(access: Access, model: Visible, number: Any, right: Right = "read") -> Conditions:
+    """The condition that a column names a row of `model` that may be seen, or used with `right`."""
+    there = _alias(model)
+    conditions = _conditions(access, model, there, right)
+    return (exists(select(there.number).where(there.number == number, *conditions)),) if conditions else ()
+
+
+def _conditions(access: Access, model: Visible, at: Any, right: Right) -> Conditions:
+    """The conditions over the columns of `at`: the class itself, or the columns of an alias."""
     if access.member is None:
         return ()
-    if issubclass(model, Deal):
-        return _deals(access, right)
-    if issubclass(model, Person):
-        return _persons(access, right)
-    if issubclass(model, Company):
-        return _companies(access, right)
-    return _activities(access, right) if issubclass(model, Activity) else _followups(access, right)
+    return _RULES[model](access, at, right)
 
 
-def _deals(access: Access, right: Right) -> Conditions:
+def _deals(access: Access, at: Any, right: Right) -> Conditions:
     keys = access.keys(right)
-    scope = () if keys is None else (_or_shared(access, right, Deal.owner.in_(sorted(keys)), Deal.number),)
+    scope = () if keys is None else (_or_shared(access, right, at.owner.in_(sorted(keys)), at.number),)
     if not access.hides:
         return scope
     free = and_(
-        _none_of(Deal.person_number, _hidden_persons(access)), _none_of(Deal.company_number, _hidden_companies(access))
+        _none_of(at.person_number, _hidden_persons(access)), _none_of(at.company_number, _hidden_companies(access))
     )
-    return (*scope, or_(Deal.owner == access.member, _shared(access, Deal.number), free))
+    return (*scope, or_(at.owner == access.member, _shared(access, at.number), free))
 
 
-def _persons(access: Access, right: Right) -> Conditions:
+def _persons(access: Access, at: Any, right: Right) -> Conditions:
     keys = access.keys(right)
-    hidden = (Person.number.not_in(_hidden_persons(access)),) if access.hides else ()
+    hidden = (at.number.not_in(_hidden_persons(access)),) if access.hides else ()
     if keys is None:
         return hidden
-    dealt = Person.number.in_(_of_deals(Deal.person_number, keys))
-    return (_or_shared(access, right, or_(Person.owner.in_(sorted(keys)), dealt), Person.number), *hidden)
+    mine = or_(at.owner.in_(sorted(keys)), at.number.in_(_of_deals("person_number", keys)))
+    return (_or_shared(access, right, mine, at.number), *hidden)
 
 
-def _companies(access: Access, right: Right) -> Conditions:
+def _companies(access: Access, at: Any, right: Right) -> Conditions:
     keys = access.keys(right)
-    hidden = (Company.number.not_in(_hidden_companies(access)),) if access.hides else ()
+    hidden = (at.number.not_in(_hidden_companies(access)),) if access.hides else ()
     if keys is None:
         return hidden
-    people = select(Person.company_number).where(Person.owner.in_(sorted(keys)), Person.company_number.is_not(None))
-    mine = or_(
-        Company.owner.in_(sorted(keys)),
-        Company.number.in_(_of_deals(Deal.company_number, keys)),
-        Company.number.in_(people),
-    )
-    return (_or_shared(access, right, mine, Company.number), *hidden)
+    people = _alias(Person)
+    employed = select(people.company_number).where(people.owner.in_(sorted(keys)), people.company_number.is_not(None))
+    mine = or_(at.owner.in_(sorted(keys)), at.number.in_(_of_deals("company_number", keys)), at.number.in_(employed))
+    return (_or_shared(access, right, mine, at.number), *hidden)
 
 
-def _activities(access: Access, right: Right) -> Conditions:
+def _activities(access: Access, at: Any, right: Right) -> Conditions:
     """An entry of the history follows its deal; without one its person; without either its company."""
-    nowhere = and_(Activity.deal_number.is_(None), Activity.person_number.is_(None), Activity.company_number.is_(None))
-    if access.keys(right) is not None:
-        return (
-            or_(
-                _at(access, right, Deal, Activity.deal_number),
-                and_(Activity.deal_number.is_(None), _at(access, right, Person, Activity.person_number)),
-                and_(
-                    Activity.deal_number.is_(None),
-                    Activity.person_number.is_(None),
-                    _at(access, right, Company, Activity.company_number),
-                ),
-                and_(nowhere, Activity.author == access.member),
-            ),
-        )
-    if not access.hides:
+    if access.keys(right) is None and not access.hides:
         return ()
-    return (
-        or_(Activity.deal_number.is_(None), Activity.deal_number.not_in(_hidden_deals(access))),
-        or_(
-            Activity.deal_number.is_not(None),
-            and_(
-                _none_of(Activity.person_number, _hidden_persons(access)),
-                _none_of(Activity.company_number, _hidden_companies(access)),
-            ),
-        ),
-    )
+    ways: list[ColumnElement[bool]] = []
+    above: list[ColumnElement[bool]] = []
+    for model, number in ((Deal, at.deal_number), (Person, at.person_number), (Company, at.company_number)):
+        ways.append(and_(number.is_not(None), *above, *within(access, model, number, right)))
+        above.append(number.is_(None))
+    there = or_(*ways, and_(above[0], *above[1:]))
+    return (there, _not_of_the_hidden(access, at)) if access.hides else (there,)
 
 
-def _followups(access: Access, right: Right) -> Conditions:
+def _not_of_the_hidden(access: Access, at: Any) -> ColumnElement[bool]:
+    """What a protected person wrote at somebody else's deal stays hidden too, but for who has that deal in hand."""
+    deals = _alias(Deal)
+    in_hand = or_(deals.owner == access.member, _shared(access, deals.number))
+    mine = exists(select(deals.number).where(deals.number == at.deal_number, in_hand))
+    return or_(_none_of(at.person_number, _hidden_persons(access)), mine)
+
+
+def _followups(access: Access, at: Any, right: Right) -> Conditions:
     """Whoever has to do it sees it; others see it at a record that they may see."""
-    mine = or_(Followup.owner == access.member, Followup.created_by == access.member)
-    if access.keys(right) is not None:
-        places = (_at(access, right, model, Followup.record_number) for model in (Deal, Person, Company))
-        return (or_(mine, Followup.owner.in_(sorted(access.keys(right) or ())), *places),)
+    mine, keys = or_(at.owner == access.member, at.created_by == access.member), access.keys(right)
+    if keys is not None:
+        places = (condition for model in _PLACES for condition in within(access, model, at.record_number, right))
+        return (or_(mine, at.owner.in_(sorted(keys)), *places),)
     if not access.hides:
         return ()
-    number = Followup.record_number
     hidden = (_hidden_deals(access), _hidden_persons(access), _hidden_companies(access))
-    return (or_(mine, and_(*(_none_of(number, numbers) for numbers in hidden))),)
+    return (or_(mine, and_(*(_none_of(at.record_number, numbers) for numbers in hidden))),)
 
 
-def _or_shared(access: Access, right: Right, mine: ColumnElement[bool], number: Number) -> ColumnElement[bool]:
+_PLACES: tuple[Visible, ...] = (Deal, Person, Company)
+_RULES: Mapping[Visible, Callable[[Access, Any, Right], Conditions]] = MappingProxyType(
+    {Deal: _deals, Person: _persons, Company: _companies, Activity: _activities, Followup: _followups}
+)
+
+
+def _alias(model: type[Base]) -> Any:
+    return model.__table__.alias().c
+
+
+def _or_shared(access: Access, right: Right, mine: ColumnElement[bool], number: Any) -> ColumnElement[bool]:
     """A collaborator may read, and nothing more."""
     return or_(mine, _shared(access, number)) if right == "read" else mine
 
 
-def _shared(access: Access, number: Number) -> ColumnElement[bool]:
-    shared = select(Watcher.record_number).where(Watcher.member == access.member, Watcher.kind == COLLABORATOR)
-    return number.in_(shared)
+def _shared(access: Access, number: Any) -> ColumnElement[bool]:
+    watchers = _alias(Watcher)
+    shared = select(watchers.record_number).where(watchers.member == access.member, watchers.kind == COLLABORATOR)
+    result: ColumnElement[bool] = number.in_(shared)
+    return result
 
 
-def _of_deals(number: Number, keys: frozenset[str]) -> Select[Any]:
-    return select(number).where(Deal.state.in_(_STATES), Deal.owner.in_(sorted(keys)), number.is_not(None))
-
-
-def _at(access: Access, right: Right, model: type[Deal | Person | Company], number: Number) -> ColumnElement[bool]:
-    return exists().where(model.number == number, *visible(access, model, right))
-
-
-def _none_of(number: Number, numbers: Select[Any] | CompoundSelect[Any]) -> ColumnElement[bool]:
-    return or_(number.is_(None), number.not_in(numbers))
-
-
-def _foreign(access: Access, model: type[Person | Company]) -> ColumnElement[bool]:
-    """Neither the member's own nor shared with him."""
-    return and_(or_(model.owner.is_(None), model.owner != access.member), ~_shared(access, model.number))
-
-
-def _hidden_companies(access: Access) -> Select[Any]:
-    return select(Company.number).where(Company.protected, _foreign(access, Company))
-
-
-def _hidden_persons(access: Access) -> CompoundSelect[Any]:
-    """Protected people, and those of a protected company."""
-    within = Person.company_number.in_(_hidden_companies(access))
-    return union(
-        select(Person.number).where(Person.protected, _foreign(access, Person)),
-        select(Person.number).where(within, _foreign(access, Person)),
+def _of_deals(number: str, keys: Iterable[str]) -> Any:
+    deals = _alias(Deal)
+    return select(deals[number]).where(
+        deals.state.in_(_STATES), deals.owner.in_(sorted(keys)), deals[number].is_not(None)
     )
 
 
-def _hidden_deals(access: Access) -> CompoundSelect[Any]:
-    foreign = and_(Deal.owner != access.member, ~_shared(access, Deal.number))
+def _none_of(number: Any, numbers: Any) -> ColumnElement[bool]:
+    return or_(number.is_(None), number.not_in(numbers))
+
+
+def _foreign(access: Access, at: Any) -> ColumnElement[bool]:
+    """Neither the member's own nor shared with him."""
+    return and_(or_(at.owner.is_(None), at.owner != access.member), ~_shared(access, at.number))
+
+
+def _hidden_companies(access: Access) -> Any:
+    companies = _alias(Company)
+    return select(companies.number).where(companies.protected, _foreign(access, companies))
+
+
+def _hidden_persons(access: Access) -> Any:
+    """Protected people, and those of a protected company."""
+    people, employed = _alias(Person), _alias(Person)
+    at_hidden = employed.company_number.in_(_hidden_companies(access))
     return union(
-        select(Deal.number).where(Deal.person_number.in_(_hidden_persons(access)), foreign),
-        select(Deal.number).where(Deal.company_number.in_(_hidden_companies(access)), foreign),
+        select(people.number).where(people.protected, _foreign(access, people)),
+        select(employed.number).where(at_hidden, _foreign(access, employed)),
+    )
+
+
+def _hidden_deals(access: Access) -> Any:
+    by_person, by_company = _alias(Deal), _alias(Deal)
+    return union(
+        select(by_person.number).where(
+            by_person.person_number.in_(_hidden_persons(access)), _foreign(access, by_person)
+        ),
+        select(by_company.number).where(
+            by_company.company_number.in_(_hidden_companies(access)), _foreign(access, by_company)
+        ),
     )
