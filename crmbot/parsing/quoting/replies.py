@@ -15,7 +15,7 @@ from typing import Final
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import reply_lines as at
 from crmbot.parsing.quoting.look_alikes import cut_run_in, is_own
-from crmbot.parsing.quoting.notes_heads import notes_table_at
+from crmbot.parsing.quoting.notes_heads import column_head_at, notes_table_at
 from crmbot.parsing.quoting.pgp import without_armour
 from crmbot.parsing.quoting.quoted_lines import plain
 from crmbot.parsing.quoting.reply_attributions import attribution_at, attribution_starts, frames_writer
@@ -134,6 +134,9 @@ class _Reading:
             taken = 1
         if not taken and (taken := at.header_block_at(self.lines, i)):
             self._take_back(i - at.notes_header_start(self.lines, i))
+        if not taken and (columns := column_head_at(self.lines, i)):
+            self._take_back(i - columns.first)
+            taken = columns.end - i
         if not taken and (above := notes_table_at(self.lines, i)):
             self._take_back(above)
             taken = 1

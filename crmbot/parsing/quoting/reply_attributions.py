@@ -42,6 +42,12 @@ _FRAMED: Final = re.compile(
     r"-{2,5}\s*[A-Z\"'].{3,120}:|\*{3,}\s.{3,120}:\s?\*{3,}$|\[[^\]]{3,120}\d[^\]]{0,40}\]$|[A-Z\"'][^:]{3,160}\swrote in message\s"
 )
 _FRAMED_WRITER: Final = re.compile(r"\s{0,3}[-*]{2,8}\s?(?P<who>[^-*\s].{2,120}?)\s?[-*]{2,8}\s*$")
+# What leads to a quote only where one stands below: `According to Jan Ott:`, `Jan Ott meinte am 3.5. zum Thema Regale:`, `[Jan Ott]`
+_NAME: Final = r"[^\W\d_a-z][^\W\d_]{0,20}\.?(?: [^\W\d_a-z][\w.'-]{0,20}){0,3}"
+_LEADS: Final = re.compile(
+    rf"(?:{words.ACCORDING}) {_NAME}:$|[+*=#-]{{1,4}} {_NAME} .{{0,80}}\d\d[^:]{{0,20}}:$|{_NAME} (?:{words.SAID})(?: [^:]{{0,80}})?:$|\[{_NAME} {_NAME}\]:?$"
+)
+_DOTS: Final = " .…"
 _BRACKETED: Final = re.compile(r"\[[^\[\]]{3,160}\]$")
 _CLUE: Final = re.compile(r"[\d@]|[*\]]$")  # without a quote below, an attribution shows one of these
 _OWN_WORDS: Final = re.compile(
@@ -141,7 +147,9 @@ def _is_attribution(text: str, *, quote: bool) -> bool:
         return True
     if quote and _BRACKETED.match(text) and _ADDRESS.search(text) and _TIME_OR_YEAR.search(text):
         return True
-    if not ends and not (verb and verb.end() >= len(text) - 1):
+    if quote and _LEADS.match(text[:MAX_LINE]):
+        return True
+    if not ends and not (verb and verb.end() >= len(text.rstrip(_DOTS) if quote else text) - 1):
         return bool(_DIGITS_FIRST.match(text) and _ADDRESS.search(text) and text[-1] == ">")
     dated, address = bool(_DATE.search(text)), bool(_ADDRESS.search(text))
     if quote:

@@ -101,6 +101,10 @@ MORE_VERBS: Final = (
     "skrev følgende", "skrev följande", "scrie", "писал(а)", "作成", "napisana przez",
 )  # fmt: skip
 
+# Verbs that mean a quote only where one stands below, and what stands before a name in their place; parts of patterns.
+SAID: Final = "said|says|asked|answered|stated|spake|meinte|sagte|fragte|antwortete|dijo|decía|preguntó|disse|perguntou|dit|disait|demandait|zei|vroeg|sade|sagde|sa|sanoi|powiedział|řekl"
+ACCORDING: Final = "According to|Thus spake|Laut|Selon|D'après|Según|Segundo|Secondo|Volgens|Enligt|Ifølge|Zu"
+
 # Words of the clients' table that are too common to mark an attribution.
 NO_VERBS: Final = frozenset(("מאת", "於", "berikut ini", "följande"))
 
