@@ -14,7 +14,7 @@ _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         shapes.Action, shapes.Column, shapes.Field, shapes.Moment, shapes.Money, shapes.Record, shapes.Reply,
-        shapes.Row, shapes.Section, shapes.Table, shapes.Text, shapes.Verbatim,
+        shapes.Row, shapes.Section, shapes.Table, shapes.Text, shapes.Verbatim, shapes.Worded,
     )
 }  # fmt: skip
 

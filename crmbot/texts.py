@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from crmbot.shapes import Moment, Money, Reader, Text, Value, Verbatim
+from crmbot.shapes import Moment, Money, Reader, Text, Value, Verbatim, Worded
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -42,6 +42,8 @@ def render(value: Value, reader: Reader, *, escape: Escape | None = None) -> str
     """
     if isinstance(value, Text):
         return _message(value, reader, escape)
+    if isinstance(value, Worded):
+        value = Verbatim(_in_language(value, reader.language))
     if isinstance(value, Verbatim | str):
         shown = clean(value.text if isinstance(value, Verbatim) else value)
         return escape(shown) if escape else shown
@@ -69,6 +71,12 @@ def zone(reader: Reader) -> tzinfo:
         return ZoneInfo(reader.timezone)
     except (KeyError, ValueError, OSError):  # OSError: the name is a directory of the database, such as "Europe"
         return ZoneInfo("UTC")
+
+
+def _in_language(worded: Worded, language: str) -> str:
+    """The reader's language, else English, else any."""
+    words = worded.words
+    return words.get(language[:2]) or words.get("en") or next(iter(words.values()), "")
 
 
 def _formatted(value: Moment | Money | date | Decimal | int, reader: Reader) -> str:

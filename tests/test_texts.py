@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmbot import texts
-from crmbot.shapes import Moment, Money, Reader, Text, Verbatim, t, tn
+from crmbot.shapes import Moment, Money, Reader, Text, Verbatim, Worded, t, tn
 from crmbot.texts import brief, render
 
 GERMAN = Reader("de", "Europe/Berlin")
@@ -27,6 +27,21 @@ def test_a_message_is_shown_in_the_readers_language():
 
 def test_a_regional_language_uses_the_catalogue_of_its_language():
     assert render(t("I understood: {request}", request=1), Reader("de-AT")) == "Verstanden: 1"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "shown"),
+    [
+        ({"en": "Fair", "de": "Messe"}, "de-AT", "Messe"), ({"en": "Fair", "de": "Messe"}, "fr", "Fair"),
+        ({"de": "Messe"}, "en", "Messe"), ({}, "en", ""),
+    ],
+)  # fmt: skip
+def test_words_in_several_languages_are_shown_in_the_readers_else_in_english_else_in_any(words, language, shown):
+    assert render(t("{what}", what=Worded(words)), Reader(language)) == shown
+
+
+def test_words_of_an_administrator_are_escaped_as_those_of_outsiders():
+    assert render(Worded({"en": "<!channel>"}), ENGLISH, escape=lambda text: text.replace("<", "&lt;")) == "&lt;!channel>"
 
 
 def test_a_message_without_translation_is_shown_in_english():

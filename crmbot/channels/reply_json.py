@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from crmbot.channels.terminal import numbered_actions, render_text
-from crmbot.shapes import Moment, Money, Reader, Record, Reply, Text, Verbatim
+from crmbot.shapes import Moment, Money, Reader, Record, Reply, Text, Verbatim, Worded
 from crmbot.texts import render, zone
 
 
@@ -55,7 +55,7 @@ def plain(value: Any, reader: Reader) -> Any:
 def _scalar(value: Any, reader: Reader) -> Any:
     if isinstance(value, Moment):
         value = value.at
-    if isinstance(value, str | Text | Verbatim):
+    if isinstance(value, str | Text | Verbatim | Worded):
         return render(value, reader)
     if isinstance(value, datetime):
         return value.astimezone(zone(reader)).isoformat(timespec="milliseconds")
