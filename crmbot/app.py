@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from crmbot.channels.slack.settings import SlackSettings
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
+    from crmbot.domain.activity_kinds import ActivityKinds
     from crmbot.domain.records import Member
     from crmbot.intake.settings import IntakeSettings
+    from crmbot.intake.signatures import Lookup
     from crmbot.intake.worker import InboxWorker
 
 T = TypeVar("T")
@@ -87,6 +89,7 @@ class App:
             addresses=tuple(capture.addresses), domains=tuple(capture.domains), default_owner=capture.default_owner,
             never_log=tuple(capture.never_log), max_bytes=capture.max_bytes,
             trusted_authserv_ids=tuple(capture.trusted_authserv_ids), trusted_peers=tuple(capture.trusted_peers), require_proof=capture.require_proof,
+            trusted_sealers=tuple(capture.trusted_sealers), internal_mailboxes=self._internal_mailboxes(),
             region=locale.region, currency=locale.currency, timezone=locale.timezone, command=self.settings.slack.command,
         )  # fmt: skip
 
@@ -95,7 +98,21 @@ class App:
         """Works the inbox off."""
         from crmbot.intake.worker import InboxWorker
 
-        return InboxWorker(self.store, self.intake, lambda: self.process)
+        return InboxWorker(self.store, self.intake, lambda: self.process, self.lookup)
+
+    @cached_property
+    def lookup(self) -> Lookup | None:
+        """How the name service is asked; None where senders are not to be checked."""
+        from crmbot.channels.dns import NameService
+
+        capture = self.settings.capture
+        return NameService(capture.nameservers).lookup if capture.check_senders else None
+
+    def _internal_mailboxes(self) -> tuple[str, ...]:
+        """Mailboxes of our own Microsoft 365 tenant."""
+        from crmbot.channels.imap.login import mailbox_label
+
+        return tuple(mailbox_label(one.url) for one in self.settings.imap if one.microsoft365)
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -106,9 +123,19 @@ class App:
         locale = self.settings.locale
         settings = AssistantSettings(
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
-            self.settings.slack.command, self.capture_address,
+            self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
+
+    @cached_property
+    def activity_kinds(self) -> ActivityKinds:
+        """The kinds of entries of a history, the installation's own among them."""
+        from crmbot.domain.activity_kinds import ActivityKind, kinds_with
+
+        return kinds_with(
+            ActivityKind(own.key, own.name, None, own.medium, own.direction, (), own.contact, own.stays_open)
+            for own in self.settings.activity_kinds
+        )
 
     @cached_property
     def delivery(self) -> DeliverySettings:

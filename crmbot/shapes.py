@@ -140,6 +140,9 @@ class Record:
     text: str | None = None
     last_activity_at: datetime | None = None
     note: str | None = None  # what the forwarder wrote above a mail
+    reason: str | None = None  # of an entry: why there was contact
+    touchpoint: str | None = None
+    link: str | None = None
 
     def known(self) -> dict[str, Any]:
         """The fields that have a value, by name."""

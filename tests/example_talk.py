@@ -26,9 +26,10 @@ class Examples:
     database: Path
     deal: int
     followup: int
+    complaint: int
 
     def answer(self, text: str) -> Reply:
-        """The answer to an example. `#1042` stands for the deal, `#1050` for the follow-up, `…` for any words."""
+        """The answer to an example. `#1042` stands for the deal, `#1050` for the follow-up, `#1060` for the complaint, `…` for any words."""
         own = self.database.with_name(f"copy-{next(_copies)}.db")
         shutil.copyfile(self.database, own)
         store = open_quickly(f"sqlite:///{own}")
@@ -36,6 +37,7 @@ class Examples:
             talk = Talk(store, _NOW)
             talk.say("today")  # what `1` names in an example
             said = text.replace("#1042", f"#{self.deal}").replace("#1050", f"#{self.followup}")
+            said = said.replace("#1060", f"#{self.complaint}")
             return talk.say(said.replace("…", "has asked again"))
         finally:
             store.close()
@@ -52,7 +54,8 @@ def prepared(folder: Path) -> Examples:
     deal = talk.say("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, +49 711 12345, 12k, needs a shelf")
     talk.say("followup Julia Brandt today first")
     planned = talk.say("followup Julia Brandt today second")
+    complaint = talk.say("complaint Julia Brandt two boards are broken")
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
-    return Examples(path, only(deal, "deal").number, only(planned, "followup").number)
+    return Examples(path, only(deal, "deal").number, only(planned, "followup").number, only(complaint, "activity").number)

@@ -9,9 +9,9 @@ from crmbot.assistant.rows import activity_row, deal_row, followup_row
 from crmbot.assistant.words import ROLES, SOURCES, joined, word, words
 from crmbot.domain.filing import deals_of
 from crmbot.domain.followups import open_followups_of
-from crmbot.domain.history import timeline
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Activity, Company, Deal, Followup, Person
+from crmbot.domain.timeline import timeline
 from crmbot.domain.views import activity_view, deal_view, followup_view, view
 from crmbot.shapes import Action, Field, Moment, Money, Record, Reply, Row, Section, Text, Value, Verbatim, t
 

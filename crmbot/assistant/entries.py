@@ -2,56 +2,82 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.mentions import mentioned, tell_mentioned
 from crmbot.assistant.planning import add_planned, change_actions, planned_words
 from crmbot.assistant.rows import called, deal_row
+from crmbot.domain.activity_kinds import ActivityKind
+from crmbot.domain.complaints import in_charge
 from crmbot.domain.filing import Filing
-from crmbot.domain.history import log_activity
+from crmbot.domain.history import Circumstances, log_activity
 from crmbot.domain.records import Activity, Followup
 from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.errors import RequestFault
+from crmbot.parsing.chat.entry import EntryWords, read_entry
 from crmbot.parsing.chat.requests import find_followup_phrase
-from crmbot.shapes import Action, Reply, Section, Text, Verbatim, t
+from crmbot.shapes import Action, Reply, Section, Text, Value, Verbatim, t
 
 
 def log_entry(
-    ask: Asking, filing: Filing, text: str, *, kind: str, medium: str, direction: str, minutes: int | None = None
+    ask: Asking, filing: Filing, text: str, kind: ActivityKind, *, minutes: int | None = None, as_typed: bool = False
 ) -> Reply:
-    """File a note or call; a phrase such as `follow up on Friday` in it makes the follow-up too."""
+    """File an entry; a phrase such as `follow up on Friday` in it makes the follow-up too, `@Ben` tells him.
+
+    Words like `reason: …` are read as such, of a note the text stays `as_typed` all the same.
+    """
     if not text.strip() and minutes is None:
         raise RequestFault(t("What is to be noted? There is no text."))
     phrase = find_followup_phrase(text, now=ask.now)
     said = (phrase.cleaned.strip() if phrase else text.strip()) or text.strip()
-    activity = log_activity(
-        ask.work, filing.place, kind=kind, medium=medium, text=said, direction=direction, author=ask.member.key,
-        minutes=minutes,
+    words = read_entry(said)
+    words = replace(words, text=said) if as_typed or not words.text else words
+    activity = _logged(ask, filing, words, kind, minutes)
+    planned = add_planned(ask, filing, phrase.when, phrase.text or words.text) if phrase else None
+    told = tell_mentioned(ask, activity, filing.record, mentioned(ask, words.mentions))
+    return _reply(ask, filing, activity, planned, told)
+
+
+def _logged(ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, minutes: int | None) -> Activity:
+    around = Circumstances(
+        words.reason, words.touchpoint, words.link, {"network": words.network} if words.network else None
+    )
+    return log_activity(
+        ask.work, filing.place, kind=kind.key, medium=words.medium or kind.medium, text=words.text,
+        direction=words.direction or kind.direction, author=ask.member.key, minutes=minutes, circumstances=around,
+        owner=in_charge(filing.place, ask.member.key) if kind.stays_open else None,
     )  # fmt: skip
-    planned = add_planned(ask, filing, phrase.when, phrase.text or said) if phrase else None
-    return _reply(ask, filing, activity, planned)
 
 
-def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | None) -> Reply:
+def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | None, told: tuple[Text, ...]) -> Reply:
     place = filing.record
     records = [activity_view(activity), view(ask.session, place, ask.process)]
     if planned is not None:
         records.insert(1, followup_view(planned))
+    lines: tuple[Value, ...] = (Verbatim(activity.text),) if activity.text else ()
     return Reply(
         "done",
-        _title(activity, called(place)),
+        _title(ask, activity, called(place)),
         understood=planned_words(planned) if planned is not None else None,
-        lines=(Verbatim(activity.text),) if activity.text else (),
+        lines=(*lines, *told),
         sections=_elsewhere(ask, filing),
         records=tuple(records),
         actions=(*_moves(filing, activity), *(change_actions(planned) if planned is not None else ())),
     )
 
 
-def _title(activity: Activity, place: Text) -> Text:
+def _title(ask: Asking, activity: Activity, place: Text) -> Text:
     if activity.kind == "call" and activity.minutes is not None:
         return t("Call of {n} min logged at {place}.", n=activity.minutes, place=place)
     if activity.kind == "call":
         return t("Call logged at {place}.", place=place)
-    return t("Note filed at {place}.", place=place)
+    if activity.kind == "note":
+        return t("Note filed at {place}.", place=place)
+    kind = ask.kind_name(activity.kind)
+    if activity.owner is not None:
+        return t("{kind} #{number} filed at {place}; {owner} is in charge.", kind=kind, number=activity.number, place=place, owner=ask.member_name(activity.owner))  # fmt: skip
+    return t("{kind} filed at {place}.", kind=kind, place=place)
 
 
 def _elsewhere(ask: Asking, filing: Filing) -> tuple[Section, ...]:

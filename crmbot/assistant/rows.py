@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.words import KINDS, joined, word
+from crmbot.assistant.words import joined
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Activity, Deal, Followup
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t
@@ -61,15 +61,42 @@ def deal_row(ask: Asking, deal: Deal) -> Row:
 
 
 def activity_row(ask: Asking, activity: Activity) -> Row:
-    """An entry of the history: what was said, then kind, time and author; below a forward, the forwarder's words."""
+    """An entry of the history: what was said, then kind, why and where, time and author; below a forward, the forwarder's words.
+
+    One that waits to be resolved has the button for it.
+    """
+    if activity.private:
+        return Row(t("There was contact (private)"), joined([Moment(activity.at), _author(ask, activity)]))
     said = excerpt(activity.text) or activity.subject
+    kind = ask.kind_name(activity.kind)
     minutes = t("{n} min", n=activity.minutes) if activity.minutes else None
     subject = Verbatim(activity.subject) if activity.subject and activity.text else None
     note = t("“{note}”", note=Verbatim(excerpt(activity.note))) if activity.note else None
+    around: list[Value] = [t("reason: {reason}", reason=Verbatim(activity.reason)) if activity.reason else None]
+    around += [Verbatim(words) for words in (activity.touchpoint, (activity.details or {}).get("network")) if words]
+    told = [kind, _direction(activity), subject, minutes, *around, Moment(activity.at), _author(ask, activity)]
     return Row(
-        Verbatim(said) if said else word(KINDS, activity.kind),
-        joined([word(KINDS, activity.kind), subject, minutes, Moment(activity.at), _author(ask, activity), note]),
+        Verbatim(said) if said else kind, joined([*told, *_state(ask, activity), note]), _entry_actions(ask, activity)
     )
+
+
+def _direction(activity: Activity) -> Text | None:
+    """Of a call, who rang whom; of a mail the sender says it."""
+    return t("incoming") if activity.kind in {"call", "letter"} and activity.direction == "in" else None
+
+
+def _state(ask: Asking, activity: Activity) -> list[Value]:
+    if not ask.settings.kinds[activity.kind].stays_open:
+        return []
+    if activity.resolved_at is not None:
+        return [t("resolved {at}", at=Moment(activity.resolved_at, day_only=True))]
+    return [t("open, in charge: {owner}", owner=ask.member_name(activity.owner))]
+
+
+def _entry_actions(ask: Asking, activity: Activity) -> tuple[Action, ...]:
+    if ask.settings.kinds[activity.kind].stays_open and activity.resolved_at is None:
+        return (Action(t("Resolved"), f"resolve #{activity.number}", "primary"),)
+    return ()
 
 
 def _author(ask: Asking, activity: Activity) -> Value:

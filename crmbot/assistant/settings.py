@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
+from crmbot.domain.activity_kinds import ALL_BUILT_IN, ActivityKinds
 from crmbot.domain.records import Member
 
 
@@ -27,4 +28,5 @@ class AssistantSettings:
     region: str = "DE"
     default_time: time = time(9)
     command: str = "/crm"
+    kinds: ActivityKinds = ALL_BUILT_IN
     capture_address: Callable[[Member], str | None] = _no_address

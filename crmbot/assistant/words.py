@@ -14,12 +14,6 @@ ROLES: Mapping[str, Text] = MappingProxyType(
         "debtor": t("Debtor"), "supplier": t("Supplier"), "partner": t("Partner"), "employee": t("Employee"),
     }
 )  # fmt: skip
-KINDS: Mapping[str, Text] = MappingProxyType(
-    {
-        "note": t("Note"), "call": t("Call"), "mail": t("Mail"), "meeting": t("Meeting"), "letter": t("Letter"),
-        "offer": t("Offer"), "change": t("Change"), "document": t("Document"), "form": t("Web form"),
-    }
-)  # fmt: skip
 TYPES: Mapping[str, Text] = MappingProxyType(
     {
         "deal": t("Deal"), "person": t("Person"), "company": t("Company"), "followup": t("Follow-up"),

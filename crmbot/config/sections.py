@@ -98,6 +98,9 @@ class Capture(Section):
         [], description="addresses or networks of those servers, where they are not this machine"
     )
     require_proof: bool = Field(True, description="a mail acts for a member only when its sender is proven")
+    check_senders: bool = Field(True, description="look for DKIM, SPF and ARC where nothing else proves a member")
+    trusted_sealers: Lowered = Field([], description="domains whose ARC seals count, for example google.com")
+    nameservers: list[str] = Field([], description="DNS servers, HOST or HOST:PORT; empty: the system's")
     start_date: date | None = Field(None, description="older mail in a mailbox is left alone")
 
 
@@ -127,6 +130,14 @@ class Imap(Section):
     after: Annotated[str, AfterValidator(_after)] = Field("flag", description="flag, move:FOLDER or delete")
     idle: bool = Field(True, description="wait for new mail by IDLE where the server can")
     poll_seconds: int = Field(60, gt=0, description="look this often all the same")
+    quiet: bool = Field(False, description="file without receipts, for the first look into a full mailbox")
+    microsoft365: bool = Field(False, description="it lies in our own tenant: what Exchange calls internal is proven")
+    oauth: Literal["", "microsoft", "google"] = Field("", description="log in by OAuth: crmbot mailbox login")
+    oauth_client_id: str = Field("", description="of the application that you have registered there")
+    oauth_client_secret: SecretStr = Field(SecretStr(""), description="of that application, where it has one")
+    oauth_tenant: str = Field("organizations", description="of Microsoft: your tenant's id or domain")
+    oauth_url: str = Field("", description="another authorisation server only for tests")
+    token_file: str = Field("", description="where the tokens are kept; empty: oauth-USER.json here")
 
 
 class Mail(Section):
@@ -174,6 +185,17 @@ class ProcessFile(Section):
     file: str = Field("", description="TOML file of the process; empty: the built-in one")
 
 
+class OwnActivityKind(Section):
+    """A kind of entry in the history besides the built-in ones; logged with `log KIND`."""
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]{1,19}$", description="how programs name it")
+    name: dict[str, str] = Field(min_length=1, description='what people read: { en = "Site visit", de = "Ortstermin" }')
+    medium: str = Field("note", max_length=20, description="phone, mail, meeting …")
+    direction: Literal["in", "out", "internal"] = Field("internal", description="who turned to whom")
+    contact: bool = Field(False, description="counts as contact with the customer")
+    stays_open: bool = Field(False, description="waits until somebody resolves it, as complaints do")
+
+
 class LocaleSettings(Section):
     """Language, zone, region and currency of the team; members may have their own language and zone."""
 
@@ -202,5 +224,6 @@ class Settings(Section):
     http: Http = Http()
     reminders: Reminders = Reminders()
     process: ProcessFile = ProcessFile()
+    activity_kinds: list[OwnActivityKind] = Field(default_factory=list)
     locale: LocaleSettings = LocaleSettings()
     log: Log = Log()

@@ -33,6 +33,16 @@ class NewFile:
     inline: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of a contact besides its content: why, where, which link; `details` for what only some kinds have."""
+
+    reason: str | None = None
+    touchpoint: str | None = None
+    link: str | None = None
+    details: dict[str, str] | None = None
+
+
 def place_of(record: Deal | Person | Company) -> Place:
     """The place of a record, with the person and company behind it."""
     if isinstance(record, Deal):
@@ -59,14 +69,22 @@ def log_activity(
     inbox_id: int | None = None,
     people: Iterable[Person] = (),
     files: Iterable[NewFile] = (),
+    circumstances: Circumstances | None = None,
+    owner: str | None = None,
 ) -> Activity:
-    """One entry of the history; `at` is when it happened (now by default), `people` see it besides the place's person."""
+    """One entry of the history; `at` is when it happened (now by default), `people` see it besides the place's person.
+
+    `owner` is who has to see to it, of an entry that waits until it is resolved.
+    """
+    around = circumstances or Circumstances()
     activity = Activity(
         number=work.next_number("activity"), kind=kind, medium=medium, direction=direction, at=at or work.now,
         author=author, person_number=place.person.number if place.person else None,
         company_number=place.company.number if place.company else None,
         deal_number=place.deal.number if place.deal else None, subject=subject[:1000] if subject else None, text=text,
         full_text=full_text, note=note, minutes=minutes, inbox_id=inbox_id, created_at=work.now, people=[], files=[],
+        reason=around.reason, touchpoint=around.touchpoint, link=around.link, details=around.details, owner=owner,
+        private=False, pinned=False,
     )  # fmt: skip
     others = {person.number for person in people} - {activity.person_number}
     activity.people.extend(ActivityPerson(person_number=number) for number in sorted(others))
@@ -93,16 +111,3 @@ def refresh_last_activity(session: Session, deal_number: int) -> None:
     if deal is not None:
         latest = session.scalar(select(func.max(Activity.at)).where(Activity.deal_number == deal_number))
         deal.last_activity_at = latest or deal.created_at
-
-
-def timeline(session: Session, record: Deal | Person | Company, *, limit: int = 20) -> list[Activity]:
-    """The history of a record, newest first. A person's includes what was filed at his deals and as a further person."""
-    if isinstance(record, Deal):
-        condition = Activity.deal_number == record.number
-    elif isinstance(record, Person):
-        shown_at = select(ActivityPerson.activity_number).where(ActivityPerson.person_number == record.number)
-        condition = or_(Activity.person_number == record.number, Activity.number.in_(shown_at))
-    else:
-        condition = Activity.company_number == record.number
-    statement = select(Activity).where(condition).order_by(Activity.at.desc(), Activity.number.desc()).limit(limit)
-    return list(session.scalars(statement))

@@ -63,7 +63,8 @@ def activity_view(activity: Activity) -> Record:
     return Record(
         "activity", activity.number, activity.subject or activity.kind, owner=activity.author, kind=activity.kind,
         medium=activity.medium, direction=activity.direction, at=activity.at, text=activity.text,
-        created_at=activity.created_at, note=activity.note,
+        created_at=activity.created_at, note=activity.note, reason=activity.reason, touchpoint=activity.touchpoint,
+        link=activity.link, done=activity.resolved_at is not None if activity.owner is not None else None,
     )  # fmt: skip
 
 

@@ -23,11 +23,13 @@ def _skip_to(talk: Talk, number: int) -> None:
 
 @pytest.fixture
 def company(talk: Talk) -> Talk:
-    """What the examples speak of: Julia Brandt with deal 1042 and one follow-up, 1050, on place 1 of the last answer."""
+    """What the examples speak of: Julia Brandt with deal 1042 one follow-up, 1050, on place 1 of the last answer, and a complaint, 1060."""
     _skip_to(talk, 1040)
     deal = only(talk.say("lead Julia Brandt, Nordlicht GmbH, 0711 12345"), "deal")
     _skip_to(talk, 1050)
     followup = only(talk.say("followup Julia Brandt today ask about the shelf"), "followup")
+    _skip_to(talk, 1060)
+    assert only(talk.say("complaint Julia Brandt two boards are broken"), "activity").number == 1060
     talk.say("today")
     assert (deal.number, followup.number) == (1042, 1050)
     return talk

@@ -106,7 +106,7 @@ def test_a_customer_with_a_new_enquiry_is_a_lead_again_and_no_second_person(offi
     with office.store.write(NOON, actor="anna", channel="say", action="stage") as work:
         stage = process.stage("delivery")
         assert stage is not None
-        move_to_stage(work, work.session.scalars(select(Deal)).one(), stage)
+        move_to_stage(work, process, work.session.scalars(select(Deal)).one(), stage)
     office.send(raw(mail(subject="Neues Projekt", body="Wir planen eine zweite Halle.\n", message_id="<m2@x>")))
     assert [deal.stage for deal in office.deals()] == ["delivery", "qualify"]
     assert len(office.people()) == 1
@@ -115,7 +115,7 @@ def test_a_customer_with_a_new_enquiry_is_a_lead_again_and_no_second_person(offi
 def test_a_reply_of_a_known_person_without_open_deal_is_logged_and_opens_none(office: Office, process: Process) -> None:
     office.send(raw(mail()))
     with office.store.write(NOON, actor="anna", channel="say", action="lost") as work:
-        move_to_stage(work, work.session.scalars(select(Deal)).one(), process.lost)
+        move_to_stage(work, process, work.session.scalars(select(Deal)).one(), process.lost)
     extra = "In-Reply-To: <unknown@elsewhere.example>\n"
     item = office.send(raw(mail(subject="AW: Termin", body="Danke, bis dann!\n", message_id="<m2@x>", extra=extra)))
     assert len(office.deals()) == 1
@@ -328,7 +328,7 @@ def test_further_recipients_of_a_members_mail_become_contacts_with_the_mail_in_t
     office.send(raw(content, office.personal("ben")))
     assert [person.name for person in office.people()] == ["Xaver Huber", "Yvonne Klein"]
     assert len(office.deals()) == 1
-    from crmbot.domain.history import timeline
+    from crmbot.domain.timeline import timeline
 
     with office.session() as session:
         yvonne = session.get(Person, office.people()[1].number)

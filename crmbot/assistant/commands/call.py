@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.entries import log_entry
 from crmbot.assistant.placing import named_place
 from crmbot.assistant.registry import Command
+from crmbot.parsing.chat.entry import leading_direction
 from crmbot.parsing.chat.requests import read_duration
 from crmbot.shapes import Reply, t
 
@@ -15,23 +18,30 @@ _LONGEST = 24 * 60  # minutes
 def handle(ask: Asking) -> Reply:
     """File the call at the record."""
     filing, words = named_place(ask)
+    direction, words = leading_direction(words)
     minutes, text = read_duration(words)
     if minutes is not None and not 0 < minutes <= _LONGEST:
         minutes, text = None, words
-    return log_entry(ask, filing, text, kind="call", medium="phone", direction="out", minutes=minutes)
+    kind = ask.settings.kinds["call"]
+    return log_entry(ask, filing, text, replace(kind, direction=direction or kind.direction), minutes=minutes)
 
 
 COMMAND = Command(
     key="call",
     topic="log",
     names={"en": ("call", "log call", "log a call", "phone"), "de": ("anruf", "telefonat", "telefoniert")},
-    usage=t("call WHO [12min] TEXT"),
+    usage=t("call WHO [incoming] [12min] TEXT"),
     summary=t("log a call, with its length; “follow up on Friday” in it makes the follow-up too"),
     examples={
-        "en": ("call Julia Brandt 12min wants to compare two offers", "call #1042 reached nobody, follow up tomorrow"),
+        "en": (
+            "call Julia Brandt 12min wants to compare two offers",
+            "call #1042 reached nobody, follow up tomorrow",
+            "call #1042 incoming wants prices, reason: fair",
+        ),
         "de": (
             "anruf Julia Brandt 12min vergleicht zwei Angebote",
             "anruf #1042 niemanden erreicht, wiedervorlage morgen",
+            "anruf #1042 eingehend möchte Preise, Grund: Messe",
         ),
     },
     writes=True,

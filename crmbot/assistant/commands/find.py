@@ -6,7 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.nearest import nearest_names
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import excerpt
-from crmbot.assistant.words import KINDS, TYPES, joined, word
+from crmbot.assistant.words import TYPES, joined
 from crmbot.domain.lookup import find
 from crmbot.domain.naming import names_like
 from crmbot.domain.records import Activity, Company, Deal, Person
@@ -58,7 +58,7 @@ def _view(ask: Asking, record: Found) -> Record:
 def _row(ask: Asking, record: Found, shown: Record) -> tuple[Value, ...]:
     if isinstance(record, Activity):
         said = Verbatim(excerpt(record.subject or record.text)[:80])
-        return (record.number, word(KINDS, record.kind), said, record.at.astimezone(ask.zone).date())
+        return (record.number, ask.kind_name(record.kind), said, record.at.astimezone(ask.zone).date())
     return (record.number, TYPES[shown.type], Verbatim(record.name), _details(ask, record, shown))
 
 

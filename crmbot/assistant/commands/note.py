@@ -12,7 +12,7 @@ from crmbot.shapes import Reply, t
 def handle(ask: Asking) -> Reply:
     """File the text at the record."""
     filing, words = named_place(ask)
-    return log_entry(ask, filing, words, kind="note", medium="note", direction="internal")
+    return log_entry(ask, filing, words, ask.settings.kinds["note"], as_typed=True)
 
 
 COMMAND = Command(

@@ -1,0 +1,98 @@
+"""`complaints`: what waits to be resolved; `resolve`: it was seen to."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.references import number_of
+from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import activity_row, called
+from crmbot.domain.access import sees
+from crmbot.domain.complaints import open_complaints, resolve
+from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.lookup import Contactable
+from crmbot.domain.records import Activity, Company, Deal, Person
+from crmbot.domain.views import activity_view, view
+from crmbot.errors import NotFound, RequestFault
+from crmbot.shapes import Reply, Row, Section, Verbatim, t, tn
+
+_MOST = 20
+
+
+def handle_list(ask: Asking) -> Reply:
+    """The open ones, oldest first, each with whom it is about and who is in charge."""
+    mine = ask.rest.strip().lower() in {"mine", "me", "meine", "ich"}
+    kinds = ask.settings.kinds.open_keys()
+    owner = ask.member.key if mine else None
+    count, entries = open_complaints(ask.session, kinds, ask.access, owner=owner, limit=_MOST)
+    if not count:
+        return Reply("list", t("No complaint is open."), totals={"count": 0})
+    rows = tuple(_row(ask, entry) for entry in entries)
+    return Reply(
+        "list",
+        tn("{n} open complaint", "{n} open complaints", count),
+        sections=(Section(None, rows),),
+        records=tuple(activity_view(entry) for entry in entries),
+        totals={"count": count},
+    )
+
+
+def _row(ask: Asking, entry: Activity) -> Row:
+    shown, holder = activity_row(ask, entry), holder_of(ask, entry)
+    about = called(holder) if holder is not None else None
+    age = (ask.now - entry.at).days
+    aged = tn("{n} day old", "{n} days old", age)
+    note = (
+        t("{about} · {age} · {details}", about=about, age=aged, details=shown.note) if about is not None else shown.note
+    )
+    return Row(t("#{number} {text}", number=entry.number, text=shown.text), note, shown.actions)
+
+
+def holder_of(ask: Asking, entry: Activity) -> Contactable | None:
+    """The deal, else the person, else the company that an entry stands at."""
+    if entry.deal_number is not None:
+        return ask.session.get(Deal, entry.deal_number)
+    if entry.person_number is not None:
+        return ask.session.get(Person, entry.person_number)
+    return ask.session.get(Company, entry.company_number) if entry.company_number is not None else None
+
+
+def handle_resolve(ask: Asking) -> Reply:
+    """Close it; what was done about it goes into the history."""
+    first, _, text = ask.rest.strip().partition(" ")
+    number = number_of(ask, first.rstrip(":,")) if first else None
+    entry = ask.session.get(Activity, number) if number is not None else None
+    if entry is None or not sees(ask.session, ask.access, entry):
+        raise NotFound(t("There is no entry {number}.", number=Verbatim(first[:60])))
+    if not ask.settings.kinds[entry.kind].stays_open:
+        raise RequestFault(t("#{number} is nothing that has to be resolved.", number=entry.number))
+    resolve(ask.work, entry)
+    holder = holder_of(ask, entry)
+    if text.strip() and holder is not None:
+        log_activity(
+            ask.work, place_of(holder), kind="note", medium="note", direction="internal", author=ask.member.key,
+            text=text.strip(),
+        )  # fmt: skip
+    shown = (view(ask.session, holder, ask.process),) if holder is not None else ()
+    return Reply("done", t("#{number} is resolved.", number=entry.number), records=(activity_view(entry), *shown))
+
+
+COMPLAINTS = Command(
+    key="complaints",
+    topic="ask",
+    names={"en": ("complaints", "open complaints"), "de": ("reklamationen", "beschwerden", "offene reklamationen")},
+    usage=t("complaints [mine]"),
+    summary=t("complaints that nobody has resolved yet, oldest first"),
+    examples={"en": ("complaints",), "de": ("reklamationen",)},
+    writes=False,
+    handler=handle_list,
+)
+RESOLVE = Command(
+    key="resolve",
+    topic="log",
+    names={"en": ("resolve", "resolved"), "de": ("behoben", "beheben", "gelöst")},
+    usage=t("resolve #ENTRY [WHAT WAS DONE]"),
+    summary=t("a complaint was seen to"),
+    examples={"en": ("resolve #1060 new boards sent",), "de": ("behoben #1060 neue Böden geschickt",)},
+    writes=True,
+    handler=handle_resolve,
+)

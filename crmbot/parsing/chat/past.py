@@ -1,0 +1,98 @@
+"""Which part of a history is wanted: kinds, a stretch of past days, the order, the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from crmbot.folding import fold
+from crmbot.parsing.chat.periods import Stretch, stretch_at_start
+from crmbot.parsing.phrases.date_values import add_months
+
+_OLDEST = re.compile(
+    r"(?:oldest|earliest)(?: first)?|(?:älteste|aelteste|früheste)(?: zuerst)?|chronologi(?:cal|sch)", re.IGNORECASE
+)
+_NEWEST = re.compile(r"(?:newest|latest)(?: first)?|(?:neueste|neuste)(?: zuerst)?", re.IGNORECASE)
+_PAGE = re.compile(r"(?:page|seite|p\.|s\.)\s?:?\s?(\d{1,5})", re.IGNORECASE)
+_LAST = re.compile(
+    r"(?:the |in the |der |die |den |in den )?(?:last|past|letzten?|vergangenen?)\s(\d{1,4})\s"
+    r"(days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"(?:kind|art|typ|type)\s?:\s?", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,;]+")
+_FILLERS = frozenset(
+    {"all", "alle", "only", "nur", "and", "und", "or", "oder", "of", "from", "von", "the", "die", "der", "with", "mit"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PastWords:
+    """What was read; `first` and `last` are days, both counted. `unknown` are words that mean nothing here."""
+
+    kinds: frozenset[str] = frozenset()
+    first: date | None = None
+    last: date | None = None
+    oldest_first: bool = False
+    page: int = 1
+    unknown: tuple[str, ...] = ()
+
+
+def read_past(text: str, *, now: datetime, kinds: Mapping[str, str]) -> PastWords:
+    """The wanted part of a history; `kinds` are folded words of kinds to their keys."""
+    found, unknown = set[str](), list[str]()
+    first: date | None = None
+    last: date | None = None
+    oldest, page, rest = False, 1, text[:500].strip(" ,;:")
+    while rest:
+        if match := _OLDEST.match(rest) or _NEWEST.match(rest):
+            oldest, end = match.re is _OLDEST, match.end()
+        elif match := _PAGE.match(rest):
+            page, end = max(1, int(match[1])), match.end()
+        elif key := _kind_at(rest, kinds):
+            found.add(key[0])
+            end = key[1]
+        elif stretch := _stretch(rest, now):
+            first, last, end = stretch.first or first, stretch.last or last, stretch.end
+        else:
+            match = _WORD.match(rest)
+            end = match.end() if match else 1
+            if fold(rest[:end]) not in _FILLERS:
+                unknown.append(rest[:end])
+        rest = rest[end:].lstrip(" ,;")
+    return PastWords(frozenset(found), first, last, oldest, page, tuple(unknown))
+
+
+def _kind_at(text: str, kinds: Mapping[str, str]) -> tuple[str, int] | None:
+    """The kind that the text begins with, in up to three words, and where it ends."""
+    start = match.end() if (match := _KEY.match(text)) else 0
+    ends = [start + found.end() for found in list(_WORD.finditer(text[start : start + 80]))[:3]]
+    for end in reversed(ends):
+        key = kinds.get(fold(text[start:end]))
+        if key is not None:
+            return key, end
+    return None
+
+
+def _stretch(text: str, now: datetime) -> Stretch | None:
+    if match := _LAST.match(text):
+        return Stretch(_before(now.date(), int(match[1]), fold(match[2])[0]), None, match.end())
+    found = stretch_at_start(text, now=now)
+    return found and Stretch(_past(found.first, now.date()), _past(found.last, now.date()), found.end)
+
+
+def _before(day: date, count: int, unit: str) -> date | None:
+    """So many days, weeks, months or years earlier, by the first letter of the unit in either language."""
+    days = {"d": 1, "t": 1, "w": 7}.get(unit)
+    if days is not None:
+        return day - timedelta(days=min(count * days, 36_500))
+    return add_months(day, -min(count * (1 if unit == "m" else 12), 1_200))
+
+
+def _past(day: date | None, today: date) -> date | None:
+    """What is named without a year was, not will be."""
+    if day is None or day <= today:
+        return day
+    return add_months(day, -12)
