@@ -4,6 +4,7 @@ CrmbotError
 ├── ConfigFault        the administrator wrote a setting we cannot use
 ├── MailRefused        the sender's fault: answered with a permanent SMTP code, never stored
 ├── StorageAway        ours: database or disk does not answer; the same call may work later
+├── NameServiceAway    somebody's: DNS gives no answer; asking again may help
 ├── SchemaMismatch     ours: the database is older or newer than this program
 ├── RequestFault       the person typed something we cannot do; carries the words for him
 │   ├── NotFound       no record of that name or number
@@ -43,6 +44,12 @@ class MailRefused(CrmbotError):
 
 class StorageAway(CrmbotError):
     """The database did not answer or could not write; nothing was stored."""
+
+    retry = True
+
+
+class NameServiceAway(CrmbotError):
+    """DNS gave no answer, neither yes nor no."""
 
     retry = True
 

@@ -19,6 +19,7 @@ from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
 from crmbot.intake.proof import Proof, prove
+from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subject_mail
 from crmbot.intake.thread_ids import thread_id
@@ -58,12 +59,18 @@ def team_of(settings: IntakeSettings, addresses: Iterable[str]) -> Team:
 
 
 def gather(
-    session: Session, settings: IntakeSettings, process: Process, item: InboxItem, parsed: ParsedMail, team: Team
+    session: Session,
+    settings: IntakeSettings,
+    process: Process,
+    item: InboxItem,
+    parsed: ParsedMail,
+    team: Team,
+    checked: SenderCheck = SenderCheck(),  # noqa: B008 - a frozen value
 ) -> Gathered:
     """Look everything up that the rules may ask; reads only. All look-ups go by index."""
     shape = shape_of(parsed, team.owns_mailbox, team.captures_mailbox)
     mail = subject_mail(parsed, shape, team.owns_mailbox)
-    proof = prove(session, settings, item, parsed)
+    proof = prove(session, settings, item, parsed, checked)
     content, print_ = _keys(parsed, mail, shape)
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
     given = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()

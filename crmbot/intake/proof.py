@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from crmbot.domain.members import identify, member_by_email, member_by_token
 from crmbot.domain.records import InboxItem, Member
+from crmbot.intake.results import passed
+from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
 from crmbot.parsing.parsed import Header, ParsedMail
 from crmbot.shapes import Text, t
@@ -28,8 +29,15 @@ class Proof:
     via: str | None = None
 
 
-def prove(session: Session, settings: IntakeSettings, item: InboxItem, parsed: ParsedMail) -> Proof:
+def prove(
+    session: Session,
+    settings: IntakeSettings,
+    item: InboxItem,
+    parsed: ParsedMail,
+    checked: SenderCheck = SenderCheck(),  # noqa: B008 - a frozen value
+) -> Proof:
     """Look at the transport and the header; a personal address proves only together with that member as the From.
+    `checked` is what was found in signatures and DNS, if anybody looked.
 
     The form on our own website writes from our domain for a stranger: it counts as his mail.
     """
@@ -46,10 +54,27 @@ def prove(session: Session, settings: IntakeSettings, item: InboxItem, parsed: P
         return Proof(member.key, f"released by {item.released_by}", via=via)
     if carrier is not None and carrier.key == member.key:
         return Proof(member.key, carried_how, via=via)
-    trusted = _trusted_upstream(settings, header, sender or "") if _came_from_ours(settings, item) else None
-    if trusted:
-        return Proof(member.key, trusted, via=via)
-    return Proof(member.key, None, _missing(carrier, item), via)
+    found = _found_upstream(settings, item, header, sender or "") or checked.proven
+    missing = None if found else _missing(carrier, item, checked)
+    return Proof(member.key, found, missing, via)
+
+
+def _found_upstream(settings: IntakeSettings, item: InboxItem, header: Header, sender: str) -> str | None:
+    """What a server of ours found out before it handed the mail over."""
+    if not came_from_ours(settings, item):
+        return None
+    domain = sender.rpartition("@")[2]
+    return passed(header, settings.trusted_authserv_ids, domain) or _internal_of_exchange(settings, item, header)
+
+
+def _internal_of_exchange(settings: IntakeSettings, item: InboxItem, header: Header) -> str | None:
+    """Mail within a Microsoft 365 tenant has no signature and fails SPF; Exchange takes this field away from all other
+    mail, so in a mailbox of that tenant it counts, and only there.
+    """
+    if item.mailbox is None or item.mailbox not in settings.internal_mailboxes:
+        return None
+    values = [value.strip().lower() for value in header.all("X-MS-Exchange-Organization-AuthAs")]
+    return "internal mail of our Microsoft 365" if values and set(values) == {"internal"} else None
 
 
 def _carrier(session: Session, settings: IntakeSettings, item: InboxItem) -> tuple[Member | None, str]:
@@ -62,11 +87,13 @@ def _carrier(session: Session, settings: IntakeSettings, item: InboxItem) -> tup
     return None, ""
 
 
-def _missing(carrier: Member | None, item: InboxItem) -> Text:
+def _missing(carrier: Member | None, item: InboxItem, checked: SenderCheck) -> Text:
     if carrier is not None:
         return t("it came through the personal address of {other}", other=carrier.key)
     if item.submitter:
         return t("it was submitted as {name}, who is no member", name=item.submitter)
+    if checked.away:
+        return t("its signature could not be checked: the name service did not answer")
     return t("nothing in it proves the sender: use the personal capture address")
 
 
@@ -75,7 +102,7 @@ def _own_domain(address: str, settings: IntakeSettings) -> bool:
     return any(domain == own or domain.endswith("." + own) for own in settings.domains)
 
 
-def _came_from_ours(settings: IntakeSettings, item: InboxItem) -> bool:
+def came_from_ours(settings: IntakeSettings, item: InboxItem) -> bool:
     """Whether the last hop was a server of ours: a stranger who reaches our port can write any header field.
 
     A mailbox, a pipe and LMTP are fed by our own mail server; over SMTP the peer's address tells.
@@ -88,39 +115,3 @@ def _came_from_ours(settings: IntakeSettings, item: InboxItem) -> bool:
         return False
     mapped = getattr(peer, "ipv4_mapped", None) or peer
     return mapped.is_loopback or any(mapped in ip_network(entry, strict=False) for entry in settings.trusted_peers)
-
-
-def _trusted_upstream(settings: IntakeSettings, header: Header, sender: str) -> str | None:
-    """What a configured server of ours found (RFC 8601); results of any other authserv-id are worth nothing."""
-    if not settings.trusted_authserv_ids:
-        return None
-    import authres
-
-    trusted = {name.lower() for name in settings.trusted_authserv_ids}
-    domain = sender.rpartition("@")[2].lower()
-    for value in header.all("Authentication-Results")[:20]:
-        try:
-            found = authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {value[:10_000]}")
-        except authres.AuthResError:
-            continue
-        if (found.authserv_id or "").lower() not in trusted:
-            continue
-        for result in found.results:
-            if _aligned_pass(result, domain):
-                return f"{result.method}=pass by {found.authserv_id}"
-        return None  # the topmost of our own server counts; older ones may be forged
-    return None
-
-
-_ALIGNED = {"dkim": (("header", "d"), ("header", "i")), "spf": (("smtp", "mailfrom"),), "dmarc": (("header", "from"),)}
-
-
-def _aligned_pass(result: Any, domain: str) -> bool:
-    """Whether a result is a pass for the domain of the From (alignment as in RFC 7489, 3.1)."""
-    if (result.result or "").lower() != "pass":
-        return False
-    wanted = _ALIGNED.get((result.method or "").lower(), ())
-    named = [
-        (p.value or "").rpartition("@")[2].lower().strip(".") for p in result.properties if (p.type, p.name) in wanted
-    ]
-    return any(name and (domain == name or domain.endswith("." + name)) for name in named)

@@ -20,6 +20,8 @@ class IntakeSettings:
     trusted_authserv_ids: tuple[str, ...] = ()
     trusted_peers: tuple[str, ...] = ()  # addresses or networks of our own mail servers, besides this machine
     require_proof: bool = True
+    trusted_sealers: tuple[str, ...] = ()  # domains whose ARC seals count
+    internal_mailboxes: tuple[str, ...] = ()  # of our own Microsoft 365 tenant, as `RawMail.mailbox` names them
     region: str = "DE"
     currency: str = "EUR"
     timezone: str = "Europe/Berlin"

@@ -19,9 +19,12 @@ from crmbot.errors import StorageAway
 from crmbot.intake.apply import apply
 from crmbot.intake.case import Case
 from crmbot.intake.facts import Gathered, gather, team_of
+from crmbot.intake.proof import came_from_ours, prove
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receive import own_addresses
+from crmbot.intake.sender_check import SenderCheck, check_sender
 from crmbot.intake.settings import IntakeSettings
+from crmbot.intake.signatures import Lookup
 from crmbot.parsing.mail import parse_mail
 from crmbot.parsing.parsed import ParsedMail
 from crmbot.parsing.team import Team
@@ -32,6 +35,7 @@ from crmbot.storage.store import Store
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5  # when two workers met at the same new contact
+DNS_ATTEMPTS = 2  # some six seconds; then a person is asked
 MOST_FAULTS = 12  # of the database over one mail: more than half an hour
 _PAUSE = timedelta(seconds=1)
 _SPREAD = 32  # of the oldest mails, among which crowded workers choose
@@ -50,8 +54,11 @@ class Handled:
 class InboxWorker:
     """Handles waiting mails one by one; several workers may run on a shared database."""
 
-    def __init__(self, store: Store, settings: IntakeSettings, process: Callable[[], Process]) -> None:
+    def __init__(
+        self, store: Store, settings: IntakeSettings, process: Callable[[], Process], lookup: Lookup | None = None
+    ) -> None:
         self._store = store
+        self._lookup = lookup
         self._settings = settings
         self._process = process
         self._crowded = False  # somebody else had the last one: several workers are at it
@@ -105,11 +112,37 @@ class InboxWorker:
             return
         team = team_of(self._settings, own_addresses(self._store))
         parsed = read_mail(raw.content, self._settings, team)
+        checked = self._check(inbox_id, raw.content, parsed)
+        if checked.away and self._may_wait(inbox_id, now):
+            return
         with self._store.write(now, channel="mail", action="mail") as work:
             item = _claim(work, inbox_id)
             self._crowded = item is None
             if item is not None:
-                carry_out(work, self._settings, self._process(), item, parsed, team)
+                carry_out(work, self._settings, self._process(), item, parsed, team, checked)
+
+    def _check(self, inbox_id: int, content: bytes, parsed: ParsedMail) -> SenderCheck:
+        """Signatures and DNS, where a member is named and nothing else proves him. Outside any transaction: it may take time."""
+        if self._lookup is None:
+            return SenderCheck()
+        with self._store.read() as session:
+            item = session.get(InboxItem, inbox_id)
+            proof = prove(session, self._settings, item, parsed) if item is not None else None
+        sender = parsed.header.from_.address if parsed.header.from_ else None
+        if item is None or proof is None or sender is None or proof.claimed in (None, "?") or proof.how is not None:
+            return SenderCheck()
+        direct = not came_from_ours(self._settings, item)
+        return check_sender(self._lookup, self._settings, item, content, sender.rpartition("@")[2], direct=direct)
+
+    def _may_wait(self, inbox_id: int, now: datetime) -> bool:
+        """While the name service is away a mail waits a little, then a person is asked."""
+        with self._store.write(now) as work:
+            item = _claim(work, inbox_id)
+            if item is None or item.attempts >= DNS_ATTEMPTS:
+                return False
+            item.attempts += 1
+            item.not_before = now + _PAUSE * 2**item.attempts
+            return True
 
     def _put_off(self, inbox_id: int, now: datetime, error: str, most: int) -> None:
         """Try again later, each time with a longer pause; after `most` attempts it is parked."""
@@ -139,11 +172,17 @@ def read_mail(content: bytes, settings: IntakeSettings, team: Team) -> ParsedMai
 
 
 def carry_out(
-    work: Work, settings: IntakeSettings, process: Process, item: InboxItem, parsed: ParsedMail, team: Team
+    work: Work,
+    settings: IntakeSettings,
+    process: Process,
+    item: InboxItem,
+    parsed: ParsedMail,
+    team: Team,
+    checked: SenderCheck = SenderCheck(),  # noqa: B008 - a frozen value
 ) -> Handled:
     """Gather, decide and apply inside the caller's transaction."""
     _wait_for_twins(work, parsed)
-    gathered = gather(work.session, settings, process, item, parsed, team)
+    gathered = gather(work.session, settings, process, item, parsed, team, checked)
     decision = decide(gathered.facts)
     apply(Case(work, settings, process, item, parsed, gathered, decision))
     return Handled(parsed, gathered, decision)

@@ -67,6 +67,14 @@ def mailbox_url(url: str) -> MailboxUrl:
     return MailboxUrl(parts.hostname, port or (993 if tls else 143), tls, unquote(parts.username), password, folder)
 
 
+def mailbox_label(url: str) -> str:
+    """How the mailbox of that URL is called; empty for a URL that cannot be read, which the start reports."""
+    try:
+        return mailbox_url(url).label
+    except ValueError:
+        return ""
+
+
 def connect(target: MailboxUrl) -> Any:
     """An encrypted connection with a checked certificate; in clear only on this machine. OSError, IMAP4.error, MailboxFault."""
     from imapclient import IMAPClient, SocketTimeout
