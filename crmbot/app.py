@@ -6,13 +6,12 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmbot.config import Settings
-from crmbot.domain.process import Process, builtin_process, read_process
+from crmbot.domain.process import Processes, ProcessSettings
 from crmbot.domain.workdays import WorkCalendar
-from crmbot.errors import ConfigFault, ProcessFault
+from crmbot.process_book import ProcessBook
 from crmbot.shapes import Notice, Outcome, Reader
 from crmbot.storage.schema import ensure_schema
 from crmbot.storage.store import Store
@@ -61,17 +60,19 @@ class App:
             self.store.close()
 
     @cached_property
-    def process(self) -> Process:
-        """The process of the settings. Raises ConfigFault for a file that cannot be used."""
-        file = self.settings.process.file
-        if not file:
-            return builtin_process()
-        try:
-            return read_process(Path(file).read_text("utf-8"), origin=file)
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigFault([f"process.file: {error}"]) from error
-        except ProcessFault as fault:
-            raise ConfigFault(fault.faults) from fault
+    def process_book(self) -> ProcessBook:
+        """Knows which processes are in force."""
+        settings, locale, reminders = self.settings.process, self.settings.locale, self.settings.reminders
+        calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays)
+        running = ProcessSettings(
+            locale.language, locale.timezone, calendar, _DEFAULT_TIME, settings.owners, settings.project_file
+        )
+        return ProcessBook(self.store, running, settings.files, self.clock)
+
+    @property
+    def process(self) -> Processes:
+        """The processes in force. Raises ConfigFault for a file that cannot be used, StorageAway."""
+        return self.process_book.current()
 
     @property
     def reader(self) -> Reader:

@@ -13,7 +13,7 @@ from crmbot.app import App
 from crmbot.domain.followups import due_followups
 from crmbot.domain.members import all_members, member_by_key
 from crmbot.domain.records import InboxItem, OutboxItem
-from crmbot.errors import CrmbotError
+from crmbot.errors import ConfigFault, CrmbotError
 from crmbot.storage.backup import check
 
 _OLD_SECONDS = 300  # that a mail or message may wait
@@ -42,6 +42,7 @@ def examine(app: App) -> list[Finding]:
         ]
         with app.store.read() as session:
             findings += [*_team(app, session), *_queues(app, session), *_reminders(app, session)]
+        findings += _process(app)
     except CrmbotError as error:
         findings.append(Finding("error", "database", str(error), "start it, or correct database.url"))
     return findings
@@ -84,6 +85,21 @@ def _team(app: App, session: Session) -> Iterator[Finding]:
     owner = app.settings.capture.default_owner
     if owner and member_by_key(session, owner) is None:
         yield Finding("error", "capture.default_owner", f"{owner} is no member", "write the key of a member")
+
+
+def _process(app: App) -> Iterator[Finding]:
+    try:
+        lines = app.process.all
+    except ConfigFault as fault:
+        yield Finding("error", "process", fault.faults[0], "crmbot process check FILE names every fault")
+        return
+    yield Finding("ok", "process", ", ".join(f"{line.key} version {line.version}" for line in lines))
+    for change in app.process_book.changed():
+        yield Finding("warning", "process.file", change, "crmbot process preview FILE, then crmbot process accept FILE")
+    with app.store.read() as session:
+        for department, owner in app.settings.process.owners.items():
+            if member_by_key(session, owner) is None:
+                yield Finding("error", f"process.owners.{department}", f"{owner} is no member", "write a member's key")
 
 
 def _queues(app: App, session: Session) -> Iterator[Finding]:

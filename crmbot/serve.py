@@ -89,6 +89,8 @@ class Server:
     def _warn(self) -> None:
         """What was asked for and cannot be done is said, not left out in silence."""
         settings = self._app.settings
+        for change in self._app.process_book.changed():
+            log.warning("process.file: %s; see crmbot process preview", change)
         if "smtp" in self._parts and settings.smtp.listen and not settings.capture.addresses:
             log.warning("no mail is taken by SMTP: set capture.addresses")
         if set(self._parts) == {"imap"} and not settings.imap:

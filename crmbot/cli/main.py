@@ -24,6 +24,7 @@ COMMANDS = {
     "inbox": ("queues", "inbox", "What came in: list, show, retry, release, drop."),
     "outbox": ("queues", "outbox", "What goes out: list, show, retry."),
     "member": ("members", "member", "The team: add, list, set, renew, leave, password."),
+    "process": ("processes", "process", "The processes that deals travel: check, preview, accept, list, show."),
     "tick": ("run", "tick", "Queue and send what is due, once."),
     "import": ("data", "import_", "Read contacts from a CSV file."),
     "doctor": ("setup", "doctor", "Check settings, database, queues and channels."),

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 
 def _zone(name: str) -> str:
@@ -59,6 +59,11 @@ def _networks(values: list[str]) -> list[str]:
                 f"{value!r} is no address or network; write for example 192.0.2.10 or 192.0.2.0/24"
             ) from error
     return values
+
+
+def _one_text(value: object) -> object:
+    """A list of names as one text, so that the environment can give it too."""
+    return ", ".join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
 
 
 def _lower(values: list[str]) -> list[str]:
@@ -191,9 +196,21 @@ class Reminders(Section):
 
 
 class ProcessFile(Section):
-    """The sales process."""
+    """The processes that deals travel, and how deals are held."""
 
-    file: str = Field("", description="TOML file of the process; empty: the built-in one")
+    file: Annotated[str, BeforeValidator(_one_text)] = Field(
+        "",
+        description="TOML file of the process, accepted on the first start; several as a list; sales and insurance are built in; empty: sales",
+    )
+    project_file: bool = Field(
+        True, description="a deal for each enquiry of a contact; false: one deal for each contact, which carries its role"
+    )
+    owners: dict[str, str] = Field({}, description="department to the member key who gets its deals")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files in their order."""
+        return tuple(name.strip() for name in self.file.split(",") if name.strip())
 
 
 class OwnActivityKind(Section):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from crmbot.domain.process.settings import ProcessSettings
@@ -121,8 +121,8 @@ class Stage:
 class Process:
     """Stages in their order. The first one is where leads begin.
 
-    `departments` and `roles` hold display names by key, `teams` the departments that see it (all when empty), `data`
-    the tables as they were written, for rules of other rooms. `of`, `all` and `line` work on one process and on
+    `departments` and `roles` hold display names by key, `teams` the departments that see it (all when empty), `former`
+    the stages that only older versions have, `data` the tables as they were written, for rules of other rooms. `of`, `all` and `line` work on one process and on
     several together (`Processes`) alike.
     """
 
@@ -136,6 +136,7 @@ class Process:
     suggestions: tuple[Suggestion, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     default: bool = False
+    former: tuple[Stage, ...] = ()
     text: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     settings: ProcessSettings = field(default_factory=ProcessSettings)
@@ -173,8 +174,8 @@ class Process:
         return next(stage for stage in self.stages if stage.state == "lost")
 
     def stage(self, key: str) -> Stage | None:
-        """The stage with this key; None for one that an older version had."""
-        return next((stage for stage in self.stages if stage.key == key), None)
+        """The stage with this key, also one that only an older version has; None for one that never was."""
+        return next((stage for stage in (*self.stages, *self.former) if stage.key == key), None)
 
     def following(self, key: str) -> Stage | None:
         """The stage that comes next in the same process; never a lost one."""
@@ -185,7 +186,7 @@ class Process:
 
     def granting(self, role: str) -> tuple[str, ...]:
         """The keys of the stages whose people hold this role."""
-        return tuple(stage.key for stage in self.stages if role in stage.roles)
+        return tuple(stage.key for stage in (*self.stages, *self.former) if role in stage.roles)
 
     def spec(self, key: str) -> FieldSpec | None:
         """The field of that key that a process adds."""
@@ -214,8 +215,6 @@ class Processes(Process):
 
 def together(lines: tuple[Process, ...], settings: ProcessSettings | None = None) -> Processes:
     """These processes as one, the first leading; `settings` count for all of them."""
-    from dataclasses import replace
-
     if settings is not None:
         lines = tuple(replace(line, settings=settings) for line in lines)
     first = lines[0]
@@ -226,5 +225,5 @@ def together(lines: tuple[Process, ...], settings: ProcessSettings | None = None
         roles={key: names for line in reversed(lines) for key, names in line.roles.items()},
         suggestions=tuple(one for line in lines for one in line.suggestions),
         fields=tuple(spec for line in lines for spec in line.fields),
-        default=first.default, text=first.text, data=first.data, settings=first.settings, lines=lines,
+        default=first.default, former=tuple(stage for line in lines for stage in line.former), text=first.text, data=first.data, settings=first.settings, lines=lines,
     )  # fmt: skip

@@ -14,15 +14,15 @@ from crmbot.domain.process.table import Table
 from crmbot.domain.process.tables import OTHER_TABLES
 from crmbot.errors import ProcessFault
 
-LEADING = "sales"  # the stages of this process stand in the records by their bare keys
+LEADING = "sales"  # the process of a text that names none
 _MOST_BYTES = 200_000  # of a process text
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*stages[ \t]*\]\]", re.MULTILINE)
 
 
-def read_process(text: str, *, origin: str, bare: bool | None = None) -> Process:
+def read_process(text: str, *, origin: str, bare: str = LEADING) -> Process:
     """Read a process text; `origin` names it in faults. Raises ProcessFault with a line for each fault.
 
-    With `bare` the stages are kept under their own keys, else under `process.stage`; by default only `sales` is bare.
+    The stages of the process called `bare` are kept under their own keys, those of any other under `process.stage`.
     """
     data = _parsed(text, origin)
     faults: list[str] = []
@@ -30,7 +30,7 @@ def read_process(text: str, *, origin: str, bare: bool | None = None) -> Process
     name = table.take("name")
     key = table.key() if "key" in data else _key_of(table, name)
     table.whole("version", 0, 10**9)  # for the reader of the file; crmbot counts accepted versions itself
-    prefix = "" if (key == LEADING if bare is None else bare) else f"{key}."
+    prefix = "" if key == bare else f"{key}."
     fields = _fields(table)
     rows = table.tables("stages", "stage")
     if not rows:
