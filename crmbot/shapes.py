@@ -110,7 +110,7 @@ class ChatMessage:
 class Record:
     """What a reply shows of a record. Absent values are None; which apply depends on `type`."""
 
-    type: Literal["deal", "person", "company", "followup", "activity", "member"]
+    type: Literal["deal", "person", "company", "followup", "activity", "member", "offer", "product"]
     number: int
     name: str
     company: str | None = None
@@ -143,6 +143,15 @@ class Record:
     reason: str | None = None  # of an entry: why there was contact
     touchpoint: str | None = None
     link: str | None = None
+    state: str | None = None  # of an offer: draft, sent, accepted …; of a product: active or inactive
+    status: str | None = None  # of a lead: new, contacted, qualified, disqualified
+    code: str | None = None  # what stands on the paper: number of an offer, article number of a product
+    version: int | None = None  # of an offer
+    valid_until: date | None = None
+    deal: int | None = None  # number of the deal that an offer or a line belongs to
+    quantity: Decimal | None = None  # of a product on a deal
+    discount: Decimal | None = None  # percent
+    sum: Decimal | None = None  # of a product on a deal: what the line comes to
 
     def known(self) -> dict[str, Any]:
         """The fields that have a value, by name."""

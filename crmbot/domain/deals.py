@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from crmbot.domain.names import person_key
+from crmbot.domain.offer_states import settle_offers
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Company, Deal, Person, StageEntry
 from crmbot.domain.records.values import fitted
@@ -35,6 +36,7 @@ def open_lead(
         amount=amount if amount is not None else budget, currency=currency, budget=budget,
         source=fitted(Deal.source, source) if source else None, process=first.process,
         expected_close=expected_close, created_at=work.now, stage_since=work.now, last_activity_at=work.now,
+        regrade_at=work.now,
     )  # fmt: skip
     work.session.add(deal)
     work.session.flush()
@@ -50,10 +52,14 @@ def move_to_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> Non
     deal.process = stage.process
     deal.stage_since = work.now
     deal.closed_at = None if stage.state == "open" else (deal.closed_at or work.now)
+    if stage.state != "open":
+        deal.probability = None  # it is decided: what somebody expected counts no more
+    if stage.state != deal.state:
+        settle_offers(work, deal, stage.state)
     deal.state = stage.state
-    deal.probability = None  # the stage's own counts again
+    deal.chance, deal.regrade_at = None, work.now  # the rules are asked anew
     if stage.state != "lost":
-        deal.lost_reason = None
+        deal.lost_reason, deal.disqualified = None, False
     _enter(work, process, deal, stage)
 
 
@@ -79,8 +85,12 @@ def lose(work: Work, deal: Deal, process: Process, reason: str) -> None:
 
 
 def probability(deal: Deal, process: Process) -> int:
-    """Of closing, in percent: what somebody set, else the stage's, else 0 for a stage that is gone."""
+    """Of closing, in percent: what somebody set, else what the rules make of the stage's, else the stage's, else 0 for a
+    stage that is gone.
+    """
     if deal.probability is not None:
         return deal.probability
+    if deal.chance is not None:
+        return deal.chance
     stage = process.stage(deal.stage)
     return stage.probability if stage else 0

@@ -69,10 +69,11 @@ def _word_in_a_name(word: str) -> ColumnElement[bool]:
 
 def _totals(session: Session, process: Process, conditions: list[Any]) -> dict[str, Any]:
     """Count, sum and weighted sum; by currency where there are several."""
+    chance = func.coalesce(Deal.probability, Deal.chance)  # by hand, else by the rules, else the stage's
     groups = session.execute(
-        select(Deal.currency, Deal.stage, Deal.probability, func.count(), func.sum(Deal.amount))
+        select(Deal.currency, Deal.stage, chance, func.count(), func.sum(Deal.amount))
         .where(*conditions)
-        .group_by(Deal.currency, Deal.stage, Deal.probability)
+        .group_by(Deal.currency, Deal.stage, chance)
     )
     count = 0
     amounts: dict[str, Decimal] = defaultdict(Decimal)
