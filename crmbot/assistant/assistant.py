@@ -19,11 +19,13 @@ from crmbot.assistant.references import is_place
 from crmbot.assistant.registry import Command
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.assistant.understanding import Understood, understand
-from crmbot.domain.members import READ_ONLY, identify
+from crmbot.domain.access import access_of, require_right
+from crmbot.domain.guard import guard
+from crmbot.domain.members import identify
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
-from crmbot.errors import NotAllowed, RequestFault, StorageAway
+from crmbot.errors import RequestFault, StorageAway
 from crmbot.shapes import Action, Answer, ChatMessage, Reader, Reply, t
 from crmbot.storage.store import Store
 
@@ -77,8 +79,11 @@ class Assistant:
             if key is not None and (given := memory.answer_given(session, key)) is not None:
                 return given
             ask = self._asking(session, process, message, member, reader)
+            guard(session, ask.access)
             try:
                 understood = _understood(ask, message.text)
+                if understood.command is not None and understood.command.needs != "read":
+                    require_right(ask.access, understood.command.needs)
             except RequestFault as fault:
                 return faults.fault_reply(fault, None, reader.language)
             if understood.command is None or not understood.command.writes:
@@ -101,13 +106,6 @@ class Assistant:
         """Carry a command out once: a repeat, or a race that another process won, gets the answer given there."""
         ask = replace(ask, verb=command.key, rest=rest)
         try:
-            if ask.member.rights == READ_ONLY:
-                raise NotAllowed(
-                    t(
-                        "You may read here, but not write: “{verb}” changes something.",
-                        verb=command.name(ask.reader.language),
-                    )
-                )
             return self._once(ask, command, message)
         except RequestFault as fault:
             reply = faults.fault_reply(fault, command, ask.reader.language)
@@ -128,6 +126,7 @@ class Assistant:
         key = memory.request_key(message, ask.member)
         unit = self._store.write(message.at, actor=ask.member.key, channel=message.channel, action=command.key)
         with unit as work:
+            guard(work.session, access_of(work.session, ask.member))
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
             reply = command.handler(replace(ask, session=work.session, unit=work))
             reply = _with_undo(work, command, reply)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from crmbot.assistant.asking import Asking
+from crmbot.domain.rights import Right
 from crmbot.folding import fold
 from crmbot.shapes import Reply, Text
 
@@ -19,6 +20,7 @@ class Command:
     `usage` is one line with the arguments in capitals, `summary` says what for. Every example works as it stands
     where the people named in it are known. A command that `writes` runs in a unit of work of its own and is never
     run on a guess. The answer of one that `keeps_places` leaves `1`, `2` … to the list that is being worked off.
+    `right` is what it takes besides seeing the record; by default to write for a command that `writes`.
     """
 
     key: str
@@ -30,6 +32,12 @@ class Command:
     writes: bool
     handler: Handler
     keeps_places: bool = False
+    right: Right | None = None
+
+    @property
+    def needs(self) -> Right:
+        """The right without which the command is refused whatever it names."""
+        return self.right or ("write" if self.writes else "read")
 
     def name(self, language: str) -> str:
         """The verb to show in `language`."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Company, Member, Person
 from crmbot.domain.rights import EVERYTHING, RIGHTS, Access, Right, rights_of
-from crmbot.domain.visibility import COLLABORATOR, FOLLOWER, VisibleRecord, visible
+from crmbot.domain.visibility import COLLABORATOR, FOLLOWER, Visible, VisibleRecord, visible
 from crmbot.errors import NotAllowed, NotFound
 from crmbot.shapes import Text, t
 
@@ -26,6 +26,7 @@ __all__ = [
     "Access",
     "access_of",
     "allows",
+    "allows_number",
     "forget_access",
     "not_found",
     "refusal",
@@ -82,8 +83,12 @@ def sees(session: Session, access: Access, record: VisibleRecord) -> bool:
 
 
 def allows(session: Session, access: Access, right: Right, record: VisibleRecord) -> bool:
-    """Whether the right reaches a record that may be seen. New records, not yet written, are the writer's."""
-    model = type(record)
+    """Whether the right reaches a record, which must be one that may be seen."""
+    return allows_number(session, access, right, type(record), record.number)
+
+
+def allows_number(session: Session, access: Access, right: Right, model: Visible, number: int) -> bool:
+    """As `allows`, of the record of that kind and number."""
     if right != "read" and not access.may(right):
         return False
     conditions = visible(access, model)
@@ -91,7 +96,7 @@ def allows(session: Session, access: Access, right: Right, record: VisibleRecord
         conditions += visible(access, model, right)
     if not conditions:
         return True
-    return bool(session.scalar(select(exists().where(model.number == record.number, *conditions))))
+    return bool(session.scalar(select(exists().where(model.number == number, *conditions))))
 
 
 def require(session: Session, access: Access, right: Right, record: VisibleRecord) -> None:

@@ -16,7 +16,6 @@ from crmbot.shapes import Verbatim, t
 
 # No vowels and no digits-then-letter starts, so that a token never spells a tag (`d1042`, `3d`, `note`, `friday`).
 _TOKEN_ALPHABET = "bcfghjkmnpqrstvwxz"  # noqa: S105
-READ_ONLY = "read"  # rights of a member who may ask but change nothing
 _TOKEN_LENGTH = 16  # 66 bits
 _KEY = re.compile(r"\w[\w.-]{0,39}")
 _RESERVED = frozenset({"me", "my", "ich", "mir", "mein"})  # words for whoever asks

@@ -1,0 +1,160 @@
+"""Keeps a session to what one member may see and change, whatever statement runs in it and whoever wrote it.
+
+Every query over records leaves out what the member may not see, also where it counts, joins or follows a relationship;
+every flush refuses to write what he may not change. So a command that forgets to ask cannot give anything away.
+Look-ups that have to know of hidden records, in order not to make them twice, say so with `unguarded`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, event, inspect, or_
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from crmbot.domain.access import allows_number, refusal
+from crmbot.domain.hanging import HOLDERS, ROOTS, held_by
+from crmbot.domain.records import Base, ChangeSet, Member, Tag, Watcher
+from crmbot.domain.rights import Access, Right
+from crmbot.domain.visibility import FOLLOWER, Visible, visible, within
+from crmbot.errors import NotAllowed
+
+_GUARD = "crmbot.guard"
+
+
+@dataclass(slots=True)
+class _Guard:
+    """`granted` are the records that this unit of work made, or was found to have the right to."""
+
+    access: Access
+    options: dict[type[Base], Any]
+    granted: set[tuple[int, Right]] = field(default_factory=set)
+    lifted: int = 0
+
+
+def guard(session: Session, access: Access) -> None:
+    """From now on `session` shows and writes what `access` allows."""
+    fresh = _GUARD not in session.info
+    session.info[_GUARD] = _Guard(access, _criteria(access))
+    if fresh:
+        event.listen(session, "do_orm_execute", _restrict)
+        event.listen(session, "before_flush", _refuse)
+
+
+@contextmanager
+def unguarded(session: Session) -> Iterator[None]:
+    """For the time being everything can be found and written: the caller answers for what comes of it."""
+    held: _Guard | None = session.info.get(_GUARD)
+    if held is None:
+        yield
+        return
+    held.lifted += 1
+    try:
+        yield
+        if session.new or session.dirty or session.deleted:
+            session.flush()  # while it may
+    finally:
+        held.lifted -= 1
+
+
+def _criteria(access: Access) -> dict[type[Base], Any]:
+    """For each class the condition that every query over it gets. Private tags are their owner's alone."""
+    conditions: dict[type[Base], list[ColumnElement[bool]]] = {
+        Tag: [or_(Tag.owner.is_(None), Tag.owner == access.member)]
+    }
+    if any(visible(access, model) for model in ROOTS):
+        for model in ROOTS:
+            conditions.setdefault(model, []).extend(visible(access, model))
+        for child in HOLDERS:
+            conditions.setdefault(child, []).extend(_held(access, child))
+        known = (ChangeSet.actor == access.member, ChangeSet.subject.is_(None))
+        conditions[ChangeSet] = [or_(*known, *(c for model in ROOTS for c in within(access, model, ChangeSet.subject)))]
+    return {
+        model: with_loader_criteria(model, and_(*found), include_aliases=True)
+        for model, found in conditions.items()
+        if found
+    }
+
+
+def _held(access: Access, child: type[Base]) -> Iterator[ColumnElement[bool]]:
+    """That whatever a row hangs on may be seen."""
+    for models, name in HOLDERS[child]:
+        column = getattr(child, name)
+        if child is Watcher:
+            continue  # an own tie to a record shows nothing of it
+        ways = [and_(*within(access, model, column)) for model in models if within(access, model, column)]
+        if ways:
+            yield or_(column.is_(None), *ways)
+
+
+def _restrict(state: ORMExecuteState) -> None:
+    held: _Guard = state.session.info[_GUARD]
+    if not state.is_select or state.is_column_load or held.lifted:
+        return
+    if state.session._flushing:  # noqa: SLF001 (what a flush looks up for itself nobody gets to see)
+        return
+    statement: Any = state.statement
+    wanted = held.options if statement._with_options else _named_in(statement)  # noqa: SLF001 (eager loads name more)
+    if options := [option for model, option in held.options.items() if model in wanted]:
+        state.statement = statement.options(*options)
+
+
+def _named_in(statement: Any) -> set[type[Base]]:
+    """The classes that stand anywhere in a statement."""
+    entities = (element._annotations.get("parententity") for element in visitors.iterate(statement))  # noqa: SLF001
+    return {entity.mapper.class_ for entity in entities if entity is not None}
+
+
+def _refuse(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    held: _Guard = session.info[_GUARD]
+    held.granted |= {(row.number, "write") for row in session.new if isinstance(row, ROOTS)}
+    held.granted |= {(row.number, "delete") for row in session.new if isinstance(row, ROOTS)}
+    if held.lifted:
+        return
+    for row in [*session.deleted, *session.new, *session.dirty]:
+        if row in session.deleted or row in session.new or _changed(session, row):
+            _check(session, held, row)
+
+
+def _changed(session: Session, row: Any) -> bool:
+    """Whether more of a row was changed than what is computed from others."""
+    if not session.is_modified(row):
+        return False
+    state = inspect(row)
+    derived: frozenset[str] = getattr(type(row), "derived", frozenset())
+    return any(attribute.history.has_changes() for attribute in state.attrs if attribute.key not in derived)
+
+
+def _check(session: Session, held: _Guard, row: Any) -> None:
+    """Raises NotAllowed for a row that may not be written."""
+    if isinstance(row, Member) and row.key != held.access.member and not held.access.may("admin"):
+        raise NotAllowed(refusal(held.access, "admin"))
+    if _personal(held.access, row):
+        return
+    if isinstance(row, ROOTS) and row not in session.new:
+        right: Right = "delete" if row in session.deleted else "write"
+        _demand(session, held, [((type(row),), row.number)], right)
+    elif places := held_by(row):
+        _demand(session, held, places, "write")
+
+
+def _personal(access: Access, row: Any) -> bool:
+    """A member's own tags and follows are his, whatever record they are on."""
+    if isinstance(row, Tag):
+        return row.owner is not None and row.owner == access.member
+    return isinstance(row, Watcher) and row.kind == FOLLOWER and row.member == access.member
+
+
+def _demand(session: Session, held: _Guard, places: list[tuple[tuple[Visible, ...], int]], right: Right) -> None:
+    """Raises NotAllowed unless the right reaches one of the places."""
+    if any((number, right) in held.granted for _, number in places):
+        return
+    for models, number in places:
+        if any(allows_number(session, held.access, right, model, number) for model in models):
+            held.granted.add((number, right))
+            return
+    raise NotAllowed(refusal(held.access, right))
