@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.orm import Session
 
 from crmbot.errors import SchemaMismatch
 from crmbot.storage.engine import WRITE_OPTION
+from crmbot.storage.search_index import rebuild_index
 
-HEAD = "0002"  # newest revision; a test compares it with the migrations
-KNOWN = ("0001", "0002")
+HEAD = "0003"  # newest revision; a test compares it with the migrations
+KNOWN = ("0001", "0002", "0003")
+_SEARCHABLE = "0003"  # the first revision with a search index
 
 
 def current_revision(engine: Engine) -> str | None:
@@ -60,3 +63,7 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(4072001)"))  # two starting processes
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if revision is not None and revision < _SEARCHABLE:
+            with Session(connection) as session:
+                rebuild_index(session)
+                session.flush()

@@ -14,6 +14,8 @@ from crmbot.domain.records.work import Work
 from crmbot.errors import StorageAway
 from crmbot.storage.engine import WRITE_OPTION, make_engine
 from crmbot.storage.recorder import record_changes
+from crmbot.storage.search_changes import watch
+from crmbot.storage.search_index import update_index
 
 # SQLSTATE classes (postgresql.org/docs/current/errcodes-appendix.html): connection, resources, object in use, operator
 # intervention, system error, transaction rollback.
@@ -54,7 +56,9 @@ class Store:
         with _translated(), Session(self._writing, expire_on_commit=False) as session:
             work = Work(session, now, actor, channel, action)
             record_changes(session, work)
+            watch(session)
             yield work
+            update_index(session)
             session.commit()
 
     @contextmanager

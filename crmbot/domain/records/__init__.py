@@ -21,6 +21,7 @@ from crmbot.domain.records.offers import DealProduct, Offer, Product
 from crmbot.domain.records.outbox import Conversation, HandledRequest, OutboxItem
 from crmbot.domain.records.process_versions import ProcessVersion
 from crmbot.domain.records.relations import RecordLink, Tag, Watcher
+from crmbot.domain.records.search import SearchDetail, SearchName, SearchTerm, SearchText
 
 __all__ = [
     "Activity",
@@ -56,6 +57,10 @@ __all__ = [
     "RecordLink",
     "RecordNumber",
     "RefusedSender",
+    "SearchDetail",
+    "SearchName",
+    "SearchTerm",
+    "SearchText",
     "StageEntry",
     "Stakeholder",
     "Tag",
