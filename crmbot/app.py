@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
     from crmbot.domain.activity_kinds import ActivityKinds
+    from crmbot.domain.contact_fields import Fields
     from crmbot.domain.records import Member
     from crmbot.intake.settings import IntakeSettings
     from crmbot.intake.signatures import Lookup
@@ -124,9 +125,17 @@ class App:
         locale = self.settings.locale
         settings = AssistantSettings(
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
-            self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds,
+            self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The fields of persons, companies and deals, the installation's own among them."""
+        from crmbot.config import own_fields
+        from crmbot.domain.contact_fields import with_own
+
+        return with_own(own_fields(self.settings))
 
     @cached_property
     def activity_kinds(self) -> ActivityKinds:

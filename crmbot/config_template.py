@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import json
 from datetime import time
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from crmbot.config import Imap, Settings
+from crmbot.config import Settings
 
 _HEAD = """\
 # Settings of crmbot. What is commented out shows the default.
@@ -31,9 +31,8 @@ def template(capture_address: str, domain: str) -> str:
         if isinstance(model, type) and issubclass(model, BaseModel):
             parts.append(_section(f"[{name}]", name, model, given))
         else:
-            parts.append(
-                "# one such section for each mailbox to read\n" + _commented(_section("[[imap]]", name, Imap, given))
-            )
+            (entry,) = get_args(model)
+            parts.append("# any number of these\n" + _commented(_section(f"[[{name}]]", name, entry, given)))
     return "\n".join(parts)
 
 

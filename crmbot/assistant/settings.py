@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from crmbot.domain.activity_kinds import ALL_BUILT_IN, ActivityKinds
+from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
 from crmbot.domain.records import Member
 
 
@@ -29,4 +30,5 @@ class AssistantSettings:
     default_time: time = time(9)
     command: str = "/crm"
     kinds: ActivityKinds = ALL_BUILT_IN
+    fields: Fields = BUILT_IN_FIELDS
     capture_address: Callable[[Member], str | None] = _no_address

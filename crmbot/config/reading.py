@@ -11,12 +11,15 @@ import tomllib
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from crmbot.config.sections import Settings
 from crmbot.errors import ConfigFault
+
+if TYPE_CHECKING:
+    from crmbot.domain.contact_fields import ContactField
 
 DEFAULT_FILE = "crmbot.toml"
 PREFIX = "CRMBOT_"
@@ -40,6 +43,19 @@ def load_settings(path: str | None = None, environ: Mapping[str, str] = os.envir
     if faults:
         raise ConfigFault(faults)
     return settings
+
+
+def own_fields(settings: Settings) -> tuple[ContactField, ...]:
+    """The fields that the installation declares."""
+    from crmbot.domain.contact_fields import Choice, custom_field
+
+    return tuple(
+        custom_field(
+            own.record, own.key, own.name, own.kind,
+            [Choice(choice.key, choice.name or {"en": choice.key}) for choice in own.choices], personal=own.personal,
+        )
+        for own in settings.fields
+    )  # fmt: skip
 
 
 def _read_file(path: Path, *, required: bool, faults: list[str]) -> dict[str, Any]:
@@ -144,4 +160,12 @@ def _contradictions(settings: Settings) -> list[str]:
     for address in settings.capture.addresses:
         if address.count("@") != 1 or "+" in address.partition("@")[0]:
             faults.append(f"capture.addresses: {address!r} must be a plain address such as crm@firma.example")
-    return faults
+    return [*faults, *_faults_of_fields(settings)]
+
+
+def _faults_of_fields(settings: Settings) -> list[str]:
+    if not settings.fields:
+        return []
+    from crmbot.domain.contact_fields import faults_of
+
+    return faults_of(own_fields(settings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from ipaddress import ip_network
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
@@ -70,6 +70,15 @@ def _lower(values: list[str]) -> list[str]:
     return [value.strip().lower() for value in values]
 
 
+def _by_language(value: Any) -> Any:
+    """One name for all languages, or one for each."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+def _choice(value: Any) -> Any:
+    return {"key": value} if isinstance(value, str) else value
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Listen = Annotated[str, AfterValidator(_listen)]
@@ -106,9 +115,6 @@ class Capture(Section):
     check_senders: bool = Field(True, description="look for DKIM, SPF and ARC where nothing else proves a member")
     trusted_sealers: Lowered = Field([], description="domains whose ARC seals count, for example google.com")
     nameservers: list[str] = Field([], description="DNS servers, HOST or HOST:PORT; empty: the system's")
-    check_senders: bool = Field(True, description="look for DKIM, SPF and ARC where nothing else proves a member")
-    trusted_sealers: Lowered = Field([], description="domains whose ARC seals count, for example google.com")
-    nameservers: list[str] = Field([], description="DNS servers, HOST or HOST:PORT; empty: the system's")
     start_date: date | None = Field(None, description="older mail in a mailbox is left alone")
 
 
@@ -138,14 +144,6 @@ class Imap(Section):
     after: Annotated[str, AfterValidator(_after)] = Field("flag", description="flag, move:FOLDER or delete")
     idle: bool = Field(True, description="wait for new mail by IDLE where the server can")
     poll_seconds: int = Field(60, gt=0, description="look this often all the same")
-    quiet: bool = Field(False, description="file without receipts, for the first look into a full mailbox")
-    microsoft365: bool = Field(False, description="it lies in our own tenant: what Exchange calls internal is proven")
-    oauth: Literal["", "microsoft", "google"] = Field("", description="log in by OAuth: crmbot mailbox login")
-    oauth_client_id: str = Field("", description="of the application that you have registered there")
-    oauth_client_secret: SecretStr = Field(SecretStr(""), description="of that application, where it has one")
-    oauth_tenant: str = Field("organizations", description="of Microsoft: your tenant's id or domain")
-    oauth_url: str = Field("", description="another authorisation server only for tests")
-    token_file: str = Field("", description="where the tokens are kept; empty: oauth-USER.json here")
     quiet: bool = Field(False, description="file without receipts, for the first look into a full mailbox")
     microsoft365: bool = Field(False, description="it lies in our own tenant: what Exchange calls internal is proven")
     oauth: Literal["", "microsoft", "google"] = Field("", description="log in by OAuth: crmbot mailbox login")
@@ -224,6 +222,28 @@ class OwnActivityKind(Section):
     stays_open: bool = Field(False, description="waits until somebody resolves it, as complaints do")
 
 
+class OwnFieldChoice(Section):
+    """A value that a field of choice knows."""
+
+    key: str = Field(min_length=1, max_length=60, description="how it is stored")
+    name: dict[str, str] = Field({}, description='what people read: { en = "Gold", de = "Gold" }; empty: the key')
+
+
+class OwnField(Section):
+    """A field of persons, companies or deals besides the built-in ones."""
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="how programs name it")
+    record: Literal["person", "company", "deal"] = Field(description="person, company or deal")
+    name: Annotated[dict[str, str], BeforeValidator(_by_language)] = Field(
+        min_length=1, description='what people read: "Floor space", or { en = "Floor space", de = "Hallenfläche" }'
+    )
+    kind: Literal["text", "number", "date", "choice", "flag"] = Field("text", description="text, number, date, choice or flag")
+    choices: list[Annotated[OwnFieldChoice, BeforeValidator(_choice)]] = Field(
+        default_factory=list, description='of a choice: ["A", "B"], or [{ key = "a", name = { en = "…", de = "…" } }]'
+    )
+    personal: bool = Field(False, description="personal data: goes with a person's export, and is erased with him")
+
+
 class LocaleSettings(Section):
     """Language, zone, region and currency of the team; members may have their own language and zone."""
 
@@ -253,5 +273,6 @@ class Settings(Section):
     reminders: Reminders = Reminders()
     process: ProcessFile = ProcessFile()
     activity_kinds: list[OwnActivityKind] = Field(default_factory=list)
+    fields: list[OwnField] = Field(default_factory=list)
     locale: LocaleSettings = LocaleSettings()
     log: Log = Log()

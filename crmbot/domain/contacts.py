@@ -17,7 +17,9 @@ from crmbot.domain.records.work import Work
 from crmbot.domain.value_sources import Source, note_source, offer, replaces, source_of
 
 _FIELDS = ("given_name", "family_name", "title", "job_title", "website", "department", "function")
-_OFFERED = frozenset({"job_title", "website", "department", "function"})  # of the others a new value is rather a misreading
+_OFFERED = frozenset(
+    {"job_title", "website", "department", "function"}
+)  # of the others a new value is rather a misreading
 
 
 @dataclass(frozen=True, slots=True)
