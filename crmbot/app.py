@@ -154,7 +154,10 @@ class App:
 
         reminders, locale = self.settings.reminders, self.settings.locale
         calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays)
-        return DeliverySettings(reminders.digest_time, calendar, locale.language, locale.timezone, locale.currency)
+        return DeliverySettings(
+            reminders.digest_time, calendar, locale.language, locale.timezone, locale.currency,
+            reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()),
+        )  # fmt: skip
 
     def capture_address(self, member: Member) -> str | None:
         """A member's personal capture address; None while no capture address is configured."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
+from crmbot.delivery.agenda import Agenda
 from crmbot.domain.records import Followup
+from crmbot.domain.unattended import Unattended
 from crmbot.domain.views import followup_view
 from crmbot.shapes import Action, Moment, Record, Reply, Row, Section, Text, Value, Verbatim, t, tn
 
@@ -13,36 +15,78 @@ _MORNING_ENDS = 11  # o'clock
 
 
 def digest(
-    name: str,
-    followups: Sequence[Followup],
-    about: Mapping[int, Record],
-    *,
-    now: datetime,
-    today_begins: datetime,
-    late: bool,
+    name: str, agenda: Agenda, about: Mapping[int, Record], *, now: datetime, today_begins: datetime, late: bool
 ) -> Reply:
-    """What is overdue and what is due today, each with its buttons; `about` has the records they belong to.
+    """What is overdue and what is due today, each with its buttons; then what has no next step, and what the team leaves
+    lying. `about` has the records they belong to.
 
     `now` is in the reader's zone: nobody is wished a good morning in the evening.
     """
-    overdue = [followup for followup in followups if followup.due_at < today_begins]
-    today = [followup for followup in followups if followup.due_at >= today_begins]
-    title = _title(name, len(followups), morning=now.hour < _MORNING_ENDS)
-    parts = ((t("Overdue"), overdue), (t("Today"), today))
-    sections = tuple(
-        Section(heading, tuple(followup_row(followup, about) for followup in part)) for heading, part in parts if part
+    overdue = [followup for followup in agenda.followups if followup.due_at < today_begins]
+    today = [followup for followup in agenda.followups if followup.due_at >= today_begins]
+    parts = (
+        (t("Overdue"), [followup_row(followup, about) for followup in overdue]),
+        (t("Today"), [followup_row(followup, about) for followup in today]),
+        (_counted(agenda.unattended.count), unattended_rows(agenda.unattended, now)),
+        (t("In your team: without a next step"), unattended_rows(agenda.team, now, owners=True)),
+        (t("In your team: overdue"), [_overdue_row(followup, about) for followup in agenda.overdue]),
     )
     lines: tuple[Text, ...] = (t("This digest is late: crmbot was not running at the usual time."),) if late else ()
-    return Reply("list", title, lines=lines, sections=sections, records=tuple(followup_view(f) for f in followups))
+    return Reply(
+        "list",
+        _title(name, agenda, morning=now.hour < _MORNING_ENDS),
+        lines=lines,
+        sections=tuple(Section(heading, tuple(rows)) for heading, rows in parts if rows),
+        records=tuple(followup_view(f) for f in agenda.followups),
+    )
 
 
-def _title(name: str, count: int, *, morning: bool) -> Text:
-    who = Verbatim(name)
+def _counted(count: int) -> Text:
+    return tn("Without a next step: {n}", "Without a next step: {n}", count)
+
+
+def _title(name: str, agenda: Agenda, *, morning: bool) -> Text:
+    who, count = Verbatim(name), len(agenda.followups)
+    if not count:
+        return t("Good morning {name}: nothing is due", name=who) if morning else t("{name}, nothing is due", name=who)
     if morning:
         return tn(
             "Good morning {name}: {n} follow-up is due", "Good morning {name}: {n} follow-ups are due", count, name=who
         )
     return tn("{name}, {n} follow-up is due", "{name}, {n} follow-ups are due", count, name=who)
+
+
+def unattended_rows(found: Unattended, now: datetime, *, owners: bool = False) -> list[Row]:
+    """Deals and complaints without a next step, with their age; with `owners` also whose they are."""
+    rows = [
+        _unattended_row(
+            deal.number, deal.name, deal.owner if owners else None, deal.last_activity_at or deal.created_at, now
+        )
+        for deal in found.deals
+    ]
+    rows += [
+        _unattended_row(entry.number, entry.text[:120], entry.owner if owners else None, entry.at, now)
+        for entry in found.complaints
+    ]
+    more = found.count - len(rows)
+    return (
+        [*rows, Row(tn("{n} more: ask for “unattended”.", "{n} more: ask for “unattended”.", more))] if more else rows
+    )
+
+
+def _unattended_row(number: int, name: str, owner: str | None, last: datetime, now: datetime) -> Row:
+    days = max((now.date() - last.astimezone(now.tzinfo).date()).days, 0)
+    age = tn("untouched for {n} day", "untouched for {n} days", days)
+    return Row(
+        t("#{number} {name}", number=number, name=Verbatim(name)),
+        t("{owner}, {age}", owner=Verbatim(owner), age=age) if owner else age,
+        (Action(t("Follow up tomorrow"), f"followup #{number} tomorrow"), Action(t("Show"), f"show #{number}")),
+    )
+
+
+def _overdue_row(followup: Followup, about: Mapping[int, Record]) -> Row:
+    row = followup_row(followup, about)
+    return Row(row.text, t("{owner}, {age}", owner=Verbatim(followup.owner), age=row.note), row.actions[-1:])
 
 
 def reminder(followup: Followup, about: Mapping[int, Record]) -> Reply:

@@ -13,13 +13,19 @@ from crmbot.shapes import Reader
 
 @dataclass(frozen=True, slots=True)
 class DeliverySettings:
-    """`digest_time` is the local time of each member's digest unless he has his own."""
+    """`digest_time` is the local time of each member's digest unless he has his own.
+
+    What is overdue for `escalate_after_days` stands in the manager's digest too; `waiting_kinds` are the kinds of entries
+    that stay open until somebody resolves them.
+    """
 
     digest_time: time = time(8, 30)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     language: str = "de"
     timezone: str = "Europe/Berlin"
     currency: str = "EUR"
+    escalate_after_days: int = 2
+    waiting_kinds: tuple[str, ...] = ("complaint",)
 
     def reader(self, member: Member | None) -> Reader:
         """For whom words are made: the member's own language and zone, else the team's."""

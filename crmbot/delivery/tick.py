@@ -7,7 +7,7 @@ a second run queue nothing twice. What is due is found by reading; only where th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from crmbot.delivery.agenda import Neglect, agenda, neglect
 from crmbot.delivery.digests import digest, reminder
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.followups import due_followups, end_of_day, start_of_day, timed_followups
+from crmbot.domain.followups import end_of_day, start_of_day, timed_followups
 from crmbot.domain.lookup import by_number
 from crmbot.domain.members import all_members
 from crmbot.domain.outbox import enqueue, queued_keys
@@ -69,7 +70,7 @@ def tick(
     """Queue what is due at `now`; with `dry_run` only say it. Raises StorageAway."""
     with store.read() as session:
         days = [_local(settings, member, now) for member in all_members(session, active_only=True)]
-        dues = [*_digests(session, settings, process, days), *_reminders(session, process, days, now)]
+        dues = [*_digests(session, settings, process, days, now), *_reminders(session, process, days, now)]
     if dry_run or not dues:
         return dues
     with store.write(now, channel="clock", action="tick") as work:
@@ -109,24 +110,34 @@ def _local(settings: DeliverySettings, member: Member, now: datetime) -> _Local:
     return _Local(member, zone, local, datetime.combine(local.date(), settings.digest_time_of(member), zone))
 
 
-def _digests(session: Session, settings: DeliverySettings, process: Process, days: list[_Local]) -> list[Due]:
+def _digests(
+    session: Session, settings: DeliverySettings, process: Process, days: list[_Local], now: datetime
+) -> list[Due]:
     """Of everybody whose hour has come on a working day; what falls on a free day stands in the next one's."""
     come = [day for day in days if day.now >= day.hour and settings.calendar.works_on(day.now.date())]
     sent = queued_keys(session, [day.digest_key for day in come])
-    dues = (_digest(session, process, day) for day in come if day.digest_key not in sent)
+    waiting = [day for day in come if day.digest_key not in sent]
+    if not waiting:
+        return []
+    left = neglect(session, settings, process, now)
+    led = {day.member.key: [one.member.key for one in days if one.member.manager == day.member.key] for day in waiting}
+    dues = (_digest(session, settings, process, day, led[day.member.key], left) for day in waiting)
     return [due for due in dues if due is not None]
 
 
-def _digest(session: Session, process: Process, day: _Local) -> Due | None:
-    followups = due_followups(session, day.member.key, end_of_day(day.now, day.zone))
-    waited = [followup for followup in followups if followup.created_at < day.hour]
-    if not waited and not any(followup.day_only for followup in followups):
+def _digest(
+    session: Session, settings: DeliverySettings, process: Process, day: _Local, led: list[str], left: Neglect
+) -> Due | None:
+    found = agenda(session, settings, process, day.member, led, left, until=end_of_day(day.now, day.zone))
+    waited = [followup for followup in found.followups if followup.created_at < day.hour]
+    lying = replace(found, followups=[])
+    if lying.empty and not waited and not any(followup.day_only for followup in found.followups):
         return None  # planned for an hour of today after the digest's: each is reminded at its hour
     content = digest(
-        day.member.name.split(" ")[0], followups, _about(session, process, followups), now=day.now,
+        day.member.name.split(" ")[0], found, _about(session, process, [*found.followups, *found.overdue]), now=day.now,
         today_begins=start_of_day(day.now, day.zone), late=bool(waited) and day.now - day.hour > _LATE,
     )  # fmt: skip
-    return Due(day.digest_key, "digest", day.member.key, day.date, len(followups), content)
+    return Due(day.digest_key, "digest", day.member.key, day.date, len(found.followups), content)
 
 
 def _reminders(session: Session, process: Process, days: list[_Local], now: datetime) -> list[Due]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,17 @@ def due_followups(session: Session, owner: str, before: datetime) -> list[Follow
         select(Followup)
         .where(Followup.done_at.is_(None), Followup.owner == owner, Followup.due_at < before)
         .order_by(Followup.due_at, Followup.number)
+    )
+    return list(session.scalars(statement))
+
+
+def overdue_of(session: Session, owners: Collection[str], before: datetime, *, limit: int) -> list[Followup]:
+    """What these members still have to do and was due before that moment, most overdue first."""
+    statement = (
+        select(Followup)
+        .where(Followup.done_at.is_(None), Followup.owner.in_(owners), Followup.due_at < before)
+        .order_by(Followup.due_at, Followup.number)
+        .limit(limit)
     )
     return list(session.scalars(statement))
 

@@ -1,23 +1,106 @@
-"""Nothing goes unattended: open deals for which nobody has planned a next step."""
+"""Nothing goes unattended: open deals, orders in hand and complaints for which nobody who is here has planned a next step."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from crmbot.domain.records import Deal, Followup
+from sqlalchemy import ColumnElement, exists, func, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from crmbot.domain.access import Access, visible
+from crmbot.domain.process import Process
+from crmbot.domain.records import Activity, Deal, Followup, Member
 
 
-def unattended_deals(session: Session, *, owner: str | None = None, limit: int) -> tuple[int, list[Deal]]:
-    """How many open deals have no open follow-up on them or their person, and the longest untouched of them."""
-    planned = select(Followup.record_number).where(Followup.done_at.is_(None), Followup.record_number.is_not(None))
-    conditions = [
-        Deal.state == "open",
-        Deal.number.not_in(planned),
-        or_(Deal.person_number.is_(None), Deal.person_number.not_in(planned)),
+@dataclass(frozen=True, slots=True)
+class Unattended:
+    """How many there are, and the longest untouched of them."""
+
+    deal_count: int
+    deals: list[Deal]
+    complaint_count: int
+    complaints: list[Activity]
+
+    @property
+    def count(self) -> int:
+        """All together."""
+        return self.deal_count + self.complaint_count
+
+
+def unattended(
+    session: Session,
+    process: Process,
+    waiting_kinds: Collection[str],
+    access: Access,
+    *,
+    owners: Collection[str] | None = None,
+    since: datetime | None = None,
+    limit: int,
+) -> Unattended:
+    """What has no next step: of `owners` only, and untouched `since` then only, where they are given.
+
+    An open follow-up on the record, its deal or its person is a next step, if its owner is still in the team. What
+    belongs to somebody who has left is unattended whatever is planned. `waiting_kinds` are entries that stay open.
+    """
+    deals = [*_open_deals(process), *visible(access, Deal)]
+    complaints = [*_open_complaints(waiting_kinds), *visible(access, Activity)]
+    if owners is not None:
+        deals.append(Deal.owner.in_(owners))
+        complaints.append(Activity.owner.in_(owners))
+    if since is not None:
+        deals.append(func.coalesce(Deal.last_activity_at, Deal.created_at) < since)
+        complaints.append(Activity.at < since)
+    deal_rows = select(Deal).where(*deals).order_by(Deal.last_activity_at, Deal.number).limit(limit)
+    complaint_rows = select(Activity).where(*complaints).order_by(Activity.at, Activity.number).limit(limit)
+    return Unattended(
+        session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0,
+        list(session.scalars(deal_rows)),
+        session.scalar(select(func.count()).select_from(Activity).where(*complaints)) or 0,
+        list(session.scalars(complaint_rows)),
+    )
+
+
+def unattended_owners(
+    session: Session, process: Process, waiting_kinds: Collection[str], *, since: datetime
+) -> Counter[str]:
+    """How many records of each owner have no next step and are untouched since then; for everybody's digest at once."""
+    deals = (*_open_deals(process), func.coalesce(Deal.last_activity_at, Deal.created_at) < since)
+    complaints = (*_open_complaints(waiting_kinds), Activity.at < since, Activity.owner.is_not(None))
+    counts: Counter[str] = Counter()
+    for owner, number in session.execute(select(Deal.owner, func.count()).where(*deals).group_by(Deal.owner)):
+        counts[owner] += number
+    for owner, number in session.execute(
+        select(Activity.owner, func.count()).where(*complaints).group_by(Activity.owner)
+    ):
+        counts[owner] += number
+    return counts
+
+
+def _open_deals(process: Process) -> list[Any]:
+    """Leads, opportunities, and orders that are still being dealt with."""
+    orders = [stage.key for stage in process.stages if stage.state == "won" and stage.takes_mail]
+    in_hand = or_(Deal.state == "open", Deal.stage.in_(orders)) if orders else Deal.state == "open"
+    planned = or_(_planned(Deal.number), _planned(Deal.person_number))
+    return [in_hand, or_(not_(planned), _gone(Deal.owner))]
+
+
+def _open_complaints(kinds: Collection[str]) -> list[Any]:
+    planned = or_(_planned(Activity.number), _planned(Activity.deal_number), _planned(Activity.person_number))
+    return [
+        Activity.kind.in_(sorted(kinds)),
+        Activity.resolved_at.is_(None),
+        or_(not_(planned), Activity.owner.is_(None), _gone(Activity.owner)),
     ]
-    if owner is not None:
-        conditions.append(Deal.owner == owner)
-    statement = select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number).limit(limit)
-    count = session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
-    return count, list(session.scalars(statement))
+
+
+def _planned(number: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    here = select(Member.key).where(Member.active)
+    return exists().where(Followup.record_number == number, Followup.done_at.is_(None), Followup.owner.in_(here))
+
+
+def _gone(owner: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return owner.not_in(select(Member.key).where(Member.active))

@@ -135,7 +135,7 @@ def test_unattended_counts_open_deals_without_a_next_step(both):
     both.say("lead Tom Tiger")
     both.say("followup Tom Tiger friday")
     reply = both.say("unbearbeitet")
-    assert reply.totals == {"count": 1}
+    assert reply.totals == {"count": 1, "deals": 1, "complaints": 0}
     assert only(reply, "deal").person == "Sabine Kolb"
     both.say("lost Sabine Kolb no need")
     assert "Every open deal has a next step." in both.words(both.say("unattended"))

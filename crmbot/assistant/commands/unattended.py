@@ -1,49 +1,93 @@
-"""`unattended`: open deals for which nobody has planned a next step."""
+"""`unattended`: open deals, orders in hand and complaints for which nobody has planned a next step."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.commands.resolve import holder_of
 from crmbot.assistant.registry import Command
-from crmbot.domain.records import Deal
-from crmbot.domain.unattended import unattended_deals
-from crmbot.domain.views import deal_view
+from crmbot.assistant.rows import called, excerpt
+from crmbot.domain.members import require_member
+from crmbot.domain.records import Activity, Deal
+from crmbot.domain.unattended import Unattended, unattended
+from crmbot.domain.views import activity_view, deal_view
+from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
 _MOST = 20
 
 
 def handle(ask: Asking) -> Reply:
-    """The number and the list, longest untouched first, with age."""
-    count, deals = unattended_deals(ask.session, limit=_MOST)
-    if not count:
-        return Reply("list", t("Every open deal has a next step."), totals={"count": 0})
-    title = tn("{n} open deal has no next step.", "{n} open deals have no next step.", count)
-    more = count - len(deals)
+    """The number and the list, longest untouched first, with age; of one member only where he is named."""
+    wanted = ask.rest.strip().removeprefix("owner:").strip()
+    owner = ask.member.key if wanted.lower() in MINE else require_member(ask.session, wanted).key if wanted else None
+    found = unattended(
+        ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access,
+        owners=None if owner is None else [owner], limit=_MOST,
+    )  # fmt: skip
+    totals = {"count": found.count, "deals": found.deal_count, "complaints": found.complaint_count}
+    whose = t("owner {name}", name=ask.member_name(owner)) if owner else None
+    if not found.count:
+        return Reply("list", t("Every open deal has a next step."), understood=whose, totals=totals)
     return Reply(
         "list",
-        title,
-        sections=(Section(None, tuple(_row(ask, deal) for deal in deals)),),
-        lines=(tn("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else (),
-        records=tuple(deal_view(deal, ask.process) for deal in deals),
-        totals={"count": count},
+        _title(found),
+        understood=whose,
+        sections=_sections(ask, found),
+        lines=_more(found),
+        records=(*(deal_view(deal, ask.process) for deal in found.deals), *(activity_view(e) for e in found.complaints)),
+        totals=totals,
     )
 
 
-def _row(ask: Asking, deal: Deal) -> Row:
+def _title(found: Unattended) -> Text:
+    deals = tn("{n} open deal has no next step.", "{n} open deals have no next step.", found.deal_count)
+    if not found.complaint_count:
+        return deals
+    complaints = tn("{n} complaint waits.", "{n} complaints wait.", found.complaint_count)
+    return t("{deals} {complaints}", deals=deals, complaints=complaints) if found.deal_count else complaints
+
+
+def _more(found: Unattended) -> tuple[Text, ...]:
+    more = found.count - len(found.deals) - len(found.complaints)
+    return (tn("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
+
+
+def _sections(ask: Asking, found: Unattended) -> tuple[Section, ...]:
+    deals = Section(None, tuple(_deal_row(ask, deal) for deal in found.deals))
+    complaints = Section(t("Complaints"), tuple(_complaint_row(ask, entry) for entry in found.complaints))
+    return tuple(section for section in (deals, complaints) if section.rows)
+
+
+def _deal_row(ask: Asking, deal: Deal) -> Row:
     return Row(
         t("#{number} {name}", number=deal.number, name=Verbatim(deal.name)),
         t(
             "{stage}, {owner}, {age}",
             stage=ask.stage_name(deal.stage),
             owner=ask.member_name(deal.owner),
-            age=_age(ask, deal),
+            age=_age(ask, deal.last_activity_at or deal.created_at),
         ),
         (Action(t("Follow up tomorrow"), f"followup #{deal.number} tomorrow"),),
     )
 
 
-def _age(ask: Asking, deal: Deal) -> Text:
-    last = deal.last_activity_at or deal.created_at
+def _complaint_row(ask: Asking, entry: Activity) -> Row:
+    holder = holder_of(ask, entry)
+    return Row(
+        t("#{number} {text}", number=entry.number, text=Verbatim(excerpt(entry.text))),
+        t(
+            "{stage}, {owner}, {age}",
+            stage=called(holder) if holder else ask.kind_name(entry.kind),
+            owner=ask.member_name(entry.owner),
+            age=_age(ask, entry.at),
+        ),
+        (Action(t("Resolved"), f"resolve #{entry.number}"),),
+    )
+
+
+def _age(ask: Asking, last: datetime) -> Text:
     days = (ask.now.date() - last.astimezone(ask.zone).date()).days
     return tn("untouched for {n} day", "untouched for {n} days", max(days, 0))
 
@@ -51,10 +95,10 @@ def _age(ask: Asking, deal: Deal) -> Text:
 COMMAND = Command(
     key="unattended",
     topic="ask",
-    names={"en": ("unattended", "neglected"), "de": ("unbearbeitet", "unbetreut")},
-    usage=t("unattended"),
-    summary=t("open deals without a next step, with their age"),
-    examples={"en": ("unattended",), "de": ("unbearbeitet",)},
+    names={"en": ("unattended",), "de": ("unbearbeitet", "unbetreut")},
+    usage=t("unattended [mine|KEY]"),
+    summary=t("open deals and complaints without a next step, with their age"),
+    examples={"en": ("unattended", "unattended mine"), "de": ("unbearbeitet", "unbearbeitet meine")},
     writes=False,
     handler=handle,
 )
