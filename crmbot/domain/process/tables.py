@@ -10,7 +10,11 @@ Check = Callable[[Any, str], list[str]]  # the value of the table and its place;
 
 
 def _rules(value: Any, place: str) -> list[str]:
-    return [] if isinstance(value, list) else [f"{place}: must be tables: write each under [[rules]]"]
+    from crmbot.domain.qualification import read_rules
+
+    faults: list[str] = []
+    read_rules(value, place, faults)
+    return faults
 
 
 OTHER_TABLES: Mapping[str, Check] = MappingProxyType({"rules": _rules})

@@ -1,0 +1,44 @@
+"""Grades and chances in words: hot, warm or cold and which rule says so; where a probability comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from crmbot.assistant.asking import Asking
+from crmbot.domain.deals import probability
+from crmbot.domain.qualification import points, why
+from crmbot.domain.records import Deal
+from crmbot.shapes import Text, Value, Verbatim, t
+
+_GRADES: Mapping[str, Text] = MappingProxyType({"hot": t("hot"), "warm": t("warm"), "cold": t("cold")})
+
+
+def grade_name(grade: str | None) -> Value:
+    """Hot, warm or cold."""
+    return None if grade is None else _GRADES.get(grade) or Verbatim(grade)
+
+
+def grade_words(deal: Deal) -> Text | None:
+    """The grade with the rule that gave it and the facts that decided; None for a deal without."""
+    if deal.grade is None:
+        return None
+    reason = why(deal)
+    name = grade_name(deal.grade)
+    return t("{grade}: {reason}", grade=name, reason=reason) if reason else t("{grade}", grade=name)
+
+
+def chance_words(ask: Asking, deal: Deal) -> Text:
+    """The probability with its reasons: set by hand, or the stage's with what the rules add and take."""
+    percent = probability(deal, ask.process)
+    stage = ask.process.stage(deal.stage)
+    if deal.probability is not None:
+        return t("{percent} % (set by hand)", percent=percent)
+    moved = points(deal) if deal.chance is not None else ()
+    if stage is None or not moved:
+        return t("{percent} %", percent=percent)
+    reasons = t("{percent} % by the stage “{stage}”", percent=stage.probability, stage=ask.stage_name(deal.stage))
+    for name, by in moved:
+        sign = "+" if by > 0 else "−"
+        reasons = t("{reasons}, {sign}{points} by “{rule}”", reasons=reasons, sign=sign, points=abs(by), rule=name)
+    return t("{percent} % ({reasons})", percent=percent, reasons=reasons)
