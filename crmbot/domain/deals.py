@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from crmbot.domain.guard import unguarded
+from crmbot.domain.handover import hand_over_to_department, tell_followers
 from crmbot.domain.names import person_key
 from crmbot.domain.offer_states import settle_offers
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Company, Deal, Person, StageEntry
 from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
+from crmbot.domain.stage_followups import change_stage_followups
 
 
 def open_lead(
@@ -41,6 +44,7 @@ def open_lead(
     work.session.add(deal)
     work.session.flush()
     _enter(work, process, deal, first)
+    change_stage_followups(work, process, deal, first)
     return deal
 
 
@@ -48,6 +52,7 @@ def move_to_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> Non
     """Put a deal into a stage; its state, the time it entered and its end follow, and the history of its roles."""
     if deal.stage == stage.key:
         return
+    before = process.stage(deal.stage)
     deal.stage = stage.key
     deal.process = stage.process
     deal.stage_since = work.now
@@ -60,7 +65,13 @@ def move_to_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> Non
     deal.chance, deal.regrade_at = None, work.now  # the rules are asked anew
     if stage.state != "lost":
         deal.lost_reason, deal.disqualified = None, False
+    if before is not None and before.key == process.line(stage).first.key and stage.state != "lost":
+        deal.qualified_at = deal.qualified_at or work.now
     _enter(work, process, deal, stage)
+    with unguarded(work.session):  # what follows is the process's doing, whoever gets the deal
+        hand_over_to_department(work, process, deal, before, stage)
+        change_stage_followups(work, process, deal, stage)
+        tell_followers(work, deal, before, stage)
 
 
 def _enter(work: Work, process: Process, deal: Deal, stage: Stage) -> None:

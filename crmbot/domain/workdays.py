@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,17 @@ class WorkCalendar:
     def works_on(self, day: date) -> bool:
         """Whether people work on that day."""
         return WEEKDAYS[day.weekday()] in self.days and not self.is_holiday(day)
+
+    def after(self, day: date, count: int) -> date:
+        """The day that is `count` working days after `day`; the next working day for 0, if `day` is none."""
+        if not self.days:
+            return day + timedelta(days=count)
+        found = day
+        while not self.works_on(found) if count == 0 else count > 0:
+            found += timedelta(days=1)
+            if count and self.works_on(found):
+                count -= 1
+        return found
 
     def is_holiday(self, day: date) -> bool:
         """Whether that day is a public holiday of the region."""
