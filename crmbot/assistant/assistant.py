@@ -16,6 +16,7 @@ from crmbot.assistant import faults, memory
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.references import is_place
+from crmbot.assistant.regrading import regraded
 from crmbot.assistant.registry import Command
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.assistant.understanding import Understood, understand
@@ -128,7 +129,8 @@ class Assistant:
         with unit as work:
             guard(work.session, access_of(work.session, ask.member))
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
-            reply = command.handler(replace(ask, session=work.session, unit=work))
+            inside = replace(ask, session=work.session, unit=work)
+            reply = regraded(inside, command.handler(inside))
             reply = _with_undo(work, command, reply)
             self._keep_places(work, ask, command, message, reply)
             if claim is not None:
