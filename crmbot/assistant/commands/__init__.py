@@ -1,12 +1,15 @@
 """The commands, one file for each, and the registry that they make."""
 
 from crmbot.assistant.commands import (
+    absent,
     assign,
     call,
     done,
     files,
     find,
+    follow,
     followup,
+    held,
     history,
     lead,
     log_kinds,
@@ -20,6 +23,7 @@ from crmbot.assistant.commands import (
     recap,
     resolve,
     set_value,
+    share,
     show,
     snooze,
     stage,
@@ -40,6 +44,8 @@ _PLAIN = (
     today.COMMAND, followup.COMMAND, done.COMMAND, snooze.COMMAND,
     stage.COMMAND, qualify.COMMAND, offer.COMMAND, won.COMMAND, lost.COMMAND, qualify.DISQUALIFY, assign.COMMAND,
     set_value.COMMAND,
+    held.RELEASE, held.REFUSE, held.ALWAYS_REFUSE,
+    share.SHARE, share.UNSHARE, share.PROTECT, share.UNPROTECT, follow.FOLLOW, follow.UNFOLLOW, absent.COMMAND,
     whoami.COMMAND,
 )  # fmt: skip
 

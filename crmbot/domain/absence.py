@@ -1,0 +1,76 @@
+"""Who is away, and who stands in for him: digests, reminders and new leads never wait for somebody on holiday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from crmbot.domain.members import all_members
+from crmbot.domain.records import Member
+from crmbot.errors import RequestFault
+from crmbot.shapes import Text, Verbatim, t
+
+
+def is_absent(member: Member, day: date) -> bool:
+    """Whether he is away on that local day; the last day of an absence counts, without one it lasts until he is back."""
+    if member.absent_from is None or day < member.absent_from:
+        return False
+    return member.absent_until is None or day <= member.absent_until
+
+
+def stand_in(team: Iterable[Member], member: Member, day: date) -> Member | None:
+    """Who takes over on that day: the substitute, or his where he is away too, else the first manager who is there.
+
+    None for somebody who is there himself, and where nobody was named.
+    """
+    known = {one.key: one for one in team if one.active}
+    if not is_absent(member, day):
+        return None
+    for follow in ("substitute", "manager"):
+        seen, key = {member.key}, getattr(member, follow)
+        while key in known and key not in seen:
+            if not is_absent(known[key], day):
+                return known[key]
+            seen.add(key)
+            key = getattr(known[key], follow)
+    return None
+
+
+def in_charge(session: Session, key: str, day: date) -> str:
+    """Who takes a new lead that belongs to `key`: himself, or on a day of his absence whoever stands in."""
+    team = all_members(session, active_only=True)
+    member = next((one for one in team if one.key == key), None)
+    other = stand_in(team, member, day) if member is not None else None
+    return other.key if other is not None else key
+
+
+def stood_in_for(team: Iterable[Member], member: Member, day: date) -> list[Member]:
+    """All whose digests and reminders come to `member` on that day."""
+    known = list(team)
+    return [one for one in known if one.active and stand_in(known, one, day) is member]
+
+
+def set_absence(member: Member, first: date | None, last: date | None, substitute: Member | None) -> None:
+    """Note an absence; without `first` there is none any more. Raises RequestFault where it cannot be."""
+    if first is not None and last is not None and last < first:
+        raise RequestFault(t("{last} is before {first}.", last=last, first=first))
+    if substitute is not None and substitute.key == member.key:
+        raise RequestFault(t("{name} cannot stand in for himself: name somebody else.", name=Verbatim(member.name)))
+    member.absent_from, member.absent_until = first, last
+    if substitute is not None:
+        member.substitute = substitute.key
+
+
+def absence_words(member: Member, substitute: Member | None) -> Text | None:
+    """When he is away and who stands in; None for nothing planned."""
+    if member.absent_from is None:
+        return None
+    if member.absent_until is None:
+        when = t("absent from {first}", first=member.absent_from)
+    else:
+        when = t("absent from {first} until {last}", first=member.absent_from, last=member.absent_until)
+    if substitute is None:
+        return when
+    return t("{when}; {name} stands in", when=when, name=Verbatim(substitute.name))
