@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.contact import lines, person_names, region
+from crmbot.parsing.contact import lines, person_names, region, registers
 from crmbot.parsing.kinds import form_labels
 from crmbot.parsing.phrases import budget
 from crmbot.parsing.phrases.money_words import SPENDING_AFTER, SPENDING_BEFORE
@@ -47,7 +47,7 @@ def test_companies_are_found_as_by_the_bare_pattern(text: str) -> None:
 
 @given(_LINES)
 def test_register_lines_are_found_as_by_the_bare_pattern(text: str) -> None:
-    assert lines.is_register(text) == bool(lines._REGISTER.search(text))
+    assert registers.is_register(text) == bool(registers._REGISTER.search(text))
 
 
 @given(_LINES)

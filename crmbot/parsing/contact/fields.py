@@ -13,6 +13,7 @@ from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.contact.person_names import Person, person_from_header, person_from_lines
 from crmbot.parsing.contact.phones import find_phones
 from crmbot.parsing.contact.region import region_of
+from crmbot.parsing.contact.websites import find_website
 from crmbot.parsing.parsed import Address, Contact, Phone
 from crmbot.parsing.quoting.quoted_lines import plain
 from crmbot.parsing.quoting.signature_lines import author_tokens, looks_like_name, names_author
@@ -50,15 +51,11 @@ def read_contact(
     phones = find_phones("\n".join(lines), region)
     _put(found, "phones", phones or _phones_in_text(text, region, author), "signature" if phones else "text")
     _put(found, "address", postal.find_address(lines), "signature")
-    _put(found, "website", read.find_website(lines), "signature")
+    _put(found, "website", find_website(lines), "signature")
     job_line, job = read.find_job_title(lines, person.name, _own(domain))
-    _put(found, "job_title", job, "signature")
-    _put(
-        found,
-        "company",
-        read.find_company(lines, name=person.name, job_line=job_line, domain=_own(domain)),
-        "signature",
-    )
+    company = read.find_company(lines, name=person.name, job_line=job_line, domain=_own(domain))
+    _put(found, "job_title", read.without_company(job, company), "signature")
+    _put(found, "company", company, "signature")
     return _contact(found)
 
 

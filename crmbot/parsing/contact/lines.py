@@ -1,15 +1,14 @@
-"""Company, position and website in the lines of a signature."""
+"""Company and position in the lines of a signature."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from crmbot.parsing.contact import words
-from crmbot.parsing.contact.companies import registrable_domain
+from crmbot.parsing.contact.registers import is_register
 from crmbot.parsing.quoting import signature_lines
 from crmbot.parsing.wordlists import first_runs, runs
 
@@ -20,9 +19,6 @@ _FORM: Final = re.compile(
 )
 _FORM_FOLDED: Final = re.compile(
     r"(?<![\w.])(?:gmbh(?: ?& ?co\.? ?kg)?|ltd\.?|llc|inc\.?|limited)(?![\w])", re.IGNORECASE
-)
-_REGISTER: Final = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in words.REGISTER) + r")", re.IGNORECASE
 )
 _PARTS: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s|\s\*\s|//|;)\s*")
 _JOB_SPLIT: Final = re.compile(r"\s*(?:\||•|·|\t|\s{3,}|\s[-–—]\s(?!(?:[A-Z][\w&]*\s?){1,2}$)|\s\*\s|//|;)\s*")
@@ -38,7 +34,7 @@ _DEPARTMENT: Final = re.compile(
 _TRADE: Final = re.compile(
     r"(?<!\w)(?:"
     + "|".join(re.escape(w) for w in words.TRADES)
-    + r")(?!\w)|[^\W\d_]{3,30}(?:"
+    + r")(?!\w)|(?:[^\W\d_]{3,30}|(?<!\w)[^\W\d_]{2,30}-)(?:"
     + "|".join(words.TRADE_ENDS)
     + r")(?!\w)",
     re.IGNORECASE,
@@ -55,47 +51,18 @@ _JOB: Final = re.compile(
 )
 # Which runs of letters a match of each of these patterns begins or ends with.
 _FORM_RUNS: Final = first_runs((*words.LEGAL_FORMS, "gmbh", "gmbh&", "gmbh&co", "ltd", "llc", "inc", "limited"))
-_REGISTER_STARTS: Final = frozenset(run[:3] for run in first_runs(words.REGISTER))
 _TRADE_RUNS: Final = first_runs(words.TRADES)
 _JOB_RUNS: Final = frozenset(run + end for run in first_runs(_WHOLE_JOBS) for end in ("", "in"))
 _JOB_TAILS: Final = tuple(job + end for job in _JOB_ENDS for end in ("", "in"))
-_URL: Final = re.compile(
-    r"(?:https?://|www\.)[^\s<>|,;)\]\"']{3,200}|(?<![\w@.-])[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,2}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl|be|es|se|dk|no|cz)\b(?![\w@.-]*@)",
-    re.IGNORECASE,
-)
 _EMPLOYER: Final = re.compile(
     r"\s+(?:at|bei|bei der|chez|presso|@)\s+(?=[A-ZÄÖÜ])|,\s(?=[A-ZÄÖÜ][\w&. -]{1,40}(?:Labs|Group|GmbH|AG|Ltd|Inc|LLC|Gruppe|Corp)\b)"
 )
-_CONTACT: Final = re.compile(r"@|https?:|www\.|\+?\d[\d\s()/.-]{6,}")
+_CONTACT: Final = re.compile(r"\S@\S|https?:|www\.|\+?\d[\d\s()/.-]{6,}")
+_SHORT: Final = 5  # letters of a domain that may spell one word of a position
 _LABELLED: Final = re.compile(
     r"^(?:(?:for and )?on behalf of(?: the)?\s+|for (?=[A-Z])|für die\s+|im namen der\s+)|^(?:firma|company|unternehmen|position|funktion|title|abteilung|department|job title)\s?:\s*",
     re.IGNORECASE,
 )
-_MAX_REMEMBERED: Final = 300  # characters of a line
-
-
-def find_website(lines: Sequence[str]) -> str | None:
-    """The first web address that is not a social network's."""
-    for line in lines:
-        if "." not in line:  # no host without one
-            continue
-        for found in _URL.finditer(line):
-            url = found[0].rstrip(".,;:/)*_>")
-            host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE).split("/")[0].split(":")[0].lower()
-            if registrable_domain(host) and not any(host == s or host.endswith("." + s) for s in words.NOT_WEBSITES):
-                return url
-    return None
-
-
-def is_register(line: str) -> bool:
-    """Whether a line is small print about the company: register entry, tax number, names of its directors."""
-    return _is_register(line) if len(line) <= _MAX_REMEMBERED else bool(_REGISTER.search(line))
-
-
-@lru_cache(maxsize=256)  # every search for a company asks it of the same lines
-def _is_register(line: str) -> bool:
-    begins = any(run[:3] in _REGISTER_STARTS or run[:2] in _REGISTER_STARTS for run in runs(line))
-    return begins and bool(_REGISTER.search(line))
 
 
 def _find_job(text: str) -> re.Match[str] | None:
@@ -125,10 +92,24 @@ def find_job_title(lines: Sequence[str], name: str | None, domain: str | None = 
 def _split_employer(part: str, domain: str | None) -> tuple[str, str | None]:
     """A position and the employer named behind it: "CTO, Ott Labs", "Buyer at Ott", "Founder, Ott" at ott.example."""
     job, comma, rest = part.rpartition(", ")
-    if comma and domain and _spelled(rest) == _spelled(domain.split(".")[0]):
+    label = _spelled(domain.split(".")[0]) if domain else ""
+    if comma and label and _spelled(rest) == label:
         return job.strip(" ,"), rest.strip()
     split = _EMPLOYER.split(part, maxsplit=1)
-    return split[0].strip(" ,"), split[1].strip() if len(split) > 1 else None
+    if len(split) > 1:
+        return split[0].strip(" ,"), split[1].strip()
+    pieces = part.split()
+    for cut in range(len(pieces) - 1, max(0, len(pieces) - 4), -1):  # "Managing Director Ott Labs" at ottlabs.example
+        if label and len(label) > _SHORT and _spelled("".join(pieces[cut:])) == label:
+            return " ".join(pieces[:cut]).strip(" ,"), " ".join(pieces[cut:])
+    return part.strip(" ,"), None
+
+
+def without_company(job: str | None, company: str | None) -> str | None:
+    """A position without the company that stands behind it: "Buyer, Ott & Co." where the company is Ott & Co."""
+    if job and company and job.endswith(company) and (bare := job.removesuffix(company).rstrip()).endswith(","):
+        return bare.strip(" ,") or job
+    return job
 
 
 def _is_job(part: str) -> bool:
@@ -171,6 +152,7 @@ def find_company(lines: Sequence[str], *, name: str | None, job_line: int | None
         or _beside_job(lines, name, job_line, domain)
         or _below_job(lines, job_line, name)
         or _above_street(lines, job_line, name)
+        or (_below_name(lines, name) if domain is None and job_line is None else None)
         or _by_form([line for line in lines if is_register(line)])
     )
 
@@ -229,7 +211,10 @@ def _by_domain(lines: Sequence[str], domain: str | None) -> str | None:
                 len(spelled) >= 3
                 and not is_register(part)
                 and "." not in text
-                and (spelled == label or (len(label) > 4 and spelled.startswith(label) and len(text) <= 50))
+                and (
+                    spelled in (label, f"the{label}")
+                    or (len(label) > 4 and spelled.startswith(label) and len(text) <= 50)
+                )
             ):
                 return text
     return None
@@ -262,7 +247,7 @@ def _by_family(lines: Sequence[str], name: str | None, job_line: int | None) -> 
             spelled = [_folded(word) for word in text.split()]
             if (
                 family
-                and i != job_line
+                and (i != job_line or (text != line and not _find_job(text)))
                 and family in spelled
                 and given not in spelled
                 and 2 <= len(spelled) <= 5
@@ -301,6 +286,20 @@ def _above_street(lines: Sequence[str], job_line: int | None, name: str | None) 
         if not own and _may_be_company(text, name) and not _find_job(text) and not _DEPARTMENT.search(text)
         else None
     )
+
+
+def _below_name(lines: Sequence[str], name: str | None) -> str | None:
+    """The line between the name and the first contact data, of somebody whose mail address says nothing about it."""
+    at = next((i for i, line in enumerate(lines[:3]) if name and line.strip(" ,.") == name), None)
+    if at is None or at + 2 >= len(lines) or not signature_lines.hard_evidence(lines[at + 2]):
+        return None
+    text = lines[at + 1].strip(" ,.")
+    pieces = [piece for piece in text.split() if piece.lower() not in _SMALL_WORDS]
+    titled = 2 <= len(pieces) <= 5 and all(piece[0].isupper() or piece == "&" for piece in pieces)
+    return text if titled and _may_be_company(text, name) and not _DEPARTMENT.search(text) else None
+
+
+_SMALL_WORDS: Final = frozenset(("of", "the", "and", "for", "und", "der", "für", "de", "du", "des", "di", "del", "van"))
 
 
 def _may_be_company(text: str, name: str | None) -> bool:

@@ -54,8 +54,11 @@ _RELATIVE_SIGNS: Final = ("-", "–", "DW", "Dw", "Durchwahl", "Kl")  # one of w
 _TRAILING: Final = re.compile(r"\s*[(\[]?\s*([^\W\d_][\w.-]*)[^\d]*$")
 _TRAILING_ALONE: Final = re.compile(r"[\s(\[–,:-]{0,6}([^\W\d_][\w.-]*)[^\d]*$")
 _STEM_END: Final = re.compile(r"\s?[-–\u2010-\u2012/]\s?\d{1,5}$")
+_LEADERS: Final = re.compile(r"\.{3,400}")  # `Office......432-555-0211`
+_ONE_WORD: Final = re.compile(r"\s{0,3}[^\W\d_]{1,20}\.?\s*$")
+_SWITCHBOARD: Final = re.compile(r"\s?[-–/]\s?0$")  # an extension stands in its place
 _TRUNK: Final = re.compile(r"\(\s?0\s?\)")
-_NANP: Final = re.compile(r"\(?1?[-. (]{0,2}[2-9]\d\d\)?[-. /]{1,3}\d{3}[-. ]\d{4}$")
+_NANP: Final = re.compile(r"\(?1?[-. (]{0,2}[2-9]\d\d(?:\)[-. /]{0,3}|[-. /]{1,3})\d{3}[-. ]\d{4}$")
 _DATE: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d)\b")
 
 
@@ -76,6 +79,7 @@ def find_phones(text: str, region: str = "DE") -> tuple[Phone, ...]:
     above, stem = "", ""
     for line in plain(text[:_MAX_TEXT]).splitlines():
         shown = _JOINED.sub(" ; ", line[:_MAX_LINE]) if "/" in line[:_MAX_LINE] else line[:_MAX_LINE]
+        shown = _LEADERS.sub(": ", shown) if "..." in shown else shown
         phones, stem = _on_line(shown, above, stem, region)
         for phone in phones:
             found.setdefault(phone.number, phone)
@@ -99,9 +103,10 @@ def _on_line(line: str, above: str, stem: str, region: str) -> tuple[list[Phone]
         label = before if before.strip() else (above if len(above) < 30 and end == 0 else "")
         extension = _EXTENSION.match(after)
         end = match.end() + (extension.end() if extension else 0)
-        parsed = _read(match["number"] + (extension[1] if extension else ""), after if labels_follow else label, region)
+        number = _SWITCHBOARD.sub("-", match["number"]) if extension else match["number"]
+        parsed = _read(number + (extension[1] if extension else ""), after if labels_follow else label, region)
         if parsed is not None:
-            stem = match["number"] if extension else _stem(match["number"])
+            stem = number if extension else _stem(number)
             phones.append(Phone(parsed.e164, _kind(label, after, parsed, labels_follow=labels_follow)))
     if stem:
         phones.extend(_relatives(line[end:], stem, region))
@@ -177,7 +182,8 @@ def _word_kind(bare: str) -> str | None:
 
 
 def _kind(before: str, after: str, number: _Number, *, labels_follow: bool) -> PhoneKind:
-    trailing = _label_kind(after[:24], first=True) if labels_follow or "(" in after[:4] else None
+    alone = _label_kind(before) is None and _ONE_WORD.match(after[:24])  # `555-0215 / 555-0216 cell`
+    trailing = _label_kind(after[:24], first=True) if labels_follow or alone or "(" in after[:4] else None
     named = trailing if trailing in {"fax", "mobile"} else (None if labels_follow else _label_kind(before))
     if named == "fax":
         return "fax"

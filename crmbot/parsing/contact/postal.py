@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 _PLACE: Final = re.compile(
-    r"(?<![\w/+-])(?P<place>(?:(?:D|DE|A|AT|CH|FL|F|FR|I|IT|NL|L|B|BE|PL|CZ|SK|H|DK)[- ]{1,3})?(?:\d{4,5}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s+"
+    r"(?<![\w/+.-])(?P<place>(?:(?:D|DE|A|AT|CH|FL|F|FR|I|IT|NL|L|B|BE|PL|CZ|SK|H|DK)[- ]{1,3})?(?:\d{4,5}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s+"
     r"[^\W\d_][\w.'/()-]*(?:[ ](?!Tel|Fon|Fax|Mobil|Phone|www|E-?Mail|T:|M:)\(?[^\W\d_][\w.'/()-]*){0,4})"
 )
 _STATES: Final = (
@@ -28,6 +28,7 @@ _STREET: Final = re.compile(
     r",?\s?\d{1,4}(?:\s?[-–/+]\s?\d{1,4})?\s?[a-zA-Z]?\b|"
     r"(?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Alte[rn]?|Neue[rn]?|Hinter der|Bei der)\s[^\W\d_][\w-]*(?:\s[\w-]+)?\s\d{1,4}\s?[a-z]?\b|"
     r"\b\d{1,5}[A-Za-z]?,?\s(?:[NSEW]{1,2}\.?\s)?(?:[A-Z0-9][\w.'-]*\s){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Square|Sq|Place|Pl|Parkway|Pkwy|Highway|Hwy|Plaza|Row|Terrace|Gardens|Close|Circle|Broadway)\b\.?|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:[A-Z][\w.'-]*\s){1,3}(?:Street|Road|Avenue|Boulevard|Drive|Way|Square|Place|Plaza|Center|Centre|Tower|Parkway)\b|"
     r"\b\d{1,5}\s(?:[NSEW][a-z]*\.?\s)?(?:Broadway|Main|Park Avenue)\b|"
     r"\b\d{0,4}[ ,]{0,2}(?:bis )?(?:rue|avenue|boulevard|bd|place|quai|chemin|allée|impasse|route|cours|zone|za|zi)\s[\w'’.-]+(?:\s[\w'’.-]+){0,5}|"
     r"\b(?:via|viale|piazza|corso|strada|largo|vicolo|calle|c/|avenida|avda\.?|plaza|paseo|carrer|rua|ul\.|ulica|al\.|aleja|pl\.|os\.)\s[\w'’.-]+(?:\s[\w'’.-]+){0,4},?\s?(?:n\.?\s?)?\d{1,4}[\w/-]{0,5}|"
@@ -109,6 +110,6 @@ def _street_above(lines: Sequence[str], i: int) -> str | None:
             found = _STREET.search(part)
             if found and not _CONTACT.search(part):
                 return ", ".join([_from_street(part, found.start()), *_between(lines[k + 1 : i])])
-        if k == i - 1 and _PLAIN_STREET.fullmatch(line) and not _CONTACT.search(line):
+        if k == i - 1 and _PLAIN_STREET.fullmatch(line) and not _UNIT.match(line) and not _CONTACT.search(line):
             return line
     return None

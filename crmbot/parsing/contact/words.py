@@ -76,6 +76,7 @@ JOBS: Final = (
     "scheduler", "underwriter", "auditor", "banker", "realtor", "nurse", "physician", "surgeon", "instructor", "teacher", "trainer", "coach", "evangelist", "product owner",
     "scrum master", "webmaster", "sysadmin", "business development", "customer service", "customer success", "customer support", "sales", "marketing", "human resources",
     "account manager", "project manager", "product manager", "office manager", "operations", "sales manager", "general manager", "support", "dispatcher", "generalist",
+    "student", "phd student", "phd candidate", "postdoc", "doktorand", "doktorandin", "bootsbauer", "bootsbauerin",
     # French, Italian, Spanish, Portuguese, Dutch, Polish, Nordic, Czech
     "directeur", "directrice", "gérant", "gérante", "responsable", "chef de projet", "chef de", "ingénieur", "ingénieure", "commercial", "commerciale", "acheteur", "acheteuse", "assistante",
     "chargé de", "chargée de", "chargé d'affaires", "chargée d'affaires", "conseiller", "conseillère", "président", "présidente", "comptable", "technico-commercial",

@@ -34,7 +34,7 @@ CLOSINGS: Final = (
     "regards", "best regards", "kind regards", "kindest regards", "warm regards", "warmest regards", "with best regards", "with kind regards",
     "with regards", "with warm regards", "best", "best wishes", "with best wishes", "all the best", "all best", "very best", "sincerely",
     "sincerely yours", "yours sincerely", "most sincerely", "yours faithfully", "yours truly", "very truly yours", "truly yours", "yours", "faithfully",
-    "cordially", "respectfully", "respectfully yours", "respectfully submitted", "warmly", "cheers", "thanks", "thank you", "thank-you", "many thanks",
+    "cordially", "respectfully", "respectfully yours", "respectfully submitted", "warmly", "cheers", "slainte", "sláinte", "xo", "xoxo", "thanks", "thank you", "thank-you", "many thanks",
     "thanks a lot", "thanks very much", "thanks so much", "thank you very much", "thank you so much", "thanks again", "thank you again",
     "thanks in advance", "thank you in advance", "thanks for your help", "thank you for your help", "thanks for all your help", "thanks for the help",
     "thank you for your time", "thanks for your time", "thanks and regards", "thx", "thnx", "tks", "tia", "ty", "rgds", "brgds", "br", "kr", "bw",

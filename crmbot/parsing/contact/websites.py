@@ -1,0 +1,28 @@
+"""The web address in the lines of a signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from crmbot.parsing.contact import words
+from crmbot.parsing.contact.companies import registrable_domain
+
+_URL: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>|,;)\]\"']{3,200}|(?<![\w@.-])[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,2}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl|be|es|se|dk|no|cz)\b(?![\w@.-]*@)",
+    re.IGNORECASE,
+)
+
+
+def find_website(lines: Sequence[str]) -> str | None:
+    """The first web address that is not a social network's."""
+    for line in lines:
+        if "." not in line:  # no host without one
+            continue
+        for found in _URL.finditer(line):
+            url = found[0].rstrip(".,;:/)*_>")
+            host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE).split("/")[0].split(":")[0].lower()
+            if registrable_domain(host) and not any(host == s or host.endswith("." + s) for s in words.NOT_WEBSITES):
+                return url
+    return None
