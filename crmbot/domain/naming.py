@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.lookup import Contactable, by_name_part
 from crmbot.domain.names import company_key, person_key
-from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.records import Company, Deal, Person, SearchName
+from crmbot.domain.records.search_words import words_of
+from crmbot.domain.search_hits import contacts
+from crmbot.domain.spellings import near
 
 MOST_WORDS = 8  # of a name
 _PART_WORDS = 3  # of a part of a name
-_MOST_ALIKE = 300  # names with one word in common, beyond which each longer beginning is asked for by itself
-_NEAR_ROWS = 2_000
+_MOST_ALIKE = 60  # names with one word in common, beyond which each longer beginning is asked for by itself
+_MISSPELT_WORDS = 3  # of a sentence
+_MOST_NEAR = 60
 _MOST_NAMESAKES = 50
 
 
@@ -74,22 +78,10 @@ def _begins(word: str, names: Sequence[str]) -> bool:
 
 
 def names_like(session: Session, text: str) -> list[Contactable]:
-    """Where a misspelt name is looked for: records that share a run of three letters with one of the first words.
-
-    Short names may share none (`Klob` for `Kolb`): then those with a word that begins with the same letter.
+    """Where a misspelt name is looked for: records that have a word in their name which is spelled nearly like one of
+    the first words, or like two of them written as one.
     """
-    words = person_key(text).split()[:2]
-    runs = {word[i : i + 3] for word in words for i in range(min(len(word), 12) - 2)}
-    return _with_any(session, sorted(runs)) or _with_any(session, [word[0] for word in words[:1]], begin=True)
-
-
-def _with_any(session: Session, parts: Sequence[str], *, begin: bool = False) -> list[Contactable]:
-    if not parts:
-        return []
-    found: list[Contactable] = []
-    for kind in (Person, Company, Deal):
-        fits = or_(*(kind.name_key.contains(f" {part}" if begin else part, autoescape=True) for part in parts))
-        if begin:
-            fits = or_(fits, *(kind.name_key.startswith(part, autoescape=True) for part in parts))
-        found += session.scalars(select(kind).where(fits).order_by(kind.number.desc()).limit(_NEAR_ROWS))
-    return found
+    words = words_of(text)[:_MISSPELT_WORDS]
+    together = ["".join(words[:2])] if len(words) > 1 else []
+    spellings = [spelling for word in [*words, *together] for spelling in near(session, word)]
+    return list(contacts(session, SearchName, [spellings] if spellings else [], limit=_MOST_NEAR))

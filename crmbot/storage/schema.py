@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.orm import Session
 
 from crmbot.errors import SchemaMismatch
 from crmbot.storage.engine import WRITE_OPTION
@@ -64,6 +63,4 @@ def upgrade(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if revision is not None and revision < _SEARCHABLE:
-            with Session(connection) as session:
-                rebuild_index(session)
-                session.flush()
+            rebuild_index(connection)

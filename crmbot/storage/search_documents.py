@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Connection,
     Select,
     Text,
     bindparam,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 
 from crmbot.domain.records import (
     Activity,
@@ -66,11 +67,11 @@ class Document:
                 self.name += words_of(value)
 
 
-def documents(session: Session, kind: str, numbers: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+def documents(connection: Connection, kind: str, numbers: Sequence[int]) -> Mapping[int, tuple[str, str]]:
     """For each of these records that is there, the words of its own name and all its words, each as one text."""
     found: defaultdict[int, Document] = defaultdict(Document)
     for start in range(0, len(numbers), AT_ONCE):
-        rows = session.execute(_STATEMENTS[kind], {"numbers": list(numbers[start : start + AT_ONCE])})
+        rows = connection.execute(_STATEMENTS[kind], {"numbers": list(numbers[start : start + AT_ONCE])})
         for number, place, *values in rows:
             found[number].add(place, values)
     return {number: (one_text(one.name), one_text(one.words)) for number, one in found.items()}

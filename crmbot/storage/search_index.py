@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -50,44 +50,47 @@ _USED = {
 def update_index(session: Session) -> None:
     """Index anew what this unit of work has written; to be called once, before it commits."""
     session.flush()
+    connection = session.connection()  # past the session, which may be kept to what one member may see
     came: set[str] = set()
     left: set[str] = set()
-    for kind, numbers in _kinds(session, take(session)):
+    for kind, numbers in _kinds(connection, take(session)):
         for part in _parts(sorted(numbers)):
-            words = _index(session, kind, part)
+            words = _index(connection, kind, part)
             came, left = came | words[0], left | words[1]
-    _list_terms(session, came)
-    _drop_terms(session, left - came)
+    _list_terms(connection, came)
+    _drop_terms(connection, left - came)
 
 
-def rebuild_index(session: Session) -> None:
+def rebuild_index(connection: Connection) -> None:
     """Make the whole index again from the records."""
     for table in (*_TABLES, SearchTerm):
-        session.execute(delete(table))
+        connection.execute(delete(table))
     for kind, model in _KINDS.items():
-        for part in _parts(session.scalars(select(model.number)).all()):
-            _list_terms(session, _index(session, kind, part)[0])
+        for part in _parts(connection.scalars(select(model.number)).all()):
+            _list_terms(connection, _index(connection, kind, part)[0])
 
 
 def _parts(things: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (things[start : start + _AT_ONCE] for start in range(0, len(things), _AT_ONCE))
 
 
-def _index(session: Session, kind: str, numbers: Sequence[int]) -> _Words:
+def _index(connection: Connection, kind: str, numbers: Sequence[int]) -> _Words:
     """Bring the index of these records in step; those that are gone leave it."""
-    found = documents(session, kind, numbers)
+    found = documents(connection, kind, numbers)
     everything = {number: words for number, (_, words) in found.items()}
     if kind == "activity":
-        return _store(session, SearchText, kind, numbers, everything)
-    _store(session, SearchName, kind, numbers, {number: name for number, (name, _) in found.items()})
-    return _store(session, SearchDetail, kind, numbers, everything)
+        return _store(connection, SearchText, kind, numbers, everything)
+    _store(connection, SearchName, kind, numbers, {number: name for number, (name, _) in found.items()})
+    return _store(connection, SearchDetail, kind, numbers, everything)
 
 
-def _kinds(session: Session, touched: Touched) -> Iterator[tuple[str, set[int]]]:
+def _kinds(connection: Connection, touched: Touched) -> Iterator[tuple[str, set[int]]]:
     """The records to index, by kind: those that were written, and those that bear a name which was."""
     numbers = dict(touched.numbers)
     if tagged := numbers.pop("any", None):
-        types = session.execute(select(RecordNumber.type, RecordNumber.number).where(RecordNumber.number.in_(tagged)))
+        types = connection.execute(
+            select(RecordNumber.type, RecordNumber.number).where(RecordNumber.number.in_(tagged))
+        )
         for kind, number in types:
             numbers.setdefault(kind, set()).add(number)
     for column, kind, renamed in (
@@ -95,25 +98,27 @@ def _kinds(session: Session, touched: Touched) -> Iterator[tuple[str, set[int]]]
     ):  # fmt: skip
         if bearers := touched.renamed.get(renamed):
             model = _KINDS[kind]
-            numbers.setdefault(kind, set()).update(session.scalars(select(model.number).where(column.in_(bearers))))
+            numbers.setdefault(kind, set()).update(connection.scalars(select(model.number).where(column.in_(bearers))))
     return ((kind, numbers[kind]) for kind in _KINDS if numbers.get(kind))
 
 
-def _store(session: Session, table: _Table, kind: str, numbers: Collection[int], texts: Mapping[int, str]) -> _Words:
+def _store(
+    connection: Connection, table: _Table, kind: str, numbers: Collection[int], texts: Mapping[int, str]
+) -> _Words:
     """Write what differs; the words that came to these rows and those that left them."""
-    rows = session.execute(select(table.number, table.text).where(table.number.in_(numbers)))
+    rows = connection.execute(select(table.number, table.text).where(table.number.in_(numbers)))
     old: dict[int, str] = {number: words for number, words in rows}  # noqa: C416 (rows are typed as tuples only so)
     new = {number: words for number, words in texts.items() if words}
     gone = [number for number in old if number not in new]
     if gone:
-        session.execute(delete(table).where(table.number.in_(gone)).execution_options(synchronize_session=False))
+        connection.execute(delete(table).where(table.number.in_(gone)))
     added = [{"number": number, "type": kind, "text": words} for number, words in new.items() if number not in old]
     if added:
-        session.execute(insert(table), added)
+        connection.execute(insert(table), added)
     changed = [{"of": n, "words": words} for n, words in new.items() if n in old and old[n] != words]
     if changed:
         statement = update(table).where(table.number == bindparam("of")).values(text=bindparam("words"))
-        session.connection().execute(statement, changed)
+        connection.execute(statement, changed)
     return _differences(old, new)
 
 
@@ -129,20 +134,20 @@ def _differences(old: Mapping[int, str], new: Mapping[int, str]) -> _Words:
     return frozenset(came), frozenset(left)
 
 
-def _list_terms(session: Session, words: Iterable[str]) -> None:
+def _list_terms(connection: Connection, words: Iterable[str]) -> None:
     """Add new words to the list of all; in one order, so that two units of work never wait for each other in turn."""
     for part in _parts(sorted(filter(is_term, words))):
-        known = set(session.scalars(select(SearchTerm.term).where(SearchTerm.term.in_(part))))
+        known = set(connection.scalars(select(SearchTerm.term).where(SearchTerm.term.in_(part))))
         if rows := [{"term": term, "sound": sound(term)} for term in part if term not in known]:
-            dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-            session.connection().execute(dialect.insert(SearchTerm.__table__).on_conflict_do_nothing(), rows)
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            connection.execute(dialect.insert(SearchTerm.__table__).on_conflict_do_nothing(), rows)
 
 
-def _drop_terms(session: Session, words: Iterable[str]) -> None:
+def _drop_terms(connection: Connection, words: Iterable[str]) -> None:
     """Take words from the list of all that stand nowhere any more: what was erased shall not be found in it."""
-    used = text(_USED[session.get_bind().dialect.name]).bindparams(bindparam("terms", expanding=True))
+    used = text(_USED[connection.dialect.name]).bindparams(bindparam("terms", expanding=True))
     for part in _parts(sorted(filter(is_term, words))):
-        standing = set(session.scalars(used, {"terms": part}))
+        standing = set(connection.scalars(used, {"terms": part}))
         if gone := [term for term in part if term not in standing]:
             statement = delete(SearchTerm).where(SearchTerm.term.in_(gone))
-            session.execute(statement.execution_options(synchronize_session=False))
+            connection.execute(statement)

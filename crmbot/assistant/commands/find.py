@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.nearest import nearest_names
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import excerpt
 from crmbot.assistant.words import TYPES, joined
-from crmbot.domain.lookup import find
-from crmbot.domain.naming import names_like
 from crmbot.domain.records import Activity, Company, Deal, Person
+from crmbot.domain.search import Findable, Found, find
 from crmbot.domain.views import activity_view, view
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Value, Verbatim, t, tn
-
-Found = Person | Company | Deal | Activity
 
 _MOST = 20
 _LONGEST = 200  # characters that are looked for
 
 
 def handle(ask: Asking) -> Reply:
-    """Look names, addresses, phones and the history up; of nothing, what is spelled nearly so."""
+    """Look names, addresses, phones, fields and the history up; of nothing, what is spelled nearly so."""
     text = ask.rest.strip()[:_LONGEST]
     if not text:
         raise RequestFault(t("What are you looking for?"))
-    found: list[Found] = [*find(ask.session, text, limit=_MOST)]
-    if found:
-        return _reply(
-            ask, tn("{n} match for “{text}”", "{n} matches for “{text}”", len(found), text=Verbatim(text)), found
-        )
-    near, _ = nearest_names(text.split(), names_like(ask.session, text))
-    if near:
-        return _reply(ask, t("Nothing has “{text}” in it. This is spelled nearly so:", text=Verbatim(text)), [*near])
+    found = find(ask.session, text, limit=_MOST)
+    if found.records:
+        return _reply(ask, _title(found, text), found.records)
     return Reply("list", t("Nothing has “{text}” in it.", text=Verbatim(text)), totals={"count": 0})
 
 
-def _reply(ask: Asking, title: Text, found: list[Found]) -> Reply:
+def _title(found: Found, text: str) -> Text:
+    count, words = len(found.records), Verbatim(text)
+    if found.near:
+        return t("Nothing has “{text}” in it. This is spelled nearly so:", text=words)
+    if found.more:
+        return t("The best {n} matches for “{text}”", n=count, text=words)
+    return tn("{n} match for “{text}”", "{n} matches for “{text}”", count, text=words)
+
+
+def _reply(ask: Asking, title: Text, found: list[Findable]) -> Reply:
     columns = (Column(t("#"), numeric=True), Column(t("Type")), Column(t("Name")), Column(t("Details")))
     records = tuple(_view(ask, record) for record in found)
     return Reply(
@@ -51,11 +51,11 @@ def _reply(ask: Asking, title: Text, found: list[Found]) -> Reply:
     )
 
 
-def _view(ask: Asking, record: Found) -> Record:
+def _view(ask: Asking, record: Findable) -> Record:
     return activity_view(record) if isinstance(record, Activity) else view(ask.session, record, ask.process)
 
 
-def _row(ask: Asking, record: Found, shown: Record) -> tuple[Value, ...]:
+def _row(ask: Asking, record: Findable, shown: Record) -> tuple[Value, ...]:
     if isinstance(record, Activity):
         said = Verbatim(excerpt(record.subject or record.text)[:80])
         return (record.number, ask.kind_name(record.kind), said, record.at.astimezone(ask.zone).date())
