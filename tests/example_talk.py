@@ -14,6 +14,7 @@ from crmbot.storage.store import Store
 from tests.assistant.talk import Talk, only
 from tests.conftest import BERLIN, add_team
 from tests.databases import open_quickly
+from tests.held import wait_for_decision
 
 _NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 _copies = count(1)
@@ -55,6 +56,7 @@ def prepared(folder: Path) -> Examples:
     talk.say("followup Julia Brandt today first")
     planned = talk.say("followup Julia Brandt today second")
     complaint = talk.say("complaint Julia Brandt two boards are broken")
+    wait_for_decision(store, _NOW, 12)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()

@@ -46,6 +46,8 @@ class MailFacts:
     company: int | None = None  # by mail domain
     enquiry: bool = False  # an outsider asks for something: not a reply, not our own mail
     takes_no_answer: bool = False  # written by a mailbox that nobody reads (noreply@…)
+    confirmation: str | None = None  # the provider that asks whether mail may be forwarded here
+    suspicious: str | None = None  # what a mail server before us holds against it
     private: bool = False  # a proven member wants only the fact of contact kept
     wanted: Literal["lead", "note"] | None = None  # a tag or directive of a proven member
 
@@ -124,6 +126,24 @@ def _own_mail(facts: MailFacts) -> _Answer:
     if not facts.own_mail:
         return _no(t("crmbot did not send it"))
     return _yes(t("crmbot sent this mail itself: answering it would loop"), "ignore")
+
+
+def _confirmation(facts: MailFacts) -> _Answer:
+    if facts.confirmation is None:
+        return _no(t("no provider asks whether mail may be forwarded here"))
+    reason = t(
+        "{provider} asks whether mail may be forwarded here: told to the administrator",
+        provider=Verbatim(facts.confirmation),
+    )
+    return _yes(reason, "ignore")
+
+
+def _suspicious(facts: MailFacts) -> _Answer:
+    if facts.suspicious is None:
+        return _no(t("no mail server holds anything against it"))
+    return _yes(
+        t("a mail server before us holds it for spam or forged: {verdict}", verdict=Verbatim(facts.suspicious)), "hold"
+    )
 
 
 def _internal(facts: MailFacts) -> _Answer:
@@ -284,9 +304,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("duplicate", _duplicate),
     ("never-log", _never_log),
     ("own-mail", _own_mail),
+    ("confirmation", _confirmation),
     ("internal", _internal),
     ("automatic", _automatic),
     ("proof", _proof),
+    ("suspicious", _suspicious),
     ("private", _private),
     ("tag", _tag),
     ("customer", _nobody),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
+from crmbot.domain.held_mail import put_away, refused_sender
 from crmbot.domain.records import InboxRaw
 from crmbot.intake.case import Case
 from crmbot.intake.filing import file_mail
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.repeats import keep_what_is_new, repeats_a_purged_mail
-from crmbot.intake.telling import tell_filed, tell_held, tell_repeated
+from crmbot.intake.telling import tell_confirmation, tell_filed, tell_held, tell_repeated
+from crmbot.shapes import t
 
 
 def apply(case: Case) -> None:
@@ -22,12 +24,22 @@ def apply(case: Case) -> None:
         if case.private:
             _purge(case)
     elif decision.act == "hold":
-        item.state = "held"
-        tell_held(case)
+        _hold(case)
     else:
         _ignore(case)
     if item.state in ("done", "duplicate"):
         item.done_at = case.work.now
+
+
+def _hold(case: Case) -> None:
+    """A person is asked, unless one has said already that mail like this is to be refused."""
+    item = case.item
+    refusal = refused_sender(case.work.session, item.from_address) if case.gathered.facts.proven_by is None else None
+    if refusal is not None:
+        put_away(case.work, item, t("refused unasked, as {name} has said", name=refusal.refused_by))
+        return
+    item.state = "held"
+    tell_held(case)
 
 
 def _ignore(case: Case) -> None:
@@ -41,6 +53,8 @@ def _ignore(case: Case) -> None:
             tell_repeated(case)
         if private:
             _purge(case)
+    elif facts.confirmation is not None:
+        tell_confirmation(case)
     elif facts.shape == "internal" or facts.never_log is not None or facts.private:
         _purge(case)
 

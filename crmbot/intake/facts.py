@@ -18,13 +18,15 @@ from crmbot.domain.filing import deals_in_hand
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
-from crmbot.intake.proof import Proof, prove
+from crmbot.intake.proof import Proof, came_from_ours, prove
 from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subject_mail
+from crmbot.intake.suspicion import suspicion
 from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.directives import subject_tags, tag_directives
+from crmbot.parsing.kinds.confirmations import forwarding_confirmation
 from crmbot.parsing.kinds.mailing_lists import takes_no_answer
 from crmbot.parsing.parsed import Directive, ParsedMail
 from crmbot.parsing.team import Team, make_team
@@ -76,7 +78,7 @@ def gather(
     given = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()
     directives = tuple(dict.fromkeys(given))  # the envelope and the header name the same tagged address
     domain = company_domain(parsed.contact.email)
-    person = _person(session, parsed)
+    person, asked = _person(session, parsed), forwarding_confirmation(parsed)
     facts = MailFacts(
         shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
         sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
@@ -84,6 +86,7 @@ def gather(
         never_log=_never_logged(settings, parsed, mail, team), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
+        confirmation=asked.provider if asked else None, suspicious=_suspicion(settings, item, parsed, proof),
         takes_no_answer=takes_no_answer(parsed.header.from_.address if parsed.header.from_ else None)
         and not parsed.header.reply_to,
         private=any(directive.name == "private" for directive in directives),
@@ -95,6 +98,13 @@ def gather(
     zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
     at = happened_at(mail, item.received_at, zone)
     return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member, team)
+
+
+def _suspicion(settings: IntakeSettings, item: InboxItem, parsed: ParsedMail, proof: Proof) -> str | None:
+    """Not against a proven member, nor where a person has vouched for the mail."""
+    if item.released_by or proof.how is not None:
+        return None
+    return suspicion(settings, parsed.header, from_ours=came_from_ours(settings, item))
 
 
 def _keys(parsed: ParsedMail, mail: SubjectMail, shape: Shape) -> tuple[str, Fingerprint | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmbot.domain.records import Activity, Deal, Person
 from crmbot.intake.case import Case
 from crmbot.intake.filing import Filed
+from crmbot.parsing.kinds.confirmations import ForwardingConfirmation
 from crmbot.shapes import Action, Field, Reply, Row, Section, Text, Verbatim, t
 
 
@@ -80,12 +81,39 @@ def held_notice(case: Case) -> Reply:
     subject = _subject(case)
     fields = (*((subject,) if subject else ()), Field(t("Why"), case.decision.reason))
     if case.gathered.facts.proven_by is None:
-        mend = t(
-            "If it is yours, an administrator can release it: crmbot inbox release {id}. Nothing was written.",
-            id=case.item.id,
-        )
-        return Reply("error", t("A mail in your name waits"), fields=fields, lines=(mend,), ok=False)
+        return _held_question(case, fields)
     mend = t(
         "Nothing was written. Forward it once more with the customer's name and address, or write down the lead yourself."
     )
     return Reply("error", t("Your mail waits: I do not know whom it is about"), fields=fields, lines=(mend,), ok=False)
+
+
+def _held_question(case: Case, fields: tuple[Field, ...]) -> Reply:
+    """Whether a mail is to be let in; the sender stands first where it is not the reader himself."""
+    item, claimed = case.item, case.gathered.facts.claimed
+    own = claimed not in (None, "?")
+    title = t("A mail in your name waits") if own else t("A mail waits for you to look at it")
+    sender = () if own else (Field(t("From"), Verbatim(item.from_address or "?")),)
+    what = (
+        t("If it is yours, release it; else refuse it.")
+        if own
+        else t("If you know the sender, release it; else refuse it.")
+    )
+    actions = (
+        Action(t("Release"), f"release {item.id}", "primary"),
+        Action(t("Refuse"), f"refuse {item.id}"),
+        Action(t("Always refuse"), f"always refuse {item.id}", "danger"),
+    )
+    lines = (t("Nothing was written."), what)
+    return Reply("choice", title, fields=(*sender, *fields), lines=lines, actions=actions)
+
+
+def confirmation_notice(asked: ForwardingConfirmation) -> Reply:
+    """What a provider wants to know before it forwards a mailbox to us, for whoever has set that up."""
+    values = ((t("Mailbox"), asked.mailbox), (t("Code"), asked.code), (t("Link"), asked.link))
+    fields = tuple(Field(label, Verbatim(value)) for label, value in values if value)
+    title = t("{provider} asks whether mail may be forwarded here", provider=Verbatim(asked.provider))
+    line = t(
+        "Open the link or enter the code only if you or a colleague has just set this up. It is not kept in the CRM."
+    )
+    return Reply("card", title, fields=fields, lines=(line,))

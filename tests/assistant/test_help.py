@@ -9,6 +9,7 @@ from crmbot.assistant.registry import Command, Registry
 from crmbot.domain.records import RecordNumber
 from crmbot.shapes import Reply, t
 from tests.assistant.talk import Talk, only
+from tests.held import wait_for_decision
 
 EXAMPLES = [
     (command.key, example) for command in REGISTRY for language in ("en", "de") for example in command.examples_for(language)
@@ -23,13 +24,14 @@ def _skip_to(talk: Talk, number: int) -> None:
 
 @pytest.fixture
 def company(talk: Talk) -> Talk:
-    """What the examples speak of: Julia Brandt with deal 1042 one follow-up, 1050, on place 1 of the last answer, and a complaint, 1060."""
+    """What the examples speak of: Julia Brandt with deal 1042 one follow-up, 1050, on place 1 of the last answer, and a complaint, 1060; mail 12 waits for Anna."""
     _skip_to(talk, 1040)
     deal = only(talk.say("lead Julia Brandt, Nordlicht GmbH, 0711 12345"), "deal")
     _skip_to(talk, 1050)
     followup = only(talk.say("followup Julia Brandt today ask about the shelf"), "followup")
     _skip_to(talk, 1060)
     assert only(talk.say("complaint Julia Brandt two boards are broken"), "activity").number == 1060
+    wait_for_decision(talk.store, talk.now, 12)
     talk.say("today")
     assert (deal.number, followup.number) == (1042, 1050)
     return talk
