@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmbot.config import Settings
 from crmbot.domain.process import Processes, ProcessSettings
+from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
 from crmbot.domain.workdays import WorkCalendar
 from crmbot.process_book import ProcessBook
 from crmbot.shapes import Notice, Outcome, Reader
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crmbot.channels.slack.settings import SlackSettings
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
+    from crmbot.config.sections import Assignment
     from crmbot.domain.activity_kinds import ActivityKinds
     from crmbot.domain.contact_fields import Fields
     from crmbot.domain.records import Member
@@ -93,6 +95,7 @@ class App:
             trusted_authserv_ids=tuple(capture.trusted_authserv_ids), trusted_peers=tuple(capture.trusted_peers), require_proof=capture.require_proof,
             trusted_sealers=tuple(capture.trusted_sealers), internal_mailboxes=self._internal_mailboxes(),
             region=locale.region, currency=locale.currency, timezone=locale.timezone, command=self.settings.slack.command,
+            sales=self.sales,
         )  # fmt: skip
 
     @cached_property
@@ -126,8 +129,18 @@ class App:
         settings = AssistantSettings(
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
+            sales=self.sales,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
+
+    @cached_property
+    def sales(self) -> SalesSettings:
+        """Further sources, limits of discounts, and who gets new leads."""
+        sales, rules = self.settings.sales, self.settings.assignment
+        return SalesSettings(
+            tuple(sales.sources), sales.discount_limit, sales.offer_days, tuple(_assignment(rule) for rule in rules),
+            self.settings.capture.default_owner,
+        )  # fmt: skip
 
     @cached_property
     def fields(self) -> Fields:
@@ -208,6 +221,14 @@ class App:
         if not senders:
             senders["console"] = ConsoleOut(print_)
         return senders
+
+
+def _assignment(rule: Assignment) -> AssignmentRule:
+    return AssignmentRule(
+        rule.name, tuple(rule.sources), tuple(rule.postcodes), tuple(rule.countries), tuple(rule.languages),
+        rule.value_from, rule.value_to, tuple(rule.came_by), tuple(rule.members), rule.department or None, rule.how,
+        rule.capacity,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import time
 from crmbot.domain.activity_kinds import ALL_BUILT_IN, ActivityKinds
 from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
 from crmbot.domain.records import Member
+from crmbot.domain.sales_settings import USUAL, SalesSettings
 
 
 def _no_address(_member: Member) -> str | None:
@@ -31,4 +32,5 @@ class AssistantSettings:
     command: str = "/crm"
     kinds: ActivityKinds = ALL_BUILT_IN
     fields: Fields = BUILT_IN_FIELDS
+    sales: SalesSettings = USUAL
     capture_address: Callable[[Member], str | None] = _no_address

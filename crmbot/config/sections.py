@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from decimal import Decimal
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -244,6 +245,31 @@ class OwnField(Section):
     personal: bool = Field(False, description="personal data: goes with a person's export, and is erased with him")
 
 
+class Sales(Section):
+    """Leads and offers."""
+
+    sources: list[str] = Field([], description="where first contacts come from, besides the built-in choices")
+    discount_limit: Decimal | None = Field(None, ge=0, le=100, description="percent; a larger discount asks the manager; empty: no limit")
+    offer_days: int | None = Field(None, gt=0, description="so many days an offer without a date is valid; empty: for ever")
+
+
+class Assignment(Section):
+    """Who gets new leads: the first rule that fits a lead decides. What is left empty lets every lead pass."""
+
+    name: str = Field(min_length=1, max_length=60, description="what the receipt calls it")
+    sources: list[str] = Field([], description='where it came from, for example ["fair", "website"]')
+    postcodes: list[str] = Field([], description='beginnings of postcodes, or ranges of them: ["7", "80-82"]')
+    countries: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = Field([], description='for example ["DE", "AT"]')
+    languages: list[str] = Field([], description='the customer\'s language, for example ["en"]')
+    value_from: Decimal | None = Field(None, description="budget or amount from this on")
+    value_to: Decimal | None = Field(None, description="budget or amount up to this")
+    came_by: list[Literal["mail", "form", "chat", "import"]] = Field([], description="mail, form, chat or import")
+    members: list[str] = Field([], description="member keys among whom it goes round")
+    department: str = Field("", description="all members of this department instead")
+    how: Literal["round_robin", "least_busy", "random"] = Field("round_robin", description="round_robin, least_busy or random")
+    capacity: int | None = Field(None, gt=0, description="who has so many open leads gets no more; empty: no limit")
+
+
 class LocaleSettings(Section):
     """Language, zone, region and currency of the team; members may have their own language and zone."""
 
@@ -274,5 +300,7 @@ class Settings(Section):
     process: ProcessFile = ProcessFile()
     activity_kinds: list[OwnActivityKind] = Field(default_factory=list)
     fields: list[OwnField] = Field(default_factory=list)
+    sales: Sales = Sales()
+    assignment: list[Assignment] = Field(default_factory=list)
     locale: LocaleSettings = LocaleSettings()
     log: Log = Log()

@@ -114,7 +114,7 @@ class OfferFilter:
     states: tuple[str, ...] = ("sent", "draft")
     expired_on: date | None = None  # only those whose time is over on that day
     owner: str | None = None
-    deal: int | None = None
+    deals: tuple[int, ...] | None = None
     amount_min: Decimal | None = None
     amount_max: Decimal | None = None
 
@@ -147,8 +147,8 @@ def _conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
         conditions.append(Offer.state.in_(wanted.states))
     if wanted.owner is not None:
         conditions.append(Deal.owner == wanted.owner)
-    if wanted.deal is not None:
-        conditions.append(Offer.deal_number == wanted.deal)
+    if wanted.deals is not None:
+        conditions.append(Offer.deal_number.in_(wanted.deals))
     if wanted.amount_min is not None:
         conditions.append(Offer.amount >= wanted.amount_min)
     if wanted.amount_max is not None:

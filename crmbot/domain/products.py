@@ -39,7 +39,7 @@ def add_product(
             (Action(t("Show it"), f"product {folded}"),),
         )
     product = Product(
-        number=work.next_number("product"), key=folded, name=name[:300], name_key=person_key(name)[:300], price=price,
+        number=work.next_number("product"), key=folded, code=key.strip()[:60], name=name[:300], name_key=person_key(name)[:300], price=price,
         currency=currency, unit=fitted(Product.unit, unit) if unit else None, process=process, active=True,
         created_at=work.now,
     )  # fmt: skip
@@ -100,7 +100,7 @@ def _called(session: Session, text: str) -> Product | None:
 
 def _several(products: Iterable[Product], rest: list[str]) -> RequestFault:
     del rest
-    names = ", ".join(f"{product.name} ({product.key})" for product in list(products)[:5])
+    names = ", ".join(f"{product.name} ({product.code})" for product in list(products)[:5])
     return RequestFault(t("Which product? These fit: {names}. Name one by its number.", names=Verbatim(names)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from crmbot.domain.sales_settings import USUAL, SalesSettings
 from crmbot.parsing.directives import CaptureAddress, split_capture_address
 
 
@@ -26,6 +27,7 @@ class IntakeSettings:
     currency: str = "EUR"
     timezone: str = "Europe/Berlin"
     command: str = "/crm"
+    sales: SalesSettings = USUAL
 
     def capture(self, recipient: str) -> CaptureAddress | None:
         """The parts of a capture address; None for any other address."""

@@ -18,6 +18,7 @@ class Product(Tracked, Base):
 
     number: Mapped[int] = mapped_column(Integer, ForeignKey("record_numbers.number"), primary_key=True)
     key: Mapped[str] = mapped_column(String(60), unique=True)  # article number, folded
+    code: Mapped[str] = mapped_column(String(60))  # the same as written
     name: Mapped[str] = mapped_column(String(300))
     name_key: Mapped[str] = mapped_column(String(300), index=True)
     price: Mapped[Decimal | None] = mapped_column(Cents)

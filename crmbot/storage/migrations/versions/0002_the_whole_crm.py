@@ -29,6 +29,7 @@ def upgrade() -> None:
         "products",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("name_key", sa.String(length=300), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=True),

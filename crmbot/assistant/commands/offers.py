@@ -1,0 +1,98 @@
+"""`offers`: the offers that are still to be decided, or those of another state; what runs out first on top."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.offer_rows import OFFER_STATES, offers_table
+from crmbot.assistant.references import named
+from crmbot.assistant.registry import Command
+from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.words import joined
+from crmbot.domain.access import visible
+from crmbot.domain.filing import deals_of
+from crmbot.domain.offer_states import STATES, is_expired
+from crmbot.domain.offers import OfferFilter, offer_list, offer_view
+from crmbot.domain.records import Deal
+from crmbot.parsing.chat.offer import listed_state
+from crmbot.parsing.chat.requests import Vocabulary, read_filters
+from crmbot.shapes import Action, Money, Reply, Text, Value, t, tn
+
+PER_PAGE = 20
+
+
+def handle(ask: Asking) -> Reply:
+    """One page of the offers that are wanted, with their sums over all pages."""
+    wanted, page, words = _wanted(ask)
+    today = ask.now.date()
+    rows, sums = offer_list(ask.session, wanted, visible(ask.access, Deal), limit=PER_PAGE, page=page)
+    count = sum(number for number, _ in sums.values())
+    over = sum(1 for offer, _ in rows if is_expired(offer, today))
+    lines: list[Text] = [t("Sum {amount}", amount=Money(amount, currency)) for currency, (_, amount) in sums.items()]
+    if over and wanted.expired_on is None:
+        lines.append(tn("{n} of them is expired.", "{n} of them are expired.", over))
+    return Reply(
+        "list", tn("{n} offer", "{n} offers", count) if count else t("No offer fits."), understood=joined(words),
+        lines=tuple(lines), table=offers_table(rows, today) if rows else None,
+        records=tuple(offer_view(offer, deal) for offer, deal in rows), totals=_totals(count, sums),
+        actions=_more(ask, page, count),
+    )  # fmt: skip
+
+
+def _totals(count: int, sums: dict[str, tuple[int, Decimal]]) -> dict[str, object]:
+    if len(sums) > 1:
+        return {"count": count, "by_currency": {currency: {"amount": amount} for currency, (_, amount) in sums.items()}}
+    currency, amount = next(((key, value) for key, (_, value) in sums.items()), (None, Decimal("0.00")))
+    return {"count": count, "currency": currency, "amount": amount}
+
+
+def _wanted(ask: Asking) -> tuple[OfferFilter, int, list[Value]]:
+    """The filters: states and `expired` in words, owner and amounts as in the pipeline, else whose offers."""
+    wanted, said, rest = OfferFilter(), list[Value](), list[str]()
+    for word in ask.rest.split():
+        state = listed_state(word)
+        if state is None:
+            rest.append(word)
+            continue
+        said.append(OFFER_STATES.get(state, t("all")))
+        if state == "expired":
+            wanted = replace(wanted, expired_on=ask.now.date())
+        else:
+            states = STATES if state == "all" else (*(wanted.states if len(said) > 1 else ()), state)
+            wanted = replace(wanted, states=states)
+    filters, unknown = read_filters(" ".join(rest), now=ask.now, vocabulary=_words(ask))
+    owner = ask.member.key if filters.owner == "me" else filters.owner
+    wanted = replace(wanted, owner=owner, amount_min=filters.amount_min, amount_max=filters.amount_max)
+    if owner is not None:
+        said.append(t("owner {name}", name=ask.member_name(owner)))
+    if unknown:
+        record = named(ask, " ".join(unknown)).record
+        numbers = tuple(deal.number for deal in deals_of(ask.session, record))
+        wanted = replace(wanted, deals=numbers, states=STATES if not said else wanted.states)
+    return wanted, filters.page, said
+
+
+def _words(ask: Asking) -> Vocabulary:
+    """Owners only: stages and sources are no filters here."""
+    return Vocabulary(members=filter_words(ask.session, ask.process).members)
+
+
+def _more(ask: Asking, page: int, count: int) -> tuple[Action, ...]:
+    if page * PER_PAGE >= count:
+        return ()
+    words = " ".join(word for word in ask.rest.split() if word not in ("page", "seite") and not word.isdigit())
+    return (Action(t("Next page"), f"offers {words} page {page + 1}".replace("  ", " ")),)
+
+
+COMMAND = Command(
+    key="offers",
+    topic="ask",
+    names={"en": ("offers", "quotes"), "de": ("angebote", "offerten")},
+    usage=t("offers [expired|all|accepted|rejected|draft] [owner:MEMBER] [>10k] [WHO]"),
+    summary=t("offers that wait for an answer, with what has expired"),
+    examples={"en": ("offers", "offers expired", "offers all"), "de": ("angebote", "angebote abgelaufen", "angebote alle")},
+    writes=False,
+    handler=handle,
+)
