@@ -56,7 +56,7 @@ def to_json(parsed: ParsedMail, *, file: str) -> dict[str, Any]:
 def clean(text: str) -> str:
     """The text without NUL and with lone surrogates replaced, so that any database and JSON reader takes it."""
     if text.isascii():
-        return text.replace("\x00", "")
+        return text.replace("\x00", "") if "\x00" in text else text
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 

@@ -5,7 +5,7 @@ Every string is free of NUL, lone surrogates and, in header values, of line brea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -124,18 +124,26 @@ class Header:
     date: datetime | None = None
     fields: tuple[tuple[str, str], ...] = ()  # all fields in order: name as written, value unfolded and decoded
     _values: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)  # by name in lower case
+    _first: dict[str, str] = field(init=False, repr=False, compare=False)  # the first non-empty value of each name
 
     def __post_init__(self) -> None:
         """Index the fields: some fifty rules ask for one each."""
         values: dict[str, tuple[str, ...]] = {}
+        first: dict[str, str] = {}
         for name, value in self.fields[:_MAX_INDEXED]:
             key = name.lower()
-            values[key] = (
-                (*values[key], value)
-                if key in values and len(values[key]) < _MAX_REPEATS
-                else values.get(key, (value,))
-            )
+            known = values.get(key, ())
+            if len(known) < _MAX_REPEATS:
+                values[key] = (*known, value)
+                if key not in first and value and not value.isspace():
+                    first[key] = value
         object.__setattr__(self, "_values", values)
+        object.__setattr__(self, "_first", first)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the fields that are there, in lower case."""
+        return self._values.keys()
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of the field `name` (any case), in order; at most the first hundred."""
@@ -143,10 +151,7 @@ class Header:
 
     def first(self, name: str) -> str | None:
         """The first non-empty value of the field `name`, or None."""
-        for value in self._values.get(name.lower(), ()):
-            if value.strip():
-                return value
-        return None
+        return self._first.get(name.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,3 +131,11 @@ def test_any_value_is_read(value: str):
 def test_every_well_formed_mailbox_is_found(people: list[tuple[str, str]]):
     value = ", ".join('"' + name.replace('"', '\\"') + f'" <{address}>' for name, address in people)
     assert [address for _, address in read(value)] == [address for _, address in people]
+
+
+@given(
+    st.text("Aäß .-_9", max_size=12),
+    st.from_regex(r"[a-zA-Z0-9'][a-z.+'-]{0,6}@[a-zA-Z0-9-]{1,4}(?:\.[a-z-]{1,4}\.?){0,2}", fullmatch=True),
+)
+def test_a_simple_mailbox_is_read_as_in_a_list(name: str, mailbox: str) -> None:
+    assert parse_addresses(f"{name} <{mailbox}>") == parse_addresses(f"{name} <{mailbox}>,")

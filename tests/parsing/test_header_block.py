@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crmbot.parsing.mime import header_block
 from crmbot.parsing.mime.header_block import MAX_FIELDS, read_block
 
 
@@ -92,3 +95,24 @@ def test_more_fields_than_anyone_writes_are_cut_and_noted():
     fields, _, defects = block(b"A: 1\r\n" * (MAX_FIELDS + 10) + b"\r\n")
     assert len(fields) == MAX_FIELDS
     assert defects == ["more than 5000 header fields"]
+
+
+_PIECES = st.lists(
+    st.sampled_from([
+        b"From: a@b.example", b"Subject: x", b" more", b"\tmore", b" ", b"", b"X-Odd : y", b"no field", b": z", b"To:", b"\n", b"\r", b"\r\n",
+    ]),
+    max_size=14,
+)  # fmt: skip
+
+
+@given(_PIECES, st.sampled_from([b"\n", b"\r\n"]))
+def test_an_orderly_block_is_read_as_any_other(pieces: list[bytes], end: bytes) -> None:
+    raw = b"Date: x\n" + end.join(pieces) + end + end + b"body"
+    orderly = header_block._read_orderly(raw, 0, len(raw))
+    assert orderly is None or header_block.Block(*orderly, []) == header_block._read_any(raw, 0, len(raw), [])
+
+
+def test_an_ordinary_header_is_orderly() -> None:
+    raw = b"From: a@b.example\r\nSubject: long\r\n and folded\r\n\r\nbody"
+    orderly = header_block._read_orderly(raw, 0, len(raw))
+    assert orderly == ([("From", b"a@b.example"), ("Subject", b"long and folded")], raw.index(b"body"))

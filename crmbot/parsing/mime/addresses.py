@@ -27,6 +27,10 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\Z", re.ASCII)
+# `Anna Kern <anna.kern@firma.example>`, with nothing in it that needs a closer look.
+_SIMPLE = re.compile(
+    r"([\w .-]{0,200})<((?a:[A-Za-z0-9][\w.+-]{0,100})@(?a:[A-Za-z0-9](?:[\w.-]{0,200}[A-Za-z0-9])?))>\s*\Z"
+)
 _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s{0,100}([@.])\s{0,100}")
 _ENCODED = re.compile(r"=\?[^?\s]{1,100}\?[bBqQ]\?[^?]{0,2000}\?=")
@@ -68,9 +72,13 @@ class _Draft:
 def parse_addresses(value: str) -> tuple[Address, ...]:
     """The mailboxes of a From, To, Cc or Reply-To value, unfolded but not decoded, in order. Groups are dissolved;
     what is no address is kept as a name. At most 200,000 characters are read; the time is linear."""
+    if not value:
+        return ()
     value = value[:MAX_VALUE]
     if _PLAIN.match(value):
         return (Address(None, _normal(value)),)
+    if simple := _SIMPLE.match(value):
+        return (Address(" ".join(simple[1].split()) or None, _normal(simple[2])),)
     drafts = _with_split_names(_drafts(value))
     return tuple(address for draft in drafts[:_MAX_ADDRESSES] for address in _addresses(draft))[:_MAX_ADDRESSES]
 

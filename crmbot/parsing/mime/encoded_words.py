@@ -26,7 +26,7 @@ def decode_words(value: str) -> str:
     """`value` with its encoded words decoded; neighbouring words are joined before their bytes become text,
     since many senders split a character between them. The result is one line."""
     if "=?" not in value:
-        return one_line(value)
+        return value if value.isprintable() else one_line(value)
     out: list[str] = []
     position = 0
     for group in _groups(value):

@@ -13,6 +13,7 @@ _LOOK_AHEAD = 5  # lines within which a field must follow for an unindented line
 _LOOK_FAR = 60  # the same where the sender is still to come
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:")
+_ORDERLY = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:([^\r\n]*(?:\n[ \t]+[^\s][^\r\n]*)*)\n")
 _PARAMETER_LINE = re.compile(rb"[A-Za-z][\w*-]{0,30}=")
 _BLOCK_END = re.compile(rb"\n\r*\n")
 # Fields that are common enough to tell a header line from prose with a colon.
@@ -45,7 +46,13 @@ def read_block(data: bytes, start: int, end: int, *, top: bool = False) -> Block
     over: blank lines, a byte order mark, an mbox `From ` line, lines of a transport."""
     defects: list[str] = []
     first = _skip_junk(data, start, end, defects) if top else start
-    lines, body = _lines(data, first, end)
+    if (orderly := _read_orderly(data, first, end)) is not None:
+        return Block(*orderly, defects)
+    return _read_any(data, first, end, defects)
+
+
+def _read_any(data: bytes, start: int, end: int, defects: list[str]) -> Block:
+    lines, body = _lines(data, start, end)
     fields: list[list[bytes]] = []
     for index, (position, line) in enumerate(lines):
         if line[:1] in b" \t" and (fields or not line.strip()):
@@ -67,6 +74,25 @@ def read_block(data: bytes, start: int, end: int, *, top: bool = False) -> Block
             _note(defects, f"more than {MAX_FIELDS} header fields")
             break
     return Block([(name.decode("ascii"), _unfold(parts)) for name, *parts in fields[:MAX_FIELDS]], body, defects)
+
+
+def _read_orderly(data: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], int] | None:
+    """The fields of a block in which nothing is amiss, and the place of the body: as most are, and far faster; else None."""
+    stop = data.find(b"\n\n", start, end)
+    crlf = data.find(b"\n\r\n", start, end if stop < 0 else stop)
+    stop, body = (stop, stop + 2) if crlf < 0 else (crlf, crlf + 3)
+    if stop < 0 or stop - start > MAX_BLOCK:
+        return None
+    block = data[start : stop + 1].replace(b"\r\n", b"\n")
+    fields: list[tuple[str, bytes]] = []
+    place = 0
+    while place < len(block):
+        match = _ORDERLY.match(block, place)
+        if match is None or len(fields) >= MAX_FIELDS:
+            return None
+        fields.append((match[1].decode("ascii"), _unfold(match[2].split(b"\n"))))
+        place = match.end()
+    return fields, body
 
 
 def _note(defects: list[str], defect: str) -> None:

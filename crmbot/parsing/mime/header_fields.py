@@ -32,7 +32,7 @@ def read_header(fields: list[tuple[str, bytes]], charset: str | None) -> Header:
         reply_to=parse_addresses(first.get("reply-to", "")),
         subject=decode_words(first["subject"]).strip() if "subject" in first else None,
         date=parse_header_date(first.get("date", "")),
-        fields=tuple((name, decode_words(value)) for name, value in raw),
+        fields=tuple([(name, decode_words(value)) for name, value in raw]),
     )
 
 

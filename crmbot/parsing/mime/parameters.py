@@ -33,6 +33,8 @@ class Parameterised(NamedTuple):
 
 def read_parameterised(field: str) -> Parameterised:
     """The value of a Content-Type or Content-Disposition field, unfolded. Of repeated parameters the first counts."""
+    if not field:
+        return Parameterised("", {})
     field = _without_comments(field[:MAX_VALUE]).strip()
     match = _PLAIN.match(field)
     value, position = (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from crmbot.parsing.mime import cms
 from crmbot.parsing.mime.charsets import decode_text
@@ -23,7 +22,7 @@ _BARE_CR = re.compile(rb"\r(?!\n)")
 _LOCATED = re.compile(r"[\w() .-]{1,150}\.\w{2,5}\Z")  # a Content-Location that ends in the name of a file
 
 
-@dataclass
+@dataclass(slots=True)
 class Part:
     """A part: its header fields as bytes, the span of its body in `source`, its children in order. Fields and boundaries
     are sought in `shadow`, bytes are cut from `source`."""
@@ -38,27 +37,54 @@ class Part:
     default_type: str = "text/plain"
     parent: Part | None = field(default=None, repr=False)
     children: list[Part] = field(default_factory=list)
+    type_field: Parameterised = field(init=False)  # Content-Type as read
+    disposition_field: Parameterised = field(init=False)  # Content-Disposition as read
+    content_type: str = field(init=False)  # `type/subtype` in lower case; the default where it is missing or unreadable
+    filename: str | None = field(init=False)  # the name of the file, from either field, as written
+    _content: bytes | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Read what every reader of parts asks for."""
+        self.type_field = read_parameterised(self.raw_field("content-type"))
+        self.disposition_field = read_parameterised(self.raw_field("content-disposition"))
+        self.filename = self._filename()
+        self.content_type = self._content_type()
 
     def raw_field(self, name: str) -> str:
         """The first non-empty value of a field, as text with its encoded words still encoded."""
         for key, value in self.fields:
-            if value and key.lower() == name:
+            if len(key) == len(name) and value and key.lower() == name:
                 return decode_text(value)
         return ""
 
-    @cached_property
-    def type_field(self) -> Parameterised:
-        """Content-Type as read."""
-        return read_parameterised(self.raw_field("content-type"))
+    @property
+    def charset(self) -> str | None:
+        """The charset the part names."""
+        return self.type_field.parameters.get("charset") or None
 
-    @cached_property
-    def disposition_field(self) -> Parameterised:
-        """Content-Disposition as read."""
-        return read_parameterised(self.raw_field("content-disposition"))
+    @property
+    def disposition(self) -> str:
+        """`attachment`, `inline`, another word, or nothing."""
+        return self.disposition_field.value
 
-    @cached_property
-    def content_type(self) -> str:
-        """`type/subtype` in lower case; the default where it is missing or unreadable."""
+    @property
+    def content_id(self) -> str | None:
+        """Content-ID without its angle brackets."""
+        return self.raw_field("content-id").strip(" <>") or None
+
+    @property
+    def raw(self) -> bytes:
+        """The body as it stands in the mail."""
+        return self.source[self.body : self.end]
+
+    @property
+    def content(self) -> bytes:
+        """The body with its transfer encoding taken off."""
+        if self._content is None:
+            self._content = decode_transfer(self.raw, encoding_name(self.raw_field("content-transfer-encoding")))
+        return self._content
+
+    def _content_type(self) -> str:
         main, _, sub = self.type_field.value.partition("/")
         if main and sub:
             return f"{main}/{sub}"
@@ -68,40 +94,13 @@ class Part:
             return "application/octet-stream"
         return self.default_type
 
-    @cached_property
-    def charset(self) -> str | None:
-        """The charset the part names."""
-        return self.type_field.parameters.get("charset") or None
-
-    @cached_property
-    def disposition(self) -> str:
-        """`attachment`, `inline`, another word, or nothing."""
-        return self.disposition_field.value
-
-    @cached_property
-    def filename(self) -> str | None:
-        """The name of the file, from either field, as written."""
+    def _filename(self) -> str | None:
         for parameters in (self.disposition_field.parameters, self.type_field.parameters):
-            for key in ("filename", "name", "file"):
+            for key in ("filename", "name", "file") if parameters else ():
                 if name := parameters.get(key):
                     return name
         location = self.raw_field("content-location").rpartition("/")[2]
         return location if _LOCATED.match(location) else None
-
-    @cached_property
-    def content_id(self) -> str | None:
-        """Content-ID without its angle brackets."""
-        return self.raw_field("content-id").strip(" <>") or None
-
-    @cached_property
-    def raw(self) -> bytes:
-        """The body as it stands in the mail."""
-        return self.source[self.body : self.end]
-
-    @cached_property
-    def content(self) -> bytes:
-        """The body with its transfer encoding taken off."""
-        return decode_transfer(self.raw, encoding_name(self.raw_field("content-transfer-encoding")))
 
 
 def split_message(source: bytes) -> tuple[Part, list[str]]:

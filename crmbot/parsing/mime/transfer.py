@@ -13,14 +13,21 @@ _MIN_PROSE = 20  # characters below which nothing is taken for prose
 _DOUBLE_CR = re.compile(rb"\r{2,}\n")
 _BARE_CR = re.compile(rb"\r(?!\n)")
 _FOOTER = re.compile(rb"\n(?:_{8,}|-- ?)\r?\n")  # what the software of a list puts below a body
-_PADDED = re.compile(rb"=+")
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 _BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{1,300})\r*\n", re.MULTILINE)
 _END = re.compile(rb"^end[ \t]*\r*$", re.MULTILINE)
 
 
+_PLAIN = {
+    "": "identity", "7bit": "identity", "8bit": "identity", "binary": "identity",
+    "base64": "base64", "quoted-printable": "quoted-printable",
+}  # fmt: skip
+
+
 def encoding_name(field: str) -> str:
     """`base64`, `quoted-printable`, `uuencode` or `identity` for a Content-Transfer-Encoding as written."""
+    if (plain := field.lower()) in _PLAIN:
+        return _PLAIN[plain]
     name = field.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0].strip(" \t\"'<>.,").lower()
     letters = "".join(char for char in name if char.isalnum())
     if letters in {"base64", "b64", "mimebase64", "xbase64"}:
@@ -43,17 +50,15 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
 
 def decode_base64(data: bytes) -> bytes:
     """Base64 with whatever stands in between left out. Text that is plainly no base64 is returned as it is."""
-    if footer := _FOOTER.search(data):
+    if (b"\n--" in data or b"\n__" in data) and (footer := _FOOTER.search(data)):
         data = data[: footer.start() + 1]
     if not (b"+" in data or b"/" in data) and (b"-" in data or b"_" in data) and b"--" not in data:
         data = data.translate(_URLSAFE)
     packed = data.translate(None, _NOT_BASE64)
     if len(packed) < len(data) and _is_prose(data.split(b"=", 1)[0]):
         return data
-    pieces = _PADDED.split(packed)
-    if len(pieces) == 1 or (len(pieces) == 2 and not pieces[1]):
-        return _quantums(pieces[0])
-    return _padded_pieces(data)
+    letters = packed.rstrip(b"=")
+    return _padded_pieces(data) if b"=" in letters else _quantums(letters)
 
 
 def _is_prose(data: bytes) -> bool:
