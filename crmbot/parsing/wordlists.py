@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+_MAX_REMEMBERED = 300  # characters of a text
 _RUN = re.compile(r"\w+|&")
 _FIRST = re.compile(r"[^\W_]+")
 
 
-def runs(text: str) -> list[str]:
+def runs(text: str) -> tuple[str, ...]:
     """The runs of letters, digits and underscores of a text, and each `&`, in lower case."""
-    return _RUN.findall(text.lower())
+    return _runs(text) if len(text) <= _MAX_REMEMBERED else tuple(_RUN.findall(text.lower()))
+
+
+@lru_cache(maxsize=256)  # several lists are looked for in the same lines
+def _runs(text: str) -> tuple[str, ...]:
+    return tuple(_RUN.findall(text.lower()))
 
 
 def first_runs(phrases: Iterable[str]) -> frozenset[str]:

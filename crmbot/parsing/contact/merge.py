@@ -93,6 +93,8 @@ def with_header(contact: Contact, address: Address | None) -> Contact:
         sources = {**sources, "email": "header"}
     if name and not contact.name:
         sources = {**sources, "name": "header"}
+    if email == contact.email and name == contact.name:
+        return contact
     return replace(contact, email=email, name=name, sources=sources)
 
 

@@ -29,6 +29,7 @@ _PROXY: Final = re.compile(
     r"^(?:i\. ?a\.?|i\. ?v\.?|ppa\.?|p\. ?p\. ?a\.|p\. ?p\.|z\. ?a\.|i\.a|iA|iV)(?:\s+|(?<=\.))(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_PROXY_STARTS: Final = frozenset("iIpPzZ")
 _ACADEMIC: Final = re.compile(
     r"^(?:(?:univ\.?-?\s?)?(?:prof(?:essor)?|dr|ddr|dipl|mag|ing|dkfm|di|ba|ma|msc|pd|priv\.-doz|doc|mgr|inż|ir|drs|rndr|judr|mudr|phdr|dott|avv|arch|kommr|b\.?sc|m\.?sc|"
     r"bakk|lic|m\.?a|mba)\b\.?(?:-[^\W\d_]+\.?(?:\([^)]{1,6}\))?){0,3}\s*(?:(?:rer|nat|med|phil|jur|oec|techn|h\.?c|ing|agr|vet|dent|pol|theol|mult|e\.h|habil|publ)\b\.?\s*){0,4}(?:\([^)]{1,8}\)\s*)?)+",
@@ -77,7 +78,8 @@ def person_from_header(author: Address | None) -> Person:
 def person_from_lines(lines: Sequence[str], author: Address | None) -> Person | None:
     """The person whose name heads the signature; None where no line among the first ones is a name."""
     tokens = line.author_tokens(author)
-    likenesses = [_likeness(entry, tokens) for entry in lines[:8]]
+    initials = frozenset(token[0] for token in tokens)
+    likenesses = [_likeness(entry, tokens, initials) for entry in lines[:8]]
     if any(likenesses):
         best = lines[likenesses.index(max(likenesses))]
         return _spelled_as(split_name(bare_name(best)), author)
@@ -90,17 +92,17 @@ def person_from_lines(lines: Sequence[str], author: Address | None) -> Person | 
     return None
 
 
-def _likeness(entry: str, tokens: frozenset[str]) -> int:
+def _likeness(entry: str, tokens: frozenset[str], initials: frozenset[str]) -> int:
     """How many words of the author's name the line spells, if it is a person's name at all."""
     lowered = line.fold(entry).lower()
-    if not any(map(lowered.__contains__, tokens)) and not _SHORT_WORD.search(entry):
+    if not any(map(lowered.__contains__, tokens)) and not any(map(initials.issuperset, _SHORT_WORD.findall(lowered))):
         return 0  # neither a word of the name nor what may be its initials
     name = bare_name(entry)
     if (
         not name
-        or is_company(entry)
         or not line.names_author(name, tokens)
         or not line.looks_like_name(name, known=True)
+        or is_company(entry)
     ):
         return 0
     return sum(word.strip(".,").lower() in tokens for word in name.split()) or 1
@@ -121,7 +123,8 @@ def _spelled_as(signed: Person, author: Address | None) -> Person:
 
 def bare_name(entry: str) -> str:
     """The name part of a line: closing, signing power, position and contact data left out, academic titles kept."""
-    text = _PROXY.sub("", (line.closing_rest(entry) or entry).strip("-–—/~ ").strip())
+    text = (line.closing_rest(entry) or entry).strip("-–—/~ ").strip()
+    text = _PROXY.sub("", text) if text[:1] in _PROXY_STARTS else text
     title = _ACADEMIC.match(text)
     start = title.end() if title else 0
     rest = text[start:]
@@ -139,7 +142,8 @@ def is_company(text: str) -> bool:
 def split_name(name: str) -> Person:
     """Splits a name into given and family name and academic title; "MÜLLER Anna" and "Müller, Anna" are turned round."""
     text = " ".join(name.strip("\"' ").split())[:120]
-    text = _GREETING.sub("", _PROXY.sub("", text))
+    text = _PROXY.sub("", text) if text[:1] in _PROXY_STARTS else text
+    text = _GREETING.sub("", text)
     text, suffix = _cut(_SUFFIX, text)
     found = _ACADEMIC.match(text)
     title = found[0].strip() if found and found.end() < len(text) else ""

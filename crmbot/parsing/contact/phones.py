@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from crmbot.parsing.contact.phone_numbers import Number, read_number
 from crmbot.parsing.parsed import Phone
 from crmbot.parsing.quoting.quoted_lines import plain
 
@@ -62,13 +63,6 @@ _NANP: Final = re.compile(r"\(?1?[-. (]{0,2}[2-9]\d\d(?:\)[-. /]{0,3}|[-. /]{1,3
 _DATE: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d)\b")
 
 
-class _Number(NamedTuple):
-    """A number as E.164, and whether its range is one of mobile phones."""
-
-    e164: str
-    is_mobile: bool
-
-
 def find_phones(text: str, region: str = "DE") -> tuple[Phone, ...]:
     """The phone numbers in `text`, in order and each once. `region` (ISO 3166) says how to read national numbers.
 
@@ -101,13 +95,14 @@ def _on_line(line: str, above: str, stem: str, region: str) -> tuple[list[Phone]
         before = line[end : match.start()]
         after = line[match.end() : matches[i + 1].start() if i + 1 < len(matches) else len(line)]
         label = before if before.strip() else (above if len(above) < 30 and end == 0 else "")
+        named = _label_kind(after if labels_follow else label)
         extension = _EXTENSION.match(after)
         end = match.end() + (extension.end() if extension else 0)
-        number = _SWITCHBOARD.sub("-", match["number"]) if extension else match["number"]
-        parsed = _read(number + (extension[1] if extension else ""), after if labels_follow else label, region)
-        if parsed is not None:
-            stem = number if extension else _stem(number)
-            phones.append(Phone(parsed.e164, _kind(label, after, parsed, labels_follow=labels_follow)))
+        written = _SWITCHBOARD.sub("-", match["number"]) if extension else match["number"]
+        number = _read(written + (extension[1] if extension else ""), named, region)
+        if number is not None:
+            stem = written if extension else _stem(written)
+            phones.append(Phone(number.e164, _kind(named, after, number, labels_follow=labels_follow)))
     if stem:
         phones.extend(_relatives(line[end:], stem, region))
     return phones, stem
@@ -135,17 +130,14 @@ def _relatives(rest: str, stem: str, region: str) -> Iterator[Phone]:
     if not any(sign in rest for sign in _RELATIVE_SIGNS):
         return
     for match in _RELATIVE.finditer(rest):
-        kind = _label_kind(match["label"])
-        parsed = _read(stem + match["digits"], match["label"], region) if kind in {"work", "fax"} else None
-        if parsed is not None:
-            yield Phone(parsed.e164, "fax" if kind == "fax" else "work")
+        named = _label_kind(match["label"])
+        number = _read(stem + match["digits"], named, region) if named in {"work", "fax"} else None
+        if number is not None:
+            yield Phone(number.e164, "fax" if named == "fax" else "work")
 
 
-def _read(raw: str, label: str, region: str) -> _Number | None:
+def _read(raw: str, named: str | None, region: str) -> Number | None:
     """The number, where it is a possible one in its country and nothing calls it something else."""
-    import phonenumbers
-
-    named = _label_kind(label)
     if named == "other" or _DATE.match(raw):
         return None
     number = raw.strip("( ").replace("++", "+")
@@ -155,20 +147,13 @@ def _read(raw: str, label: str, region: str) -> _Number | None:
     national = not number.startswith(("+", "0"))
     if national and (country not in _NO_TRUNK or (country != "US" and named is None)):
         return None
-    try:
-        parsed = phonenumbers.parse(number, country)
-    except phonenumbers.NumberParseException:
-        return None
-    kind = phonenumbers.number_type(parsed)  # unknown for exactly those numbers that are not valid
-    if kind != phonenumbers.PhoneNumberType.UNKNOWN or (named and phonenumbers.is_possible_number(parsed)):
-        e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-        return _Number(e164, is_mobile=kind == phonenumbers.PhoneNumberType.MOBILE)
-    return None
+    found = read_number(number, country)
+    return found if found and (found.is_valid or (named and found.is_possible)) else None
 
 
 def _label_kind(label: str, *, first: bool = False) -> str | None:
     """What the nearest word beside a number calls it: a kind, "other", or None. `first`: the label stands behind it."""
-    found = _WORD.findall(_NUMBER_OF.sub(r"phone \1", label))
+    found = _WORD.findall(_NUMBER_OF.sub(r"phone \1", label) if " n" in label.lower() else label)
     for word in found[:2] if first else reversed(found[-4:]):
         if len(word) <= _MAX_WORD and (kind := _word_kind(word.strip(".-"))):
             return kind
@@ -181,10 +166,11 @@ def _word_kind(bare: str) -> str | None:
     return next((kind for kind, pattern in patterns if pattern.fullmatch(bare)), None)
 
 
-def _kind(before: str, after: str, number: _Number, *, labels_follow: bool) -> PhoneKind:
-    alone = _label_kind(before) is None and _ONE_WORD.match(after[:24])  # `555-0215 / 555-0216 cell`
+def _kind(named: str | None, after: str, number: Number, *, labels_follow: bool) -> PhoneKind:
+    alone = named is None and _ONE_WORD.match(after[:24])  # `555-0215 / 555-0216 cell`
     trailing = _label_kind(after[:24], first=True) if labels_follow or alone or "(" in after[:4] else None
-    named = trailing if trailing in {"fax", "mobile"} else (None if labels_follow else _label_kind(before))
+    if trailing in {"fax", "mobile"} or labels_follow:
+        named = trailing
     if named == "fax":
         return "fax"
     return "mobile" if named == "mobile" or number.is_mobile else "work"

@@ -13,6 +13,7 @@ _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>|,;)\]\"']{3,200}|(?<![\w@.-])[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,2}\.(?:de|com|at|ch|net|org|eu|example|test|co\.uk|io|info|biz|fr|it|nl|pl|be|es|se|dk|no|cz)\b(?![\w@.-]*@)",
     re.IGNORECASE,
 )
+_BELOW: Final = tuple(f".{host}" for host in words.NOT_WEBSITES)
 
 
 def find_website(lines: Sequence[str]) -> str | None:
@@ -22,7 +23,7 @@ def find_website(lines: Sequence[str]) -> str | None:
             continue
         for found in _URL.finditer(line):
             url = found[0].rstrip(".,;:/)*_>")
-            host = re.sub(r"^https?://", "", url, flags=re.IGNORECASE).split("/")[0].split(":")[0].lower()
-            if registrable_domain(host) and not any(host == s or host.endswith("." + s) for s in words.NOT_WEBSITES):
+            host = url.lower().removeprefix("http://").removeprefix("https://").split("/")[0].split(":")[0]
+            if host not in words.NOT_WEBSITES and not host.endswith(_BELOW) and registrable_domain(host):
                 return url
     return None
