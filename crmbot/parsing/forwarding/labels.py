@@ -21,11 +21,10 @@ ROLES: tuple[Role, ...] = ("from", "to", "cc", "bcc", "date", "subject", "reply_
 LONGEST_LABEL = 40  # characters; the longest in the table has 30
 
 _DECORATION = " \t*_'\"|>#•·-–"
-_BLANKS = re.compile(r"\s+")
 # A label at the start of a line, in bold or not, and what follows its colon.
 _UNUSUAL = re.compile(r"[^\w .,/()'>*-]|\s\s|\t")
 COLONS = ":：៖։﹕"  # Latin, full width, Khmer, Armenian, small
-_COLON = re.compile(f"[{COLONS}]")
+COLON = re.compile(f"[{COLONS}]")
 _LABEL = re.compile(
     rf"[\s*_|>#•]{{0,12}}([^\s{COLONS}*_|<>@][^{COLONS}<>@\n]{{0,44}}?)\s{{0,4}}[*_]{{0,3}}\s{{0,3}}[{COLONS}]+[*_]{{0,3}}(?!//)(.*)",
     re.DOTALL,
@@ -54,7 +53,7 @@ class Vocabulary:
 
 def fold(words: str) -> str:
     """`words` for comparing: no decoration, single blanks, no case."""
-    return _BLANKS.sub(" ", plain(words)).strip(_DECORATION).casefold()
+    return " ".join(plain(words).split()).strip(_DECORATION).casefold()
 
 
 @cache
@@ -97,7 +96,7 @@ def _labels(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Label]:
 
 def leading_words(line: str) -> str:
     """What stands before the first colon of `line`, folded: a cheap first look at lines that may hold a label."""
-    colon = _COLON.search(line, 0, 90)
+    colon = COLON.search(line, 0, 90)
     if colon is None:
         return ""
     words = line[: colon.start()]

@@ -11,7 +11,7 @@ from itertools import islice
 
 from crmbot.parsing.forwarding.labels import COLONS, known_label, split_label, vocabulary
 from crmbot.parsing.forwarding.separators import separator_kind
-from crmbot.parsing.quoting.notes_heads import column_head_at, join_table
+from crmbot.parsing.quoting.notes_heads import TABLE_SUBJECT, column_head_at, join_table
 from crmbot.parsing.quoting.quoted_lines import quote_width
 
 _MOST = 5  # places of each kind that are set right
@@ -124,6 +124,8 @@ def _cut_labels(joined: str) -> list[str]:
 
 def _join_tables(text: str) -> str:
     """Notes' head as a table, each label on the line of its value."""
+    if not any(map(text.casefold().__contains__, TABLE_SUBJECT)):
+        return text
     lines = text.split("\n")
     labels = (
         at for at, line in enumerate(lines) if len(line) < _LONGEST_LABEL and line.strip(" \t*").casefold() in _TO
@@ -165,6 +167,7 @@ _MOST_TABLES = 50
 _NOTES_DATE = re.compile(
     r"(?P<date>\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?)\s{0,20}\Z"
 )
+_NOTES_DAY = re.compile(r"\d[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:")  # what every such date holds
 _NOTES_LABEL = re.compile(r"\s{0,20}(?:From|Von)\s?:\s*", re.IGNORECASE)
 _NOTES_ON = re.compile(r"\s+(?:on|am)\s*\Z")
 _LONGEST_HEAD = 200
@@ -173,7 +176,7 @@ _BELOW, _ABOVE = 5, 2  # lines between the head of Notes and what belongs to it
 
 def _name_notes_heads(text: str) -> str:
     """Lotus Notes puts `Jane Roe/ACME on 01/11/2000 05:21 PM`, or the name above the date, over `To:` and `Subject:`."""
-    if "\n" not in text:
+    if _NOTES_DAY.search(text) is None:
         return text
     lines = text.split("\n")
     dated = (

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 
 from crmbot.parsing.forwarding.attributions import Attribution, read_attribution, read_groupwise
 from crmbot.parsing.forwarding.blocks import HeaderBlock, read_block
 from crmbot.parsing.forwarding.dates import read_forward_date
-from crmbot.parsing.forwarding.labels import known_label, leading_words, split_label, vocabulary
+from crmbot.parsing.forwarding.labels import COLON, known_label, leading_words, split_label, vocabulary
 from crmbot.parsing.forwarding.separators import Separator, separator_kind
 from crmbot.parsing.forwarding.subjects import SubjectLine, read_subject
 from crmbot.parsing.quoting.quoted_lines import Lines
@@ -28,6 +31,7 @@ _TRANSPORT = re.compile(
     r"(?:Received|Return-Path|Delivered-To|DKIM-Signature|MIME-Version|Message-ID|Authentication-Results|X-[\w-]{2,40})\s?:",
     re.IGNORECASE,
 )
+_RULED = re.compile(r"[-_=*~—–]{2}")
 _SEPARATOR_LINE = re.compile(r"[\s>*|]{0,12}[-_=*~—–]{2}")
 
 
@@ -61,7 +65,8 @@ def search(lines: Lines, context: Context) -> Found | None:
     """The outermost forwarded message in `lines`, or None where nothing is forwarded or the mail only answers."""
     quoting = False  # below an attribution: what is quoted there was answered, not forwarded
     attributed = -len(lines)  # the line below it
-    for index, raw in enumerate(lines.raw):
+    for index in _marked(lines):
+        raw = lines.raw[index]
         if not _worth_a_look(raw):
             continue
         if not lines.effort.spend(_LOOK):
@@ -81,6 +86,23 @@ def search(lines: Lines, context: Context) -> Found | None:
             return None
         return found if _is_forward(found, context) else None
     return None
+
+
+def _marked(lines: Lines) -> Iterator[int]:
+    """The lines with a colon or a rule, in order: all others are passed over at the speed of two searches."""
+    last = -1
+    for index in merge(_lines_with(COLON, lines), _lines_with(_RULED, lines)):
+        if index != last:
+            yield index
+        last = index
+
+
+def _lines_with(sign: re.Pattern[str], lines: Lines) -> Iterator[int]:
+    found = sign.search(lines.text)
+    while found is not None:
+        index = bisect_right(lines.offsets, found.start()) - 1
+        yield index
+        found = sign.search(lines.text, lines.offsets[index + 1])
 
 
 def _worth_a_look(raw: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from crmbot.parsing.forwarding.labels import fold, vocabulary
@@ -11,6 +12,7 @@ from crmbot.parsing.forwarding.labels import fold, vocabulary
 Prefix: TypeAlias = Literal["forward", "reply", "either"]
 
 _MOST_PREFIXES = 30
+_REMEMBERED = 300  # characters of a subject
 _TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
 _PREFIX = re.compile(r"\s*([^\s:：\[\]()][^:：\[\]()]{0,18}?)\s?(?:[\[(]\d{1,4}[\])])?\s?[:：]\s*")
 
@@ -36,6 +38,11 @@ class SubjectLine:
 def read_subject(subject: str | None) -> SubjectLine:
     """`subject` without its prefixes and the tags in brackets among them, and what the prefixes announce."""
     words = (subject or "").strip()
+    return _read(words) if len(words) <= _REMEMBERED else _read.__wrapped__(words)
+
+
+@lru_cache(maxsize=128)  # several rules ask it of the subject of a mail
+def _read(words: str) -> SubjectLine:
     prefixes: list[Prefix] = []
     while len(prefixes) < _MOST_PREFIXES:
         bare = _without_bracket(_without_tags(words))

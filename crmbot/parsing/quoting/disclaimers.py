@@ -62,6 +62,8 @@ _MAX_UNKNOWN: Final = 800  # characters of it that need not be known
 _MIN_PRINT: Final = 40  # characters of a paragraph of small print
 _CONTACT: Final = re.compile(r"\+?\d[\d ()/-]{6,}\d|^\s*(?:tel|fon|phone|fax|mobil|mobile)\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"https?:|www\.|@|\.com\b|\.de\b")
+_MAX_LINES: Final = 60  # of a paragraph in which the beginning of small print is looked for
+_RULE_SIGNS: Final = "-_=*~#.·•"
 _MAX_OPENING: Final = 400  # characters of a line that may begin small print
 _MAX_CHARACTERS: Final = 4000  # of a paragraph that are looked at
 
@@ -74,17 +76,19 @@ def is_disclaimer(paragraph: str) -> bool:
 @lru_cache(maxsize=256)  # the last paragraphs of a mail are asked about several times
 def _is_print(text: str) -> bool:
     lowered = text.lower().replace("’", "'")
-    heading = _HEADING.match(lowered)
-    if heading and len(lowered) < 60 and not heading["rest"].strip(" *_:.!-–—#=~"):
+    heading = _HEADING.match(lowered) if len(lowered) < 60 else None
+    if heading and not heading["rest"].strip(" *_:.!-–—#=~"):
         return True
     bare = lowered.lstrip("*_-=~#> \t\"'(")
     if _PROGRAM.match(bare) and _LINK.search(bare):
         return True
     marks = sum(map(lowered.__contains__, _LIST))
-    if not _ABOUT.search(lowered):  # a writer who speaks of confidential things speaks of something else
-        return marks >= 5
-    opens = bool(_STRONG.match(bare))
-    return marks >= 3 or (opens and marks >= 1 and len(lowered) > 25) or (marks >= 2 and len(lowered) > 120)
+    if marks == 0 or marks >= 5:
+        return marks > 0
+    opens = marks >= 3 or _STRONG.match(bare) is not None
+    likely = (opens and (marks >= 3 or len(lowered) > 25)) or (marks >= 2 and len(lowered) > 120)
+    # A writer who speaks of confidential things speaks of something else.
+    return likely and _ABOUT.search(lowered) is not None
 
 
 def strip_disclaimers(lines: Sequence[str]) -> list[str]:
@@ -130,7 +134,7 @@ def without_disclaimers(lines: Sequence[str]) -> list[str]:
     kept: list[str] = []
     paragraph: list[str] = []
     for line in [*lines, ""]:
-        if line.strip() and not _RULE.match(line):
+        if line.strip() and not _is_rule(line):
             paragraph.append(line)
             continue
         first = _small_print(paragraph)
@@ -156,13 +160,14 @@ def _may_begin(line: str) -> bool:
 
 def _paragraph_start(lines: Sequence[str], end: int) -> int:
     start = end
-    while start > 0 and lines[start - 1].strip() and not _RULE.match(lines[start - 1]):
+    while start > 0 and lines[start - 1].strip() and not _is_rule(lines[start - 1]):
         start -= 1
     return start
 
 
-_RULE: Final = re.compile(r"\s*[-_=*~#.·•]{3,}\s*$")
-_MAX_LINES: Final = 60  # of a paragraph in which the beginning of small print is looked for
+def _is_rule(line: str) -> bool:
+    bare = line.strip()
+    return len(bare) >= 3 and not bare.strip(_RULE_SIGNS)
 
 
 def _without_blank(lines: Sequence[str]) -> int:
@@ -175,6 +180,6 @@ def _without_blank(lines: Sequence[str]) -> int:
 def _trimmed(lines: Sequence[str]) -> int:
     """Where the lines end when empty ones and rules are left out."""
     end = len(lines)
-    while end and (not lines[end - 1].strip() or _RULE.match(lines[end - 1])):
+    while end and (not lines[end - 1].strip() or _is_rule(lines[end - 1])):
         end -= 1
     return end

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_TO: Final = frozenset(("to", "an", "a", "à", "para", "aan", "pour"))
-_SUBJECT: Final = frozenset(("subject", "thema", "betreff", "objet", "asunto", "oggetto", "onderwerp"))
+TABLE_TO: Final = frozenset(("to", "an", "a", "à", "para", "aan", "pour"))
+TABLE_SUBJECT: Final = frozenset(("subject", "thema", "betreff", "objet", "asunto", "oggetto", "onderwerp"))
 _CC: Final = frozenset(("cc", "kopie", "cópia", "copie", "bcc", "blindkopie"))
 _LOOK: Final = 24  # lines of the table
 _ABOVE: Final = 9  # lines of its unlabelled part
@@ -28,9 +28,9 @@ _DATE_IN_COLUMN: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s{1,4}\d{1
 
 def notes_table_at(lines: Sequence[str], i: int) -> int:
     """How many lines above line `i` belong to such a head whose `To` stands alone on line `i`; 0 where there is none."""
-    if len(lines[i]) > _LONGEST or _alone(lines[i]) not in _TO:
+    if len(lines[i]) > _LONGEST or _alone(lines[i]) not in TABLE_TO:
         return 0
-    if not any(_alone(line) in _SUBJECT for line in lines[i + 1 : i + 1 + _LOOK]):
+    if not any(_alone(line) in TABLE_SUBJECT for line in lines[i + 1 : i + 1 + _LOOK]):
         return 0
     above = lines[max(0, i - _ABOVE) : i]
     if not any(_DATE.search(line[:_LONGEST]) for line in above):
@@ -46,13 +46,13 @@ def join_table(lines: Sequence[str], i: int) -> tuple[int, int, list[str]] | Non
     first = next(k for k in range(i, max(-1, i - _ABOVE - 1), -1) if k == 0 or _DATE.search(lines[k - 1][:_LONGEST]))
     joined: list[str] = []
     for k in range(i, min(len(lines), i + _LOOK)):
-        if _alone(lines[k]) in _TO | _CC | _SUBJECT and not (
-            joined and _alone(joined[-1].partition(":")[0]) in _SUBJECT
+        if _alone(lines[k]) in TABLE_TO | _CC | TABLE_SUBJECT and not (
+            joined and _alone(joined[-1].partition(":")[0]) in TABLE_SUBJECT
         ):
             joined.append(f"{lines[k].strip()}:")
         elif lines[k].strip():
             joined[-1] += f"{' ' if joined[-1].endswith((':', ',')) else ', '}{lines[k].strip()}"
-            if _alone(joined[-1].partition(":")[0]) in _SUBJECT:
+            if _alone(joined[-1].partition(":")[0]) in TABLE_SUBJECT:
                 return first, k + 1, joined
     return None
 
@@ -87,7 +87,7 @@ class ColumnHead:
 
 def column_head_at(lines: Sequence[str], i: int) -> ColumnHead | None:
     """The head whose label `To` stands on line `i` right of the column of sender and date; None where none does."""
-    label = _right_label(lines[i], _TO)
+    label = _right_label(lines[i], TABLE_TO)
     if label is None or not lines[i].rstrip().endswith(lines[i][label:].rstrip()):
         return None
     end = _columns_end(lines, i, label)
@@ -114,7 +114,7 @@ def _right_label(line: str, wanted: frozenset[str]) -> int | None:
 def _columns_end(lines: Sequence[str], i: int, label: int) -> int | None:
     """The line below the subject, which stands in the column of `To`."""
     for k in range(i + 1, min(len(lines), i + _LOOK)):
-        if _right_label(lines[k], _SUBJECT) == label:
+        if _right_label(lines[k], TABLE_SUBJECT) == label:
             return k + 1
         if not lines[k].strip():
             return None
@@ -126,7 +126,7 @@ def _right_values(lines: Sequence[str], label: int) -> tuple[str, ...]:
     values: list[str] = []
     for line in lines:
         words = line[label:].strip()
-        if words and (_right_label(line, _TO | _CC | _SUBJECT) == label or not values):
+        if words and (_right_label(line, TABLE_TO | _CC | TABLE_SUBJECT) == label or not values):
             values.append(words)
         elif words:
             values[-1] += f" {words}"

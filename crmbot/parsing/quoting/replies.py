@@ -44,7 +44,7 @@ def split_reply(text: str, *, author: Address | None = None, subject: str | None
     Never raises; linear in the length of `text`.
     """
     written = _cut(without_armour(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
-    dealt = _Reading(written, [plain(line) for line in written[:_MAX_LINES]])
+    dealt = _Reading(written, _recognisable(written[:_MAX_LINES]))
     dealt.read()
     if not dealt.attributed and not _has_words(dealt.new):
         return Split(text.strip(), None, None)
@@ -53,9 +53,16 @@ def split_reply(text: str, *, author: Address | None = None, subject: str | None
     return Split(new, signature, quoted or None)
 
 
+def _recognisable(lines: Sequence[str]) -> Sequence[str]:
+    """The lines as `plain` has them; most texts hold nothing that it changes."""
+    joined = "\n".join(lines)
+    return lines if plain(joined) == joined else [plain(line) for line in lines]
+
+
 def _cut(written: Sequence[str]) -> Sequence[str]:
     """The lines, an answer that stands on the line of the attribution below it apart."""
-    cuts = {i: cut for i, line in enumerate(written[:_MAX_LINES]) if (cut := cut_run_in(line)) is not None}
+    ending = [i for i, line in enumerate(written[:_MAX_LINES]) if line.rstrip()[-1:] == ":"]
+    cuts = {i: cut for i in ending if (cut := cut_run_in(written[i])) is not None}
     if not cuts:
         return written
     return [part for i, line in enumerate(written) for part in cuts.get(i, (line,))]
@@ -83,10 +90,10 @@ class _Reading:
                 self.new.append(self.written[i])
                 i += 1
                 continue
-            taken = (
-                self._take_quote(i) or self._take_marker(i, may_be_attribution=bool(starts[i])) or self._take_footer(i)
-            )
-            if not taken:
+            taken = 0
+            if starts[i] or self.sign or at.may_mark(self.lines[i]):
+                taken = self._take_quote(i) or self._take_marker(i, may_be_attribution=bool(starts[i]))
+            if not taken and not (taken := self._take_footer(i)):
                 self.new.append(self.written[i])
                 self.worded = True
             i += taken or 1

@@ -9,7 +9,7 @@ from typing import Final
 
 from crmbot.parsing.forwarding.labels import vocabulary
 from crmbot.parsing.quoting import reply_words as words
-from crmbot.parsing.quoting.reply_lines import MAX_LINE, is_quoted, quote_follows
+from crmbot.parsing.quoting.reply_lines import MAX_LINE, is_quoted, quote_follows, quotes_follow
 from crmbot.parsing.quoting.signature_words import NOT_NAMES
 
 _MAX_LINES: Final = 5  # of a wrapped attribution
@@ -80,9 +80,9 @@ def frames_writer(line: str) -> bool:
 
 def attribution_starts(lines: Sequence[str]) -> bytearray:
     """For each line, whether an attribution may begin there: so that the costly look is taken at few lines only."""
-    starts = bytearray(len(lines))
+    starts, follows = bytearray(len(lines)), quotes_follow(lines)
     for j, line in enumerate(lines):
-        if line.rstrip()[-1:] in _ENDS or _MESSAGE in line or (line and quote_follows(lines, j + 1)):
+        if line and (line.rstrip()[-1:] in _ENDS or follows[j + 1] or _MESSAGE in line):
             first = max(0, j + 1 - _MAX_LINES)
             starts[first : j + 1] = b"\1" * (j + 1 - first)
     return starts

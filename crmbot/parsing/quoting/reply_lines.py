@@ -14,6 +14,7 @@ from typing import Final
 from crmbot.parsing.forwarding.labels import fold, split_label, vocabulary
 from crmbot.parsing.forwarding.separators import separator_kind
 from crmbot.parsing.quoting import reply_words as words
+from crmbot.parsing.quoting.notes_heads import TABLE_TO
 
 MAX_LINE: Final = 300  # longer lines are prose
 _MAX_CONTINUATION: Final = 12  # wrapped recipients below one header label
@@ -21,10 +22,12 @@ _MAX_LETTERHEAD: Final = 70  # characters of its lines
 _MAX_BLOCK: Final = 60  # lines of a header block
 _MAX_ANGLED: Final = 200  # lines of a quote in double angles
 _MAX_LABEL: Final = 40  # characters up to the colon of a header label
+_MAX_PHRASE: Final = 100  # characters of the words of a separator
 _REPEATED: Final = frozenset({"other", "cc"})
 
 _QUOTED: Final = re.compile(r" {0,3}[>＞]|[A-Z]{1,2}>(?:\s|$|>)")
 _OTHER_SIGN: Final = re.compile(r"\s?(?:[|:}#%¦]\s|[|:}¦]$)|\s{0,6}[A-Za-z]{1,12}> ?")
+_SIGNS: Final = frozenset("|:}#%¦")
 _ADDRESS: Final = re.compile(r"[^\s<>@]@[^\s<>@]|<javascript:|\[?mailto:")
 _MAIL_LABEL: Final = re.compile(r"(?:from|von|de|van|fra|från|od|от)\s*:", re.IGNORECASE)
 _LETTERHEAD: Final = re.compile(r"\s*[A-Z][\w.,&' -]{2,50}\b(?:Corp|Inc|LLC|Ltd|Company|Co|GmbH|AG)\.?\s*$")
@@ -44,6 +47,23 @@ _NOTES: Final = re.compile(
     r"\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b.{0,12}\d{1,2}:\d\d|(?-i:/[A-Z]{2,}/[A-Z]{2,}|@[A-Z]{3,6}\b)|^\s*(?:sent by|please respond to)\b|\bon \d{1,2}/\d{1,2}/\d{2,4}",
     re.IGNORECASE,
 )
+
+
+def may_mark(line: str) -> bool:
+    """Whether a line may carry a quote sign, be a separator or begin a header block (with the labels in a right column
+    too), told as cheaply as possible."""
+    shown = line[:MAX_LINE].strip()
+    if not shown or ">" in line or "＞" in line or shown[0] in _RULE_SIGNS or shown[-1] in _RULE_SIGNS:
+        return True
+    if ":" in shown[:_MAX_LABEL] or "：" in shown[:_MAX_LABEL] or (":" in line and "  " in line):
+        return True
+    return len(shown) <= _MAX_PHRASE and shown.casefold() in _phrases()
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    """What stands alone on its line as a separator, or as the first label of a table of Notes."""
+    return _separators() | TABLE_TO
 
 
 def is_quoted(lines: Sequence[str], i: int) -> bool:
@@ -68,6 +88,21 @@ def quote_follows(lines: Sequence[str], j: int) -> bool:
         if lines[k] and not lines[k].isspace():
             return is_quoted(lines, k) or bool(other_sign(lines[k]))
     return False
+
+
+def quotes_follow(lines: Sequence[str]) -> bytearray:
+    """`quote_follows` for every line, and for the end."""
+    follows = bytearray(len(lines) + 1)
+    for k, line in enumerate(lines):
+        if ">" in line or "＞" in line or line.lstrip()[:1] in _SIGNS:
+            if not is_quoted(lines, k) and not other_sign(line):
+                continue
+            follows[k] = 1
+            for above in (k - 1, k - 2):
+                if above < 0 or (lines[above] and not lines[above].isspace()):
+                    break
+                follows[above] = 1
+    return follows
 
 
 def angled_at(lines: Sequence[str], j: int) -> int:

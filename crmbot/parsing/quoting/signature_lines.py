@@ -32,8 +32,9 @@ _CLOSING_STEMS: Final = (
 )  # fmt: skip
 _JOINER: Final = re.compile(r"(?:" + "|".join(re.escape(j) for j in words.JOINERS) + r")(?!\w)", re.IGNORECASE)
 _TITLES: Final = re.compile(r"^(?:[^\W\d_][\w.-]{0,14}\.(?:-Ing\.)?\s?(?:\([^)]{1,8}\)\s?)?){1,4}(?=[^\W\d_]{2,})")
-_DELIMITER: Final = re.compile(r"\s?(?:--|—|–|—-|-- --)\s*$")
+_DELIMITERS: Final = frozenset(("--", "—", "–", "—-", "-- --"))
 _RULE: Final = re.compile(r"\s*(?:[-_=*~#+.·•─━—–]{3,}|__|\*\*|[-_=*~#+ ]{9,})\s*$")
+_RULE_SIGNS: Final = frozenset(("", *"-_=*~#+.·•─━—–"))
 _WORD: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[.'’-][^\W\d_]+)*\.?")
 _DIGIT: Final = re.compile(r"\d")
 _PHONE: Final = re.compile(
@@ -89,7 +90,7 @@ _FOOTER: Final = re.compile(
 )
 _FOOTER_STARTS: Final = frozenset(first_word(footer)[:3] for footer in reply_words.FOOTERS)
 _FOOTER_STEMS: Final = (
-    "gesendet", "傳送", "发送", "發送", "から送信", "에서 보냄", "gönderildi", "verzonden", "verstuurd", "küldve", "sent ",
+    "gesendet", "傳送", "发送", "發送", "から送信", "에서 보냄", "gönderildi", "verzonden", "verstuurd", "küldve", "sent",
 )  # fmt: skip
 _FOOTER_END: Final = re.compile(
     r"(?:gesendet|傳送|发送|發送|から送信|에서 보냄|gönderildi|verzonden|verstuurd|küldve)[\W\d]{0,4}$|^[\s<(]{0,4}sent (?:by|from|via) \w{2,12}[>)\s]{0,4}$",
@@ -133,12 +134,15 @@ def _fold(line: str) -> str:
 
 def is_footer(line: str) -> bool:
     """Whether a mail client added this line ("Von meinem iPhone gesendet", "Get Outlook for iOS")."""
-    return len(line) <= 160 and not line.isspace() and _is_footer(line)
+    return len(line) <= 160 and _is_footer(line)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _is_footer(line: str) -> bool:
-    text = fold(line)
+    text = unicodedata.normalize("NFC", line)
+    if first_word(text)[:3] not in _FOOTER_STARTS and not any(map(text.lower().__contains__, _FOOTER_STEMS)):
+        return False
+    text = fold(text)
     if len(text) < 70 and _ends_footer(text) and len(text.split()) < 9 and not _NO_FOOTER.search(text):
         return True
     if first_word(text)[:3] not in _FOOTER_STARTS or (text.lower().startswith(_ORDERS) and not names_client(text)):
@@ -153,12 +157,14 @@ def _ends_footer(text: str) -> bool:
 
 def is_delimiter(line: str) -> bool:
     """Whether this is the signature delimiter `-- ` (RFC 3676, section 4.3), its blank lost or not, or a dash alone."""
-    return bool(_DELIMITER.match(line))
+    bare = line.rstrip()
+    return bare in _DELIMITERS or (bare[:1].isspace() and bare[1:] in _DELIMITERS)
 
 
 def is_rule(line: str) -> bool:
     """Whether the line only draws a rule."""
-    return bool(_RULE.match(line[:MAX_LINE]))
+    text = line[:MAX_LINE]
+    return text.lstrip()[:1] in _RULE_SIGNS and _RULE.match(text) is not None
 
 
 def closing_rest(line: str) -> str | None:
@@ -261,6 +267,7 @@ def _is_prose(text: str) -> bool:
     return (len(text) > 90 and not evidence(text)) or (2 <= len(tokens) < 6 and known >= 2)
 
 
+@lru_cache(maxsize=64)  # asked several times of the author of a mail
 def author_tokens(author: Address | None) -> frozenset[str]:
     """The words of the author's name and mailbox, in lower case, two letters at least."""
     if author is None:

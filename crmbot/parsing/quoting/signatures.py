@@ -19,6 +19,7 @@ from crmbot.parsing.quoting.signature_words import SIGNED_NAMES
 
 __all__ = ["is_footer", "signs_off", "split_signature"]
 
+_P: Final = frozenset("pPnN")
 _POSTSCRIPT: Final = re.compile(r"\s*(?:p\.? ?s\.?|nachtrag|postscriptum)\s*[:.)-]?\s", re.IGNORECASE)
 # ` - contract.doc`, ` <<contract.doc>> `, `(See attached file: contract.doc)`
 _FILE: Final = re.compile(
@@ -54,7 +55,11 @@ def _postscript(lines: Sequence[str]) -> int:
     """Where a postscript or a list of files begins below a signature; the number of lines where there is none."""
     low = max(1, len(lines) - _WINDOW)
     return next(
-        (i for i in range(low, len(lines)) if _POSTSCRIPT.match(lines[i]) and not lines[i - 1].strip()),
+        (
+            i
+            for i in range(low, len(lines))
+            if lines[i].lstrip()[:1] in _P and _POSTSCRIPT.match(lines[i]) and not lines[i - 1].strip()
+        ),
         _above_files(lines, low),
     )
 
