@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -47,9 +48,13 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-_ACCENTED = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOK_AT = 1500  # characters; more text does not change the answer
+# Windows-1252 with a blank for everything that is no letter: words are parted fast in a text that has no other letters.
+_LETTERS_ONLY = bytes(
+    byte if _WORD.match(bytes((byte,)).decode("cp1252", "replace").replace("\ufffd", " ")) else ord(" ")
+    for byte in range(256)
+)
 
 
 def _by_word() -> Mapping[str, tuple[str, ...]]:
@@ -66,48 +71,43 @@ _INDEX = _by_word()
 def detect_language(text: str) -> str | None:
     """The BCP 47 language of a text, None where its words do not tell."""
     sample = text[:_LOOK_AT]
-    script = _by_script(sample)
-    if script is not None:
-        return script
-    words = _WORD.findall(sample.lower())
+    words = _western_words(sample)
+    if words is None:
+        words = _WORD.findall(sample.lower())
+        if (script := _by_script(sample, len(words) or 1)) is not None:
+            return script
     scores = _count(words)
     if not sample.isascii():
-        accented = "".join(_ACCENTED.findall(sample))
         for language, letters in _LETTERS.items():
-            scores[language] += min(sum(map(accented.count, letters)), 5)
+            scores[language] += min(sum(map(sample.count, letters)), 5)
     best, second = sorted(scores.values(), reverse=True)[:2]
     if best in {0, second} or (best < 2 and len(words) > 8):
         return None
     return max(scores, key=lambda language: scores[language])
 
 
+def _western_words(sample: str) -> list[str] | None:
+    """The words of a text in lower case, None where it holds letters that are not Western European."""
+    try:
+        coded = sample.lower().encode("cp1252")
+    except UnicodeEncodeError:
+        return None
+    return coded.translate(_LETTERS_ONLY).decode("cp1252").split()
+
+
 def _count(words: list[str]) -> dict[str, float]:
     scores = dict.fromkeys(_STOP_WORDS, 0.0)
-    known = _INDEX.keys()
-    for word in words:
-        if word not in known:
-            continue
+    for word, times in Counter(filter(_INDEX.__contains__, words)).items():
         for language in _INDEX[word]:
-            scores[language] += 1.0
+            scores[language] += times
     # German and English come first: a word they share with others is more often theirs.
     scores["de"] *= 1.1
     scores["en"] *= 1.1
     return scores
 
 
-def _is_western(sample: str) -> bool:
-    """Whether no letter of another script can be in it, told fast for most mail."""
-    try:
-        sample.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _by_script(sample: str) -> str | None:
-    if _is_western(sample):
-        return None
-    letters = len(_WORD.findall(sample)) or 1
+def _by_script(sample: str, letters: int) -> str | None:
+    """The language that alone is written in the script of most words."""
     for language, script in _SCRIPTS:
         if len(script.findall(sample)) > letters:
             return language

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crmbot.parsing.kinds.form_labels import role_of
+from crmbot.parsing.kinds.form_labels import is_telling, role_of, telling_lines
 
 _COLON = re.compile(r"^[\s*•·>–_-]{0,6}([^\W_][^:：\t|]{0,78}?)[*_ \t]{0,4}[:：][*_]{0,2}([ \t]{0,20})(.{0,4000})$")
 _CELL = re.compile(
@@ -62,6 +62,17 @@ class LabelledText:
     fields: list[LabelledField] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+
+
+def may_be_form(text: str) -> bool:
+    """Whether any line has a label without which no text is a form: for a name, a company or a message."""
+    return any(map(_is_telling, telling_lines(text.replace("\u00a0", " "))))
+
+
+def _is_telling(line: str) -> bool:
+    ruled = _RULED.match(line.strip())
+    found = [match[1] for pattern in _patterns(line) if (match := pattern.match(line))]
+    return any(map(is_telling, [line, *found, *([ruled[1]] if ruled else [])]))
 
 
 def read_fields(text: str) -> LabelledText:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from crmbot.parsing.wordlists import first_word
@@ -100,13 +101,27 @@ _POLITE = re.compile(
 )
 
 # Every known label begins with one of these words, or with one that is taken off: other lines are no labels at all.
-_STARTS = frozenset(
-    first_word(start)
-    for start in (
-        *ROLES, "ihr", "ihre", "ihren", "dein", "deine", "your", "the", "die", "der", "das", "bitte", "please", "pflichtfeld", "required", "optional",
-        "erforderlich", "freiwillig", "falls", "muss", "notwendig",
-    )
-)  # fmt: skip
+_DRESSED = frozenset((
+    "ihr", "ihre", "ihren", "dein", "deine", "your", "the", "die", "der", "das", "bitte", "please", "pflichtfeld", "required", "optional",
+    "erforderlich", "freiwillig", "falls", "muss", "notwendig",
+))  # fmt: skip
+_STARTS = frozenset(map(first_word, ROLES)) | _DRESSED
+_TELLING = frozenset({"name", "first_name", "last_name", "company", "message"})  # every form asks for one of these
+_TELLING_STARTS = frozenset(first_word(label) for label, role in ROLES.items() if role in _TELLING) | _DRESSED
+_LINE_START = re.compile(r"^(?:[^\w\n]|_){0,120}([^\W_]+)", re.MULTILINE)
+
+
+def telling_lines(text: str) -> Iterator[str]:
+    """The lines that may begin with a label for a name, a company or a message, told by their first words."""
+    for start in _LINE_START.finditer(text):
+        if start[1].lower() in _TELLING_STARTS:
+            end = text.find("\n", start.end())
+            yield text[start.start() : end if end >= 0 else len(text)]
+
+
+def is_telling(label: str) -> bool:
+    """Whether a label asks for a name, a company or a message."""
+    return role_of(label) in _TELLING
 
 
 def normalise(label: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crmbot.parsing.contact.phones import find_phones
-from crmbot.parsing.kinds.form_fields import LabelledField, LabelledText, read_fields
+from crmbot.parsing.kinds.form_fields import LabelledField, LabelledText, may_be_form, read_fields
 from crmbot.parsing.kinds.form_labels import FOOTER, FORM_SENDERS, MARKS
 from crmbot.parsing.mime.addresses import parse_addresses
 from crmbot.parsing.parsed import Address, Contact, Header, Phone
@@ -22,14 +22,6 @@ _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63
 _REACH = ("@", "tel", "phone", "fon", "mobil", "handy", "nummer", "number", "cell", "ruf", "netz")
 _LINK = re.compile(
     r"[ \t]*(?:\[(?:mailto|tel|https?):[^\]\n]{0,300}\]|<(?:mailto|tel|https?):[^>\n]{0,300}>|\((?:mailto|tel):[^)\n]{0,300}\))"
-)
-# A line that begins like the label of a name, a message or a company: without one no closer look is needed.
-_HINT = re.compile(
-    r"^[\W_]{0,8}(?:(?:ihre?n?|your|deine?|der|die|das|what|wie|wer|who|how|in|tell|worum|was|um|beschreiben|erzählen)\b|vor-|vor |vorname|nachname|name|voll|full|first|last|given|sur"
-    r"|famil|zuname|ruf|nom|nombre|nome|naam|ansprech|kontakt|contact|absender|kunde|nachricht|mitteilung|anfrage|message|body|comment|kommentar|bemerk|anmerk|enquiry|inquiry|question"
-    r"|frage|text|detail|beschreib|descri|notiz|notes|further|weitere|additional|zusätz|proje[ck]t|anliegen|freitext|inhalt|content|mensaje|messaggio|bericht|anything|sonst|wunsch|bedarf"
-    r"|firm|unternehmen|compan|organi|institut|betrieb|business|société|empresa|azienda|bedrijf|arbeitgeber|verein|where|von|from|de)",
-    re.IGNORECASE | re.MULTILINE,
 )
 _SALUTATIONS = re.compile(r"^(?:herrn?|frau|mr|mrs|ms|miss|divers|keine angabe|firma|mx)\.?$", re.IGNORECASE)
 # Fields whose values belong to the contact; everything else is kept under its own label.
@@ -52,7 +44,7 @@ class Form:
 
 def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> Form | None:
     """The form in a text that came under `header`; None where the text is something else."""
-    if len(text) > _LOOK_AT or not _HINT.search(text) or not any(map(text.lower().__contains__, _REACH)):
+    if len(text) > _LOOK_AT or not any(map(text.lower().__contains__, _REACH)) or not may_be_form(text):
         return None
     labelled = read_fields(text)
     if not _is_form(labelled, header, team):
