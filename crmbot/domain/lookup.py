@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.names import company_key, person_key
-from crmbot.domain.records import Company, Deal, Person, PersonEmail, PersonPhone, RecordNumber, SearchName
+from crmbot.domain.records import (
+    Company,
+    Deal,
+    MergedRecord,
+    Person,
+    PersonEmail,
+    PersonPhone,
+    RecordNumber,
+    SearchName,
+)
 from crmbot.domain.records.search_words import words_of
 from crmbot.domain.search_hits import Way, contacts, query
 
 Contactable = Deal | Person | Company
+_MODELS: Mapping[str, Any] = MappingProxyType(
+    {"deal": Deal, "person": Person, "company": Company}
+)
 
 _WAYS: tuple[Way, ...] = ("whole", "begun", "within")
 
@@ -21,16 +37,20 @@ def record_type(session: Session, number: int) -> str | None:
 
 
 def by_number(session: Session, number: int) -> Contactable | None:
-    """The deal, person or company of that number; None for another kind, or one that was taken back."""
-    match record_type(session, number):
-        case "deal":
-            return session.get(Deal, number)
-        case "person":
-            return session.get(Person, number)
-        case "company":
-            return session.get(Company, number)
-        case _:
-            return None
+    """The deal, person or company of that number; None for another kind, or one that was taken back.
+
+    A number that was merged into another record leads to that one.
+    """
+    model = _MODELS.get(record_type(session, number) or "")
+    if model is None:
+        return None
+    found: Contactable | None = session.get(model, number)
+    into = _merged_into(session, number) if found is None else None
+    return by_number(session, into) if into is not None else found
+
+
+def _merged_into(session: Session, number: int) -> int | None:
+    return session.scalar(select(MergedRecord.into_number).where(MergedRecord.number == number))
 
 
 def by_email(session: Session, email: str) -> list[Person]:

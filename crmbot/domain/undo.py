@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Mapper, Session, aliased
 
 from crmbot import codec
 from crmbot.domain.history import refresh_last_activity
-from crmbot.domain.records import Base, Change, ChangeSet, InboxItem, RecordNumber, Tracked
+from crmbot.domain.records import Change, ChangeSet, InboxItem
 from crmbot.domain.records.values import from_json, to_json, tracked_columns
 from crmbot.domain.records.work import Work
+from crmbot.domain.references import MAPPERS, pointing_to
 from crmbot.errors import Conflict, NotFound
 from crmbot.shapes import Text, t
-
-_MAPPERS: dict[str, Mapper[Any]] = {
-    mapper.local_table.description: mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Tracked)
-}
 
 
 def last_undoable(session: Session, actor: str) -> ChangeSet:
@@ -90,26 +86,11 @@ def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]
 
 def _refuse_references(session: Session, change: Change, rows: set[tuple[str, int]]) -> None:
     """A row that others now point to cannot be taken away under them."""
-    for mapper, key in _pointing_to(change.table_name):
+    for mapper, name in pointing_to(change.table_name):
         (primary,) = mapper.primary_key
-        for row_id in session.scalars(select(primary).where(key == change.row_id)):
+        for row_id in session.scalars(select(primary).where(getattr(mapper.class_, name) == change.row_id)):
             if (mapper.local_table.description, row_id) not in rows:
                 raise Conflict(_in_the_way(_maker_of(session, mapper.local_table.description, row_id)))
-
-
-@cache
-def _pointing_to(table_name: str) -> tuple[tuple[Mapper[Any], ColumnElement[int]], ...]:
-    """The columns that name rows of a table: by its key, or by record number whatever the kind of the record."""
-    target = _MAPPERS[table_name].local_table
-    (primary,) = target.primary_key
-    numbers = RecordNumber.__table__
-    wanted = {target, numbers} if any(key.column.table is numbers for key in primary.foreign_keys) else {target}
-    return tuple(
-        (mapper, key.parent)
-        for mapper in _MAPPERS.values()
-        for key in mapper.local_table.foreign_keys
-        if key.column.table in wanted and not key.parent.primary_key
-    )
 
 
 def _maker_of(session: Session, table_name: str, row_id: int) -> ChangeSet | None:
@@ -135,7 +116,7 @@ def _in_the_way(change_set: ChangeSet | None) -> Text:
 
 
 def _apply_inverse(session: Session, change: Change) -> None:
-    mapper = _MAPPERS[change.table_name]
+    mapper = MAPPERS[change.table_name]
     row = session.get(mapper.class_, change.row_id)
     if change.op == "insert":
         if row is not None:

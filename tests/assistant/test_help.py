@@ -31,6 +31,8 @@ def company(talk: Talk) -> Talk:
     followup = only(talk.say("followup Julia Brandt today ask about the shelf"), "followup")
     _skip_to(talk, 1060)
     assert only(talk.say("complaint Julia Brandt two boards are broken"), "activity").number == 1060
+    _skip_to(talk, 1070)
+    assert only(talk.say("lead J. Brandt, julia@privat.example"), "person").number == 1070
     wait_for_decision(talk.store, talk.now, 12)
     talk.say("today")
     assert (deal.number, followup.number) == (1042, 1050)

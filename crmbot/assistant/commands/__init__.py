@@ -14,6 +14,7 @@ from crmbot.assistant.commands import (
     lead,
     log_kinds,
     lost,
+    merge,
     move,
     note,
     pin,
@@ -27,6 +28,7 @@ from crmbot.assistant.commands import (
     show,
     snooze,
     stage,
+    step,
     today,
     unattended,
     whoami,
@@ -37,12 +39,13 @@ from crmbot.assistant.commands.undo import undo_command
 from crmbot.assistant.registry import Registry
 
 _PLAIN = (
+    merge.MERGE, merge.DUPLICATES,
     history.COMMAND, recap.COMMAND, files.COMMAND, resolve.COMPLAINTS, resolve.RESOLVE, pin.PIN, pin.UNPIN,
     *log_kinds.KIND_COMMANDS,
     pipeline.COMMAND, show.COMMAND, find.COMMAND, unattended.COMMAND, *selling.ASKING,
     lead.COMMAND, note.COMMAND, call.COMMAND, move.COMMAND,
     today.COMMAND, followup.COMMAND, done.COMMAND, snooze.COMMAND,
-    stage.COMMAND, qualify.COMMAND, *selling.CHANGING, won.COMMAND, lost.COMMAND, qualify.DISQUALIFY, assign.COMMAND,
+    stage.COMMAND, step.COMMAND, qualify.COMMAND, *selling.CHANGING, won.COMMAND, lost.COMMAND, qualify.DISQUALIFY, assign.COMMAND,
     set_value.COMMAND,
     held.RELEASE, held.REFUSE, held.ALWAYS_REFUSE,
     share.SHARE, share.UNSHARE, share.PROTECT, share.UNPROTECT, follow.FOLLOW, follow.UNFOLLOW, absent.COMMAND,

@@ -1,4 +1,4 @@
-"""What ties records to each other and to members: tags, links, followers and collaborators."""
+"""What ties records to each other and to members: tags, links, merged records, followers and collaborators."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ class RecordLink(Tracked, Base):
     from_number: Mapped[int] = mapped_column(ForeignKey("record_numbers.number"), index=True)
     to_number: Mapped[int] = mapped_column(ForeignKey("record_numbers.number"), index=True)
     kind: Mapped[str] = mapped_column(String(60), default="related")
+
+
+class MergedRecord(Tracked, Base):
+    """A number that was merged into another record: whoever names it means that one."""
+
+    __tablename__ = "merged_records"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("record_numbers.number"), unique=True)
+    into_number: Mapped[int] = mapped_column(ForeignKey("record_numbers.number"), index=True)
 
 
 class Watcher(Tracked, Base):

@@ -269,6 +269,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_deals_process"), "deals", ["process"], unique=False)
 
     op.create_table(
+        "merged_records",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("into_number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["number"], ["record_numbers.number"], name=op.f("fk_merged_records_number")),
+        sa.ForeignKeyConstraint(["into_number"], ["record_numbers.number"], name=op.f("fk_merged_records_into_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merged_records")),
+        sa.UniqueConstraint("number", name=op.f("uq_merged_records_number")),
+    )
+    op.create_index(op.f("ix_merged_records_into_number"), "merged_records", ["into_number"], unique=False)
+
+    op.create_table(
         "refused_senders",
         sa.Column("address", sa.String(length=320), nullable=False),
         sa.Column("refused_by", sa.String(length=200), nullable=False),

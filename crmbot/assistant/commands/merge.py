@@ -1,0 +1,174 @@
+"""`merge`: one record of two, and `duplicates`: which may be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.references import candidates, choice, named
+from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import called
+from crmbot.domain.contact_fields import ContactField
+from crmbot.domain.field_values import FieldHolder, shown_value
+from crmbot.domain.lookup import Contactable
+from crmbot.domain.merge import Difference, merge
+from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.similar import Pair, similar_pairs, similar_to
+from crmbot.domain.views import view
+from crmbot.errors import NotFound, RequestFault
+from crmbot.shapes import Action, Reply, Row, Section, Value, Verbatim, t, tn
+
+_BETWEEN = re.compile(r"\s+(?P<word>into|in|to|zu|with|mit|and|und|&|->|→)\s+", re.IGNORECASE)
+_EITHER = frozenset({"with", "mit", "and", "und", "&"})  # words that do not say which of the two is kept
+_TAKING = re.compile(
+    r"[,;]?\s+(?:taking|take|keeping|übernimm|uebernimm|nimm|dabei)\s+(?P<fields>.{1,200})$", re.IGNORECASE
+)
+_MOST = 10
+_WHY = {"phone": t("the same phone number"), "name": t("the same name")}
+
+
+def handle(ask: Asking) -> Reply:
+    """The first becomes part of the second; of two joined by `and` the one that was there first is kept."""
+    taking = _TAKING.search(ask.rest)
+    text = ask.rest[: taking.start()] if taking else ask.rest
+    other, kept = _both(ask, text)
+    wanted = _wanted(ask, taking["fields"], kept) if taking else []
+    name = called(other)
+    differences = merge(ask.work, other, kept, ask.settings.fields, taking=[field.key for field in wanted])
+    rows = tuple(_difference_row(kept, difference) for difference in differences)
+    return Reply(
+        "done",
+        t("{other} is part of {kept} now.", other=name, kept=called(kept)),
+        lines=(t("Its old number leads here too."),),
+        sections=(Section(t("Both had a value; this one was kept:"), rows),) if rows else (),
+        records=(view(ask.session, kept, ask.process),),
+    )
+
+
+def _both(ask: Asking, text: str) -> tuple[FieldHolder, FieldHolder]:
+    """Who is merged, and who is kept. Raises Ambiguous with the whole command for each candidate, NotFound for nobody."""
+    fault: RequestFault | None = None
+    for left, word, right in _ways(text):
+        try:
+            first, behind = candidates(ask, left)
+        except NotFound as unknown:
+            fault = fault or unknown
+            continue
+        if not behind.strip():
+            return _in_order(ask, _settled(ask, first, f"{word} {right}"), word, right)
+    raise fault or RequestFault(t("Whom with whom? For example: merge #1001 into #1002."))
+
+
+def _ways(text: str) -> Iterator[tuple[str, str, str]]:
+    """Where the one name may end and the other begin, words that say the direction first; names may have `and` in them."""
+    found = sorted(_BETWEEN.finditer(text), key=lambda match: match["word"].lower() in _EITHER)
+    yield from ((text[: match.start()], match["word"].lower(), text[match.end() :]) for match in found)
+    first, _, rest = text.strip().partition(" ")
+    if not found and rest.strip():
+        yield first, "into", rest
+
+
+def _in_order(ask: Asking, one: Contactable, word: str, right: str) -> tuple[FieldHolder, FieldHolder]:
+    two = _partner(ask, one, right)
+    return (two, one) if word in _EITHER and one.number < two.number else (one, two)
+
+
+def _settled(ask: Asking, records: list[Contactable], rest: str) -> Contactable:
+    if len(records) == 1:
+        return records[0]
+    views = [view(ask.session, record, ask.process) for record in records]
+    raise choice(ask, views, lambda record: f"merge #{record.number} {rest}")
+
+
+def _partner(ask: Asking, one: Contactable, text: str) -> Contactable:
+    """Of several that a name may mean, those of the same kind as the first one."""
+    records, _ = candidates(ask, text)
+    alike = [record for record in records if type(record) is type(one) and record.number != one.number] or records
+    if len(alike) == 1:
+        return alike[0]
+    views = [view(ask.session, record, ask.process) for record in alike]
+    raise choice(ask, views, lambda record: f"merge #{one.number} into #{record.number}")
+
+
+def _wanted(ask: Asking, words: str, kept: FieldHolder) -> list[ContactField]:
+    kind = "deal" if isinstance(kept, Deal) else "person" if isinstance(kept, Person) else "company"
+    found = []
+    for word in re.split(r"\s*(?:,|;|\band\b|\bund\b)\s*", words.strip(" .")):
+        fields = [field for field in ask.settings.fields.named(word) if field.record == kind]
+        if not fields:
+            raise RequestFault(t("There is no field “{name}”.", name=Verbatim(word[:60])))
+        found += fields
+    return found
+
+
+def _difference_row(kept: FieldHolder, difference: Difference) -> Row:
+    field = difference.field
+    mine, theirs = shown_value(field, difference.kept), shown_value(field, difference.other)
+    return Row(
+        t("{field}: {value}", field=field.label, value=mine),
+        t("the other one: {value}", value=theirs),
+        (Action(t("Take the other one"), f"set #{kept.number} {field.words()[0]} {difference.other}"),),
+    )
+
+
+def handle_duplicates(ask: Asking) -> Reply:
+    """Pairs that may be one, with the button that makes them one."""
+    if ask.rest.strip():
+        record = named(ask).record
+        holder = record.person or record.company if isinstance(record, Deal) else record
+        pairs = similar_to(ask.session, holder) if holder is not None else []
+    else:
+        pairs = similar_pairs(ask.session, limit=_MOST)
+    if not pairs:
+        return Reply("list", t("I see no duplicates."), totals={"count": 0})
+    records = list({record.number: record for pair in pairs for record in (pair.kept, pair.other)}.values())
+    return Reply(
+        "list",
+        tn("{n} pair may be the same", "{n} pairs may be the same", len(pairs)),
+        sections=(Section(None, tuple(_pair_row(pair) for pair in pairs)),),
+        records=tuple(view(ask.session, record, ask.process) for record in records),
+        totals={"count": len(pairs)},
+    )
+
+
+def _pair_row(pair: Pair) -> Row:
+    return Row(
+        t("{one} and {two}", one=_with_company(pair.kept), two=_with_company(pair.other)),
+        _WHY[pair.why],
+        (Action(t("Merge"), f"merge #{pair.other.number} into #{pair.kept.number}", "primary"),),
+    )
+
+
+def _with_company(record: Person | Company) -> Value:
+    company = record.company if isinstance(record, Person) else None
+    if company is None:
+        return called(record)
+    return t(
+        "{name}, {company} (#{number})",
+        name=Verbatim(record.name),
+        company=Verbatim(company.name),
+        number=record.number,
+    )
+
+
+MERGE = Command(
+    key="merge",
+    topic="more",
+    names={"en": ("merge",), "de": ("zusammenführen", "verschmelzen")},
+    usage=t("merge WHO into WHO [taking FIELD, FIELD]"),
+    summary=t("make one of two persons, companies or deals; nothing is lost, and undo makes two again"),
+    examples={"en": ("merge #1070 into #1041",), "de": ("zusammenführen #1070 in #1041",)},
+    writes=True,
+    handler=handle,
+)
+DUPLICATES = Command(
+    key="duplicates",
+    topic="ask",
+    names={"en": ("duplicates", "doubles"), "de": ("dubletten", "doppelte")},
+    usage=t("duplicates [WHO]"),
+    summary=t("persons and companies that may be the same, with a merge button"),
+    examples={"en": ("duplicates",), "de": ("dubletten",)},
+    writes=False,
+    handler=handle_duplicates,
+)
