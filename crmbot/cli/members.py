@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from crmbot.domain.records import Member
     from crmbot.domain.records.work import Work
 
-_RIGHTS = ("member", "admin", "read")
-
 
 def _zone(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     if value is not None:
@@ -25,13 +24,31 @@ def _zone(_ctx: click.Context, _param: click.Parameter, value: str | None) -> st
     return value
 
 
+def _day(context: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A day as ISO 8601, also given in plain words; an empty value stays one."""
+    if not value:
+        return value
+    from crmbot.parsing.phrases.dates import parse_date
+
+    here: Here = context.obj
+    found = parse_date(value, now=here.app.clock().astimezone(ZoneInfo(here.settings.locale.timezone)))
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no day; write for example 2026-12-24")
+    return found.at.date().isoformat()
+
+
 _OPTIONS = (
     click.option("--slack", metavar="U…", help="Slack id; else found by mail address."),
     click.option("--timezone", callback=_zone, help="IANA name; else the team's."),
     click.option("--language", type=click.Choice(["de", "en"]), help="Language; else the team's."),
     click.option("--department", help="Department, for example sales."),
     click.option("--manager", metavar="KEY", help="Whom overdue work is escalated to."),
-    click.option("--rights", type=click.Choice(_RIGHTS), help="What the member may do."),
+    click.option(
+        "--rights", metavar="RIGHTS", help="admin, manager, member, team, own, read, none, or read:all,write:own …"
+    ),
+    click.option("--absent-from", metavar="DAY", callback=_day, help="First day of absence; empty: he is back."),
+    click.option("--absent-until", metavar="DAY", callback=_day, help="Last day of absence."),
+    click.option("--substitute", metavar="KEY", help="Who stands in meanwhile."),
 )
 
 
@@ -134,8 +151,11 @@ def member_leave(here: Here, key: str, successor: str) -> None:
     if key == successor:
         raise click.BadParameter("must be somebody else", param_hint="--to")
     with app.store.write(app.clock(), channel="cli", action="leave") as work:
-        count = leave(work, require_member(work.session, key), require_member(work.session, successor))
-    click.echo(f"{key} left; {count} records went to {successor}.")
+        leaver = require_member(work.session, key)
+        count = leave(work, leaver, require_member(work.session, successor))
+        change = work.change_set()
+    click.echo(f"{leaver.key} left; {count} records went to {successor}.")
+    click.echo(f"An administrator can take it back in the chat: undo {change}")
 
 
 @member.command("password")
@@ -148,23 +168,46 @@ def member_password(password: str) -> None:
 
 
 def _set_values(work: Work, found: Member, values: dict[str, str | None]) -> None:
+    from crmbot.domain.absence import set_absence
     from crmbot.domain.members import require_member
+    from crmbot.domain.rights import read_rights
 
-    if values.get("manager"):
-        require_member(work.session, str(values["manager"]))
-    for name, value in values.items():
-        if value is not None:
-            setattr(found, name, value or None)
+    given = {name: value for name, value in values.items() if value is not None}
+    work.session.flush()
+    if rights := given.pop("rights", None):
+        found.rights, found.permissions = read_rights(rights)
+    if manager := given.get("manager"):
+        given["manager"] = require_member(work.session, manager).key
+    absence = {str(name): given.pop(name) for name in ("absent_from", "absent_until", "substitute") if name in given}
+    if absence:
+        substitute = require_member(work.session, absence["substitute"]) if absence.get("substitute") else None
+        first, last = (_changed_day(found, name, absence) for name in ("absent_from", "absent_until"))
+        set_absence(found, first, last if first else None, substitute)
+        if absence.get("substitute") == "":
+            found.substitute = None
+    for name, value in given.items():
+        setattr(found, name, value or None)
+
+
+def _changed_day(found: Member, name: str, absence: dict[str, str]) -> date | None:
+    held: date | None = getattr(found, name)
+    if name not in absence:
+        return held
+    return date.fromisoformat(absence[name]) if absence[name] else None
 
 
 def _json(here: Here, found: Member) -> dict[str, Any]:
     """As in contracts, section 6."""
+    from crmbot.domain.rights import spelled
+
     locale = here.settings.locale
     return {
         "key": found.key, "name": found.name, "emails": [entry.email for entry in found.emails], "slack": found.slack,
         "timezone": found.timezone or locale.timezone, "language": found.language or locale.language,
-        "department": found.department, "manager": found.manager, "rights": found.rights, "active": found.active,
-        "capture_address": here.app.capture_address(found) if found.active else None,
+        "department": found.department, "manager": found.manager, "rights": spelled(found.rights, found.permissions),
+        "active": found.active, "capture_address": here.app.capture_address(found) if found.active else None,
+        "absent_from": found.absent_from.isoformat() if found.absent_from else None,
+        "absent_until": found.absent_until.isoformat() if found.absent_until else None, "substitute": found.substitute,
     }  # fmt: skip
 
 

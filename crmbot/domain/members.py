@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.records import Company, Deal, Followup, Member, MemberEmail, Person
+from crmbot.domain.records import Activity, Company, Deal, Followup, Member, MemberEmail, Person
 from crmbot.domain.records.work import Work
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Verbatim, t
@@ -64,28 +64,32 @@ def renew_token(member: Member) -> None:
 
 
 def leave(work: Work, member: Member, successor: Member) -> int:
-    """Somebody leaves: contacts, open deals and follow-ups go to `successor`. Returns how many records changed hands.
+    """Somebody leaves: contacts, open deals, follow-ups and complaints go to `successor`, as do those whom he led and
+    stood in for. Returns how many records changed hands. One change set: undoing it brings everything back.
 
     Raises RequestFault when both are the same person.
     """
     if member.key == successor.key:
         raise RequestFault(t("{name} cannot take over from himself: name somebody else.", name=Verbatim(member.name)))
-    session = work.session
-    deals = session.scalars(select(Deal).where(Deal.owner == member.key, Deal.state != "lost")).all()
-    followups = session.scalars(select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))).all()
-    for deal in deals:
-        deal.owner = successor.key
-    for followup in followups:
-        followup.owner = successor.key
-    contacts = [
-        *session.scalars(select(Person).where(Person.owner == member.key)),
-        *session.scalars(select(Company).where(Company.owner == member.key)),
+    work.session.flush()
+    handed: list[Deal | Followup | Person | Company | Activity] = [
+        *work.session.scalars(select(Deal).where(Deal.owner == member.key, Deal.state != "lost")),
+        *work.session.scalars(select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))),
+        *work.session.scalars(select(Person).where(Person.owner == member.key)),
+        *work.session.scalars(select(Company).where(Company.owner == member.key)),
+        *work.session.scalars(select(Activity).where(Activity.owner == member.key, Activity.resolved_at.is_(None))),
     ]
-    for contact in contacts:
-        contact.owner = successor.key
+    for record in handed:
+        record.owner = successor.key
+    for colleague in all_members(work.session):
+        if colleague.manager == member.key:
+            colleague.manager = successor.key if colleague is not successor else member.manager
+        if colleague.substitute == member.key:
+            colleague.substitute = successor.key if colleague is not successor else None
     member.active = False
     member.capture_token = new_token()
-    return len(deals) + len(followups) + len(contacts)
+    work.session.flush()
+    return len(handed)
 
 
 def all_members(session: Session, *, active_only: bool = False) -> list[Member]:

@@ -97,26 +97,23 @@ def read_rights(text: str) -> tuple[str, dict[str, str] | None]:
     Without a preset, a right that is not named is not given. Raises RequestFault.
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    preset = parts.pop(0).lower() if parts and fold(parts[0]) in _PRESETS else None
-    if preset is not None and not parts:
-        return preset, None
-    permissions = {str(right): str(scope) for right, scope in rights_of(preset or "none", None).items()}
+    preset = fold(parts.pop(0)) if parts and fold(parts[0]) in _PRESETS else CUSTOM
+    permissions: dict[str, str] = {}
     for part in parts:
         name, colon, value = part.replace("=", ":").partition(":")
         right, scope = _RIGHT_WORDS.get(fold(name.strip())), _SCOPE_WORDS.get(fold(value.strip()))
         if not colon or right is None or scope is None:
             raise _not_rights(part)
         permissions[right] = scope
-    if not text.strip():
+    if preset == CUSTOM and not permissions:
         raise _not_rights(text)
-    return CUSTOM, permissions
+    return preset, permissions or None
 
 
 def spelled(preset: str, permissions: Mapping[str, str] | None) -> str:
     """The rights as `read_rights` takes them."""
-    if preset != CUSTOM and not permissions:
-        return preset
-    return ",".join(f"{right}:{scope}" for right, scope in rights_of(preset, permissions).items())
+    single = [f"{right}:{permissions[right]}" for right in RIGHTS if permissions and right in permissions]
+    return ",".join(single if preset == CUSTOM else [preset, *single])
 
 
 def _not_rights(text: str) -> RequestFault:

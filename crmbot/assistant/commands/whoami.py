@@ -1,10 +1,14 @@
-"""`whoami`: how crmbot knows you."""
+"""`whoami`: how crmbot knows you, and what you may do."""
 
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
+from crmbot.assistant.rights_words import rights_rows
 from crmbot.assistant.words import joined
+from crmbot.domain.absence import absence_words
+from crmbot.domain.members import member_by_key
+from crmbot.domain.rights import spelled
 from crmbot.domain.views import member_view
 from crmbot.shapes import Field, Reply, Verbatim, t
 
@@ -19,7 +23,9 @@ def handle(ask: Asking) -> Reply:
         Field(t("Time zone"), Verbatim(ask.reader.timezone)),
         Field(t("Language"), Verbatim(ask.reader.language)),
         Field(t("Department"), Verbatim(member.department) if member.department else None),
-        Field(t("Rights"), Verbatim(member.rights)),
+        Field(t("Manager"), ask.member_name(member.manager) if member.manager else None),
+        Field(t("Rights"), Verbatim(spelled(member.rights, member.permissions))),
+        Field(t("Absence"), absence_words(member, member_by_key(ask.session, member.substitute or ""))),
         Field(t("Your capture address"), Verbatim(address) if address else None),
     ]
     lines = (
@@ -29,6 +35,7 @@ def handle(ask: Asking) -> Reply:
         "card",
         t("You are {name}.", name=Verbatim(member.name)),
         lines=lines if address else (),
+        sections=(rights_rows(ask.access),),
         fields=tuple(field for field in fields if field.value is not None),
         records=(member_view(member),),
     )
@@ -37,9 +44,9 @@ def handle(ask: Asking) -> Reply:
 COMMAND = Command(
     key="whoami",
     topic="more",
-    names={"en": ("whoami", "who am i"), "de": ("werbinich", "wer bin ich")},
+    names={"en": ("whoami", "who am i", "my rights"), "de": ("werbinich", "wer bin ich", "meine rechte")},
     usage=t("whoami"),
-    summary=t("how I know you, and your personal capture address"),
+    summary=t("how I know you, what you may do, and your personal capture address"),
     examples={"en": ("whoami",), "de": ("werbinich",)},
     writes=False,
     handler=handle,

@@ -11,9 +11,10 @@ from crmbot.domain.records.base import Base, Json, Tracked
 
 
 class Member(Tracked, Base):
-    """Somebody of the team. `capture_token` is the secret of the personal capture address."""
+    """Somebody of the team. `capture_token` is the secret of the personal capture address: no log holds it."""
 
     __tablename__ = "members"
+    derived = frozenset({"capture_token"})
 
     number: Mapped[int] = mapped_column(Integer, ForeignKey("record_numbers.number"), primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)

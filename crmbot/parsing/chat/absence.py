@@ -16,7 +16,7 @@ _BACK = re.compile(
 )
 _SUBSTITUTE = re.compile(
     r"[,;]?\s*\b(?:(?:with|mit|and|und)\s+)?(?:(?:my |meine? )?(?:substitute|deputy|stand-?in|replacement|vertretung|vertreter(?:in)?|stellvertreter(?:in)?)"
-    r"(?:\s+(?:is|ist|durch|von|macht|übernimmt))?|covered by|represented by|replaced by|vertreten (?:durch|von))\s*[:=]?\s*",
+    r"(?:\s+(?:ist|is|durch|von|macht|übernimmt)\b)?|covered by|represented by|replaced by|vertreten (?:durch|von))\s*[:=]?\s*",
     re.IGNORECASE,
 )
 _STANDS_IN = re.compile(
