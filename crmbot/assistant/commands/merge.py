@@ -158,7 +158,7 @@ MERGE = Command(
     names={"en": ("merge",), "de": ("zusammenführen", "verschmelzen")},
     usage=t("merge WHO into WHO [taking FIELD, FIELD]"),
     summary=t("make one of two persons, companies or deals; nothing is lost, and undo makes two again"),
-    examples={"en": ("merge #1070 into #1041",), "de": ("zusammenführen #1070 in #1041",)},
+    examples={"en": ("merge #1070 into #1040",), "de": ("zusammenführen #1070 in #1040",)},
     writes=True,
     handler=handle,
 )
