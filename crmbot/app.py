@@ -87,6 +87,7 @@ class App:
     def intake(self) -> IntakeSettings:
         """What intake has to know."""
         from crmbot.intake.settings import IntakeSettings
+        from crmbot.parsing.kinds.learned_forms import learned_forms
 
         capture, locale = self.settings.capture, self.settings.locale
         return IntakeSettings(
@@ -95,7 +96,7 @@ class App:
             trusted_authserv_ids=tuple(capture.trusted_authserv_ids), trusted_peers=tuple(capture.trusted_peers), require_proof=capture.require_proof,
             trusted_sealers=tuple(capture.trusted_sealers), internal_mailboxes=self._internal_mailboxes(),
             region=locale.region, currency=locale.currency, timezone=locale.timezone, command=self.settings.slack.command,
-            sales=self.sales,
+            sales=self.sales, forms=learned_forms(form.model_dump() for form in self.settings.forms),
         )  # fmt: skip
 
     @cached_property

@@ -124,10 +124,12 @@ def _wait_for(here: Here, inbox_id: int) -> None:
 @click.pass_obj
 def parse(here: Here, files: tuple[str, ...], as_json: bool) -> None:
     """Show what the parser understands of the mails in FILES. Needs no database."""
+    from crmbot.parsing.kinds.learned_forms import learned_forms
     from crmbot.parsing.mail import parse_mail
     from crmbot.parsing.output import to_json
 
     capture, locale = here.settings.capture, here.settings.locale
+    forms = learned_forms(form.model_dump() for form in here.settings.forms)
     failed = False
     for file in files:
         try:
@@ -142,6 +144,7 @@ def parse(here: Here, files: tuple[str, ...], as_json: bool) -> None:
             capture_addresses=capture.addresses,
             region=locale.region,
             currency=locale.currency,
+            forms=forms,
         )
         _show(to_json(parsed, file=file), as_json)
     sys.exit(1 if failed else 0)

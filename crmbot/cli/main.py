@@ -21,6 +21,7 @@ COMMANDS = {
     "deliver": ("mail", "deliver", "Take one mail from a file or standard input."),
     "parse": ("mail", "parse", "Show what the parser understands of mails."),
     "explain": ("mail", "explain", "Show what would become of mails, and why. Writes nothing."),
+    "form": ("forms", "form", "Form mails: make a template of a sample, try it."),
     "inbox": ("queues", "inbox", "What came in: list, show, retry, release, drop."),
     "outbox": ("queues", "outbox", "What goes out: list, show, retry."),
     "member": ("members", "member", "The team: add, list, set, renew, leave, password."),

@@ -286,6 +286,39 @@ class Log(Section):
     format: Literal["", "text", "json"] = Field("", description="empty: text on a terminal, else json")
 
 
+class FormValue(Section):
+    """A value on a line of a form mail."""
+
+    name: str = Field(min_length=1, description="name, email, phone, company, message … or a name of your own")
+    before: str = Field("", description="what stands in front of it on its line")
+    many: bool = Field(False, description="it goes on over lines")
+
+
+class FormLine(Section):
+    """A line of a form mail that holds values."""
+
+    values: list[FormValue] = Field(min_length=1, description="its values, in order")
+    above: str = Field("", description="the line above, where nothing stands in front of the first value")
+    after: str = Field("", description="what stands behind the last value")
+
+
+class FormTemplate(Section):
+    """Form mails that are read by a template. crmbot form learn makes one of a sample mail."""
+
+    name: str = Field(min_length=1, description="how it is called in reasons")
+    senders: Lowered = Field([], alias="from", description="addresses or domains that send it; empty: tried for every mail")
+    lines: list[FormLine] = Field(min_length=1, description="where the values stand")
+    stops: list[str] = Field([], description="fixed lines, at which a long value ends")
+
+
+def _named_once(forms: list[FormTemplate]) -> list[FormTemplate]:
+    names = [form.name for form in forms]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"two forms are called {name!r}")
+    return forms
+
+
 class Settings(Section):
     """All sections."""
 
@@ -302,5 +335,6 @@ class Settings(Section):
     fields: list[OwnField] = Field(default_factory=list)
     sales: Sales = Sales()
     assignment: list[Assignment] = Field(default_factory=list)
+    forms: Annotated[list[FormTemplate], AfterValidator(_named_once)] = Field(default_factory=list)
     locale: LocaleSettings = LocaleSettings()
     log: Log = Log()

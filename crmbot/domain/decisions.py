@@ -47,6 +47,7 @@ class MailFacts:
     enquiry: bool = False  # an outsider asks for something: not a reply, not our own mail
     takes_no_answer: bool = False  # written by a mailbox that nobody reads (noreply@…)
     confirmation: str | None = None  # the provider that asks whether mail may be forwarded here
+    form_missed: str | None = None  # which form it nearly is, and what is missing, in English
     suspicious: str | None = None  # what a mail server before us holds against it
     private: bool = False  # a proven member wants only the fact of contact kept
     wanted: Literal["lead", "note"] | None = None  # a tag or directive of a proven member
@@ -136,6 +137,13 @@ def _confirmation(facts: MailFacts) -> _Answer:
         provider=Verbatim(facts.confirmation),
     )
     return _yes(reason, "ignore")
+
+
+def _form(facts: MailFacts) -> _Answer:
+    """Never settles it: what nearly fits the template of a form is an ordinary mail, and the reason is shown."""
+    if facts.form_missed is not None:
+        return "nearly", t("read as an ordinary mail: {form}", form=Verbatim(facts.form_missed)), None
+    return _no(t("it is not nearly a form") if facts.kind != "form" else t("its form was read"))
 
 
 def _suspicious(facts: MailFacts) -> _Answer:
@@ -307,6 +315,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("confirmation", _confirmation),
     ("internal", _internal),
     ("automatic", _automatic),
+    ("form", _form),
     ("proof", _proof),
     ("suspicious", _suspicious),
     ("private", _private),

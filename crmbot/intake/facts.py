@@ -86,7 +86,7 @@ def gather(
         never_log=_never_logged(settings, parsed, mail, team), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
-        confirmation=asked.provider if asked else None, suspicious=_suspicion(settings, item, parsed, proof),
+        form_missed=parsed.form_missed, confirmation=asked.provider if asked else None, suspicious=_suspicion(settings, item, parsed, proof),
         takes_no_answer=takes_no_answer(parsed.header.from_.address if parsed.header.from_ else None)
         and not parsed.header.reply_to,
         private=any(directive.name == "private" for directive in directives),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crmbot.domain.sales_settings import USUAL, SalesSettings
 from crmbot.parsing.directives import CaptureAddress, split_capture_address
+from crmbot.parsing.kinds.learned_forms import LearnedForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class IntakeSettings:
     timezone: str = "Europe/Berlin"
     command: str = "/crm"
     sales: SalesSettings = USUAL
+    forms: tuple[LearnedForm, ...] = ()  # templates of form mails
 
     def capture(self, recipient: str) -> CaptureAddress | None:
         """The parts of a capture address; None for any other address."""

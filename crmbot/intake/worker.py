@@ -167,7 +167,7 @@ def read_mail(content: bytes, settings: IntakeSettings, team: Team) -> ParsedMai
     """What the parser understands, knowing who belongs to us."""
     return parse_mail(
         content, own_domains=tuple(team.domains), own_addresses=tuple(team.addresses),
-        capture_addresses=settings.addresses, region=settings.region, currency=settings.currency,
+        capture_addresses=settings.addresses, region=settings.region, currency=settings.currency, forms=settings.forms,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ in order and never raises: what goes wrong in one becomes a defect, the others s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +15,11 @@ from crmbot.parsing.contact.merge import Customer, chain, find_customer, matchin
 from crmbot.parsing.directives import read_directives, split_capture_address, tag_directives
 from crmbot.parsing.forwarding.passed_on import PassedOn, Reading, find_passed_on, is_reply
 from crmbot.parsing.kinds.forms import Form, read_form
+from crmbot.parsing.kinds.learned_forms import Learned, LearnedForm, read_learned
 from crmbot.parsing.kinds.signals import Signals, decide_kind, read_signals
 from crmbot.parsing.language import detect_language
 from crmbot.parsing.mime.message import read_message
-from crmbot.parsing.parsed import Address, Amount, Contact, Directive, Header, Message, ParsedMail
+from crmbot.parsing.parsed import Address, Amount, Contact, Directive, Header, Kind, Message, ParsedMail
 from crmbot.parsing.phrases.money import find_amount, find_budget
 from crmbot.parsing.quoting.replies import Split
 from crmbot.parsing.team import Team, make_team
@@ -49,13 +50,15 @@ def parse_mail(
     capture_addresses: Collection[str] = (),
     region: str = "DE",
     currency: str = "EUR",
+    forms: Sequence[LearnedForm] = (),
 ) -> ParsedMail:
     """Read a raw message (RFC 5322, MIME). Never raises: what could not be read is named in `defects`.
 
     `own_domains`, `own_addresses` and `capture_addresses` are never the customer. `region` (ISO 3166) is where
-    national phone numbers belong, `currency` (ISO 4217) what amounts without one are in.
+    national phone numbers belong, `currency` (ISO 4217) what amounts without one are in. `forms` are the templates of
+    form mails, tried before the habits of common form programs.
     """
-    reading = Reading(make_team(own_domains, own_addresses, capture_addresses), region, currency)
+    reading = Reading(make_team(own_domains, own_addresses, capture_addresses), region, currency, forms=forms)
     message = reading.seam("message", lambda: read_message(raw), _UNREADABLE)
     parsed = reading.seam("mail", lambda: _compose(message, reading), None) or _plain(message)
     defects = tuple(dict.fromkeys((*message.defects, *reading.seam.defects)))
@@ -94,8 +97,17 @@ def _compose(message: Message, reading: Reading) -> ParsedMail:
         directives=(*directives, *_address_tags(header, reading.team)),
         attachments=message.attachments,
         language=detect_language(_customers_words(customer, form) or own.new_text or message.text),
-        kind_reasons=reasons,
+        kind_reasons=_reasons(reasons, kind, form, reading),
+        form_missed=None if form else next(iter(reading.forms_missed), None),
     )
+
+
+def _reasons(reasons: tuple[str, ...], kind: Kind, form: Form | None, reading: Reading) -> tuple[str, ...]:
+    """Why the mail is of its kind, with what the templates of forms have to do with it."""
+    if form is not None and form.template is not None:
+        named = f"the form {form.template!r}"
+        return (named,) if kind == "form" else (*reasons, named)
+    return reasons if form is not None else (*reasons, *reading.forms_missed[:1])
 
 
 def _plain(message: Message) -> ParsedMail:
@@ -146,6 +158,16 @@ def _form_or_forward(form: Form | None, passed: PassedOn) -> tuple[Form | None, 
 
 
 def _form(text: str, header: Header, reading: Reading) -> Form | None:
+    """The form by a template of ours, else by the habits of form programs."""
+    none = Learned()
+    learned = none
+    if reading.forms:
+        team, forms = reading.team, reading.forms
+        learned = reading.seam("form", lambda: read_learned(forms, text, header, team, region=reading.region), none)
+    if learned.form is not None:
+        return learned.form
+    if learned.missed is not None:
+        reading.forms_missed.append(learned.missed)
     return reading.seam("form", lambda: read_form(text, header, reading.team, region=reading.region), None)
 
 

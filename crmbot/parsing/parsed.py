@@ -189,3 +189,4 @@ class ParsedMail:
     language: str | None = None
     kind_reasons: tuple[str, ...] = ()  # why `kind` is what it is, in English
     defects: tuple[str, ...] = ()
+    form_missed: str | None = None  # why the template of a form nearly fits but does not, in English

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.kinds.form_templates import FormTemplate, make_template, read_by_templates
+from crmbot.parsing.kinds.form_templates import FormTemplate, make_template
 
 SAMPLE = """Rita Sommer hat den Konfigurator ausgefüllt.
 
@@ -114,12 +114,15 @@ def test_letters_that_change_their_length_in_lower_case_do_not_shift_a_value():
     assert template.read("İsim: Can İİ km\nTel: 22\n") == {"name": "Can", "road": "İİ", "phone": "22"}
 
 
-def test_templates_are_tried_in_order():
-    first = make_template(SAMPLE, MARKS)
-    second = make_template("Ring: 0711 1\nFrom: Rita\n", {"phone": "0711 1", "name": "Rita"})
-    assert read_by_templates([first, second], "Ring: 030 5\nFrom: Jan\n") == {"phone": "030 5", "name": "Jan"}
-    assert read_by_templates([first, second], OTHER) == first.read(OTHER)
-    assert read_by_templates([first, second], "Hello") is None
+def test_a_line_that_repeats_a_value_is_no_fixed_line():
+    assert not any("rita" in stop for stop in make_template(SAMPLE, MARKS).stops)
+
+
+def test_what_is_missing_of_a_form_that_does_not_fit_is_named():
+    found = make_template(SAMPLE, MARKS).match("Wer plant: Rita Sommer\nHello\n")
+    assert not found.fits
+    assert found.values["name"].startswith("Rita Sommer")
+    assert {"phone", "load", "levels", "message"} <= set(found.missing)
 
 
 def test_a_template_goes_through_json_and_back():

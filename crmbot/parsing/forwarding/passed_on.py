@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from crmbot.parsing.contact.vcards import read_vcards
@@ -9,6 +10,7 @@ from crmbot.parsing.forwarding.forwarded_parts import as_forwarded, read_attache
 from crmbot.parsing.forwarding.forwards import find_forward
 from crmbot.parsing.forwarding.redirects import find_redirect, redirected
 from crmbot.parsing.forwarding.saved_texts import read_saved_text
+from crmbot.parsing.kinds.learned_forms import LearnedForm
 from crmbot.parsing.kinds.signals import has_forward_mark, has_reply_subject
 from crmbot.parsing.parsed import Address, Attachment, Contact, Forwarded, Header, HowForwarded, Message
 from crmbot.parsing.quoting.replies import Split, split_reply
@@ -35,6 +37,8 @@ class Reading:
     seam: Seam = field(default_factory=Seam)
     cards: list[Contact] = field(default_factory=list)
     inner_headers: list[Header] = field(default_factory=list)
+    forms: Sequence[LearnedForm] = ()
+    forms_missed: list[str] = field(default_factory=list)  # why those that nearly fit do not
 
     def split(self, text: str, author: Address | None, subject: str | None) -> Split:
         """`split_reply`, or the whole text as new where that fails."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 _MAX_LINES = 5_000
 _MAX_VALUE = 20_000  # characters
 _MAX_PLACES = 500  # where a value is looked for in a sample
+_TELLING = 4  # characters from which on a value shows that a line is not fixed
 _LONG = 60  # characters from which on a value is taken for a text that may go on over lines
 _LABEL = re.compile(r"[^:\t|=]{1,80}[:\t|=]")
 _TEXTS = frozenset({"message", "text", "comment", "nachricht", "anfrage"})
@@ -54,15 +55,36 @@ class _Text(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """What of a form stands in a text: the values, the fields without one, how many of its lines were found, and whether
+    that is enough."""
+
+    values: Mapping[str, str]
+    missing: tuple[str, ...]
+    lines: int
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FormTemplate:
     """How one kind of form mail is set. `stops` are the fixed lines, at which a long value ends."""
 
     rules: tuple[LineRule, ...]
     stops: frozenset[str] = frozenset()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields, in their order."""
+        return tuple(slot.name for rule in self.rules for slot in rule.slots)
+
     def read(self, text: str) -> Mapping[str, str] | None:
         """The values of a mail of this kind, by field name, without the empty ones; None where it is another kind:
         fewer than half of the fields are there (of one or two fields: not all)."""
+        found = self.match(text)
+        return found.values if found.fits else None
+
+    def match(self, text: str) -> Match:
+        """What of the form a text shows, whether that is enough or not."""
         shown = _lines(text)
         values: dict[str, str] = {}
         position, hits, last = 0, 0, True
@@ -74,7 +96,8 @@ class FormTemplate:
                 hits += 1
                 values |= {name: value for name, value in taken.items() if value}
         wanted = len(self.rules) if len(self.rules) < 3 else (len(self.rules) + 1) // 2
-        return values if hits >= wanted and values else None
+        missing = tuple(name for name in self.names if name not in values)
+        return Match(values, missing, hits, hits >= wanted and bool(values))
 
     def as_json(self) -> dict[str, Any]:
         """The template for a settings file; `from_json` takes it back."""
@@ -167,14 +190,14 @@ def make_template(sample: str, marks: Mapping[str, str]) -> FormTemplate:
         for span in spans
         for line in range(bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1))
     }
-    fixed = [_fold(line) for at, line in enumerate(sample.split("\n")) if at not in touched]
+    theirs = [_fold(value) for value in marks.values() if len(value.strip()) >= _TELLING]
+    fixed = [
+        folded
+        for at, folded in enumerate(map(_fold, sample.split("\n")))
+        if at not in touched and not any(value in folded for value in theirs)
+    ]
     labels = [match[0] for line in fixed if (match := _LABEL.match(line))]
     return FormTemplate(tuple(_rules(sample, spans)), frozenset(line for line in (*fixed, *labels) if line))
-
-
-def read_by_templates(templates: Iterable[FormTemplate], text: str) -> Mapping[str, str] | None:
-    """What the first template that fits reads; None where none fits."""
-    return next((values for one in templates if (values := one.read(text)) is not None), None)
 
 
 def _spans(sample: str, marks: Mapping[str, str]) -> list[_Span]:

@@ -40,6 +40,7 @@ class Form:
     message: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     budget_text: str | None = None
+    template: str | None = None  # the name of the template that read it
 
 
 def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> Form | None:
@@ -55,6 +56,14 @@ def read_form(text: str, header: Header, team: Team, *, region: str = "DE") -> F
         message=values.get("message", ""),
         fields=_others(labelled),
         budget_text=values.get("budget"),
+    )
+
+
+def filled_form(values: Mapping[str, str], header: Header, team: Team, *, template: str, region: str = "DE") -> Form:
+    """The form whose values are known by what they are (`name`, `email`, `message` …) or by names of their own."""
+    others = {name: value for name, value in values.items() if name not in _OF_CONTACT}
+    return Form(
+        _contact(values, header, team, region), values.get("message", ""), others, values.get("budget"), template
     )
 
 
