@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import (
+    Activity,
     Company,
     Deal,
     MergedRecord,
@@ -21,14 +22,10 @@ from crmbot.domain.records import (
     SearchName,
 )
 from crmbot.domain.records.search_words import words_of
-from crmbot.domain.search_hits import Way, contacts, query
+from crmbot.domain.search_hits import Contactable as Contactable  # noqa: PLC0414 (where others find it)
+from crmbot.domain.search_hits import Numbered, Wanted, seen
 
-Contactable = Deal | Person | Company
-_MODELS: Mapping[str, Any] = MappingProxyType(
-    {"deal": Deal, "person": Person, "company": Company}
-)
-
-_WAYS: tuple[Way, ...] = ("whole", "begun", "within")
+_MODELS: Mapping[str, Any] = MappingProxyType({"deal": Deal, "person": Person, "company": Company})
 
 
 def record_type(session: Session, number: int) -> str | None:
@@ -72,13 +69,22 @@ def by_exact_name(session: Session, name: str, *, limit: int = 10) -> list[Conta
     ]
 
 
+def numbers_of_name(session: Session, name: str, *, limit: int = 10) -> list[Numbered]:
+    """As `by_exact_name`, but the numbers of all, whether they may be seen or not."""
+    person, company = person_key(name), company_key(name)
+    kinds = (("person", Person, person), ("company", Company, company), ("deal", Deal, person))
+    named = [
+        select(select(literal(kind), model.number).where(model.name_key == key).limit(limit).subquery())
+        for kind, model, key in kinds
+        if key
+    ]
+    return [(kind, number) for kind, number in session.execute(union_all(*named))] if named else []
+
+
 def by_name_part(session: Session, name: str, *, limit: int = 10) -> list[Contactable]:
-    """Persons, companies and deals in whose name every word of `name` stands; whole words first, then beginnings."""
-    words = words_of(name)
-    found: dict[tuple[type[Contactable], int], Contactable] = {}
-    for way in _WAYS:
-        for record in contacts(session, SearchName, query(session, words, way), limit=limit):
-            found.setdefault((type(record), record.number), record)
-        if len(found) >= limit:
-            break
-    return list(found.values())
+    """Persons, companies and deals in whose name every word of `name` stands; whole words first, then parts."""
+    wanted = Wanted(session, words_of(name))
+    found = dict.fromkeys(seen(session, SearchName, wanted.query("whole"), limit=limit))
+    if len(found) < limit:
+        found |= dict.fromkeys(seen(session, SearchName, wanted.query("within"), limit=limit))
+    return [one for one in found if not isinstance(one, Activity)]

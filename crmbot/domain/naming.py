@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.lookup import Contactable, by_name_part
 from crmbot.domain.names import company_key, person_key
-from crmbot.domain.records import Company, Deal, Person, SearchName
+from crmbot.domain.records import Activity, Company, Deal, Person, SearchName
 from crmbot.domain.records.search_words import words_of
-from crmbot.domain.search_hits import contacts
+from crmbot.domain.search_hits import seen
 from crmbot.domain.spellings import near
 
 MOST_WORDS = 8  # of a name
@@ -83,5 +83,7 @@ def names_like(session: Session, text: str) -> list[Contactable]:
     """
     words = words_of(text)[:_MISSPELT_WORDS]
     together = ["".join(words[:2])] if len(words) > 1 else []
-    spellings = [spelling for word in [*words, *together] for spelling in near(session, word)]
-    return list(contacts(session, SearchName, [spellings] if spellings else [], limit=_MOST_NEAR))
+    alike = near(session, list(dict.fromkeys([*words, *together])))
+    spellings = [spelling for known in alike.values() for spelling in known]
+    found = seen(session, SearchName, [spellings] if spellings else [], limit=_MOST_NEAR)
+    return [one for one in found if not isinstance(one, Activity)]

@@ -7,29 +7,29 @@ then what was said and written, the newest first. Only when nothing fits, what i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.lookup import Contactable, by_email, by_exact_name, by_number
-from crmbot.domain.names import company_key
+from crmbot.domain.lookup import Contactable, by_email, by_number, numbers_of_name
+from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Activity, Company, CompanyEmail, Deal, Person, SearchDetail, SearchName, SearchText
 from crmbot.domain.records.search_words import SHORTEST_DIGITS, words_of
-from crmbot.domain.search_hits import Way, contacts, found, query
+from crmbot.domain.search_hits import Wanted, load, numbers, seen
 from crmbot.domain.search_query import Spelling
 
 Findable: TypeAlias = Contactable | Activity
 
 _HISTORY = 4  # one in so many of what is shown is left to the history
-_MOST_SPLITS = 4  # places at which a search is cut into a name and what was said
-_MOST_NAMED = 50
+_MOST = 60  # records that are ranked
+_MOST_SPLITS = 3  # places at which a search is cut into a name and what was said
+_PLACES = {"person": Activity.person_number, "company": Activity.company_number, "deal": Activity.deal_number}
 _NUMBER = re.compile(r"#?([1-9]\d{0,8})")
 _PHONE = re.compile(r"[+0-9][\d\s()/.,-]{2,40}")
 _TRUNK_ZERO = re.compile(r"\(0\)")
-_WAYS: tuple[Way, ...] = ("whole", "begun", "within")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +43,56 @@ class Found:
 
 def find(session: Session, text: str, *, limit: int = 20) -> Found:
     """Everything that has all words of `text`."""
-    words = words_of(company_key(text)) or words_of(text)  # the legal form is rarely remembered rightly
-    people = _first(_of_contacts(session, text, words, limit + 1), limit + 1)
-    said = _first(_of_history(session, words, limit + 1), limit + 1)
-    said = said or _said_at(session, words, limit + 1)
+    # The legal form of a company is rarely remembered rightly.
+    wanted = Wanted(session, words_of(company_key(text)) or words_of(text))
+    people = _contacts(wanted, text, limit + 1)
+    said = _history(wanted, limit + 1) or ([] if people else _said_at(wanted, limit + 1))
     if people or said:
         room = limit - min(len(said), limit // _HISTORY)
-        shown: list[Findable] = [*_shared_out(people, max(room, limit - len(said)))]
+        shown = _shared_out(people, max(room, limit - len(said)))
         shown += said[: limit - len(shown)]
         return Found(shown, more=len(people) + len(said) > len(shown))
-    near = _first(_misspelt(session, words, limit), limit)
-    return Found(near, near=True)
+    return Found(_misspelt(wanted, limit), near=True)
 
 
-def _first(found: Iterable[Sequence[Findable]], limit: int) -> list[Findable]:
-    """Each record once, until there are enough."""
-    unique: dict[tuple[type[Findable], int], Findable] = {}
-    for records in found:
-        for record in records:
-            unique.setdefault((type(record), record.number), record)
-        if len(unique) >= limit:
-            break
-    return list(unique.values())
+def _contacts(wanted: Wanted, text: str, limit: int) -> list[Findable]:
+    """Persons, companies and deals: the very one, then by name, then by all else that is known of them."""
+    session = wanted.session
+    found = dict.fromkeys(_the_very_ones(session, text))
+    by_name = dict.fromkeys(seen(session, SearchName, wanted.query("whole"), limit=_MOST))
+    if len(by_name) < limit:
+        by_name |= dict.fromkeys(seen(session, SearchName, wanted.query("within"), limit=_MOST))
+    found |= dict.fromkeys(sorted(by_name, key=lambda one: _rank(wanted.words, text, one)))
+    if len(found) < limit:
+        found |= dict.fromkeys(seen(session, SearchDetail, wanted.query("within"), limit=limit))
+    if len(found) < limit and (digits := _digits(text)):
+        found |= dict.fromkeys(seen(session, SearchDetail, [[Spelling(digits, begins=True)]], limit=limit))
+    return list(found)[:limit]
 
 
-def _of_contacts(session: Session, text: str, words: Sequence[str], limit: int) -> Iterator[Sequence[Findable]]:
-    yield _the_very_one(session, text)
-    yield by_exact_name(session, text, limit=limit)
-    for where in (SearchName, SearchDetail):
-        for way in _WAYS:
-            yield list(contacts(session, where, query(session, words, way), limit=limit))
-    if digits := _digits(text):
-        yield list(contacts(session, SearchDetail, [[Spelling(digits, begins=True)]], limit=limit))
+def _rank(words: Sequence[str], text: str, record: Findable) -> tuple[int, int]:
+    """How well a name fits: itself, whole words of it, beginnings, parts; of equals the newest first."""
+    if isinstance(record, Activity):
+        return 9, -record.number
+    if record.name_key in {person_key(text), company_key(text)}:
+        return 0, -record.number
+    name = words_of(record.name)
+    if all(word in name for word in words):
+        return 1, -record.number
+    return 2 if all(any(one.startswith(word) for one in name) for word in words) else 3, -record.number
 
 
-def _the_very_one(session: Session, text: str) -> Sequence[Findable]:
-    """The record of that number, or whose whole address it is."""
+def _the_very_ones(session: Session, text: str) -> list[Findable]:
+    """The record of that number, whose whole address it is, or who is called exactly so."""
     if match := _NUMBER.fullmatch(text.strip()):
         number = int(match[1])
         one = by_number(session, number) or session.get(Activity, number)
         return [one] if one is not None else []
-    if "@" not in text:
-        return []
-    address = text.strip().strip("<>").lower()
-    firms = session.scalars(select(Company).join(CompanyEmail).where(CompanyEmail.email == address))
-    return [*by_email(session, address), *firms]
+    if "@" in text:
+        address = text.strip().strip("<>").lower()
+        firms = session.scalars(select(Company).join(CompanyEmail).where(CompanyEmail.email == address))
+        return [*by_email(session, address), *firms]
+    return list(load(session, numbers_of_name(session, text, limit=_MOST)).values())
 
 
 def _digits(text: str) -> str:
@@ -98,40 +103,45 @@ def _digits(text: str) -> str:
     return digits if len(digits) >= SHORTEST_DIGITS else ""
 
 
-def _of_history(session: Session, words: Sequence[str], limit: int) -> Iterator[Sequence[Findable]]:
-    for way in _WAYS:
-        yield found(session, Activity, SearchText, query(session, words, way), limit=limit)
+def _history(wanted: Wanted, limit: int) -> list[Findable]:
+    found = dict.fromkeys(seen(wanted.session, SearchText, wanted.query("whole"), limit=limit))
+    if len(found) < limit:
+        found |= dict.fromkeys(seen(wanted.session, SearchText, wanted.query("within"), limit=limit))
+    return list(found)[:limit]
 
 
-def _said_at(session: Session, words: Sequence[str], limit: int) -> list[Findable]:
+def _said_at(wanted: Wanted, limit: int) -> list[Findable]:
     """`Kolb Angebot`: what has some of the words in the history of those who are called by the others."""
+    session, words = wanted.session, wanted.words
     for place in range(1, min(len(words), _MOST_SPLITS + 1)):
         for name, rest in ((words[:place], words[place:]), (words[-place:], words[:-place])):
-            called = list(contacts(session, SearchName, query(session, name, "begun"), limit=_MOST_NAMED))
+            called = numbers(session, SearchName, wanted.query("within", name), limit=_MOST)
             if not called:
                 continue
-            at = or_(
-                Activity.person_number.in_(one.number for one in called if isinstance(one, Person)),
-                Activity.company_number.in_(one.number for one in called if isinstance(one, Company)),
-                Activity.deal_number.in_(one.number for one in called if isinstance(one, Deal)),
-            )
-            if said := found(session, Activity, SearchText, query(session, rest, "within"), limit=limit, only=[at]):
-                return [*said]
+            at = or_(*(column.in_([n for kind, n in called if kind == one]) for one, column in _PLACES.items()))
+            query = wanted.query("within", rest)
+            found = numbers(session, SearchText, query, limit=limit, kind="activity", only=[at])
+            if said := load(session, found):
+                return list(said.values())
     return []
 
 
-def _misspelt(session: Session, words: Sequence[str], limit: int) -> Iterator[Sequence[Findable]]:
-    wanted = query(session, words, "near")
-    yield list(contacts(session, SearchName, wanted, limit=limit))
-    yield list(contacts(session, SearchDetail, wanted, limit=limit))
-    yield found(session, Activity, SearchText, wanted, limit=limit)
+def _misspelt(wanted: Wanted, limit: int) -> list[Findable]:
+    query = wanted.query("near")
+    for where in (SearchName, SearchDetail, SearchText):
+        if found := seen(wanted.session, where, query, limit=limit):
+            return found
+    return []
 
 
 def _shared_out(records: Sequence[Findable], most: int) -> list[Findable]:
     """The best, but so that a crowd of people does not hide the companies and deals."""
     fair = max(most // 3, 1)
-    kinds = (Person, Company, Deal, Activity)
-    chosen = {id(one) for kind in kinds for one in [one for one in records if isinstance(one, kind)][:fair]}
+    chosen = {
+        id(one)
+        for kind in (Person, Company, Deal, Activity)
+        for one in [one for one in records if isinstance(one, kind)][:fair]
+    }
     for one in records:
         if len(chosen) >= most:
             break

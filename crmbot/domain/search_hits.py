@@ -2,51 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.records import Activity, Company, Deal, Person
-from crmbot.domain.search_query import Query, Spelling, Where, hits
-from crmbot.domain.spellings import as_is, begun, near, within
+from crmbot.domain.records import Activity, Company, Deal, Person, SearchText
+from crmbot.domain.search_query import Query, Where, hits
+from crmbot.domain.spellings import Spellings, as_they_are, begun, near, within
 
 Way: TypeAlias = Literal["whole", "begun", "within", "near"]
-MOST_WORDS = 8  # of a search
+Contactable: TypeAlias = Deal | Person | Company
+Numbered: TypeAlias = tuple[str, int]  # kind and number of a record
 
-_R = TypeVar("_R", Person, Company, Deal, Activity)
-_SPELLINGS: Mapping[Way, Callable[[Session, str], list[Spelling]]] = MappingProxyType(
-    {"whole": lambda _session, word: as_is(word), "begun": begun, "within": within, "near": near}
+MOST_WORDS = 8  # of a search
+MODELS: Mapping[str, type[Any]] = MappingProxyType(
+    {"person": Person, "company": Company, "deal": Deal, "activity": Activity}
 )
 
 
-def query(session: Session, words: Sequence[str], way: Way) -> Query:
-    """All these words, each in one of its spellings. Empty when one of them has none."""
-    groups = [_SPELLINGS[way](session, word) for word in words[:MOST_WORDS]]
-    return groups if all(groups) else []
+@dataclass(slots=True)
+class Wanted:
+    """The words of a search with their spellings, each looked up once."""
+
+    session: Session
+    words: Sequence[str]
+    known: dict[Way, Spellings] = field(default_factory=dict)
+
+    def query(self, way: Way, words: Sequence[str] | None = None) -> Query:
+        """All the words, each in one of its spellings. Empty when one of them has none."""
+        wanted = (self.words if words is None else words)[:MOST_WORDS]
+        if way not in self.known:
+            self.known[way] = self._spell(way, self.words[:MOST_WORDS])
+        groups = [self.known[way][word] for word in wanted]
+        return groups if all(groups) else []
+
+    def _spell(self, way: Way, words: Sequence[str]) -> Spellings:
+        if way == "whole":
+            return as_they_are(words)
+        return {"begun": begun, "within": within, "near": near}[way](self.session, words)
 
 
-def found(
+def numbers(
     session: Session,
-    model: type[_R],
     where: Where,
     wanted: Query,
     *,
     limit: int,
+    kind: str | None = None,
     only: Sequence[ColumnElement[bool]] = (),
-) -> list[_R]:
-    """The newest records of one kind that have all these words."""
+) -> list[Numbered]:
+    """The newest records that have all these words, whether they may be seen or not. With `kind` those of one kind,
+    which may be seen and of which `only` holds.
+    """
     if not wanted:
         return []
     fit = hits(session, where, wanted)
-    statement = select(model).select_from(fit.rows).join(model, model.number == fit.number)
-    return list(session.scalars(statement.where(fit.fits, *only).order_by(fit.order.desc()).limit(limit)))
+    if kind is None:
+        named = select(where.type, where.number).select_from(fit.rows)
+        statement = named.join(where, where.number == fit.number) if fit.rows is not where.__table__ else named
+    else:
+        model = MODELS[kind]
+        statement = (
+            select(literal(kind), model.number)
+            .select_from(fit.rows)
+            .join(model, model.number == fit.number)
+            .where(*only)
+        )
+    rows = session.execute(statement.where(fit.fits).order_by(fit.order.desc()).limit(limit))
+    return [(one, number) for one, number in rows]
 
 
-def contacts(session: Session, where: Where, wanted: Query, *, limit: int) -> Iterator[Person | Company | Deal]:
-    """Persons, companies and deals that have all these words, so many of each at most."""
-    yield from found(session, Person, where, wanted, limit=limit)
-    yield from found(session, Company, where, wanted, limit=limit)
-    yield from found(session, Deal, where, wanted, limit=limit)
+def load(session: Session, found: Iterable[Numbered]) -> dict[Numbered, Contactable | Activity]:
+    """The records of these numbers that may be seen, in their order."""
+    ordered = list(dict.fromkeys(found))
+    loaded: dict[Numbered, Contactable | Activity] = {}
+    for kind in dict.fromkeys(kind for kind, _ in ordered):
+        model = MODELS[kind]
+        of_kind = [number for one, number in ordered if one == kind]
+        loaded |= {(kind, one.number): one for one in session.scalars(select(model).where(model.number.in_(of_kind)))}
+    return {one: loaded[one] for one in ordered if one in loaded}
+
+
+def seen(session: Session, where: Where, wanted: Query, *, limit: int) -> list[Contactable | Activity]:
+    """The newest records that have all these words and may be seen."""
+    found = numbers(session, where, wanted, limit=limit)
+    shown = list(load(session, found).values())
+    if len(found) < limit or len(shown) == len(found):
+        return shown
+    # Some of the newest are hidden: older ones may be seen.
+    kinds = ("activity",) if where is SearchText else ("person", "company", "deal")
+    every = [one for kind in kinds for one in numbers(session, where, wanted, limit=limit, kind=kind)]
+    return list(load(session, every).values())

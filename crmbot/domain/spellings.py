@@ -1,68 +1,102 @@
-"""How a word that somebody types may stand in the records: as it is, begun, within another word, or misspelt."""
+"""How words that somebody types may stand in the records: as they are, begun, within other words, or misspelt."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
+from typing import Any, TypeAlias
 
-from sqlalchemy import Integer, column, func, literal, literal_column, select, table, text, union_all
+from sqlalchemy import Integer, Select, column, func, literal, literal_column, select, table, text, union_all
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import SearchTerm
 from crmbot.domain.records.search_words import SHORTEST_TERM, is_term, sound
 from crmbot.domain.search_query import Spelling, is_sqlite
 
-_MOST_BEGUN = 60  # words that begin alike
-_MOST_WITHIN = 60
+Spellings: TypeAlias = Mapping[str, list[Spelling]]
+
+_MOST_ALIKE = 60  # known words that begin with a word, or in which it stands
 _MOST_NEAR = 12
-_PER_TRIGRAM = 2_000  # words looked at for each run of three letters
+_MOST_SOUNDING = 300
+_PER_RUN = 2_000  # known words looked at for each run of three letters
 _MOST_COMPARED = 600
 _LAST = "\U0010ffff"  # sorts behind every other character
-_TERMS = table("search_terms_index", column("rowid", Integer))
+_INDEX = table("search_terms_index", column("rowid", Integer))
 
 
-def as_is(word: str) -> list[Spelling]:
-    """The whole word."""
-    return [Spelling(word)]
+def as_they_are(words: Sequence[str]) -> Spellings:
+    """The whole words."""
+    return {word: [Spelling(word)] for word in words}
 
 
-def begun(session: Session, word: str) -> list[Spelling]:
-    """The word, and all that begin with it. Digits are begun anywhere in a phone number, the zero in front aside."""
-    if any(character.isdigit() for character in word):
-        bare = word.lstrip("0")
-        return [Spelling(word), *([Spelling(bare, begins=True)] if len(bare) >= SHORTEST_TERM else [])]
-    between = (SearchTerm.term > word, SearchTerm.term < word + _LAST)
-    terms = session.scalars(select(SearchTerm.term).where(*between).order_by(SearchTerm.term).limit(_MOST_BEGUN))
-    return [Spelling(word), *(Spelling(term) for term in terms)]
+def begun(session: Session, words: Sequence[str]) -> Spellings:
+    """Each word, and the known ones that begin with it. Of digits anything that begins so, the zero in front aside."""
+    return _extended(session, words, [_beginning])
 
 
-def within(session: Session, word: str) -> list[Spelling]:
-    """The word, all that begin with it, and all in which it stands: `regal` in `palettenregale`."""
-    found = begun(session, word)
-    if not is_term(word):
-        return found
-    statement = select(SearchTerm.term).where(SearchTerm.term.like(f"%{word}%")).limit(_MOST_WITHIN)
-    if is_sqlite(session):
-        runs = " AND ".join(f'"{run}"' for run in _runs(word))
-        fits = literal_column("search_terms_index").op("MATCH", is_comparison=True)(runs)
-        statement = statement.where(SearchTerm.id.in_(select(_TERMS.c.rowid).where(fits)))
-    return list(dict.fromkeys([*found, *(Spelling(term) for term in session.scalars(statement))]))
+def within(session: Session, words: Sequence[str]) -> Spellings:
+    """Each word, the known ones that begin with it, and those in which it stands: `regal` in `palettenregale`."""
+    return _extended(session, words, [_beginning, _containing_on_sqlite if is_sqlite(session) else _containing])
 
 
-def near(session: Session, word: str) -> list[Spelling]:
-    """Known words that are spelled or sound nearly so, the nearest first; the word itself among them if it is known."""
-    if not is_term(word):
-        return begun(session, word)
+def near(session: Session, words: Sequence[str]) -> Spellings:
+    """For each word the known ones that are spelled or sound nearly so, the nearest first, itself among them if known."""
     from rapidfuzz.distance import OSA
 
-    candidates = {*_one_slip_away(session, word), *_sounding_like(session, word)}
-    if _slips(word) > 1:
-        candidates |= set(_sharing_runs(session, word))
-    code, most = sound(word), _slips(word)
-    measured = sorted((OSA.distance(word, term), term) for term in candidates)
-    fitting = [term for far, term in measured if far <= most or (far <= most + 1 and sound(term) == code)]
-    return [Spelling(term) for term in fitting[:_MOST_NEAR]]
+    terms = [word for word in words if is_term(word)]
+    candidates = set(_one_slip_away_or_sounding_like(session, terms)) if terms else set()
+    found = dict(begun(session, [word for word in words if not is_term(word)]))
+    for word in terms:
+        alike = candidates | set(_sharing_runs(session, word) if _slips(word) > 1 else ())
+        measured = sorted((OSA.distance(word, term), term) for term in alike)
+        code, most = sound(word), _slips(word)
+        fitting = [term for far, term in measured if far <= most or (far <= most + 1 and sound(term) == code)]
+        found[word] = [Spelling(term) for term in fitting[:_MOST_NEAR]]
+    return found
+
+
+def _extended(session: Session, words: Sequence[str], ways: Sequence[Any]) -> Spellings:
+    """With the known words that each way finds, in one statement."""
+    found = {word: _digits(word) for word in words}
+    parts = [
+        way(word).subquery()
+        for word in found
+        if not _has_digits(word)
+        for way in ways
+        if is_term(word) or way is _beginning
+    ]
+    if parts:
+        for word, term in session.execute(union_all(*(select(part) for part in parts))):
+            found[word].append(Spelling(term))
+    return {word: list(dict.fromkeys(spellings)) for word, spellings in found.items()}
+
+
+def _has_digits(word: str) -> bool:
+    return any(character.isdigit() for character in word)
+
+
+def _digits(word: str) -> list[Spelling]:
+    bare = word.lstrip("0") if _has_digits(word) else ""
+    return [Spelling(word), *([Spelling(bare, begins=True)] if len(bare) >= SHORTEST_TERM else [])]
+
+
+def _beginning(word: str) -> Select[str, str]:
+    between = (SearchTerm.term > word, SearchTerm.term < word + _LAST)
+    return select(literal(word), SearchTerm.term).where(*between).order_by(SearchTerm.term).limit(_MOST_ALIKE)
+
+
+def _containing(word: str) -> Select[str, str]:
+    return select(literal(word), SearchTerm.term).where(SearchTerm.term.like(f"%{word}%")).limit(_MOST_ALIKE)
+
+
+def _containing_on_sqlite(word: str) -> Select[str, str]:
+    runs = " AND ".join(f'"{run}"' for run in _runs(word))
+    return _containing(word).where(SearchTerm.id.in_(select(_INDEX.c.rowid).where(_matches(runs))))
+
+
+def _matches(runs: str) -> Any:
+    return literal_column("search_terms_index").op("MATCH", is_comparison=True)(runs)
 
 
 def _slips(word: str) -> int:
@@ -70,34 +104,32 @@ def _slips(word: str) -> int:
     return 1 if len(word) < 6 else 2 if len(word) < 12 else 3
 
 
-def _one_slip_away(session: Session, word: str) -> Iterable[str]:
-    """Known words that one letter makes: looked up one by one, which needs no index but that of the words."""
+def _one_slip_away_or_sounding_like(session: Session, words: Sequence[str]) -> Iterable[str]:
+    """Known words that one letter makes, looked up one by one; and those of the same phonetic code."""
+    made = sorted({slip for word in words for slip in _one_slip_away(word)})
+    codes = sorted({code for word in words if (code := sound(word)).strip("0")})
+    sounding = select(SearchTerm.term).where(SearchTerm.sound.in_(codes)).limit(_MOST_SOUNDING).subquery()
+    return session.scalars(select(SearchTerm.term).where(SearchTerm.term.in_(made)).union_all(select(sounding)))
+
+
+def _one_slip_away(word: str) -> set[str]:
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     made = {word}
     made |= {left + right[1:] for left, right in halves if right}
     made |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
     made |= {left + letter + right[1:] for left, right in halves if right for letter in ascii_lowercase}
-    made |= {left + letter + right for left, right in halves for letter in ascii_lowercase}
-    return session.scalars(select(SearchTerm.term).where(SearchTerm.term.in_(sorted(made))))
-
-
-def _sounding_like(session: Session, word: str) -> Iterable[str]:
-    code = sound(word)
-    if not code.strip("0"):
-        return ()
-    return session.scalars(select(SearchTerm.term).where(SearchTerm.sound == code).limit(_MOST_COMPARED))
+    return made | {left + letter + right for left, right in halves for letter in ascii_lowercase}
 
 
 def _sharing_runs(session: Session, word: str) -> Iterable[str]:
     """Known words with which it shares most runs of three letters."""
     if not is_sqlite(session):
         return _similar(session, word)
-    fits = literal_column("search_terms_index").op("MATCH", is_comparison=True)
     shares = (
-        select(select(_TERMS.c.rowid).where(fits(f'"{run}"')).limit(_PER_TRIGRAM).subquery()) for run in _runs(word)
+        select(select(_INDEX.c.rowid).where(_matches(f'"{run}"')).limit(_PER_RUN).subquery()) for run in _runs(word)
     )
     counts = Counter(session.scalars(union_all(*shares)))
-    best = [number for number, _ in counts.most_common(_MOST_COMPARED)]
+    best = [number for number, shared in counts.most_common(_MOST_COMPARED) if shared > 1]
     return session.scalars(select(SearchTerm.term).where(SearchTerm.id.in_(best)))
 
 
