@@ -20,7 +20,8 @@ _MOST = 5  # places of each kind that are set right
 def straighten(text: str) -> str:
     """`text` with such blocks written out. What stands above the first of them keeps its place."""
     text = _without_angles(unglue(text))
-    return _within_quotes(text) if "\n>" in text and _NOTES_SEPARATOR.search(text) else _straighten_notes(text)
+    quoted = "\n>" in text and _NOTES_SEPARATOR.search(text) and text.count("\n") <= _MOST_QUOTED
+    return _within_quotes(text) if quoted else _straighten_notes(text)
 
 
 def _straighten_notes(text: str) -> str:
@@ -44,6 +45,7 @@ def _within_quotes(text: str) -> str:
     return "\n".join([*written[:same], *changed, *written[len(written) - tail :]])
 
 
+_MOST_QUOTED = 3_000  # lines
 _NOTES_SEPARATOR = re.compile(r"-{5}\s{0,3}(?:Forwarded by|Weitergeleitet von)\s")
 _OPEN_SEPARATOR = re.compile(
     r"(?<!-)(-{5,40}\s{0,3}(?:Forwarded by|Weitergeleitet von)\s[^\n-]{3,100}?)\s{0,3}\n([^\n-]{0,40}-{5,40}[^\S\n]*(?:\n|\Z))"
