@@ -5,7 +5,7 @@ Every string is free of NUL, lone surrogates and, in header values, of line brea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import KeysView, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -141,7 +141,7 @@ class Header:
         object.__setattr__(self, "_first", first)
 
     @property
-    def names(self) -> Collection[str]:
+    def names(self) -> KeysView[str]:
         """The names of the fields that are there, in lower case."""
         return self._values.keys()
 

@@ -40,3 +40,9 @@ def first_word(text: str) -> str:
     """The first run of letters and digits in lower case, whatever stands before it; "" where there is none."""
     found = _FIRST.search(text)
     return found[0].lower() if found else ""
+
+
+def without_start(start: re.Pattern[str], text: str) -> str:
+    """The text without what the pattern fits at its beginning."""
+    found = start.match(text)
+    return text[found.end() :] if found else text

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.contact import lines, person_names, region, registers
-from crmbot.parsing.kinds import form_labels
+from crmbot.parsing.contact import lines, person_names, phones, postal, region, registers
+from crmbot.parsing.kinds import bounces, form_fields, form_labels
 from crmbot.parsing.phrases import budget
 from crmbot.parsing.phrases.money_words import SPENDING_AFTER, SPENDING_BEFORE
-from crmbot.parsing.quoting import signature_lines
+from crmbot.parsing.quoting import disclaimers, notes_heads, reply_attributions, reply_lines, signature_lines
 from crmbot.parsing.wordlists import first_runs, first_word, runs
 
 _PIECES = (
@@ -89,3 +89,57 @@ def test_each_phrase_of_spending_holds_what_the_short_cut_looks_for(phrase: str)
     written = phrase.replace("ue", "ü").replace("ae", "ä").replace("oe", "ö")
     assert budget._may_hold(f"wir {written} heute", pieces)
     assert budget._may_hold(f"wir {phrase} heute", pieces)
+
+
+@given(_LINES)
+def test_figures_stand_wherever_a_number_or_an_american_place_does(text: str) -> None:
+    assert phones.may_hold_phones(text) or not phones._CANDIDATE.search(text)
+    assert postal._US_ZIP.search(text) or not postal._US_PLACE.search(text)
+
+
+_MARKS = st.sampled_from((
+    ">", "> ", "＞", "jan> ", "|", ": ", "--", "---", "____", "*", " ", "  ", "\t", "To", "An", "To:", "From:", "Von: ", "Betreff: x", "x", ":", "：", "wrote",
+    "Original Message", "Ursprüngliche Nachricht", "Forwarded by Jan", "<jan@ott.example>", "3/5/2026 9:12 AM", "Jan Ott", "jo", "subject",
+))  # fmt: skip
+
+
+@given(st.lists(_MARKS, min_size=1, max_size=6).map("".join))
+def test_whatever_marks_quoted_text_may_mark_it(line: str) -> None:
+    lines = [line, "Subject: x", "From: a@b.example"]
+    marks = (
+        reply_lines.is_quoted(lines, 0),
+        reply_lines.separator_at(lines, 0),
+        reply_lines.label_kind(line) is not None,
+        reply_attributions.frames_writer(line),
+        notes_heads.notes_table_at([*_HEAD, line, "Subject"], 2) > 0,
+        notes_heads.column_head_at([*_HEAD, line, "Subject"], 2) is not None,
+    )
+    assert reply_lines.may_mark(line) or not any(marks)
+
+
+_HEAD = ("Jan Ott/Berlin/OTT", "03/05/2026 09:12 AM")
+
+
+@given(st.lists(st.lists(_MARKS, max_size=3).map("".join), max_size=7))
+def test_quotes_follow_at_every_line_as_when_asked_one_by_one(lines: list[str]) -> None:
+    one_by_one = [reply_lines.quote_follows(lines, j) for j in range(len(lines) + 1)]
+    assert list(map(bool, reply_lines.quotes_follow(lines))) == one_by_one
+
+
+@given(_LINES)
+def test_a_text_with_a_telling_field_may_be_a_form(text: str) -> None:
+    telling = any(one.role in form_labels._TELLING for one in form_fields.read_fields(text).fields)
+    assert form_fields.may_be_form(text) or not telling
+
+
+@pytest.mark.parametrize(
+    "name", ["Mail Delivery Subsystem", "Systemadministrator", "MAILER-DAEMON", "Microsoft Outlook"]
+)
+def test_names_of_mail_systems_hold_what_the_short_cut_looks_for(name: str) -> None:
+    assert bounces._DAEMON_NAME.search(name)
+    assert any(mark in name.lower() for mark in bounces._DAEMON_MARKS)
+
+
+@pytest.mark.parametrize("rule", ["---", "  ____ ", "* * *", "-*-", "--", "", "-- -"])
+def test_rules_around_small_print_are_three_signs_or_more(rule: str) -> None:
+    assert disclaimers._is_rule(rule) == (rule.strip() in {"---", "____", "-*-"})

@@ -11,7 +11,7 @@ from crmbot.parsing.contact import lines as read
 from crmbot.parsing.contact import postal
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.contact.person_names import Person, person_from_header, person_from_lines
-from crmbot.parsing.contact.phones import find_phones
+from crmbot.parsing.contact.phones import find_phones, may_hold_phones
 from crmbot.parsing.contact.region import region_of
 from crmbot.parsing.contact.websites import find_website
 from crmbot.parsing.parsed import Address, Contact, Phone
@@ -61,6 +61,8 @@ def read_contact(
 
 def _phones_in_text(text: str, region: str, author: Address | None) -> tuple[Phone, ...]:
     """Numbers of the body, where nobody else is said to answer there."""
+    if not may_hold_phones(text[:_MAX_TEXT]):
+        return ()
     tokens = author_tokens(author)
     kept: list[str] = []
     other = False  # somebody else's name stands above in this paragraph

@@ -10,7 +10,7 @@ from typing import Final
 from crmbot.parsing.contact import words
 from crmbot.parsing.contact.registers import is_register
 from crmbot.parsing.quoting import signature_lines
-from crmbot.parsing.wordlists import first_runs, runs
+from crmbot.parsing.wordlists import first_runs, runs, without_start
 
 _FORM: Final = re.compile(
     r"(?<![\w.])(?:"
@@ -121,7 +121,7 @@ def _is_job(part: str) -> bool:
 def _job_parts(line: str, name: str | None) -> list[str]:
     """The parts of a line that may be a position: after the name and a comma, between bars."""
     parts: list[str] = []
-    for part in _JOB_SPLIT.split(_LABELLED.sub("", line)):
+    for part in _JOB_SPLIT.split(without_start(_LABELLED, line)):
         text = part.strip(" ,|").strip("-–— ")
         if name and name in text and text != name:
             text = text.split(name, 1)[1].strip(" ,.|-–/")
@@ -159,7 +159,7 @@ def find_company(lines: Sequence[str], *, name: str | None, job_line: int | None
 
 def _by_form(lines: Sequence[str]) -> str | None:
     for line in lines:
-        for part in _PARTS.split(_LABELLED.sub("", line)):
+        for part in _PARTS.split(without_start(_LABELLED, line)):
             found = _last_form(part)
             if not found or signature_lines.is_prose(part):
                 continue
@@ -230,7 +230,7 @@ def _by_trade(lines: Sequence[str], name: str | None, job_line: int | None) -> s
     for i, line in enumerate(lines[:12]):
         if i == job_line or is_register(line):
             continue
-        for part in _FINE_PARTS.split(_LABELLED.sub("", line)):
+        for part in _FINE_PARTS.split(without_start(_LABELLED, line)):
             text = part.strip(" ,.")
             if _names_trade(text) and not _DEPARTMENT.match(text) and _may_be_company(text, name):
                 return text

@@ -11,7 +11,7 @@ from typing import Final
 from crmbot.parsing.contact import words as contact_words
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import signature_lines as line
-from crmbot.parsing.wordlists import first_runs, runs
+from crmbot.parsing.wordlists import first_runs, runs, without_start
 
 _MAX_NAME: Final = 200  # characters of a header's name or mailbox that are looked at
 
@@ -124,7 +124,7 @@ def _spelled_as(signed: Person, author: Address | None) -> Person:
 def bare_name(entry: str) -> str:
     """The name part of a line: closing, signing power, position and contact data left out, academic titles kept."""
     text = (line.closing_rest(entry) or entry).strip("-–—/~ ").strip()
-    text = _PROXY.sub("", text) if text[:1] in _PROXY_STARTS else text
+    text = without_start(_PROXY, text) if text[:1] in _PROXY_STARTS else text
     title = _ACADEMIC.match(text)
     start = title.end() if title else 0
     rest = text[start:]
@@ -142,8 +142,8 @@ def is_company(text: str) -> bool:
 def split_name(name: str) -> Person:
     """Splits a name into given and family name and academic title; "MÜLLER Anna" and "Müller, Anna" are turned round."""
     text = " ".join(name.strip("\"' ").split())[:120]
-    text = _PROXY.sub("", text) if text[:1] in _PROXY_STARTS else text
-    text = _GREETING.sub("", text)
+    text = without_start(_PROXY, text) if text[:1] in _PROXY_STARTS else text
+    text = without_start(_GREETING, text)
     text, suffix = _cut(_SUFFIX, text)
     found = _ACADEMIC.match(text)
     title = found[0].strip() if found and found.end() < len(text) else ""

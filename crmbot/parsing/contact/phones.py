@@ -21,6 +21,7 @@ _MAX_PHONES: Final = 20
 _CANDIDATE: Final = re.compile(
     r"(?<![\w@.,/])(?P<number>(?:\+{1,2}|00|\(\+?|\(?0|[1-9]\(?)[\d ()/.\u2010-\u2015\u2212-]{5,26}\d)(?![\d@])"
 )
+_FIGURES: Final = re.compile(r"\d[\d ()/.\u2010-\u2015\u2212-]{4,27}\d")  # what every number holds
 _NO_TRUNK: Final = frozenset(
     {"US", "CA", "PL", "ES", "NO", "DK", "CZ", "PT", "FR", "IT", "LU", "GR"}
 )  # numbers without a leading 0
@@ -81,6 +82,11 @@ def find_phones(text: str, region: str = "DE") -> tuple[Phone, ...]:
             break
         above = line if line.strip() else above
     return tuple(found.values())[:_MAX_PHONES]
+
+
+def may_hold_phones(text: str) -> bool:
+    """Whether enough figures stand together anywhere to be a number: most texts need no closer look."""
+    return _FIGURES.search(plain(text)) is not None
 
 
 def _on_line(line: str, above: str, stem: str, region: str) -> tuple[list[Phone], str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from crmbot.parsing.wordlists import without_start
+
 _PLACE: Final = re.compile(
     r"(?<![\w/+.-])(?P<place>(?:(?:D|DE|A|AT|CH|FL|F|FR|I|IT|NL|L|B|BE|PL|CZ|SK|H|DK)[- ]{1,3})?(?:\d{4,5}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s+"
     r"[^\W\d_][\w.'/()-]*(?:[ ](?!Tel|Fon|Fax|Mobil|Phone|www|E-?Mail|T:|M:)\(?[^\W\d_][\w.'/()-]*){0,4})"
@@ -20,6 +22,7 @@ _US_PLACE: Final = re.compile(
     + _STATES
     + r")\.?,?\s+\d{5}(?:-\d{4})?)\b"
 )
+_US_ZIP: Final = re.compile(r"\s(?<!\d\s)(?<!\d,\s)\d{5}")  # what every such place holds
 _GB_PLACE: Final = re.compile(
     r"(?P<place>(?:[A-Z][\w.'-]* ){0,2}(?:[A-Z][\w.'-]*,? )?(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|(?:(?:[A-Z]{2}|Ontario|Qu[eé]bec|Alberta|Manitoba|British Columbia|Nova Scotia),? {1,2})?[A-Z]\d[A-Z]\s?\d[A-Z]\d))\b"
 )
@@ -59,7 +62,7 @@ def find_address(lines: Sequence[str]) -> str | None:
     numbered = [(i, line) for i, line in enumerate(lines) if _DIGIT.search(line)]  # a place has a postcode
     for pattern in (_US_PLACE, _PLACE, _GB_PLACE):
         for i, line in numbered:
-            found = pattern.search(line)
+            found = pattern.search(line) if pattern is not _US_PLACE or _US_ZIP.search(line) else None
             if not found or _is_register(line, found.start()) or _US_STREET.match(line[found.start() :]):
                 continue
             place = " ".join(found["place"].split()).strip(" ,.-")
@@ -93,7 +96,7 @@ def _is_register(line: str, place: int) -> bool:
 
 def _street_on(before: str) -> str | None:
     """The street left of the place on the same line."""
-    part = _SPLIT.split(_LABEL.sub("", before).strip(" ,|•·*-–/"))[-1].strip(" ,")
+    part = _SPLIT.split(without_start(_LABEL, before).strip(" ,|•·*-–/"))[-1].strip(" ,")
     found = _STREET.search(part)
     if found:
         return _from_street(part, found.start()) or None
@@ -104,7 +107,7 @@ def _street_on(before: str) -> str | None:
 def _street_above(lines: Sequence[str], i: int) -> str | None:
     """The street on the line above the place; one line for a building or suite may lie between them."""
     for k in range(i - 1, max(-1, i - 3), -1):
-        line = _LABEL.sub("", lines[k]).strip(" ,")
+        line = without_start(_LABEL, lines[k]).strip(" ,")
         parts = _SPLIT.split(line)
         for part in reversed(parts):
             found = _STREET.search(part)

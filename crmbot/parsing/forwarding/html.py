@@ -18,4 +18,6 @@ def marks_quote(html: str | None) -> bool:
     if html is None:
         return False
     page = html[:_READ].lower()
-    return any(mark in page for mark in _MARKS) or _QUOTES.search(page) is not None
+    if any(map(page.__contains__, _MARKS)):
+        return True
+    return ("<blockquote" in page or "border-top:" in page) and _QUOTES.search(page) is not None

@@ -7,6 +7,7 @@ the others in a table.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from crmbot.parsing.forwarding.labels import COLONS, known_label, split_label, vocabulary
@@ -96,22 +97,25 @@ _GLUED = re.compile(r"\s{0,20}([-=]{3,20} [^-=]{1,80} [-=]{3,20})\s{1,4}(\S.{1,4
 _GLUED_LABEL = re.compile(rf"([^\W\d_][\w ./()’'-]{{0,28}}?)\s?[{COLONS}]\s")
 
 
+@lru_cache(maxsize=64)
+def _any_label(languages: frozenset[str]) -> re.Pattern[str]:
+    """Any label of these languages with its colon."""
+    words = [
+        word
+        for word, label in vocabulary().labels.items()
+        if any(known & languages for role, known in label.languages.items() if role != "other")
+    ]
+    spelled = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:{spelled})\s?[{COLONS}]\s", re.IGNORECASE)
+
+
 def _cut_labels(joined: str) -> list[str]:
     """`From: A <a@b>To: c@d Subject: e` in pieces, one for each label of the block's own language."""
     first = _GLUED_LABEL.match(joined)
     start = known_label(first.group(1)) if first else None
     if start is None or first is None or "from" not in start.roles:
         return []
-    languages = {language for known in start.languages.values() for language in known} | {"en"}
-    words = [
-        word
-        for word, label in vocabulary().labels.items()
-        if any(known & languages for role, known in label.languages.items() if role != "other")
-    ]
-    label = re.compile(
-        "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + rf")\s?[{COLONS}]\s",
-        re.IGNORECASE,
-    )
+    label = _any_label(frozenset(language for known in start.languages.values() for language in known) | {"en"})
     cuts = [
         match.start()
         for match in label.finditer(joined)
@@ -169,7 +173,7 @@ _MOST_TABLES = 50
 _NOTES_DATE = re.compile(
     r"(?P<date>\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?)\s{0,20}\Z"
 )
-_NOTES_DAY = re.compile(r"\d[/.]\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:")  # what every such date holds
+_NOTES_DAY = re.compile(r"[/.](?<=\d[/.])\d{1,2}[/.]\d{2,4}\s{1,4}\d{1,2}:")  # what every such date holds
 _NOTES_LABEL = re.compile(r"\s{0,20}(?:From|Von)\s?:\s*", re.IGNORECASE)
 _NOTES_ON = re.compile(r"\s+(?:on|am)\s*\Z")
 _LONGEST_HEAD = 200

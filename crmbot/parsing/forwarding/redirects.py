@@ -23,6 +23,7 @@ _RULE_FIELDS = (
     "Resent-From", "Resent-To", "Resent-Sender", "X-Forwarded-For", "X-Forwarded-To", "X-Forwarded-By", "X-Sieve-Redirected-From",
     "X-Redirected-From", "X-Redirected-By", "X-MS-Exchange-Inbox-Rules-Loop", "X-MS-Exchange-ForwardingLoop",
 )  # fmt: skip
+_RULE_FIELD_NAMES = frozenset(map(str.lower, _RULE_FIELDS))
 _TRUE_FIELDS = ("X-Autoforwarded", "X-MS-Exchange-Organization-AutoForwarded", "X-MS-Exchange-AutoForwarded")
 
 
@@ -59,7 +60,7 @@ def redirected(redirect: Redirect, header: Header) -> Forwarded:
 
 
 def _passed_on_by(header: Header) -> str | None:
-    for name in _RULE_FIELDS:
+    for name in () if header.names.isdisjoint(_RULE_FIELD_NAMES) else _RULE_FIELDS:
         # `X-Forwarded-For: 192.0.2.7` is the trace of a web mailer, no redirect.
         if "@" in (header.first(name) or ""):
             return f"has {name}"

@@ -23,6 +23,7 @@ _DAEMON_NAME = re.compile(
     r"|system administrator|systemadministrator|mail administrator|mail system|microsoft outlook$|delivery status",
     re.IGNORECASE,
 )
+_DAEMON_MARKS = ("mail", "delivery", "postmaster", "administrator", "outlook")  # one of which each of them holds
 _EVENT = re.compile(r'"(?:notificationType|eventType|event)"\s{0,3}:\s{0,3}"(?:Bounce|Complaint)"', re.IGNORECASE)
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 _DELAYED = re.compile(
@@ -156,7 +157,7 @@ def _delivery_event(message: Message) -> str | None:
 
 def _named_mail_system(message: Message) -> str | None:
     name = (message.header.from_.name or "") if message.header.from_ else ""
-    if _DAEMON_NAME.search(name) and SMTP_ERROR.search(message.text[:_LOOK_AT]):
+    if any(map(name.lower().__contains__, _DAEMON_MARKS)) and _DAEMON_NAME.search(name) and SMTP_ERROR.search(message.text[:_LOOK_AT]):
         return "from the mail system, with a delivery error in the text"
     return None
 

@@ -12,7 +12,7 @@ _MAX_JUNK = 30  # lines in front of the first field that are passed over
 _LOOK_AHEAD = 5  # lines within which a field must follow for an unindented line to be a continuation
 _LOOK_FAR = 60  # the same where the sender is still to come
 
-_FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:")
+_FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200}+)[ \t]*+:")
 _ORDERLY = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:([^\r\n]*(?:\n[ \t]+[^\s][^\r\n]*)*)\n")
 _PARAMETER_LINE = re.compile(rb"[A-Za-z][\w*-]{0,30}=")
 _BLOCK_END = re.compile(rb"\n\r*\n")

@@ -79,7 +79,7 @@ def _raw_parameters(field: str, position: int) -> list[tuple[str, str, bool]]:
             continue
         position = match.end()
         if (quoted := match["quoted"]) is not None:
-            found.append((match["name"].lower(), _ESCAPED.sub(r"\1", quoted), True))
+            found.append((match["name"].lower(), _ESCAPED.sub(r"\1", quoted) if "\\" in quoted else quoted, True))
             continue
         bare = match["bare"]
         if cut := _NEXT_NAME.search(bare):  # the semicolon is missing

@@ -11,7 +11,7 @@ from typing import Final
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import reply_words
 from crmbot.parsing.quoting import signature_words as words
-from crmbot.parsing.wordlists import first_runs, first_word
+from crmbot.parsing.wordlists import first_runs, first_word, without_start
 
 MAX_LINE: Final = 200  # characters of a line that are looked at
 # Several readers ask the same of the same lines of a mail, and closings and footers come back in the next one.
@@ -296,7 +296,7 @@ def names_author(line: str, tokens: frozenset[str]) -> bool:
 def looks_like_name(line: str, *, known: bool = False) -> bool:
     """Whether the line could be a person's name: capitalised words with particles and titles. `known`: it names the author."""
     text = fold(line).strip("-–—/~,.;* ")
-    text = _TITLES.sub("", text)
+    text = without_start(_TITLES, text)
     for cut in (",", " - ", " – ", " | ", "(", "/"):
         text = text.split(cut, 1)[0].strip()
     tokens = text.split()
