@@ -32,34 +32,60 @@ def last_undoable(session: Session, actor: str) -> ChangeSet:
 
 
 def undo(work: Work, change_set_id: int) -> ChangeSet:
-    """Restore every row as it was before that action; also takes back an undo.
+    """Restore every row as it was before that action, of one made in parts before all of them; also takes back an undo.
 
     Raises NotFound for a number that is none, Conflict when it was undone before or newer changes build on it.
     """
-    session = work.session
-    target = session.get(
-        ChangeSet, change_set_id, with_for_update=True
-    )  # of two who undo it, the second one sees it done
+    target = _standing(work.session, change_set_id)
+    parts = _parts(work.session, target)
+    for part in parts:
+        _take_back(work, part)
+    mine = work.change_set()
+    if mine is not None and (own := work.session.get(ChangeSet, mine)) is not None:
+        own.undoes, own.subject = target.id, target.subject
+    _stand_again(work.session, target)
+    return target
+
+
+def _standing(session: Session, change_set_id: int) -> ChangeSet:
+    """The change set, held until the end of the unit: of two who undo it, the second one sees it done."""
+    target = session.get(ChangeSet, change_set_id, with_for_update=True)
     if target is None:
         raise NotFound(t("There is no change {id}.", id=change_set_id))
     if target.undone_by is not None:
         raise Conflict(t("Change {id} was already undone by change {by}.", id=target.id, by=target.undone_by))
-    changes = list(session.scalars(select(Change).where(Change.change_set_id == target.id).order_by(Change.id.desc())))
-    _refuse_conflicts(session, target, changes)
+    return target
+
+
+def _parts(session: Session, target: ChangeSet) -> list[ChangeSet]:
+    """All parts of a long action that still stand, newest first."""
+    if target.group_id is None:
+        return [target]
+    group = select(ChangeSet).where(ChangeSet.group_id == target.group_id, ChangeSet.undone_by.is_(None))
+    return list(session.scalars(group.order_by(ChangeSet.id.desc()).with_for_update()))
+
+
+def _take_back(work: Work, part: ChangeSet) -> None:
+    session = work.session
+    changes = list(session.scalars(select(Change).where(Change.change_set_id == part.id).order_by(Change.id.desc())))
+    _refuse_conflicts(session, part, changes, own=work.change_set())
     for change in changes:
         _apply_inverse(session, change)
     _mark_mail(work, changes)
     _refresh_deals(session, changes)
-    mine = work.change_set()
-    target.undone_by = mine
-    if mine is not None and (own := session.get(ChangeSet, mine)) is not None:
-        own.undoes, own.subject = target.id, target.subject
-    if target.undoes is not None and (restored := session.get(ChangeSet, target.undoes)) is not None:
+    part.undone_by = work.change_set()
+
+
+def _stand_again(session: Session, undone: ChangeSet) -> None:
+    """What an undo had taken back stands again when the undo is taken back."""
+    if undone.undoes is None:
+        return
+    for restored in session.scalars(select(ChangeSet).where(ChangeSet.undone_by == undone.id)):
         restored.undone_by = None
-    return target
 
 
-def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]) -> None:
+def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change], *, own: int | None) -> None:
+    """Whatever was written to the same rows since then, but by this very undo, and stands."""
     rows = {(change.table_name, change.row_id) for change in changes}
     fields = {(change.table_name, change.row_id, change.field) for change in changes}
     mine = aliased(Change)
@@ -70,6 +96,7 @@ def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]
         .join(mine, and_(mine.change_set_id == target.id, same_row))
         .where(
             Change.change_set_id > target.id,
+            Change.change_set_id != (own or 0),
             ChangeSet.undone_by.is_(None),
             ChangeSet.undoes.is_(None) | (ChangeSet.undoes == target.id),
         )

@@ -26,8 +26,8 @@ def record_changes(session: Session, work: Work) -> None:
     event.listen(session, "after_flush", _after_flush)
 
 
-def _after_flush(session: Session, _context: UOWTransaction) -> None:
-    rows = _changes_of(session)
+def _after_flush(session: Session, context: UOWTransaction) -> None:
+    rows = _changes_of(session, context)
     if not rows:
         return
     change_set_id = session.info.get(CHANGE_SET) or _begin_change_set(session)
@@ -38,7 +38,7 @@ def _begin_change_set(session: Session) -> int:
     work: Work = session.info[WORK]
     statement = (
         insert(ChangeSet)
-        .values(at=work.now, actor=work.actor, channel=work.channel, action=work.action)
+        .values(at=work.now, actor=work.actor, channel=work.channel, action=work.action, group_id=work.group)
         .returning(ChangeSet.id)
     )
     change_set_id = session.execute(statement).scalar_one()
@@ -46,10 +46,12 @@ def _begin_change_set(session: Session) -> int:
     return change_set_id
 
 
-def _changes_of(session: Session) -> list[dict[str, Any]]:
+def _changes_of(session: Session, context: UOWTransaction) -> list[dict[str, Any]]:
+    """What this flush wrote. A row that left its collection is deleted with it, though the session was not told so."""
+    gone = {state.obj() for state, (is_delete, only_listed) in context.states.items() if is_delete and not only_listed}
     inserts = sorted((row for row in session.new if isinstance(row, Tracked)), key=_place)
-    updates = [row for row in session.dirty if isinstance(row, Tracked)]
-    deletes = sorted((row for row in session.deleted if isinstance(row, Tracked)), key=_place, reverse=True)
+    updates = [row for row in session.dirty if isinstance(row, Tracked) and row not in gone]
+    deletes = sorted((row for row in gone if isinstance(row, Tracked)), key=_place, reverse=True)
     return [
         *(_change(row, "insert", new=row_to_json(row, _mapper(row))) for row in inserts),
         *(change for row in updates for change in _updates(row)),

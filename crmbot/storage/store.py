@@ -50,11 +50,17 @@ class Store:
 
     @contextmanager
     def write(
-        self, now: datetime, *, actor: str | None = None, channel: str = "system", action: str = "system"
+        self,
+        now: datetime,
+        *,
+        actor: str | None = None,
+        channel: str = "system",
+        action: str = "system",
+        group: int | None = None,
     ) -> Iterator[Work]:
         """A unit of work: commits when the block ends, rolls everything back when it raises."""
         with _translated(), Session(self._writing, expire_on_commit=False) as session:
-            work = Work(session, now, actor, channel, action)
+            work = Work(session, now, actor, channel, action, group)
             record_changes(session, work)
             watch(session)
             yield work

@@ -131,3 +131,25 @@ def test_a34_similar_people_are_found_by_phone_and_by_name_with_a_merge_button(b
     assert both.say(f"merge #{three} into #{one}").ok
     assert f"merge #{three} into #{one}" not in _pairs(both.say("dubletten"))
     assert two
+
+
+def test_j5_every_write_leaves_who_when_how_old_and_new(both: Talk) -> None:
+    deal = only(both.say("lead Sabine Kolb, Kolb Regalbau GmbH, 20k"), "deal").number
+    both.say(f"set #{deal} amount 25k")
+    both.with_user("ben").say(f"stage #{deal} develop")
+    words = both.words(both.say(f"changes #{deal}"))
+    for told in ("€20,000 → €25,000", "Qualify → Develop", "Ben", "Anna Adler", "command line", "made"):
+        assert told in words
+    amounts = both.say(f"changes #{deal} amount")
+    assert "€20,000 → €25,000" in both.words(amounts)
+    assert "Develop" not in both.words(amounts)
+
+
+def test_j5_ones_own_changes_are_listed_and_taken_back_from_there(both: Talk) -> None:
+    deal = only(both.say("lead Sabine Kolb, 20k"), "deal").number
+    both.say(f"set #{deal} amount 25k")
+    listed = both.say("changes")
+    (newest, *_) = _pairs(listed)
+    assert both.say(newest).ok
+    assert only(both.say(f"show #{deal}"), "deal").amount == 20000
+    assert "undone by change" in both.words(both.say(f"changes #{deal}"))

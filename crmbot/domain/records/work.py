@@ -18,6 +18,8 @@ CHANGE_SET = "crmbot.change_set"  # key in Session.info; set by the recorder at 
 class Work:
     """What every action gets. `actor` is a member key, or None when crmbot acts by itself.
 
+    A long action is written in several units of one `group`, the id of the first one's change set: undone, they are one.
+
     Nothing commits here: `Store.write` commits when the block is left without an error, else all is rolled back.
     """
 
@@ -26,11 +28,19 @@ class Work:
     actor: str | None
     channel: str
     action: str
+    group: int | None = None
 
     def next_number(self, record_type: str) -> int:
         """A new record number; given numbers are never given again, also not after undo."""
         statement = insert(RecordNumber).values(type=record_type).returning(RecordNumber.number)
         return self.session.connection().execute(statement).scalar_one()  # not through the session: that would flush
+
+    def begin_group(self) -> int | None:
+        """Make this unit the first part of a long action; the id is the group of the others. None: nothing was changed."""
+        first = self.change_set()
+        if first is not None and (found := self.session.get(ChangeSet, first)) is not None:
+            found.group_id = first
+        return first
 
     def change_set(self, subject: int | None = None) -> int | None:
         """The id of this unit's change set, for an undo button; None when nothing tracked was changed."""
