@@ -11,6 +11,7 @@ from pathlib import Path
 from crmbot.shapes import Reply
 from crmbot.storage.schema import upgrade
 from crmbot.storage.store import Store
+from tests.assistant.contact_examples import prepare
 from tests.assistant.talk import Talk, only
 from tests.conftest import BERLIN, add_team
 from tests.databases import open_quickly
@@ -57,7 +58,10 @@ def prepared(folder: Path) -> Examples:
     planned = talk.say("followup Julia Brandt today second")
     complaint = talk.say("complaint Julia Brandt two boards are broken")
     wait_for_decision(store, _NOW, 12)
+    prepare(talk, only(deal, "person").number, only(deal, "deal").number)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
-    return Examples(path, only(deal, "deal").number, only(planned, "followup").number, only(complaint, "activity").number)
+    return Examples(
+        path, only(deal, "deal").number, only(planned, "followup").number, only(complaint, "activity").number
+    )

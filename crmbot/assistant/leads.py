@@ -51,7 +51,7 @@ def contact_of(ask: Asking, words: LeadWords, command: str) -> Contact:
     people = _known_people(ask, facts)
     if len(people) > 1:
         views = [view(ask.session, person, ask.process) for person in people]
-        raise choice(ask, views, lambda record: f"lead #{record.number} {command}".strip())
+        raise choice(ask, views, lambda record: f"{ask.verb} #{record.number} {command}".strip())
     if people:
         complete_person(ask.work, people[0], facts)
         return Contact(people[0], people[0].company, known=True)
@@ -65,6 +65,7 @@ def _facts(ask: Asking, words: LeadWords) -> ContactFacts:
     return ContactFacts(
         name=words.name, email=words.email, company=words.company, domain=_company_domain(words.email),
         phones=tuple((phone.number, phone.kind) for phone in phones), sources=dict.fromkeys(names, _TYPED),
+        at=ask.now, by=ask.member.key,
     )  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def remove_point(rows: list[P], row: P) -> None:
         rows[0].primary = True
 
 
-def primary_of(rows: Sequence[P]) -> P | None:
+def primary_of(rows: Sequence[Point]) -> Point | None:
     """The primary one, else the oldest."""
     return next((row for row in rows if row.primary), rows[0] if rows else None)
 

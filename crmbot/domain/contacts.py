@@ -143,7 +143,7 @@ def _complete_name(person: Person, facts: ContactFacts) -> None:
         return
     name, source, known = facts.name[:300], facts.source("name"), source_of(person, "name")
     placeholder = "@" in person.name or person.name == "?"
-    if placeholder or (known is not None and person.name != name and replaces(source, person.name, known)):
+    if placeholder or (known is not None and person.name != name and source.strength > known.strength):
         person.name, person.name_key = name, person_key(name)[:300]
         note_source(person, "name", source)
     elif person.name == name and known is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from crmbot.folding import fold
-from crmbot.shapes import Value, Verbatim, Worded
+from crmbot.shapes import Text, Value, Verbatim, Worded, t
 
 _SPAN = re.compile(r"(\d{1,9})\s?(?:-|–|bis|to)\s?(\d{1,9})", re.IGNORECASE)
 
@@ -55,9 +55,10 @@ class ContactField:
         return tuple(dict.fromkeys((self.key, *(name for names in self.names.values() for name in names))))
 
     @property
-    def label(self) -> Worded:
+    def label(self) -> Text:
         """What people read in front of the value."""
-        return Worded({language: names[0] for language, names in self.names.items() if names})
+        names = {language: names[0] for language, names in self.names.items() if names}
+        return t("{words}", words=Worded({language: name[:1].upper() + name[1:] for language, name in names.items()}))
 
     def choice(self, said: str) -> str | None:
         """What is stored for the words somebody chose by; None for words that are no choice here."""

@@ -8,6 +8,7 @@ from crmbot.assistant.commands.help import TOPICS
 from crmbot.assistant.registry import Command, Registry
 from crmbot.domain.records import RecordNumber
 from crmbot.shapes import Reply, t
+from tests.assistant.contact_examples import prepare
 from tests.assistant.talk import Talk, only
 from tests.held import wait_for_decision
 
@@ -33,6 +34,7 @@ def company(talk: Talk) -> Talk:
     assert only(talk.say("complaint Julia Brandt two boards are broken"), "activity").number == 1060
     _skip_to(talk, 1070)
     assert only(talk.say("lead J. Brandt, julia@privat.example"), "person").number == 1070
+    prepare(talk, 1040, deal.number)
     wait_for_decision(talk.store, talk.now, 12)
     talk.say("today")
     assert (deal.number, followup.number) == (1042, 1050)

@@ -13,7 +13,7 @@ from crmbot.shapes import Action, Field, Reply, Row, Section, Text, Verbatim, t
 
 TOPICS: Mapping[str, Text] = MappingProxyType(
     {
-        "ask": t("Ask"), "log": t("Log"), "plan": t("Plan"), "deals": t("Deals"), "more": t("More"),
+        "ask": t("Ask"), "log": t("Log"), "plan": t("Plan"), "deals": t("Deals"), "contacts": t("Contacts"), "more": t("More"),
     }
 )  # fmt: skip
 

@@ -1,110 +1,134 @@
-"""`set`: a value of a deal: its amount, the day it will close, the probability, its name."""
+"""`set`: any value of a person, company or deal; `add` and `remove`: one of several addresses or numbers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from dataclasses import replace
 
-from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.moves import moved
-from crmbot.assistant.nearest import nearest
-from crmbot.assistant.planning import read_when
-from crmbot.assistant.references import named_deal
+from crmbot.assistant.changing import kind_of, wanted
+from crmbot.assistant.commands import assign, stage
+from crmbot.assistant.edits import change, changed
+from crmbot.assistant.field_words import fields_of, unknown_field
+from crmbot.assistant.references import candidates, the_only
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.names import person_key
 from crmbot.domain.records import Deal
-from crmbot.errors import RequestFault
-from crmbot.folding import fold
-from crmbot.shapes import Action, Field, Reply, Verbatim, t
-
-_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "amount": ("amount", "value", "betrag", "wert"),
-        "close": ("close", "closing", "abschluss", "abschlussdatum"),
-        "probability": ("probability", "chance", "wahrscheinlichkeit"),
-        "name": ("name", "title", "titel"),
-    }
-)
-_TO = re.compile(r"^(?:(?:to|auf|at|am|=|:)\s*)", re.IGNORECASE)
-_PERCENT = re.compile(r"(\d{1,3})\s?(?:%|percent|prozent)?", re.IGNORECASE)
+from crmbot.domain.value_sources import decline
+from crmbot.domain.views import view
+from crmbot.errors import NotFound
+from crmbot.shapes import Reply, t
 
 
 def handle(ask: Asking) -> Reply:
-    """Change the one value that is named."""
-    deal, rest = named_deal(ask)
-    word, _, value = rest.strip().partition(" ")
-    field = _field(word.rstrip(":="), deal.number, value)
-    value = _TO.sub("", value.strip())
-    if not value:
-        raise RequestFault(t("To what? There is no value."))
-    shown = _SETTERS[field](ask, deal, value)
-    return moved(ask, deal, t("Changed: {deal}", deal=called(deal)), more=(shown,))
+    """Change what is named; several values may be given, each with a colon behind the name of its field."""
+    wishes = wanted(ask, ask.rest)
+    first = wishes[0]
+    if first.field.kind in ("member", "stage") and len(wishes) == 1 and first.value:
+        handler = assign.handle if first.field.kind == "member" else stage.handle
+        return handler(replace(ask, rest=f"#{first.record.number} {first.value}"))
+    return changed(ask, [change(ask, wish) for wish in wishes], [wish.record for wish in wishes])
 
 
-def _field(word: str, number: int, value: str) -> str:
-    known = {name: field for field, names in _FIELDS.items() for name in names}
-    field = known.get(fold(word))
-    if field is None:
-        near = nearest(word, known, limit=1) if word else []
-        actions = tuple(
-            Action(t("{command}", command=Verbatim(f"set #{number} {name}")), f"set #{number} {name} {value}".strip())
-            for name in near
-        )
-        raise RequestFault(t("What is to be changed? I know amount, close, probability and name."), actions)
-    return field
+def handle_add(ask: Asking) -> Reply:
+    """A further mail address, phone or postal address; what there is only one of is set."""
+    wishes = [replace(wish, mode="add") if wish.mode == "set" else wish for wish in wanted(ask, ask.rest)]
+    return changed(ask, [change(ask, wish) for wish in wishes], [wish.record for wish in wishes])
 
 
-def _amount(_ask: Asking, deal: Deal, value: str) -> Field:
-    amount, rest = leading_amount(value, currency=deal.currency)
-    if amount is None or rest.strip(" .!"):
-        raise RequestFault(t("I find no amount in “{words}”.", words=Verbatim(value[:80])))
-    deal.amount, deal.currency = amount.amount, amount.currency
-    return Field(t("Amount"), amount)
+def handle_remove(ask: Asking) -> Reply:
+    """Take an address or number away, or empty a field."""
+    wishes = [replace(wish, mode="remove") for wish in wanted(ask, ask.rest)]
+    return changed(ask, [change(ask, wish) for wish in wishes], [wish.record for wish in wishes])
 
 
-def _close(ask: Asking, deal: Deal, value: str) -> Field:
-    when, rest = read_when(ask, value)
-    if when is None or rest:
-        raise RequestFault(t("I find no date in “{words}”.", words=Verbatim(value[:80])))
-    deal.expected_close = when.at.astimezone(ask.zone).date()
-    return Field(t("Expected close"), deal.expected_close)
+def handle_primary(ask: Asking) -> Reply:
+    """Make one of several addresses or numbers the first."""
+    wishes = [replace(wish, mode="primary") for wish in wanted(ask, ask.rest)]
+    return changed(ask, [change(ask, wish) for wish in wishes], [wish.record for wish in wishes])
 
 
-def _probability(_ask: Asking, deal: Deal, value: str) -> Field:
-    match = _PERCENT.fullmatch(value.strip())
-    if match is None or int(match[1]) > 100:
-        raise RequestFault(t("A probability is a number from 0 to 100, not “{words}”.", words=Verbatim(value[:80])))
-    deal.probability = int(match[1])
-    return Field(t("Probability"), t("{percent} %", percent=deal.probability))
+def handle_keep(ask: Asking) -> Reply:
+    """What another source says of a field is declined: the value stays as it is."""
+    records, rest = candidates(ask)
+    record = the_only(ask, records, rest)
+    fields = [field for found, _ in fields_of(ask).at_start(rest) for field in found if field.record == kind_of(record)]
+    if isinstance(record, Deal) or not fields:
+        raise unknown_field(rest)
+    if not decline(record, fields[0].key):
+        raise NotFound(t("Nothing else was said about it.", field=fields[0].label))
+    return Reply(
+        "done",
+        t("{field} of {record} stays as it is.", field=fields[0].label, record=called(record)),
+        records=(view(ask.session, record, ask.process),),
+    )
 
-
-def _name(_ask: Asking, deal: Deal, value: str) -> Field:
-    deal.name = " ".join(value.split())[:300]
-    deal.name_key = person_key(deal.name)[:300]
-    return Field(t("Name"), Verbatim(deal.name))
-
-
-_SETTERS: Mapping[str, Callable[[Asking, Deal, str], Field]] = MappingProxyType(
-    {"amount": _amount, "close": _close, "probability": _probability, "name": _name}
-)
 
 COMMAND = Command(
     key="set",
-    topic="deals",
-    names={"en": ("set", "change"), "de": ("setze", "ändere", "ändern")},
-    usage=t("set DEAL amount|close|probability|name VALUE"),
-    summary=t("change a value of a deal"),
+    topic="contacts",
+    names={"en": ("set", "change", "update"), "de": ("setze", "ändere", "ändern", "setz", "trage ein")},
+    usage=t("set WHO FIELD VALUE"),
+    summary=t("change any value of a person, company or deal"),
     examples={
-        "en": ("set #1042 amount 20k", "set #1042 close 18 December", "set #1042 probability 60"),
+        "en": (
+            "set Julia Brandt department Purchasing",
+            "set phone of Julia Brandt to +49 711 555123",
+            "set #1042 amount 20k",
+            "set #1042 close 18 December",
+        ),
         "de": (
+            "setze Julia Brandt Abteilung Einkauf",
+            "ändere die Telefonnummer von Julia Brandt auf 0711 555123",
             "setze #1042 Betrag 20.000 €",
             "setze #1042 Abschluss 18. Dezember",
-            "setze #1042 Wahrscheinlichkeit 60",
         ),
     },
     writes=True,
     handler=handle,
+)
+ADD = Command(
+    key="add",
+    topic="contacts",
+    names={"en": ("add",), "de": ("ergänze", "hinzufügen", "füge")},
+    usage=t("add WHO mail|phone|address|domain VALUE"),
+    summary=t("a further mail address, phone or postal address"),
+    examples={
+        "en": ("add Julia Brandt mail brandt@private.example", "add phone 0171 5551234 to Julia Brandt"),
+        "de": ("ergänze Julia Brandt Mail brandt@privat.example", "ergänze Julia Brandt Rechnungsadresse Am Markt 5, 70173 Stuttgart"),
+    },
+    writes=True,
+    handler=handle_add,
+)  # fmt: skip
+REMOVE = Command(
+    key="remove",
+    topic="contacts",
+    names={"en": ("remove",), "de": ("entferne", "entfernen")},
+    usage=t("remove WHO FIELD [VALUE]"),
+    summary=t("take an address or number away, or empty a field"),
+    examples={
+        "en": ("remove Julia Brandt phone +49 711 12345", "remove Julia Brandt birthday"),
+        "de": ("entferne Julia Brandt Telefon 0711 12345", "entferne Julia Brandt Geburtstag"),
+    },
+    writes=True,
+    handler=handle_remove,
+)
+PRIMARY = Command(
+    key="primary",
+    topic="contacts",
+    names={"en": ("primary", "prefer"), "de": ("bevorzuge", "bevorzugt", "primär")},
+    usage=t("primary WHO MAIL, PHONE or ADDRESS"),
+    summary=t("which of several addresses or numbers comes first"),
+    examples={"en": ("primary Julia Brandt +49 711 12345",), "de": ("bevorzuge Julia Brandt +49 711 12345",)},
+    writes=True,
+    handler=handle_primary,
+)
+KEEP = Command(
+    key="keep",
+    topic="contacts",
+    names={"en": ("keep",), "de": ("behalte", "behalten")},
+    usage=t("keep WHO FIELD"),
+    summary=t("a value stays as it is, whatever a signature says"),
+    examples={"en": ("keep Julia Brandt job title",), "de": ("behalte Julia Brandt Position",)},
+    writes=True,
+    handler=handle_keep,
 )

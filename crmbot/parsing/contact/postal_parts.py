@@ -69,7 +69,9 @@ def split_address(text: str) -> PostalParts:
     match = _STREET_AND_PLACE.fullmatch(written) or _PLACE.fullmatch(written)
     if match is None or (match["street"] and not _HOUSE.search(match["street"]) and "," in match["street"]):
         return PostalParts(country=country)
-    country = country or _VEHICLE_CODES.get(match["code"] or "") or _country_of(match["street"] or "", match["postcode"])
+    country = (
+        country or _VEHICLE_CODES.get(match["code"] or "") or _country_of(match["street"] or "", match["postcode"])
+    )
     return PostalParts(_tidy(match["street"]), match["postcode"], _tidy(match["city"]), country)
 
 

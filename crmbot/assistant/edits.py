@@ -1,0 +1,145 @@
+"""Carrying out a change of a field, and saying what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.changing import Wanted
+from crmbot.assistant.contact_edits import edit_point
+from crmbot.assistant.field_words import read_value
+from crmbot.assistant.moves import moved
+from crmbot.assistant.references import about, number_of
+from crmbot.assistant.rows import called
+from crmbot.domain.companies import make_daughter
+from crmbot.domain.contact_fields import POINTS
+from crmbot.domain.contacts import find_or_add_company
+from crmbot.domain.field_values import shown_value, value_of, write_value
+from crmbot.domain.lookup import Contactable
+from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.sources import source_name
+from crmbot.domain.value_sources import by_member, forget_source, note_source
+from crmbot.domain.views import view
+from crmbot.errors import NotFound, RequestFault
+from crmbot.parsing.chat.assignments import empties
+from crmbot.shapes import Action, Field, Money, Reply, Text, Value, Verbatim, t
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one wish."""
+
+    field: Field | None = None
+    title: Text | None = None
+    actions: tuple[Action, ...] = ()
+
+
+def change(ask: Asking, wish: Wanted) -> Done:
+    """Write one value, whoever's and of whatever kind."""
+    if wish.field.kind in POINTS:
+        if not wish.value and wish.mode != "remove":
+            raise RequestFault(t("Which {field}? There is no value.", field=wish.field.label))
+        if empties(wish.value):
+            wish = replace(wish, mode="remove", value="")
+        title, actions = edit_point(ask, wish)
+        return Done(title=title, actions=actions)
+    if not wish.value and wish.mode != "remove":
+        raise RequestFault(t("To what? There is no value."))
+    before = _shown(ask, wish)
+    if wish.mode == "remove" or empties(wish.value):
+        _empty(ask, wish)
+    else:
+        _write(ask, wish)
+    return Done(Field(wish.field.label, _with_old(before, _shown(ask, wish))))
+
+
+def _with_old(before: Value, now: Value) -> Value:
+    if before is None or before == now:
+        return now
+    return t("{now} (was {before})", now=now if now is not None else "–", before=before)
+
+
+def _shown(ask: Asking, wish: Wanted) -> Value:
+    record, field = wish.record, wish.field
+    if field.kind == "company":
+        number = value_of(record, field)
+        company = ask.session.get(Company, number) if number else None
+        return Verbatim(company.name) if company else None
+    if field.kind == "member":
+        return ask.member_name(record.owner) if record.owner else None
+    if field.key == "source":
+        return source_name(record.source)
+    return shown_value(field, value_of(record, field), currency=getattr(record, "currency", "EUR"))
+
+
+def _empty(ask: Asking, wish: Wanted) -> None:
+    record, field = wish.record, wish.field
+    if field.kind in ("name", "stage") or (field.kind == "member" and isinstance(record, Deal)):
+        raise RequestFault(t("{field} cannot be empty.", field=field.label))
+    if field.kind == "member":
+        record.owner = None
+    elif field.kind == "company":
+        _put_company(ask, record, field.key, None)
+    else:
+        write_value(record, field, 0 if field.kind == "stars" else None, by_member(ask.member.key, ask.now))
+
+
+def _write(ask: Asking, wish: Wanted) -> None:
+    record, field = wish.record, wish.field
+    if field.kind in ("member", "stage"):
+        raise RequestFault(
+            t(
+                "Please say that by itself: {example}.",
+                example=Verbatim(f"set #{record.number} {wish.word} {wish.value}"),
+            )
+        )
+    if field.kind == "company":
+        _put_company(ask, record, field.key, _company(ask, wish.value))
+        return
+    value: Any = read_value(ask, field, wish.value)
+    if isinstance(value, Money):
+        assert isinstance(record, Deal)
+        record.currency, value = value.currency, value.amount
+    write_value(record, field, value, by_member(ask.member.key, ask.now))
+
+
+def _company(ask: Asking, words: str) -> Company:
+    """The company that is named by number or name; a new one where there is none of that name."""
+    number = number_of(ask, words) if words[:1] == "#" or words.isdigit() else None
+    if number is None:
+        return find_or_add_company(ask.work, " ".join(words.split()), source="manual")
+    found = about(ask, number)
+    if not isinstance(found, Company):
+        raise NotFound(t("#{number} is no company.", number=number))
+    return found
+
+
+def _put_company(ask: Asking, record: Contactable, key: str, company: Company | None) -> None:
+    source = by_member(ask.member.key, ask.now)
+    if isinstance(record, Company):
+        make_daughter(ask.session, record, company)
+    else:
+        assert isinstance(record, Person)
+        record.company, record.company_number = company, company.number if company else None
+    if company is None:
+        forget_source(record, key)
+    else:
+        note_source(record, key, source)
+
+
+def changed(ask: Asking, done: list[Done], records: Iterable[Contactable]) -> Reply:
+    """The answer: what stands where now, and what stood there before."""
+    ask.session.flush()
+    unique = list({record.number: record for record in records}.values())
+    titles = [one.title for one in done if one.title is not None]
+    fields = tuple(one.field for one in done if one.field is not None)
+    title = titles[0] if titles and not fields else t("Changed: {record}", record=called(unique[0]))
+    lines = tuple(titles if fields else titles[1:])
+    actions = tuple(action for one in done for action in one.actions)
+    if len(unique) == 1 and isinstance(unique[0], Deal):
+        shown = moved(ask, unique[0], title, actions=actions)
+        return replace(shown, lines=(*lines, *shown.lines), fields=(*shown.fields[:1], *fields))
+    views = tuple(view(ask.session, record, ask.process) for record in unique)
+    return Reply("done", title, lines=lines, fields=fields, records=views, actions=actions)

@@ -1,0 +1,158 @@
+"""What somebody types for a field, as the value that the record holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from crmbot.assistant.amounts import leading_amount
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.planning import read_when
+from crmbot.domain.contact_fields import Choice, ContactField, Fields, custom_field
+from crmbot.errors import RequestFault
+from crmbot.folding import fold
+from crmbot.parsing.phrases.amounts import parse_amount
+from crmbot.shapes import Action, Money, Text, Verbatim, t
+
+_YES = frozenset({"yes", "y", "true", "on", "1", "ja", "j", "wahr", "an", "x"})
+_NO = frozenset({"no", "n", "false", "off", "0", "nein", "falsch", "aus"})
+_STARS = MappingProxyType(
+    {
+        "none": 0,
+        "keine": 0,
+        "low": 1,
+        "niedrig": 1,
+        "medium": 2,
+        "normal": 2,
+        "mittel": 2,
+        "high": 3,
+        "hoch": 3,
+        "top": 3,
+    }
+)
+_MOST_STARS = 3
+_PERCENT = re.compile(r"(\d{1,3})\s?(?:%|percent|prozent)?", re.IGNORECASE)
+_WEBSITE = re.compile(r"(?:https?://)?[^\s/]+\.[^\s]{2,}", re.IGNORECASE)
+_LONGEST = 2_000  # characters of a text
+_BIRTHDAYS = frozenset({"birthday"})  # dates that lie in the past
+
+
+def fields_of(ask: Asking) -> Fields:
+    """All fields: the built-in ones, the installation's own, and those that the processes add to deals."""
+    known = ask.settings.fields
+    own = {}
+    for line in ask.process.all:
+        for spec in line.fields:
+            if known.get("deal", spec.key) is None:
+                choices = [Choice(one, {"en": one}) for one in spec.choices]
+                own[spec.key] = custom_field("deal", spec.key, spec.names or {"en": spec.key}, spec.kind, choices)
+    return Fields((*known.fields, *own.values())) if own else known
+
+
+def read_value(ask: Asking, field: ContactField, words: str) -> Any:
+    """The value; of money a `Money`. Raises RequestFault for words that are none for this field."""
+    return _READERS.get(field.kind, _text)(ask, field, words.strip())
+
+
+def _text(_ask: Asking, _field: ContactField, words: str) -> str:
+    return " ".join(words.split())[:_LONGEST]
+
+
+def _number(ask: Asking, field: ContactField, words: str) -> int | Decimal:
+    amount = parse_amount(words, currency=ask.settings.currency) if len(words) < 60 else None
+    if amount is None or amount.amount < 0:
+        raise RequestFault(t("{field} is a number, not “{words}”.", field=field.label, words=_short(words)))
+    whole = amount.amount == amount.amount.to_integral_value()
+    if not whole and not field.custom:
+        raise RequestFault(t("{field} is a whole number, not “{words}”.", field=field.label, words=_short(words)))
+    return int(amount.amount) if whole else amount.amount
+
+
+def _date(ask: Asking, field: ContactField, words: str) -> date:
+    when, rest = read_when(ask, re.sub(r"^(?:at|on|am|the|den)\s+", "", words, flags=re.IGNORECASE))
+    if when is None or rest.strip(" .!"):
+        raise RequestFault(t("I find no date in “{words}”.", words=_short(words)))
+    day = when.at.astimezone(ask.zone).date()
+    if field.key in _BIRTHDAYS and day > ask.now.date():
+        raise RequestFault(t("A birthday lies in the past: write it with its year, as 12.3.1985."))
+    return day
+
+
+def _choice(_ask: Asking, field: ContactField, words: str) -> str:
+    chosen = field.choice(_text(_ask, field, words))
+    if chosen is None:
+        known = ", ".join(next(iter(choice.names.values()), choice.key) for choice in field.choices)
+        raise RequestFault(
+            t(
+                "“{words}” is no {field}. Known are: {known}.",
+                words=_short(words),
+                field=field.label,
+                known=Verbatim(known),
+            )
+        )
+    return chosen
+
+
+def _flag(_ask: Asking, field: ContactField, words: str) -> bool:
+    said = fold(words).rstrip(".!")
+    if said not in _YES | _NO:
+        raise RequestFault(t("{field} is yes or no, not “{words}”.", field=field.label, words=_short(words)))
+    return said in _YES
+
+
+def _money(ask: Asking, _field: ContactField, words: str) -> Money:
+    amount, rest = leading_amount(words, currency=ask.settings.currency)
+    if amount is None or rest.strip(" .!"):
+        raise RequestFault(t("I find no amount in “{words}”.", words=_short(words)))
+    return amount
+
+
+def _percent(_ask: Asking, _field: ContactField, words: str) -> int:
+    match = _PERCENT.fullmatch(re.sub(r"^(?:at|bei)\s+", "", words.rstrip(".!"), flags=re.IGNORECASE))
+    if match is None or int(match[1]) > 100:
+        raise RequestFault(t("A probability is a number from 0 to 100, not “{words}”.", words=_short(words)))
+    return int(match[1])
+
+
+def _stars(_ask: Asking, field: ContactField, words: str) -> int:
+    said = fold(words).rstrip(".!")
+    if said and set(said) <= {"*", "★", "⭐"}:
+        stars = len(said)
+    else:
+        match = re.match(r"(\d{1,2})\b", said)
+        stars = int(match[1]) if match else _STARS.get(said, -1)
+    if not 0 <= stars <= _MOST_STARS:
+        raise RequestFault(t("{field} is 0 to 3 stars, not “{words}”.", field=field.label, words=_short(words)))
+    return stars
+
+
+def _website(_ask: Asking, _field: ContactField, words: str) -> str:
+    if not _WEBSITE.fullmatch(words):
+        raise RequestFault(t("“{words}” is no web address.", words=_short(words)))
+    return words
+
+
+def _short(words: str) -> Verbatim:
+    return Verbatim(words[:80])
+
+
+_READERS: Mapping[str, Callable[[Asking, ContactField, str], Any]] = MappingProxyType(
+    {
+        "number": _number, "date": _date, "choice": _choice, "flag": _flag, "money": _money, "percent": _percent,
+        "stars": _stars, "website": _website,
+    }
+)  # fmt: skip
+
+
+def unknown_field(text: str, near: tuple[Action, ...] = ()) -> RequestFault:
+    """For words that name no field."""
+    words: Text = t(
+        "What is to be changed? I do not know a field “{words}”. I know for example mail, phone, address, department, "
+        "function and birthday of people, industry and employees of companies, amount, close and probability of deals.",
+        words=_short(text),
+    )
+    return RequestFault(words, near)

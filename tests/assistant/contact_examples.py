@@ -1,0 +1,18 @@
+"""What the examples of the commands about contacts speak of."""
+
+from __future__ import annotations
+
+from crmbot.domain.records import Person
+from crmbot.domain.value_sources import Source, offer
+from tests.assistant.talk import Talk
+
+
+def prepare(talk: Talk, person: int, deal: int) -> None:
+    """Tags, a link, and a signature that says otherwise than somebody typed."""
+    talk.say(f"tag #{person} regular, Stammkunde")
+    talk.say(f"link #{deal} with #{person}")
+    with talk.store.write(talk.now) as work:
+        found = work.session.get(Person, person)
+        assert found is not None
+        found.job_title = "Buyer"
+        offer(found, "job_title", "Head of Purchasing", Source("signature", talk.now))
