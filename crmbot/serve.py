@@ -156,18 +156,11 @@ class Server:
         return await loop.run_in_executor(self._asking, accepts, self._app.store, self._app.intake, recipient)
 
     def _watchers(self) -> list[ImapWatcher]:
-        from crmbot.channels.imap.watcher import ImapSettings, ImapWatcher
+        from crmbot.channels.imap.watcher import ImapWatcher
+        from crmbot.mailboxes import mailboxes
 
-        capture = self._app.settings.capture
-        found = []
-        for mailbox in self._app.settings.imap:
-            settings = ImapSettings(
-                mailbox.url, mailbox.password.get_secret_value() or None, mailbox.oauth_token_command or None,
-                mailbox.after, mailbox.idle, mailbox.poll_seconds, capture.start_date, tuple(capture.addresses),
-                capture.max_bytes,
-            )  # fmt: skip
-            found.append(ImapWatcher(settings, self._keep_now, self._app.clock, log.warning))
-        return found
+        boxes = mailboxes(self._app.settings)
+        return [ImapWatcher(box, self._keep_now, self._app.clock, log.warning) for box in boxes]
 
     async def _start_slack(self) -> Any:
         """The handler for Slack over HTTP; None in Socket Mode or without Slack."""

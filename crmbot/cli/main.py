@@ -23,6 +23,8 @@ COMMANDS = {
     "explain": ("mail", "explain", "Show what would become of mails, and why. Writes nothing."),
     "form": ("forms", "form", "Form mails: make a template of a sample, try it."),
     "inbox": ("queues", "inbox", "What came in: list, show, retry, release, drop."),
+    "mailbox": ("mailboxes", "mailbox", "Mailboxes: list, check without changing anything, login by OAuth."),
+    "sender": ("senders", "sender", "Whose unproven mail is refused unasked: list, allow."),
     "outbox": ("queues", "outbox", "What goes out: list, show, retry."),
     "member": ("members", "member", "The team: add, list, set, renew, leave, password."),
     "process": ("processes", "process", "The processes that deals travel: check, preview, accept, list, show."),

@@ -71,6 +71,14 @@ class InboxWorker:
             count += 1
         return count
 
+    def work_off_released(self, now: Callable[[], datetime]) -> None:
+        """Handle what a person has just vouched for; the rest waits for the ordinary workers."""
+        with self._store.read() as session:
+            released = select(InboxItem.id).where(InboxItem.state == "received", InboxItem.released_by.is_not(None))
+            waiting = session.scalars(released.order_by(InboxItem.id)).all()
+        for inbox_id in waiting:
+            self.handle(inbox_id, now())
+
     def next_waiting(self, now: datetime) -> int | None:
         """The oldest mail that waits and may be tried; where workers crowd, one of the oldest, so that they spread."""
         with self._store.read() as session:

@@ -33,7 +33,8 @@ class TestReading:
         with watching(settings_for(rig, folder)) as watch:
             eventually(lambda: watch.mails)
         [mail] = watch.mails
-        assert mail == RawMail(content, "", ("crm@firma.example",), "imap", NOW)
+        label = f"anna@127.0.0.1/{folder}"
+        assert mail == RawMail(content, "", ("crm@firma.example",), "imap", NOW, mailbox=label)
 
     def test_what_is_stored_is_marked_as_seen(self, rig):
         folder = rig.folder()

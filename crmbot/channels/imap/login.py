@@ -25,6 +25,10 @@ class MailboxFault(Exception):
     """Something an administrator has to mend; the message says what. Not for lost connections."""
 
 
+class LoginRefused(MailboxFault):
+    """The server does not let us in with what we have."""
+
+
 def server_words(error: Exception) -> str:
     """What the server said, the same each time: Dovecot adds how long it took."""
     return _TIMING.sub("", str(error)) or type(error).__name__
@@ -100,13 +104,13 @@ def _encrypt(client: Any) -> None:
     client.starttls()
 
 
-def log_in(client: Any, target: MailboxUrl, password: str | None, token_command: str | None) -> None:
-    """Proves who we are, by a token where there is a command for it. MailboxFault when the server says no."""
+def log_in(client: Any, target: MailboxUrl, password: str | None, token: str | None) -> None:
+    """Proves who we are, by a token where there is one. MailboxFault when the server says no."""
     from imapclient.exceptions import IMAPClientAbortError, LoginError
 
     try:
-        if token_command:
-            _log_in_with_token(client, target.user, access_token(token_command))
+        if token is not None:
+            _log_in_with_token(client, target.user, token)
         else:
             client.login(target.user, password or target.password or "")
     except IMAPClientAbortError:
@@ -115,7 +119,7 @@ def log_in(client: Any, target: MailboxUrl, password: str | None, token_command:
         # imapclient makes a LoginError of a lost connection too.
         if isinstance(refused.__context__, IMAPClientAbortError):
             raise OSError(str(refused)) from None
-        raise MailboxFault(f"the server refuses the login: {server_words(refused)}") from None
+        raise LoginRefused(f"the server refuses the login: {server_words(refused)}") from None
 
 
 def _log_in_with_token(client: Any, user: str, token: str) -> None:

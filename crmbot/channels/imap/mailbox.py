@@ -146,11 +146,11 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def open_connection(target: MailboxUrl, password: str | None, token_command: str | None) -> Iterator[Mailbox]:
+def open_connection(target: MailboxUrl, password: str | None, token: str | None) -> Iterator[Mailbox]:
     """Connects and logs in; the connection is closed afterwards without ceremony, so that nothing can hang there."""
     client = connect(target)
     try:
-        log_in(client, target, password, token_command)
+        log_in(client, target, password, token)
         yield Mailbox(client)
     finally:
         with contextlib.suppress(Exception):

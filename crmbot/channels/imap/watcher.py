@@ -11,8 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crmbot.channels.imap.login import MailboxFault, MailboxUrl, mailbox_url, server_words
+from crmbot.channels.imap.login import (
+    LoginRefused,
+    MailboxFault,
+    MailboxUrl,
+    access_token,
+    mailbox_url,
+    server_words,
+)
 from crmbot.channels.imap.mailbox import Mailbox, open_connection
+from crmbot.channels.imap.oauth import OAuthClient, fresh_token, give_up_token
 from crmbot.channels.imap.recipients import envelope_of
 from crmbot.errors import ConfigFault, MailRefused, StorageAway
 from crmbot.shapes import RawMail
@@ -29,8 +37,8 @@ _MOVE = "move:"
 class ImapSettings:
     """Which mailbox, and what becomes of a message that is stored: `flag` (seen), `move:FOLDER` or `delete`.
 
-    With `oauth_token_command` its output is the token, and no password is used. Messages from before `start_date` and
-    larger than `max_bytes` stay as they are.
+    With `oauth` its tokens are used, with `oauth_token_command` what that prints, and no password. Messages from before
+    `start_date` and larger than `max_bytes` stay as they are. With `quiet` nobody is told what became of a message.
     """
 
     url: str
@@ -42,6 +50,14 @@ class ImapSettings:
     start_date: date | None = None
     capture_addresses: tuple[str, ...] = ()
     max_bytes: int = 26_214_400
+    quiet: bool = False
+    oauth: OAuthClient | None = None
+
+    def token(self) -> str | None:
+        """The access token; None where a password is used. MailboxFault, OSError."""
+        if self.oauth is not None:
+            return fresh_token(self.oauth)
+        return access_token(self.oauth_token_command) if self.oauth_token_command else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,7 @@ class ImapWatcher:
         backoff: Backoff | None = None,
     ) -> None:
         self._settings = settings
-        self._target = _target(settings)
+        self._target = target_of(settings)
         self._receive, self._clock, self._report = receive, clock, report
         self._backoff = backoff or Backoff()
         self._failures = 0
@@ -136,7 +152,7 @@ class ImapWatcher:
             return MailboxCheck(False, f"mailbox {self._target.label}: no connection: {server_words(lost)}")
 
     def _open(self) -> contextlib.AbstractContextManager[Mailbox]:
-        return open_connection(self._target, self._settings.password, self._settings.oauth_token_command)
+        return open_mailbox(self._settings)
 
     def _session(self, stop: threading.Event) -> None:
         """One connection, for as long as it lasts."""
@@ -158,10 +174,12 @@ class ImapWatcher:
         waiting = mailbox.waiting(self._settings.start_date)
         if waiting:
             log.info("mailbox %s: %d messages wait", self._target.label, len(waiting))
-        for uid, size in _with_sizes(mailbox, waiting):
+        for number, (uid, size) in enumerate(_with_sizes(mailbox, waiting), start=1):
             if stop.is_set():
                 break
             self._read_one(mailbox, uid, size)
+            if number % _BATCH == 0:
+                log.info("mailbox %s: %d of %d read", self._target.label, number, len(waiting))
 
     def _read_one(self, mailbox: Mailbox, uid: int, size: int) -> None:
         """Hands one message over, then marks it; what fails stays unseen for the next look."""
@@ -185,7 +203,9 @@ class ImapWatcher:
 
     def _mail(self, content: bytes) -> RawMail:
         sender, recipients = envelope_of(content, self._settings.capture_addresses)
-        return RawMail(content, sender, recipients, "imap", self._clock())
+        return RawMail(
+            content, sender, recipients, "imap", self._clock(), mailbox=self._target.label, quiet=self._settings.quiet
+        )
 
     def _set_aside(self, mailbox: Mailbox, uid: int, why: str) -> None:
         """Marks a message that will not be read again. It is nowhere else, so it is neither moved nor deleted."""
@@ -221,6 +241,18 @@ class ImapWatcher:
             self._report(f"mailbox {self._target.label}: {message}")
 
 
+@contextlib.contextmanager
+def open_mailbox(settings: ImapSettings) -> Iterator[Mailbox]:
+    """The mailbox, logged in. A token that the server refuses is not used again."""
+    try:
+        with open_connection(target_of(settings), settings.password, settings.token()) as mailbox:
+            yield mailbox
+    except LoginRefused:
+        if settings.oauth is not None:
+            give_up_token(settings.oauth)
+        raise
+
+
 def _with_sizes(mailbox: Mailbox, uids: list[int]) -> Iterator[tuple[int, int]]:
     for start in range(0, len(uids), _BATCH):
         batch = uids[start : start + _BATCH]
@@ -228,7 +260,7 @@ def _with_sizes(mailbox: Mailbox, uids: list[int]) -> Iterator[tuple[int, int]]:
         yield from ((uid, sizes[uid]) for uid in batch)
 
 
-def _target(settings: ImapSettings) -> MailboxUrl:
+def target_of(settings: ImapSettings) -> MailboxUrl:
     """The mailbox that is meant; ConfigFault when the settings cannot be used, with every fault of them."""
     faults = []
     folder = settings.after.removeprefix(_MOVE).strip() if settings.after.startswith(_MOVE) else ""
