@@ -218,3 +218,11 @@ def _rewritten() -> Iterator[ForwardCase]:
     yield case("own-list-untouched", original(more=plain), note=None)
     kept = f"X-Mailman-Original-From: Rita Sommer <rita@sommer-bau.example>\n{listed}"
     yield case("mailman-original-from", _munged(LATIN, "Vertrieb", "vertrieb@regalwerk.example", kept), note=None)
+    addressed = f"X-Original-Sender: rita@sommer-bau.example\n{listed}"
+    shown = '"rita@sommer-bau.example (Rita Sommer) via Vertrieb"'
+    yield case(
+        "google-group-address-in-name", _munged(LATIN, shown, "vertrieb@regalwerk.example", addressed), note=None
+    )
+    answer = f"Reply-To: Rita Sommer <rita@sommer-bau.example>\n{listed}"
+    shown = '"Rita Sommer (\\"vertrieb\\" mailing list)"'
+    yield case("sympa", _munged(LATIN, shown, "vertrieb@regalwerk.example", answer), note=None)

@@ -18,12 +18,18 @@ _VIA = re.compile(
     r"^['\"]?(.{1,200}?)['\"]?[ \t]{1,5}(?:via|über|ueber|durch|per|par|door|przez|через|por|tramite)[ \t]{1,5}.{1,200}$",
     re.IGNORECASE,
 )
+# Sympa: `Anna Kern ("vertrieb" mailing list)`
+_LISTED = re.compile(
+    r"^['\"]?(.{1,200}?)['\"]?[ \t]{1,3}\([^()]{1,80}\b(?:mailing[ -]?list|mailingliste|list)\)$", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"\S+@\S+ \(([^()]{2,100})\)$")  # `anna@kern.example (Anna Kern)`
 _CAF = re.compile(r"\+caf_=", re.IGNORECASE)  # Gmail's return path for forwarded mail
 _RULE_FIELDS = (
     "Resent-From", "Resent-To", "Resent-Sender", "X-Forwarded-For", "X-Forwarded-To", "X-Forwarded-By", "X-Sieve-Redirected-From",
     "X-Redirected-From", "X-Redirected-By", "X-MS-Exchange-Inbox-Rules-Loop", "X-MS-Exchange-ForwardingLoop",
 )  # fmt: skip
 _RULE_FIELD_NAMES = frozenset(map(str.lower, _RULE_FIELDS))
+_ORIGINALS = ("X-Original-From", "X-Mailman-Original-From", "Original-From")
 _TRUE_FIELDS = ("X-Autoforwarded", "X-MS-Exchange-Organization-AutoForwarded", "X-MS-Exchange-AutoForwarded")
 
 
@@ -78,7 +84,9 @@ def _passed_on_by(header: Header) -> str | None:
 def _is_rewritten(message: Message, team: Team) -> bool:
     """Whether a list server put its own address into From: Google Groups and Mailman write `… via LIST`."""
     header = message.header
-    if header.from_ is None or not _VIA.match((header.from_.name or "")[:500]):
+    if any(header.first(name) for name in _ORIGINALS) and _original(header) is not None:
+        return True
+    if header.from_ is None or _before_via(header.from_.name) is None:
         return False
     sure = list_id(message) is not None or team.owns(header.from_) or _original(header) is not None
     return sure or bool(_namesakes(header))
@@ -89,14 +97,24 @@ def _rewritten_sender(header: Header) -> Address | None:
     original = _original(header) or _answer_to(header)
     if original is None or header.from_ is None or original.address == header.from_.address:
         return None
-    if original.name and not _VIA.match(original.name):
+    if original.name and _before_via(original.name) is None:
         return original
-    via = _VIA.match((header.from_.name or "")[:500])
-    return replace(original, name=via[1].strip() if via else header.from_.name)
+    return replace(original, name=_before_via(header.from_.name) or header.from_.name)
+
+
+def _before_via(name: str | None) -> str | None:
+    """The writer's name where a list server set its own behind it."""
+    shown = (name or "")[:500]
+    found = _VIA.match(shown) or _LISTED.match(shown)
+    if found is None:
+        return None
+    before = found[1].strip()
+    bracketed = _BRACKETED.match(before)
+    return bracketed[1].strip() if bracketed else before
 
 
 def _original(header: Header) -> Address | None:
-    for name in ("X-Original-From", "X-Mailman-Original-From", "Original-From", "X-Original-Sender", "X-MailFrom"):
+    for name in (*_ORIGINALS, "X-Original-Sender", "X-MailFrom"):
         value = header.first(name)
         found = [address for address in parse_addresses(value) if address.address] if value else []
         # Envelope senders with VERP or a list's own bounce address say nothing about the writer.
@@ -108,17 +126,17 @@ def _original(header: Header) -> Address | None:
 def _answer_to(header: Header) -> Address | None:
     """Mailman puts the writer into Reply-To, or Cc where answers go to the list."""
     named = _namesakes(header)
-    if named or header.from_ is None or not _VIA.match((header.from_.name or "")[:500]):
+    if named or header.from_ is None or _before_via(header.from_.name) is None:
         return named[0] if named else None
     return next((one for one in header.reply_to if one.address and one.address != header.from_.address), None)
 
 
 def _namesakes(header: Header) -> list[Address]:
     """The other mailboxes under the name that stands before `via`."""
-    via = _VIA.match((header.from_.name or "")[:500]) if header.from_ else None
-    if via is None or header.from_ is None:
+    before = _before_via(header.from_.name) if header.from_ else None
+    if before is None or header.from_ is None:
         return []
-    name, own = via[1].strip("'\" ").lower(), header.from_.address
+    name, own = before.strip("'\" ").lower(), header.from_.address
     return [
         one
         for one in (*header.reply_to, *header.cc)
