@@ -1,44 +1,110 @@
-"""`qualify` and `disqualify`: whether an enquiry is worth the work."""
+"""`qualify` and `disqualify`: whether an enquiry is worth the work; `reopen` takes one up again."""
 
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.commands.lost import lose_deal
+from crmbot.assistant.conversion import (
+    confirmed,
+    contact_fields,
+    contact_records,
+    merge_offers,
+    require_open,
+    said_anyway,
+    which_project,
+)
 from crmbot.assistant.moves import deal_name, keep_words, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.domain.deals import move_to_stage
+from crmbot.assistant.sources import ask_for_source
+from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.qualifying import disqualify, next_stage, qualify, reopen
+from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
-from crmbot.shapes import Reply, t
+from crmbot.parsing.chat.reasons import OFFERED, wants_company
+from crmbot.shapes import Action, Field, Reply, Verbatim, t
 
 
 def handle(ask: Asking) -> Reply:
-    """The same record goes on from the first stage to the second; nothing is copied."""
+    """The same record goes on from the first stage to the second; its person and company are made or matched."""
     deal, text = named_deal(ask)
-    if deal.stage != ask.process.first.key:
-        stage = ask.stage_name(deal.stage)
+    stage = next_stage(ask.process, deal)
+    if stage is None or deal.stage != ask.process.of(deal.process).first.key:
+        here = ask.stage_name(deal.stage)
         raise RequestFault(
-            t(
-                "#{number} {name} is past that: it stands at “{stage}”.",
-                number=deal.number,
-                name=deal_name(deal),
-                stage=stage,
-            )
+            t("#{number} {name} is past that: it stands at “{stage}”.", number=deal.number, name=deal_name(deal), stage=here)
         )
-    move_to_stage(ask.work, ask.process, deal, ask.process.stages[1])
+    insisted, text = said_anyway(text)
+    question = None if insisted else which_project(ask, deal, "qualify", text)
+    if question is not None:
+        return question
+    found = confirmed(ask, deal)
+    qualify(ask.work, ask.process, deal, stage)
     keep_words(ask, deal, text)
-    stage = ask.stage_name(deal.stage)
-    return moved(
-        ask,
-        deal,
-        t("Qualified: #{number} {name} is at “{stage}”.", number=deal.number, name=deal_name(deal), stage=stage),
-    )
+    title = t(
+        "Qualified: #{number} {name} is at “{stage}”.",
+        number=deal.number, name=deal_name(deal), stage=ask.stage_name(deal.stage),
+    )  # fmt: skip
+    reply = moved(
+        ask, deal, title, more=contact_fields(ask, deal, found),
+        actions=(*merge_offers(found), Action(t("Convert"), f"convert #{deal.number}", "primary")),
+    )  # fmt: skip
+    return ask_for_source(ask, deal, Reply(
+        reply.kind, reply.title, fields=reply.fields, sections=reply.sections, actions=reply.actions,
+        records=contact_records(ask, deal, found),
+    ))  # fmt: skip
 
 
 def handle_disqualify(ask: Asking) -> Reply:
-    """An enquiry that leads nowhere ends with its reason."""
-    deal, reason = named_deal(ask)
-    return lose_deal(ask, deal, reason)
+    """An enquiry that leads nowhere ends with its reason; its company can be kept all the same."""
+    deal, text = named_deal(ask)
+    company, reason = wants_company(text)
+    if not reason:
+        raise _reason_needed(deal, "disqualify", company=company)
+    require_open(deal)
+    found = confirmed(ask, deal) if company else None
+    disqualify(ask.work, ask.process, deal, reason)
+    log_activity(
+        ask.work, place_of(deal), kind="change", medium="note", text=reason, direction="internal", author=ask.member.key
+    )
+    fields = [Field(t("Reason"), Verbatim(reason))]
+    if found is not None:
+        fields += contact_fields(ask, deal, found)[:2]
+    title = t("Disqualified: #{number} {name}", number=deal.number, name=deal_name(deal))
+    reply = moved(
+        ask, deal, title, more=tuple(fields), actions=(Action(t("Reopen it"), f"reopen #{deal.number}"),)
+    )
+    if found is None:
+        return reply
+    return Reply(
+        reply.kind, reply.title, fields=reply.fields, sections=reply.sections, actions=reply.actions,
+        records=contact_records(ask, deal, found),
+    )  # fmt: skip
+
+
+def _reason_needed(deal: Deal, verb: str, *, company: bool) -> RequestFault:
+    """The question why, with the usual reasons as buttons."""
+    further = " create company" if company else ""
+    labels = {
+        "unreachable": t("cannot be reached"), "no longer interested": t("no longer interested"),
+        "no budget": t("no budget"), "cancelled": t("cancelled"), "not now": t("not now"),
+    }  # fmt: skip
+    actions = tuple(Action(labels[key], f"{verb} #{deal.number} {key}{further}") for key in OFFERED)
+    return RequestFault(t("Why? A reason is needed, it is kept for the report."), actions)
+
+
+def handle_reopen(ask: Asking) -> Reply:
+    """A deal that was decided goes back to where it stood; its history stays."""
+    deal, text = named_deal(ask)
+    reason = deal.lost_reason
+    stage = reopen(ask.work, ask.process, deal)
+    keep_words(ask, deal, text)
+    title = t(
+        "Reopened: #{number} {name} is at “{stage}” again.",
+        number=deal.number, name=deal_name(deal), stage=ask.stage_name(stage.key),
+    )  # fmt: skip
+    more = (Field(t("Had been lost"), Verbatim(reason)),) if reason else ()
+    plan = Action(t("Follow up tomorrow"), f"followup #{deal.number} tomorrow")
+    return moved(ask, deal, title, more=more, actions=(plan,))
 
 
 COMMAND = Command(
@@ -46,7 +112,7 @@ COMMAND = Command(
     topic="deals",
     names={"en": ("qualify",), "de": ("qualifizieren", "qualifiziere")},
     usage=t("qualify DEAL [TEXT]"),
-    summary=t("an enquiry is worth the work: on to the next stage"),
+    summary=t("an enquiry is worth the work: person and company are confirmed, on to the next stage"),
     examples={"en": ("qualify #1042",), "de": ("qualifizieren #1042",)},
     writes=True,
     handler=handle,
@@ -55,12 +121,25 @@ DISQUALIFY = Command(
     key="disqualify",
     topic="deals",
     names={"en": ("disqualify",), "de": ("disqualifizieren", "disqualifiziere", "aussortieren")},
-    usage=t("disqualify DEAL REASON"),
+    usage=t("disqualify DEAL REASON [create company]"),
     summary=t("an enquiry leads nowhere; the reason is kept"),
     examples={
-        "en": ("disqualify #1042 only wants a catalogue",),
-        "de": ("disqualifizieren #1042 will nur einen Katalog",),
+        "en": ("disqualify #1042 only wants a catalogue", "disqualify #1042 not now, create company"),
+        "de": ("disqualifizieren #1042 will nur einen Katalog", "disqualifizieren #1042 kein Budget, Firma anlegen"),
     },
     writes=True,
     handler=handle_disqualify,
+)
+REOPEN = Command(
+    key="reopen",
+    topic="deals",
+    names={
+        "en": ("reopen", "restore", "reactivate"),
+        "de": ("wiedereröffnen", "wieder öffnen", "reaktivieren", "wiederherstellen"),
+    },
+    usage=t("reopen DEAL [TEXT]"),
+    summary=t("take a lost or disqualified deal up again where it stood"),
+    examples={"en": ("reopen #1042",), "de": ("wiedereröffnen #1042",)},
+    writes=True,
+    handler=handle_reopen,
 )

@@ -1,8 +1,11 @@
-"""The commands around products, offers and the worth of a deal, in the order of the help."""
+"""The commands around leads, products and offers, in the order of the help."""
 
 from __future__ import annotations
 
-from crmbot.assistant.commands import offer, offers, product
+from crmbot.assistant.commands import best, convert, delete, leads, offer, offers, product, qualify, stakeholder
 
-ASKING = (offers.COMMAND, product.LIST)
-CHANGING = (offer.COMMAND, product.COMMAND)
+ASKING = (leads.COMMAND, best.COMMAND, offers.COMMAND, product.LIST)
+CHANGING = (
+    qualify.COMMAND, convert.COMMAND, offer.COMMAND, product.COMMAND, stakeholder.STAKEHOLDER, stakeholder.COMPETITOR,
+)  # fmt: skip
+ENDING = (qualify.DISQUALIFY, qualify.REOPEN, delete.COMMAND)

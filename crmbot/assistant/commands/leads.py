@@ -1,0 +1,102 @@
+"""`leads`: the enquiries by how far they have come; those that were converted stay in the list of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.grades import grade_name
+from crmbot.assistant.lead_words import LEAD_STATUS, listed_status
+from crmbot.assistant.registry import Command
+from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.words import joined
+from crmbot.domain.access import visible
+from crmbot.domain.lead_list import existing_customers, leads
+from crmbot.domain.lead_status import statuses
+from crmbot.domain.records import Deal
+from crmbot.domain.sources import source_name, spellings
+from crmbot.domain.views import deal_view
+from crmbot.errors import RequestFault
+from crmbot.parsing.chat.requests import Vocabulary, read_filters
+from crmbot.shapes import Action, Column, Money, Reply, Table, Value, Verbatim, t, tn
+
+PER_PAGE = 20
+
+
+def handle(ask: Asking) -> Reply:
+    """One page; the count is over all pages."""
+    wanted, page, further, said = _wanted(ask)
+    seen = visible(ask.access, Deal)
+    count, deals = leads(ask.session, ask.process, wanted, seen, limit=PER_PAGE, page=page, further=further)
+    status, known = statuses(ask.session, ask.process, deals), existing_customers(ask.session, deals)
+    rows = tuple(_cells(ask, deal, status[deal.number], customer=deal.number in known) for deal in deals)
+    return Reply(
+        "list", tn("{n} lead", "{n} leads", count) if count else t("No lead fits."), understood=joined(said),
+        table=Table(_COLUMNS, rows) if rows else None,
+        records=tuple(replace(deal_view(deal, ask.process), status=status[deal.number]) for deal in deals),
+        totals={"count": count}, actions=_pages(ask, page, count),
+    )  # fmt: skip
+
+
+_COLUMNS = (
+    Column(t("#"), numeric=True), Column(t("Lead")), Column(t("Company")), Column(t("Status")), Column(t("Became")),
+    Column(t("Grade")), Column(t("Source")), Column(t("Amount"), numeric=True), Column(t("Owner")),
+)  # fmt: skip
+
+
+def _cells(ask: Asking, deal: Deal, status: str, *, customer: bool) -> tuple[Value, ...]:
+    who = deal.person.name if deal.person else deal.name
+    name: Value = t("{name} (existing customer)", name=Verbatim(who)) if customer else Verbatim(who)
+    return (
+        deal.number, name, Verbatim(deal.company.name) if deal.company else None, LEAD_STATUS[status],
+        t("#{number} {stage}", number=deal.number, stage=ask.stage_name(deal.stage)) if status == "qualified" else None,
+        grade_name(deal.grade), source_name(deal.source),
+        Money(deal.amount, deal.currency) if deal.amount is not None else None, Verbatim(deal.owner),
+    )  # fmt: skip
+
+
+def _wanted(ask: Asking) -> tuple[str, int, list[Any], list[Value]]:
+    """Status, page, conditions on owner and source, and all of it in words."""
+    words, rest, status = ask.rest.split(), list[str](), "open"
+    for word in words:
+        found = listed_status(word.partition(":")[2] if word.lower().startswith(("status:", "filter:")) else word)
+        status, rest = (found, rest) if found else (status, [*rest, word])
+    known = filter_words(ask.session, ask.process)
+    filters, unknown = read_filters(
+        " ".join(rest), now=ask.now, vocabulary=Vocabulary(members=known.members, sources=known.sources, grades=known.grades)
+    )
+    if unknown:
+        raise RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(", ".join(unknown)[:80])))
+    owner = ask.member.key if filters.owner == "me" else filters.owner
+    said: list[Value] = [LEAD_STATUS[status]] if status in LEAD_STATUS else []
+    further: list[Any] = []
+    if owner is not None:
+        further.append(Deal.owner == owner)
+        said.append(t("owner {name}", name=ask.member_name(owner)))
+    if filters.source is not None:
+        further.append(Deal.source.in_(spellings(ask.session, filters.source)))
+        said.append(t("source {source}", source=source_name(filters.source)))
+    if filters.grade is not None:
+        further.append(Deal.grade == filters.grade)
+        said.append(t("grade {grade}", grade=grade_name(filters.grade)))
+    return status, filters.page, further, said
+
+
+def _pages(ask: Asking, page: int, count: int) -> tuple[Action, ...]:
+    if page * PER_PAGE >= count:
+        return ()
+    words = " ".join(word for word in ask.rest.split() if word not in ("page", "seite") and not word.isdigit())
+    return (Action(t("Next page"), " ".join(f"leads {words} page {page + 1}".split())),)
+
+
+COMMAND = Command(
+    key="leads",
+    topic="ask",
+    names={"en": ("leads", "lead list", "enquiries"), "de": ("leads", "leadliste", "anfragen")},
+    usage=t("leads [new|contacted|qualified|converted|disqualified|all] [owner:MEMBER] [source:SOURCE]"),
+    summary=t("enquiries by how far they have come; converted ones stay in sight"),
+    examples={"en": ("leads", "leads converted", "leads new"), "de": ("leads", "leads umgewandelt", "leads neu")},
+    writes=False,
+    handler=handle,
+)

@@ -1,0 +1,105 @@
+"""Why deals were lost: counted by reason, with the competitors that were in it and the people who were against it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.records import Competitor, Deal, Person, Stakeholder
+
+_MOST = 100_000  # deals that are read
+
+
+@dataclass(slots=True)
+class LostBy:
+    """One reason (or competitor): how many deals, what they were worth in each currency, and one spelling of it."""
+
+    words: str
+    count: int = 0
+    amounts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    def add(self, deal: Deal) -> None:
+        """One more deal."""
+        self.count += 1
+        if deal.amount is not None:
+            self.amounts[deal.currency] += deal.amount
+
+
+@dataclass(frozen=True, slots=True)
+class LossReport:
+    """Largest groups first. `rivals` hold for each competitor its groups' strengths as they were noted."""
+
+    deals: list[Deal]
+    disqualified: int
+    reasons: list[LostBy]
+    rivals: list[LostBy]
+    strengths: dict[str, tuple[str, ...]]
+    weaknesses: dict[str, tuple[str, ...]]
+    opponents: list[tuple[str, str | None, int]]  # name, function, deal
+
+
+def loss_report(
+    session: Session,
+    seen: tuple[ColumnElement[bool], ...],
+    *,
+    key: Callable[[str], str],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    owner: str | None = None,
+) -> LossReport:
+    """What was lost between the two moments, the second one not counted in. Reasons are one where `key` makes them equal."""
+    conditions = [Deal.state == "lost", *seen]
+    if since is not None:
+        conditions.append(Deal.closed_at >= since)
+    if until is not None:
+        conditions.append(Deal.closed_at < until)
+    if owner is not None:
+        conditions.append(Deal.owner == owner)
+    deals = list(session.scalars(select(Deal).where(*conditions).order_by(Deal.closed_at.desc(), Deal.number).limit(_MOST)))
+    by_number = {deal.number: deal for deal in deals}
+    reasons: dict[str, LostBy] = {}
+    for deal in deals:
+        words = deal.lost_reason or ""
+        reasons.setdefault(key(words), LostBy(words)).add(deal)
+    rivals, strengths, weaknesses = _rivals(session, conditions, by_number)
+    return LossReport(
+        deals, sum(1 for deal in deals if deal.disqualified), _largest(reasons), _largest(rivals), strengths, weaknesses,
+        _opponents(session, conditions),
+    )  # fmt: skip
+
+
+def _largest(groups: dict[str, LostBy]) -> list[LostBy]:
+    return sorted(groups.values(), key=lambda group: (-group.count, group.words))
+
+
+def _rivals(
+    session: Session, conditions: list[ColumnElement[bool]], deals: dict[int, Deal]
+) -> tuple[dict[str, LostBy], dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    groups: dict[str, LostBy] = {}
+    strong: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    weak: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    statement = select(Competitor).join(Deal, Deal.number == Competitor.deal_number).where(*conditions)
+    for rival in session.scalars(statement.order_by(Competitor.id)):
+        group = groups.setdefault(rival.name_key, LostBy(rival.name))
+        group.add(deals[rival.deal_number])
+        for noted, found in ((rival.strengths, strong), (rival.weaknesses, weak)):
+            if noted and noted not in found[group.words]:
+                found[group.words] += (noted,)
+    return groups, dict(strong), dict(weak)
+
+
+def _opponents(session: Session, conditions: list[ColumnElement[bool]]) -> list[tuple[str, str | None, int]]:
+    rows = session.execute(
+        select(Person.name, Stakeholder.function, Stakeholder.deal_number)
+        .join(Person, Person.number == Stakeholder.person_number)
+        .join(Deal, Deal.number == Stakeholder.deal_number)
+        .where(Stakeholder.attitude == "against", *conditions)
+        .order_by(Stakeholder.deal_number.desc())
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
