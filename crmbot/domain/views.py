@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -28,10 +31,15 @@ def deal_view(deal: Deal, process: Process) -> Record:
 def person_view(session: Session, person: Person, process: Process) -> Record:
     """A person with all roles of all deals."""
     stages = session.scalars(select(Deal.stage).where(Deal.person_number == person.number)).all()
-    roles = roles_of_stages(stages, process, person.standing_roles or ())
     last = session.scalar(
         select(Activity.at).where(Activity.person_number == person.number).order_by(Activity.at.desc()).limit(1)
     )
+    return person_record(person, process, stages, last)
+
+
+def person_record(person: Person, process: Process, stages: Iterable[str], last: datetime | None) -> Record:
+    """A person whose deals stand in `stages`, last contacted at `last`."""
+    roles = roles_of_stages(stages, process, person.standing_roles or ())
     return Record(
         "person", person.number, person.name, company=person.company.name if person.company else None,
         emails=tuple(entry.email for entry in person.emails), phones=tuple(entry.number for entry in person.phones),
@@ -43,6 +51,11 @@ def person_view(session: Session, person: Person, process: Process) -> Record:
 def company_view(session: Session, company: Company, process: Process) -> Record:
     """A company with the roles of its deals."""
     stages = session.scalars(select(Deal.stage).where(Deal.company_number == company.number)).all()
+    return company_record(company, process, stages)
+
+
+def company_record(company: Company, process: Process, stages: Iterable[str]) -> Record:
+    """A company whose deals stand in `stages`."""
     roles = roles_of_stages(stages, process, company.standing_roles or ())
     return Record(
         "company", company.number, company.name, website=company.website, role=roles[0], roles=roles,

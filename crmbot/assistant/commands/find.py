@@ -6,9 +6,9 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import excerpt
 from crmbot.assistant.words import TYPES, joined
+from crmbot.domain.many_views import views
 from crmbot.domain.records import Activity, Company, Deal, Person
 from crmbot.domain.search import Findable, Found, find
-from crmbot.domain.views import activity_view, view
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Value, Verbatim, t, tn
 
@@ -38,7 +38,7 @@ def _title(found: Found, text: str) -> Text:
 
 def _reply(ask: Asking, title: Text, found: list[Findable]) -> Reply:
     columns = (Column(t("#"), numeric=True), Column(t("Type")), Column(t("Name")), Column(t("Details")))
-    records = tuple(_view(ask, record) for record in found)
+    records = tuple(views(ask.session, found, ask.process))
     return Reply(
         "list",
         title,
@@ -49,10 +49,6 @@ def _reply(ask: Asking, title: Text, found: list[Findable]) -> Reply:
             Action(t("Show #{number}", number=shown.number), f"show #{shown.number}") for shown in records[:5]
         ),
     )
-
-
-def _view(ask: Asking, record: Findable) -> Record:
-    return activity_view(record) if isinstance(record, Activity) else view(ask.session, record, ask.process)
 
 
 def _row(ask: Asking, record: Findable, shown: Record) -> tuple[Value, ...]:
