@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.process_bar import next_gate, open_questions, process_bar, steps_section
 from crmbot.assistant.rows import followup_row
 from crmbot.domain.followups import open_followups_of
 from crmbot.domain.history import log_activity, place_of
@@ -20,13 +21,19 @@ def moved(
     fields = [Field(t("Stage"), ask.stage_name(deal.stage))]
     if deal.amount is not None:
         fields.append(Field(t("Amount"), Money(deal.amount, deal.currency)))
-    fields += [field for field in more if field not in fields]
-    section = Section(t("Open follow-ups"), tuple(followup_row(ask, followup) for followup in followups))
+    if deal.owner != ask.member.key:
+        fields.append(Field(t("Owner"), ask.member_name(deal.owner)))
+    shown = [field.value for field in fields]
+    fields += [field for field in more if field.value not in shown]
+    planned = Section(t("Open follow-ups"), tuple(followup_row(ask, followup) for followup in followups))
+    steps = steps_section(ask, deal)
+    asked = next_gate(ask, deal) or open_questions(ask, deal)
     return Reply(
         "done",
         title,
+        lines=(process_bar(ask, deal), *((asked,) if asked is not None else ())),
         fields=tuple(fields),
-        sections=(section,) if followups else (),
+        sections=(*((planned,) if followups else ()), *((steps,) if steps is not None else ())),
         records=(deal_view(deal, ask.process),),
         actions=actions,
     )

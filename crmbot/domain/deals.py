@@ -10,6 +10,7 @@ from crmbot.domain.handover import hand_over_to_department, tell_followers
 from crmbot.domain.names import person_key
 from crmbot.domain.offer_states import settle_offers
 from crmbot.domain.process import Process, Stage
+from crmbot.domain.project_file import carrier_of
 from crmbot.domain.records import Company, Deal, Person, StageEntry
 from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
@@ -30,7 +31,16 @@ def open_lead(
     source: str | None = None,
     expected_close: date | None = None,
 ) -> Deal:
-    """A new deal in the first stage of `process`. Amounts are in `currency`; a budget is also the first guess of the amount."""
+    """A new deal in the first stage of `process`. Amounts are in `currency`; a budget is also the first guess of the amount.
+
+    With the project file switched off it is the one deal of the contact, which is taken up again where there is one.
+    """
+    unnamed = not process.settings.project_file and (person is not None or company is not None)
+    if unnamed:
+        standing = carrier_of(work.session, person, company)
+        if standing is not None:
+            return _taken_up(work, process, standing, amount if amount is not None else budget, currency)
+        name = next(one.name for one in (person, company) if one is not None)
     first = process.first
     deal = Deal(
         number=work.next_number("deal"), name=name[:300], name_key=person_key(name)[:300], person=person,
@@ -38,13 +48,23 @@ def open_lead(
         company_number=company.number if company else None, stage=first.key, state=first.state, owner=owner,
         amount=amount if amount is not None else budget, currency=currency, budget=budget,
         source=fitted(Deal.source, source) if source else None, process=first.process,
-        expected_close=expected_close, created_at=work.now, stage_since=work.now, last_activity_at=work.now,
+        unnamed=unnamed, expected_close=expected_close, created_at=work.now, stage_since=work.now, last_activity_at=work.now,
         regrade_at=work.now,
     )  # fmt: skip
     work.session.add(deal)
     work.session.flush()
     _enter(work, process, deal, first)
     change_stage_followups(work, process, deal, first)
+    return deal
+
+
+def _taken_up(work: Work, process: Process, deal: Deal, amount: Decimal | None, currency: str) -> Deal:
+    """The one deal of a contact, for another enquiry: it begins anew where it was lost, else it stays where it stands."""
+    if deal.state == "lost":
+        move_to_stage(work, process, deal, process.of(deal.process).first)
+    if amount is not None and (deal.amount is None or deal.state == "open"):
+        deal.amount, deal.currency = amount, currency
+    work.session.flush()
     return deal
 
 

@@ -1,25 +1,28 @@
-"""`stage`: a deal goes on to another stage of the process."""
+"""`stage`: a deal goes on to another stage of the process, with what its gate asks for."""
 
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, moved
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.domain.deals import move_to_stage
 from crmbot.domain.process import Stage
+from crmbot.domain.records import Deal
 from crmbot.errors import NotFound, RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Verbatim, t
 
 _PREPOSITIONS = {"to", "auf", "in", "nach", "zu"}
+_MOST_WORDS = 5  # of the name of a stage
 
 
 def handle(ask: Asking) -> Reply:
-    """Move the deal that is named to the stage that is named."""
+    """Move the deal that is named to the stage that is named; further words are values of the deal."""
     deal, rest = named_deal(ask)
-    stage = _stage(ask, rest, deal.number)
+    stage, given = named_stage(ask, rest, deal)
     if stage.state == "lost":
         raise RequestFault(
             t("Losing a deal needs a reason: “{command}”.", command=Verbatim(f"lost #{deal.number} …")),
@@ -27,48 +30,56 @@ def handle(ask: Asking) -> Reply:
     name = deal_name(deal)
     if deal.stage == stage.key:
         raise RequestFault(t("{name} already stands at “{stage}”.", name=name, stage=ask.stage_name(stage.key)))
+    shown = pass_gate(ask, deal, stage, given)
     before = ask.stage_name(deal.stage)
     move_to_stage(ask.work, ask.process, deal, stage)
     title = t(
         "#{number} {name} went from “{before}” to “{stage}”.",
         number=deal.number, name=name, before=before, stage=ask.stage_name(stage.key),
     )  # fmt: skip
-    return moved(ask, deal, title)
+    return moved(ask, deal, title, more=shown)
 
 
-def _stage(ask: Asking, text: str, number: int) -> Stage:
-    """The stage with this key, name or alias. Raises NotFound, with the nearest to choose from."""
+def named_stage(ask: Asking, text: str, deal: Deal) -> tuple[Stage, str]:
+    """The stage whose key, name or alias stands first, and the words after it; those of the deal's own process count
+    first. Raises NotFound, with the nearest to choose from.
+    """
     words = text.strip(" .!“”\"'").split()
     if len(words) > 1 and words[0].lower() in _PREPOSITIONS:
         words = words[1:]
-    wanted = fold(" ".join(words))
-    known = ask.process.words()
-    if not wanted:
-        raise RequestFault(t("To which stage? Known are {stages}.", stages=_names(ask)))
-    stage = ask.process.stage(known.get(wanted, ""))
-    if stage is not None:
-        return stage
-    near = list(dict.fromkeys(known[word] for word in nearest(wanted, known)))
-    actions = tuple(Action(t("To “{stage}”", stage=ask.stage_name(key)), f"stage #{number} {key}") for key in near)
+    line = ask.process.of(deal.process)
+    known = {**ask.process.words(), **line.words()}
+    if not words:
+        raise RequestFault(t("To which stage? Known are {stages}.", stages=_names(ask, deal)))
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        wanted = fold(" ".join(words[:count])).strip(",:;.!“”\"'")
+        stage = ask.process.stage(known.get(wanted, ""))
+        if stage is not None:
+            return stage, " ".join(words[count:])
+    near = list(dict.fromkeys(known[word] for word in nearest(fold(" ".join(words)), known)))
+    actions = tuple(
+        Action(t("To “{stage}”", stage=ask.stage_name(key)), f"stage #{deal.number} {key}") for key in near
+    )
     raise NotFound(
-        t("There is no stage “{name}”. Known are {stages}.", name=Verbatim(text.strip()[:60]), stages=_names(ask)),
+        t("There is no stage “{name}”. Known are {stages}.", name=Verbatim(text.strip()[:60]), stages=_names(ask, deal)),
         actions,
     )
 
 
-def _names(ask: Asking) -> Verbatim:
-    return Verbatim(", ".join(stage.name(ask.reader.language) for stage in ask.process.stages))
+def _names(ask: Asking, deal: Deal) -> Verbatim:
+    stages = ask.process.of(deal.process).stages
+    return Verbatim(", ".join(stage.name(ask.reader.language) for stage in stages))
 
 
 COMMAND = Command(
     key="stage",
     topic="deals",
     names={"en": ("stage",), "de": ("phase", "stufe")},
-    usage=t("stage DEAL STAGE"),
-    summary=t("move a deal to a stage of the process, by key or name in either language"),
+    usage=t("stage DEAL STAGE [FIELD VALUE, …]"),
+    summary=t("move a deal to a stage of the process, with the values that the stage asks for"),
     examples={
-        "en": ("stage #1042 propose", "stage #1042 delivery"),
-        "de": ("phase #1042 Angebot", "phase #1042 Lieferung"),
+        "en": ("stage #1042 propose", "stage #1042 offer amount 20k, close Friday", "stage #1042 delivery"),
+        "de": ("phase #1042 Angebot", "phase #1042 Angebot Betrag 20k, Abschluss Freitag", "phase #1042 Lieferung"),
     },
     writes=True,
     handler=handle,

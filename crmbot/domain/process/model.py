@@ -11,7 +11,7 @@ from crmbot.folding import fold
 
 State = Literal["open", "won", "lost"]
 DealRole = Literal["lead", "prospect", "customer", "debtor"]
-FieldKind = Literal["text", "number", "money", "date", "choice", "yes_no"]
+FieldKind = Literal["text", "number", "money", "date", "choice", "flag"]
 
 Names = Mapping[str, str]  # by language
 

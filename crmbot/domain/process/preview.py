@@ -75,9 +75,9 @@ def _process_differences(old: Process, new: Process) -> Iterator[Difference]:
 
 
 def _stage_differences(new: Process, before: Stage, after: Stage, language: str) -> Iterator[Text]:
-    for one in sorted(after.names):
-        if before.names.get(one) != after.names[one]:
-            yield t("is called “{name}” from now on ({language})", name=Verbatim(after.names[one]), language=one)
+    for tongue in sorted(after.names):
+        if before.names.get(tongue) != after.names[tongue]:
+            yield t("is called “{name}” from now on ({language})", name=Verbatim(after.names[tongue]), language=tongue)
     for label, one, other in (
         (t("roles"), _list(before.roles), _list(after.roles)),
         (t("state"), Verbatim(before.state), Verbatim(after.state)),

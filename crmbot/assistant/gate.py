@@ -1,0 +1,82 @@
+"""The gate before a stage, in a conversation: what was given in the line is set, what is missing is asked for."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.deal_values import write_values
+from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.process_bar import field_words
+from crmbot.domain.gates import allowed, holding_steps, missing_fields
+from crmbot.domain.process import Stage
+from crmbot.domain.records import Deal
+from crmbot.errors import RequestFault
+from crmbot.shapes import Action, Field, Text, Verbatim, t
+
+# How to give what does not fit into one line; `{number}` is the deal's.
+_COMMANDS = {
+    "offer": "offer #{number} AMOUNT",
+    "products": "product #{number} NAME",
+    "stakeholders": "stakeholder #{number} NAME",
+    "next_step": "followup #{number} tomorrow",
+}
+
+
+def pass_gate(ask: Asking, deal: Deal, stage: Stage, given: str, *, verb: str = "stage") -> tuple[Field, ...]:
+    """Set what the line gives and let the deal through. Raises RequestFault that says what else is needed, and how to
+    give it in one line.
+    """
+    _refuse_move(ask, deal, stage)
+    shown = write_values(ask, deal, given, missing_fields(ask.session, deal, stage)) if given.strip() else ()
+    missing = missing_fields(ask.session, deal, stage)
+    if missing:
+        raise _asked(ask, deal, stage, missing, given, verb)
+    return shown
+
+
+def _refuse_move(ask: Asking, deal: Deal, stage: Stage) -> None:
+    if not allowed(ask.process, deal, stage):
+        current = ask.process.stage(deal.stage)
+        keys = current.moves if current else ()
+        actions = tuple(Action(t("To “{stage}”", stage=ask.stage_name(key)), f"stage #{deal.number} {key}") for key in keys)
+        here, there = ask.stage_name(deal.stage), ask.stage_name(stage.key)
+        raise RequestFault(t("From “{here}” the process does not lead to “{there}”.", here=here, there=there), actions)
+    steps = holding_steps(ask.process, deal, stage)
+    if steps:
+        names = ", ".join(step.name(ask.reader.language) for step in steps)
+        label = t("Done: {step}", step=Verbatim(steps[0].name(ask.reader.language)))
+        raise RequestFault(
+            t("Before it leaves “{stage}”, this has to be done: {steps}.", stage=ask.stage_name(deal.stage), steps=Verbatim(names)),
+            (Action(label, f"step #{deal.number} {steps[0].key} done", "primary"),),
+        )
+
+
+def _asked(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> RequestFault:
+    words = t("“{stage}” asks for {fields}.", stage=ask.stage_name(stage.key), fields=field_words(ask, missing))
+    hint = t("{question} In one line: {command}", question=words, command=Verbatim(_one_line(ask, deal, stage, missing, given, verb)))
+    return RequestFault(hint, tuple(_offered(deal, stage, missing, verb)))
+
+
+def _one_line(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> str:
+    said = [given.strip(" ,;")] if given.strip(" ,;") else []
+    examples = [f"{_label(ask, key)} {_EXAMPLES.get(key, '…')}" for key in missing if key not in _COMMANDS]
+    others = [_COMMANDS[key].replace("{number}", str(deal.number)) for key in missing if key in _COMMANDS]
+    head = f"{verb} #{deal.number} {stage.short_key}" if verb == "stage" else f"{verb} #{deal.number}"
+    line = f"{head} {', '.join([*said, *examples])}".strip()
+    return " · ".join([*others, line])
+
+
+def _label(ask: Asking, key: str) -> str:
+    """What to type for a field, in the reader's language."""
+    field = fields_of(ask).get("deal", key)
+    words = (field.names.get(ask.reader.language[:2]) or field.names.get("en")) if field else None
+    return words[0] if words else key
+
+
+def _offered(deal: Deal, stage: Stage, missing: tuple[str, ...], verb: str) -> list[Action]:
+    if missing != ("amount",) or deal.budget is None:
+        return []
+    label: Text = t("Take the budget")
+    return [Action(label, f"{verb} #{deal.number} {stage.key} amount {deal.budget} {deal.currency}", "primary")]
+
+
+_EXAMPLES = {"amount": "20k", "budget": "20k", "expected_close": "friday", "probability": "60", "source": "fair"}
