@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.contact import lines, person_names, phones, postal, region, registers
+from crmbot.parsing.contact import lines, person_names, phones, positions, postal, region, registers
 from crmbot.parsing.kinds import bounces, form_fields, form_labels
 from crmbot.parsing.phrases import budget
 from crmbot.parsing.phrases.money_words import SPENDING_AFTER, SPENDING_BEFORE
-from crmbot.parsing.quoting import disclaimers, notes_heads, reply_attributions, reply_lines, signature_lines
+from crmbot.parsing.quoting import disclaimers, footers, notes_heads, reply_attributions, reply_lines, signature_lines
 from crmbot.parsing.wordlists import first_runs, first_word, runs
 
 _PIECES = (
@@ -52,7 +52,7 @@ def test_register_lines_are_found_as_by_the_bare_pattern(text: str) -> None:
 
 @given(_LINES)
 def test_positions_and_trades_are_found_as_by_the_bare_patterns(text: str) -> None:
-    assert bool(lines._find_job(text)) == bool(lines._JOB.search(text))
+    assert bool(positions.find_job(text)) == bool(positions._JOB.search(text))
     assert lines._names_trade(text) == bool(lines._TRADE.search(text))
 
 
@@ -64,7 +64,7 @@ def test_closings_are_found_as_by_the_bare_pattern(text: str) -> None:
 
 @given(_LINES)
 def test_ends_of_footers_are_found_as_by_the_bare_pattern(text: str) -> None:
-    assert signature_lines._ends_footer(text) == bool(signature_lines._FOOTER_END.search(text))
+    assert footers._ends_footer(text) == bool(footers._FOOTER_END.search(text))
 
 
 @given(_LINES)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from crmbot.parsing.contact import lines as read
 from crmbot.parsing.contact import postal
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
+from crmbot.parsing.contact.lines import find_company
 from crmbot.parsing.contact.person_names import Person, person_from_header, person_from_lines
 from crmbot.parsing.contact.phones import find_phones, may_hold_phones
+from crmbot.parsing.contact.positions import find_job_title, without_company
 from crmbot.parsing.contact.region import region_of
 from crmbot.parsing.contact.websites import find_website
 from crmbot.parsing.parsed import Address, Contact, Phone
@@ -52,9 +53,9 @@ def read_contact(
     _put(found, "phones", phones or _phones_in_text(text, region, author), "signature" if phones else "text")
     _put(found, "address", postal.find_address(lines), "signature")
     _put(found, "website", find_website(lines), "signature")
-    job_line, job = read.find_job_title(lines, person.name, _own(domain))
-    company = read.find_company(lines, name=person.name, job_line=job_line, domain=_own(domain))
-    _put(found, "job_title", read.without_company(job, company), "signature")
+    job_line, job = find_job_title(lines, person.name, _own(domain))
+    company = find_company(lines, name=person.name, job_line=job_line, domain=_own(domain))
+    _put(found, "job_title", without_company(job, company), "signature")
     _put(found, "company", company, "signature")
     return _contact(found)
 

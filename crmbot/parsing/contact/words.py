@@ -90,23 +90,6 @@ JOBS: Final = (
     "myyntipäällikkö", "ředitel", "jednatel", "vedoucí", "obchodní zástupce", "ügyvezető", "igazgató", "administrator",
 )  # fmt: skip
 
-# Signing powers before a name: by order, by proxy, by procuration.
-PROXIES: Final = (
-    "i.a.",
-    "i. a.",
-    "iA",
-    "i.v.",
-    "i. v.",
-    "ppa.",
-    "ppa",
-    "p.p.a.",
-    "p.p.",
-    "per pro",
-    "z.a.",
-    "im auftrag",
-    "in vertretung",
-)
-
 # What a register line begins with or holds: small print about the company, not about the writer.
 REGISTER: Final = (
     "geschäftsführer:", "geschäftsführerin:", "geschäftsführung:", "geschäftsführende gesellschafter:", "geschäftsleitung:", "vorstand:", "vorsitzender des", "vorsitzende des",
@@ -124,18 +107,3 @@ NOT_WEBSITES: Final = (
     "maps.app.goo.gl", "calendly.com", "whatsapp.com", "wa.me", "t.me", "tiktok.com", "pinterest.com", "kununu.com", "github.com", "outlook.office.com", "teams.microsoft.com",
     "zoom.us", "bit.ly", "office.com", "apple.com", "threema.id", "skype.com", "vimeo.com", "avast.com", "mailvelope.com", "trustpilot.com", "medium.com",
 )  # fmt: skip
-
-# What stands before a value in a signature; the label names the field.
-ADDRESS_WORDS: Final = (
-    "adresse",
-    "anschrift",
-    "address",
-    "adresa",
-    "indirizzo",
-    "adres",
-    "dirección",
-    "morada",
-    "besucheradresse",
-    "postanschrift",
-    "hausanschrift",
-)

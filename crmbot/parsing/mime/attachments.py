@@ -79,7 +79,6 @@ _DANGEROUS = frozenset(
     ]
 )
 _UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff<>:"|?*]+')
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MAX_NAME = 200  # characters
 _LOGO_SIZE = 20_000  # bytes below which a picture that nothing refers to is taken for a logo
 

@@ -14,13 +14,13 @@ from typing import Final
 
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import reply_lines as at
+from crmbot.parsing.quoting.footers import is_footer, names_client
 from crmbot.parsing.quoting.look_alikes import cut_run_in, is_own
 from crmbot.parsing.quoting.notes_heads import column_head_at, notes_table_at
 from crmbot.parsing.quoting.pgp import without_armour
 from crmbot.parsing.quoting.quoted_lines import plain
 from crmbot.parsing.quoting.reply_attributions import attribution_at, attribution_starts, frames_writer
-from crmbot.parsing.quoting.signature_lines import names_client
-from crmbot.parsing.quoting.signatures import is_footer, signs_off, split_signature
+from crmbot.parsing.quoting.signatures import signs_off, split_signature
 
 _MAX_LINES: Final = 15_000  # nobody writes more; the rest is taken for what came last
 _SIGN_OFF: Final = 12  # lines below a footer that may still be the writer's own

@@ -13,11 +13,9 @@ from crmbot.parsing.contact.given_names import GIVEN_NAMES
 from crmbot.parsing.parsed import Address
 from crmbot.parsing.quoting import signature_lines as line
 from crmbot.parsing.quoting.disclaimers import strip_disclaimers, without_disclaimers
+from crmbot.parsing.quoting.footers import is_footer
 from crmbot.parsing.quoting.look_alikes import is_patch
-from crmbot.parsing.quoting.signature_lines import is_footer
 from crmbot.parsing.quoting.signature_words import SIGNED_NAMES
-
-__all__ = ["is_footer", "signs_off", "split_signature"]
 
 _P: Final = frozenset("pPnN")
 _POSTSCRIPT: Final = re.compile(r"\s*(?:p\.? ?s\.?|nachtrag|postscriptum)\s*[:.)-]?\s", re.IGNORECASE)
