@@ -16,7 +16,7 @@ from crmbot.parsing.directives import read_directives, split_capture_address, ta
 from crmbot.parsing.forwarding.passed_on import PassedOn, Reading, find_passed_on, is_reply
 from crmbot.parsing.kinds.forms import Form, read_form
 from crmbot.parsing.kinds.learned_forms import Learned, LearnedForm, read_learned
-from crmbot.parsing.kinds.signals import Signals, decide_kind, read_signals
+from crmbot.parsing.kinds.signals import Signals, decide_kind, has_reply_subject, read_signals
 from crmbot.parsing.language import detect_language
 from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Address, Amount, Contact, Directive, Header, Kind, Message, ParsedMail
@@ -72,7 +72,8 @@ def _compose(message: Message, reading: Reading) -> ParsedMail:
     passed = PassedOn() if _is_machine(signals) else find_passed_on(message, reading)
     form = None if signals.kind and not signals.weak else _form(message.text, header, reading)
     form, passed = _form_or_forward(form, passed)
-    kind, reasons = decide_kind(signals, header, how=passed.how, is_form=form is not None, is_reply=is_reply(header))
+    answers = is_reply(header) or has_reply_subject(header.subject)
+    kind, reasons = decide_kind(signals, header, how=passed.how, is_form=form is not None, is_reply=answers)
     directives, passed, own = _own_words(message, passed, reading)
     redirected = passed.how == "redirect"
     customer = find_customer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.parsing.forwarding.forwards import find_forward
+from crmbot.parsing.mail import parse_mail
 from crmbot.parsing.quoting.notes_heads import column_head_at
 from crmbot.parsing.quoting.replies import split_reply
 from tests.parsing.habit_mails import HabitMail, folded, habit_mails
@@ -46,14 +46,29 @@ def test_a_mail_without_a_quote_has_none(mail: HabitMail):
     assert split_reply(mail.body).quoted is None
 
 
-def test_answers_are_no_forwards():
-    taken = [mail.id for mail in MAILS if find_forward(mail.body, subject="Re: Cable", is_reply=True) is not None]
-    assert {mail.split(":")[1].strip() for mail in taken} <= {
-        "forwarded block in a reply",  # these do pass on a message, in an answer
-        "notes forwarded block",
-        "notes forwarded block wrapped",
-        "Weitergeleitet in der Antwort",
+PASS_ON = {  # these do pass on a message, in an answer
+    "en: forwarded block in a reply",
+    "en: notes forwarded block",
+    "en: notes forwarded block wrapped",
+    "de: Weitergeleitet in der Antwort",
+}
+
+
+@pytest.mark.parametrize("subject", ["Re: Cable", "AW: Cable", "Cable", "RE: FW: Cable"])
+def test_mails_that_name_the_one_they_answer_are_replies(subject: str):
+    head = f"From: hal@moss.example\nTo: ivor@funk.example\nSubject: {subject}\nIn-Reply-To: <a@funk.example>\n"
+    kinds = {
+        mail.id: parse_mail(f"{head}Content-Type: text/plain; charset=utf-8\n\n{mail.body}".encode()).kind
+        for mail in MAILS
     }
+    assert {name for name, kind in kinds.items() if kind != "reply"} <= PASS_ON
+
+
+def test_an_answer_to_a_forward_may_be_the_forward_where_it_names_no_other_mail():
+    block = "FYI\n\n-----Original Message-----\nFrom: Ivor Pell <ivor@funk.example>\nSent: Friday, March 02, 2018 12:22 PM\nTo: Hal\nSubject: Cable\n\nToo short.\n"
+    head = "From: hal@moss.example\nTo: crm@moss.example\nSubject: RE: FW: Cable\n"
+    assert parse_mail(f"{head}\n{block}".encode()).kind == "forward"
+    assert parse_mail(f"{head}\nYes, do that.\n".encode()).kind == "reply"
 
 
 def test_two_columns_without_a_date_are_a_table():

@@ -74,9 +74,13 @@ def _attached(message: Message, reading: Reading) -> Forwarded | None:
 
 
 def is_reply(header: Header) -> bool:
-    """Whether the header makes a mail an answer; forwards carry In-Reply-To too, so their marks come first."""
+    """Whether the header makes a mail an answer; forwards carry In-Reply-To too, so their marks come first.
+
+    `RE: FW: …` answers a forward where the mail names the one it answers; else it may be the forward itself.
+    """
     if has_forward_mark(header):
-        return False
+        answers = header.in_reply_to is not None and header.first("X-Forwarded-Message-Id") is None
+        return answers and has_reply_subject(header.subject)
     return has_reply_subject(header.subject) or header.in_reply_to is not None
 
 

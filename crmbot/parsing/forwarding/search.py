@@ -207,6 +207,8 @@ def _is_forward(found: Found, context: Context) -> bool:
     head, subject = found.head, context.subject
     if found.separator == "forward" or not isinstance(head, HeaderBlock):
         return True
+    if context.is_reply and subject.replies:
+        return False
     if "forward" in subject.prefixes:
         return not (subject.replies and read_subject(head.subject).forwards)
     if context.is_reply or subject.replies:
