@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import ACTIONS, word
+from crmbot.domain.guard import unguarded
 from crmbot.domain.lookup import by_number
 from crmbot.domain.members import member_by_key
 from crmbot.domain.records import ChangeSet
 from crmbot.domain.undo import last_undoable, undo
+from crmbot.domain.undo_rights import require_undo
 from crmbot.domain.views import view
 from crmbot.errors import RequestFault
 from crmbot.shapes import Moment, Reply, Text, Value, Verbatim, t
@@ -24,7 +26,10 @@ def undo_command(others: Iterable[Command]) -> Command:
     known = {command.key: command for command in others}
 
     def handle(ask: Asking) -> Reply:
-        target = undo(ask.work, _wanted(ask))
+        number = _wanted(ask)
+        require_undo(ask.session, ask.access, number)
+        with unguarded(ask.session):
+            target = undo(ask.work, number)
         about = by_number(ask.session, target.subject) if target.subject else None
         command = known.get(target.action)
         action = Verbatim(command.name(ask.reader.language)) if command else word(ACTIONS, target.action)
@@ -44,6 +49,7 @@ def undo_command(others: Iterable[Command]) -> Command:
         writes=True,
         handler=handle,
         keeps_places=True,
+        right="read",
     )
 
 
