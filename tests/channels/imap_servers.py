@@ -9,6 +9,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from imapclient import IMAPClient
@@ -40,6 +41,27 @@ class ImapRig:
     password: str = "geheim"
     tls_port: int | None = None
     certificate: str | None = None
+    home: Path | None = None
+    command: tuple[str, ...] = ()
+    successors: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def restart(self) -> None:
+        """Ends without a farewell and comes back at the same place; for servers that keep what they have."""
+        running = self.successors[-1] if self.successors else self.process
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        self.successors.append(subprocess.Popen(self.command, stderr=subprocess.DEVNULL, start_new_session=True))
+        _await_port(self)
+
+    def lay_down(self, folder: str, *contents: bytes) -> None:
+        """Many messages at once, as a delivery agent does: each a file in the maildir."""
+        assert self.home is not None
+        new = self.home / "mail" / self.user / f".{folder}" / "new"
+        owner = new.stat()
+        for number, content in enumerate(contents):
+            file = new / f"{1_600_000_000 + number}.{number}.host"
+            file.write_bytes(content)
+            os.chown(file, owner.st_uid, owner.st_gid)
 
     def url(self, folder: str = "INBOX") -> str:
         return f"imap://{self.user}@127.0.0.1:{self.port}/{folder}"
@@ -114,11 +136,25 @@ def running_dovecot(capabilities: str = "") -> Iterator[ImapRig]:
         if os.getuid() == 0:
             subprocess.run(["chown", "-R", f"{owner.pw_uid}:{owner.pw_gid}", str(home)], check=True)
             command = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups", *command]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
         with _ended(process):
-            rig = ImapRig("dovecot", ports[0], process, tls_port=ports[1], certificate=certificate)
+            rig = ImapRig(
+                "dovecot",
+                ports[0],
+                process,
+                tls_port=ports[1],
+                certificate=certificate,
+                home=home,
+                command=tuple(command),
+            )
             _await_port(rig)
-            yield rig
+            try:
+                yield rig
+            finally:
+                for successor in rig.successors:
+                    with suppress(ProcessLookupError):
+                        os.killpg(successor.pid, signal.SIGTERM)
+                    successor.wait()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -149,7 +185,7 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 def _await_port(rig: ImapRig) -> None:
     end = time.monotonic() + 20
-    while time.monotonic() < end and rig.process.poll() is None:
+    while time.monotonic() < end and (rig.successors or [rig.process])[-1].poll() is None:
         with suppress(OSError), rig.client():
             return
         time.sleep(0.05)

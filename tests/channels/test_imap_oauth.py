@@ -101,7 +101,7 @@ class TestCode:
         google, shown = replace(client, provider="google"), list[str]()
 
         def stolen() -> str:
-            address = provider.consent(shown[0].split("\n\n")[1])
+            address: str = provider.consent(shown[0].split("\n\n")[1])
             provider.challenges = dict.fromkeys(provider.challenges, "another challenge")
             return address
 

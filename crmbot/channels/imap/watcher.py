@@ -160,9 +160,10 @@ class ImapWatcher:
             self._mailbox = mailbox
             if self._settings.after.startswith(_MOVE):
                 mailbox.ensure_folder(self._settings.after.removeprefix(_MOVE))
-            mailbox.select(self._target.folder, marking=True)
             idle = self._settings.idle and mailbox.can_idle()
             while not stop.is_set():
+                # Anew each time: a folder that was deleted and made again would stay open as it was, for ever empty.
+                mailbox.select(self._target.folder, marking=True)
                 self._read_all(mailbox, stop)
                 self._well()
                 # Also in IDLE: a mail that comes between the look and the IDLE may be announced to nobody.
