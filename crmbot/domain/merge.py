@@ -137,17 +137,18 @@ def _take_marks(other: FieldHolder, kept: FieldHolder) -> None:
 
 def _turn_over(session: Session, rows: list[Any], name: str, number: int) -> None:
     """Let rows name the kept record; those that would say the same twice go."""
-    held = {_identity(row) for row in _of(session, type(rows[0]), name, number)} if rows else set()
+    there = _of(session, type(rows[0]), name, number) if rows else []
+    held = {_identity(row, name, number) for row in there}
+    has_first = any(getattr(row, "primary", False) for row in there)
     for row in rows:
-        setattr(row, name, number)
-        identity = _identity(row)
+        identity = _identity(row, name, number)
         if identity is not None and identity in held:
-            session.expire(row, [name])
             session.delete(row)
             continue
         held.add(identity)
-        if hasattr(row, "primary"):
-            row.primary = row.primary and not any(one.primary for one in _of(session, type(row), name, number))
+        setattr(row, name, number)
+        if has_first and getattr(row, "primary", False):
+            row.primary = False
     session.flush()
 
 
@@ -156,9 +157,10 @@ def _of(session: Session, model: type[Any], name: str, number: int) -> list[Any]
         return list(session.scalars(select(model).where(getattr(model, name) == number)))
 
 
-def _identity(row: Any) -> tuple[Any, ...] | None:
-    names = _ONCE.get(row.__tablename__)
-    return None if names is None else tuple(getattr(row, name) for name in names)
+def _identity(row: Any, name: str, number: int) -> tuple[Any, ...] | None:
+    """What a row says once it hangs on the kept record; None where a record may have several of a kind."""
+    columns = _ONCE.get(row.__tablename__)
+    return None if columns is None else tuple(number if one == name else getattr(row, one) for one in columns)
 
 
 def _settle(session: Session, kept: FieldHolder) -> None:
