@@ -30,8 +30,9 @@ inet_protocols = ipv4
 myhostname = mx.firma.example
 mydestination =
 mynetworks = 127.0.0.0/8
-relay_domains = firma.example, lmtp.firma.example
-transport_maps = inline:{ {firma.example=smtp:[127.0.0.1]:@SMTP@}, {lmtp.firma.example=lmtp:inet:127.0.0.1:@LMTP@} }
+relay_domains = firma.example, lmtp.firma.example, pipe.firma.example
+transport_maps = inline:{ {firma.example=smtp:[127.0.0.1]:@SMTP@}, {lmtp.firma.example=lmtp:inet:127.0.0.1:@LMTP@}, {pipe.firma.example=crmbot:} }
+crmbot_destination_recipient_limit = 10
 default_transport = error:no route
 smtpd_relay_restrictions = permit_mynetworks, reject
 queue_run_delay = 1s
@@ -58,18 +59,28 @@ lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
+crmbot unix - n n - 4 pipe user=@USER@ null_sender= argv=@COMMAND@
 """
 
 
 @contextmanager
-def running_postfix(smtp_port: int, lmtp_port: int) -> Iterator[tuple[str, int]]:
-    """Postfix that passes mail on to our two ports and tries again after a second; its own port."""
+def running_postfix(
+    smtp_port: int, lmtp_port: int, command: str = "/bin/false", user: str = "nobody"
+) -> Iterator[tuple[str, int]]:
+    """Postfix that passes mail on to our two ports, or to `command` as `user`, and tries again after a second; its own port."""
     home, port = Path(tempfile.mkdtemp(prefix="mta")), free_port()
     home.chmod(0o755)
     for folder in ("etc", "spool", "data"):
         (home / folder).mkdir()
     shutil.chown(home / "data", "postfix")
-    words = {"HOME": str(home), "SMTP": str(smtp_port), "LMTP": str(lmtp_port), "PORT": str(port)}
+    words = {
+        "HOME": str(home),
+        "SMTP": str(smtp_port),
+        "LMTP": str(lmtp_port),
+        "PORT": str(port),
+        "COMMAND": command,
+        "USER": user,
+    }
     (home / "etc/main.cf").write_text(_filled(_MAIN, words))
     (home / "etc/master.cf").write_text(_filled(_SERVICES, words))
     control = ["postfix", "-c", str(home / "etc")]
