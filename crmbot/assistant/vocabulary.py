@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.assistant.registry import Command
+from crmbot.domain.deal_totals import sources_and_grades
 from crmbot.domain.members import all_members
 from crmbot.domain.process import Process
-from crmbot.domain.records import Deal, Member
+from crmbot.domain.records import Member
 from crmbot.domain.roles import LEADING_ORDER
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Verb, Vocabulary
@@ -25,12 +25,12 @@ def verbs_of(commands: Iterable[Command]) -> Vocabulary:
 
 def filter_words(session: Session, process: Process) -> Vocabulary:
     """What is needed to read the filters of a list; sources and grades are those that deals have."""
-    grades = session.scalars(select(Deal.grade).where(Deal.grade.is_not(None)).distinct())
+    sources, grades = sources_and_grades(session)
     return Vocabulary(
         stages=process.words(),
         members=_member_words(all_members(session)),
         roles=LEADING_ORDER,
-        sources=tuple(session.scalars(select(Deal.source).where(Deal.source.is_not(None)).distinct())),
+        sources=sources,
         grades=tuple(dict.fromkeys((*GRADES, *grades))),
     )
 

@@ -7,13 +7,25 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
-from crmbot.domain.records import Deal
+from crmbot.domain.products import product_key
+from crmbot.domain.records import Deal, DealProduct, Product, SearchDetail, Tag
+from crmbot.domain.records.search_words import words_of
+from crmbot.domain.search_hits import Wanted
+from crmbot.domain.search_query import hits
+from crmbot.domain.sources import spellings
+from crmbot.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineFilter:
-    """Which deals are wanted; a filter that is not set lets all pass. Amounts are inclusive, `idle_days` at least."""
+    """Which deals are wanted; a filter that is not set lets all pass. Amounts are inclusive, `idle_days` and `priority`
+    at least. Without `stage`, `role` or `state` only open deals pass; the state `all` lets all pass.
+    """
 
     owner: str | None = None
     stage: str | None = None
@@ -26,20 +38,25 @@ class PipelineFilter:
     closing_from: date | None = None
     closing_to: date | None = None
     text: str = ""
+    tag: str | None = None
+    product: str | None = None
+    process: str | None = None
+    priority: int | None = None
+    state: str | None = None
+
+    @property
+    def kept_in_sums(self) -> bool:
+        """Whether the sums that the database keeps answer it, without a look at any deal."""
+        looked_at = (
+            self.amount_min, self.amount_max, self.idle_days, self.closing_from, self.closing_to, self.tag, self.product,
+            self.priority,
+        )  # fmt: skip
+        return not self.text and all(value is None for value in looked_at)
 
 
-def narrowed(wanted: PipelineFilter, process: Process, now: datetime) -> list[Any]:
-    """The conditions a deal has to meet, but for the text. A stage or role asked for lets won ones pass too."""
-    conditions: list[Any] = []
-    if wanted.stage is not None:
-        conditions.append(Deal.stage == wanted.stage)
-    elif wanted.role is not None:
-        conditions.append(Deal.stage.in_([stage.key for stage in process.stages if wanted.role in stage.roles]))
-    else:
-        conditions.append(Deal.state == "open")
-    for column, value in ((Deal.owner, wanted.owner), (Deal.source, wanted.source), (Deal.grade, wanted.grade)):
-        if value is not None:
-            conditions.append(column == value)
+def narrowed(session: Session, wanted: PipelineFilter, process: Process, now: datetime) -> list[Any]:
+    """The conditions a deal has to meet. A stage or role asked for lets won ones pass too."""
+    conditions = where_it_stands(session, wanted, process, Deal)
     if wanted.amount_min is not None:
         conditions.append(Deal.amount >= wanted.amount_min)
     if wanted.amount_max is not None:
@@ -50,4 +67,64 @@ def narrowed(wanted: PipelineFilter, process: Process, now: datetime) -> list[An
         conditions.append(Deal.expected_close >= wanted.closing_from)
     if wanted.closing_to is not None:
         conditions.append(Deal.expected_close <= wanted.closing_to)
+    if wanted.priority is not None:
+        conditions.append(Deal.priority >= wanted.priority)
+    return [*conditions, *_related(session, wanted)]
+
+
+def where_it_stands(session: Session, wanted: PipelineFilter, process: Process, table: Any) -> list[Any]:
+    """The part of the conditions that the sums over the deals know too: state, stage, owner, source and grade."""
+    conditions = []
+    stages = _stages(wanted, process)
+    if stages is not None:
+        conditions.append(table.stage == stages[0] if len(stages) == 1 else table.stage.in_(stages))
+    state = wanted.state or ("open" if wanted.stage is None and wanted.role is None else "all")
+    if state != "all":
+        conditions.append(table.state == state)
+    for column, value in ((table.owner, wanted.owner), (table.grade, wanted.grade)):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.source is not None:
+        conditions.append(table.source.in_(spellings(session, wanted.source) or [wanted.source]))
     return conditions
+
+
+def _stages(wanted: PipelineFilter, process: Process) -> list[str] | None:
+    """The stages that pass; None for all."""
+    wanted_sets = []
+    if wanted.stage is not None:
+        wanted_sets.append({wanted.stage})
+    if wanted.role is not None:
+        wanted_sets.append(set(process.granting(wanted.role)))
+    if wanted.process is not None:
+        line = process.of(wanted.process)
+        wanted_sets.append({stage.key for stage in (*line.stages, *line.former)})
+    return sorted(set.intersection(*wanted_sets)) if wanted_sets else None
+
+
+def _related(session: Session, wanted: PipelineFilter) -> list[ColumnElement[bool]]:
+    """Tag, product and name: what stands at other records."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.tag is not None:
+        tagged = select(Tag.record_number).where(Tag.name_key == fold(wanted.tag))
+        places = (Deal.number, Deal.person_number, Deal.company_number)
+        conditions.append(or_(*(place.in_(tagged) for place in places)))
+    if wanted.product is not None:
+        fits = or_(
+            Product.key == product_key(wanted.product),
+            Product.name_key.contains(person_key(wanted.product), autoescape=True),
+        )
+        sold = select(DealProduct.deal_number).join(Product, Product.number == DealProduct.product_number).where(fits)
+        conditions.append(Deal.number.in_(sold))
+    if wanted.text:
+        conditions.append(_named(session, wanted.text))
+    return conditions
+
+
+def _named(session: Session, text: str) -> ColumnElement[bool]:
+    """Every word stands in what is known of the deal, the names of its person and company among it."""
+    query = Wanted(session, words_of(text)).query("within")
+    if not query:
+        return Deal.number.is_(None)
+    fit = hits(session, SearchDetail, query)
+    return Deal.number.in_(select(fit.order).select_from(fit.rows).where(fit.fits))

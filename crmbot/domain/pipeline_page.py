@@ -2,94 +2,99 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from crmbot.domain.names import person_key
-from crmbot.domain.pipeline import PipelineFilter, narrowed
+from crmbot.domain.access import EVERYTHING, Access, visible
+from crmbot.domain.best_deals import chance_column
+from crmbot.domain.deal_totals import StageSum, counted_sums, kept_sums, totals
+from crmbot.domain.pipeline import PipelineFilter, narrowed, where_it_stands
 from crmbot.domain.process import Process
-from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.records import Deal
+from crmbot.domain.records.sums import DEAL_SUMS
 
-_CENT = Decimal("0.01")
+Order: TypeAlias = Literal["stage", "amount", "priority", "close", "chance", "age", "idle"]
+ORDERS: tuple[Order, ...] = ("stage", "amount", "priority", "close", "chance", "age", "idle")
 
 
 @dataclass(frozen=True, slots=True)
 class PipelinePage:
-    """The deals to show, in the order of the stages, the largest first; `totals` has count, amount and weighted amount, by currency where there are several."""
+    """The deals to show, in the order of the stages, the largest first, or as asked for; `totals` has count, amount and
+    weighted amount, by currency where there are several.
+    """
 
     deals: list[Deal]
     totals: dict[str, Any]
 
 
 def pipeline_page(
-    session: Session, process: Process, wanted: PipelineFilter, now: datetime, *, limit: int, page: int = 1
-) -> PipelinePage:
+    session: Session, process: Process, wanted: PipelineFilter, now: datetime, *, limit: int, page: int = 1,
+    access: Access = EVERYTHING, order: Order = "stage",
+) -> PipelinePage:  # fmt: skip
     """The deals of one page, the last one if there are not so many, and the sums over all that pass the filter."""
-    conditions = narrowed(wanted, process, now)
-    if wanted.text:
-        conditions.append(_named(wanted.text))
-    totals = _totals(session, process, conditions)
-    pages = max(1, -(-totals["count"] // limit))
-    statement = (
-        select(Deal)
-        .options(joinedload(Deal.person), joinedload(Deal.company))
-        .where(*conditions)
-        .order_by(_stage_order(process), func.coalesce(Deal.amount, 0).desc(), Deal.number)
-        .limit(limit)
-        .offset((min(page, pages) - 1) * limit)
-    )
-    return PipelinePage(list(session.scalars(statement)), {**totals, "page": min(page, pages), "pages": pages})
+    sums = stage_sums(session, process, wanted, now, access)
+    over_all = totals(sums, process)
+    pages = max(1, -(-over_all["count"] // limit))
+    skipped = (min(page, pages) - 1) * limit
+    conditions = [*narrowed(session, wanted, process, now), *visible(access, Deal)]
+    if order == "stage":
+        deals = list(_stage_by_stage(session, process, sums, conditions, limit, skipped))
+    else:
+        statement = _deals(conditions).order_by(*_ordered(order, process)).limit(limit).offset(skipped)
+        deals = list(session.scalars(statement))
+    return PipelinePage(deals, {**over_all, "page": min(page, pages), "pages": pages})
 
 
-def _stage_order(process: Process) -> ColumnElement[int]:
+def stage_sums(
+    session: Session, process: Process, wanted: PipelineFilter, now: datetime, access: Access, group: str | None = None
+) -> list[StageSum]:
+    """The sums over all deals that pass and may be seen; by the values of a column where `group` names one."""
+    seen = visible(access, Deal)
+    if wanted.kept_in_sums and not seen and (group is None or group in DEAL_SUMS.c):
+        kept = DEAL_SUMS.c
+        conditions = where_it_stands(session, wanted, process, kept)
+        return kept_sums(session, conditions, kept[group] if group else None)
+    conditions = [*narrowed(session, wanted, process, now), *seen]
+    return counted_sums(session, conditions, getattr(Deal, group) if group else None)
+
+
+def _stage_by_stage(
+    session: Session, process: Process, sums: Sequence[StageSum], conditions: Sequence[Any], limit: int, skipped: int
+) -> Iterator[Deal]:
+    """The stages in their order, each from its index, those that hold nothing of the page left out."""
+    counts: Counter[str] = Counter()
+    for one in sums:
+        counts[one.stage] += one.deals
     places = {stage.key: place for place, stage in enumerate(process.stages)}
-    return case(places, value=Deal.stage, else_=len(places))
+    for stage in sorted(counts, key=lambda key: (places.get(key, len(places)), key)):
+        if skipped >= counts[stage]:
+            skipped -= counts[stage]
+            continue
+        statement = _deals([Deal.stage == stage, *conditions]).order_by(
+            Deal.amount.desc().nulls_last(), Deal.number.desc()
+        )
+        shown = session.scalars(statement.limit(limit).offset(skipped)).all()
+        yield from shown
+        limit, skipped = limit - len(shown), 0
+        if limit <= 0:
+            return
 
 
-def _named(text: str) -> ColumnElement[bool]:
-    """Every word stands in the name of the deal, its person or its company."""
-    return and_(*(_word_in_a_name(word) for word in person_key(text).split()[:8]))
+def _deals(conditions: Sequence[Any]) -> Any:
+    return select(Deal).options(joinedload(Deal.person), joinedload(Deal.company)).where(*conditions)
 
 
-def _word_in_a_name(word: str) -> ColumnElement[bool]:
-    persons = select(Person.number).where(Person.name_key.contains(word, autoescape=True))
-    companies = select(Company.number).where(Company.name_key.contains(word, autoescape=True))
-    return or_(
-        Deal.name_key.contains(word, autoescape=True),
-        Deal.person_number.in_(persons),
-        Deal.company_number.in_(companies),
-    )
-
-
-def _totals(session: Session, process: Process, conditions: list[Any]) -> dict[str, Any]:
-    """Count, sum and weighted sum; by currency where there are several."""
-    chance = func.coalesce(Deal.probability, Deal.chance)  # by hand, else by the rules, else the stage's
-    groups = session.execute(
-        select(Deal.currency, Deal.stage, chance, func.count(), func.sum(Deal.amount))
-        .where(*conditions)
-        .group_by(Deal.currency, Deal.stage, chance)
-    )
-    count = 0
-    amounts: dict[str, Decimal] = defaultdict(Decimal)
-    weighted: dict[str, Decimal] = defaultdict(Decimal)
-    for currency, key, probability, number, amount in groups:
-        stage = process.stage(key)
-        chance = probability if probability is not None else stage.probability if stage else 0
-        count += number
-        amounts[currency] += amount or Decimal()
-        weighted[currency] += (amount or Decimal()) * chance / 100
-    sums = {
-        currency: {"amount": amounts[currency].quantize(_CENT), "weighted": weighted[currency].quantize(_CENT)}
-        for currency in sorted(amounts)
-    }
-    if len(sums) > 1:
-        return {"count": count, "by_currency": sums}
-    nothing: tuple[str | None, dict[str, Decimal]] = (None, {"amount": Decimal("0.00"), "weighted": Decimal("0.00")})
-    only, values = next(iter(sums.items()), nothing)
-    return {"count": count, "currency": only, **values}
+def _ordered(order: Order, process: Process) -> tuple[ColumnElement[Any], ...]:
+    """What goes first; of equals the larger deal."""
+    first: dict[str, ColumnElement[Any]] = {
+        "amount": Deal.amount.desc().nulls_last(), "priority": Deal.priority.desc(),
+        "close": Deal.expected_close.asc().nulls_last(), "chance": chance_column(process).desc(),
+        "age": Deal.created_at.asc(), "idle": func.coalesce(Deal.last_activity_at, Deal.created_at).asc(),
+    }  # fmt: skip
+    return (first[order], Deal.amount.desc().nulls_last(), Deal.number.desc())

@@ -11,7 +11,7 @@ from importlib.resources import files
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.records import Deal
+from crmbot.domain.records.sums import DEAL_SUMS
 from crmbot.folding import fold
 from crmbot.shapes import Text, Value, Verbatim, Worded, t
 
@@ -76,5 +76,5 @@ def choices(further: Iterable[str] = ()) -> tuple[tuple[str, Value], ...]:
 def spellings(session: Session, wanted: str) -> list[str]:
     """Everything that deals have as their source and that means the same as `wanted`."""
     key = source_key(wanted)
-    written = session.scalars(select(Deal.source).where(Deal.source.is_not(None)).distinct())
-    return [one for one in written if one is not None and (one == wanted or (key is not None and source_key(one) == key))]
+    written = session.scalars(select(DEAL_SUMS.c.source).distinct())
+    return [one for one in written if one and (one == wanted or (key is not None and source_key(one) == key))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,10 +22,10 @@ from crmbot.domain.records import Deal
 def pipeline(session: Session, process: Process, wanted: PipelineFilter, now: datetime) -> list[Deal]:
     """The deals that pass, in the order of the stages, the largest first. A stage or role asked for shows won ones too."""
     statement = select(Deal).options(joinedload(Deal.person), joinedload(Deal.company))
-    statement = statement.where(*narrowed(wanted, process, now))
+    statement = statement.where(*narrowed(session, replace(wanted, text=""), process, now))
     order = {stage.key: place for place, stage in enumerate(process.stages)}
     found = [deal for deal in session.scalars(statement) if not wanted.text or _has(deal, wanted.text)]
-    return sorted(found, key=lambda deal: (order.get(deal.stage, len(order)), -(deal.amount or 0), deal.number))
+    return sorted(found, key=lambda deal: (order.get(deal.stage, len(order)), deal.amount is None, -(deal.amount or 0), -deal.number))
 
 
 def _has(deal: Deal, text: str) -> bool:

@@ -19,7 +19,7 @@ PER_PAGE = 20
 def handle(ask: Asking) -> Reply:
     """One page of what passes the filters; the totals are over all pages."""
     filters = read_filter(ask)
-    found = pipeline_page(ask.session, ask.process, filter_of(ask, filters), ask.now, limit=PER_PAGE, page=filters.page)
+    found = pipeline_page(ask.session, ask.process, filter_of(ask, filters), ask.now, limit=PER_PAGE, page=filters.page, access=ask.access)
     page, pages = found.totals["page"], found.totals["pages"]
     return Reply(
         "list",

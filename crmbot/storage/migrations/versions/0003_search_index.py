@@ -1,14 +1,25 @@
-"""The search index. It is filled by `crmbot.storage.schema.upgrade`, from the records as they are at the newest revision."""
+"""The search index, sums over the deals, and the indexes that lists of deals are read from.
+
+The search index is filled by `crmbot.storage.schema.upgrade`, from the records as they are at the newest revision.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
+from crmbot.storage.deal_sums import create_deal_sums
 from crmbot.storage.search_tables import create_search_tables
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+_KEYS = (("state", 10), ("stage", 60), ("owner", 40), ("source", 60), ("grade", 10), ("currency", 3))
+# All that totals are narrowed by: they are read from this index alone.
+_TOTALS = (
+    "state", "stage", "owner", "currency", "amount", "probability", "chance", "source", "grade", "expected_close",
+    "last_activity_at", "priority", "process",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -32,3 +43,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_search_terms_sound"), "search_terms", ["sound"], unique=False)
     create_search_tables(op.get_bind())
+
+    op.create_table(
+        "deal_sums",
+        *(sa.Column(name, sa.String(length=length), nullable=False) for name, length in _KEYS),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("deals", "cents", "by_stage", "weighted")),
+    )
+    create_deal_sums(op.get_bind())
+    op.create_index("ix_deals_stage_amount", "deals", _largest_first("stage"))
+    op.create_index("ix_deals_owner_stage_amount", "deals", _largest_first("owner", "stage"))
+    op.create_index("ix_deals_totals", "deals", [sa.text(name) for name in _TOTALS])
+
+
+def _largest_first(*columns: str) -> list[sa.TextClause]:
+    """Read from its end on SQLite, which then puts those without an amount last, as PostgreSQL has to be told."""
+    if op.get_bind().dialect.name == "sqlite":
+        order = ["amount", "number"]
+    else:
+        order = ["amount DESC NULLS LAST", "number DESC"]
+    return [sa.text(name) for name in (*columns, *order)]
