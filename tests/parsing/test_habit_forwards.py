@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
+from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 
@@ -93,3 +96,50 @@ def test_an_answer_that_quotes_with_the_lines_of_old_programs_is_no_forward(pref
 def test_a_raw_header_quoted_under_an_ordinary_subject_is_no_forward():
     text = "Look at this header:\n\n>X-Sender: a@b.example\n>Date: Tue, 15 May 2001 16:44:10 +0200\n>To: jan@firma.example\n>From: A <a@b.example>\n>Subject: Invoice\n>\n>Hello"
     assert find_forward(text, subject="Spam headers") is None
+
+
+Distortion = Callable[[str | None, str], tuple[str | None, str]]
+SIGNED = "Hallo Rita,\n\nkannst du das übernehmen?\n\nViele Grüße\nJan Ott\n\n-- \nJan Ott | Vertrieb\nTel.: +49 40 1234567\nE-Mail: jan.ott@firma.example\n\n"
+BANNER = "CAUTION: This email originated from outside of the organization. Do not click links.\n\n"
+SMALL_PRINT = "\n\n________________________________\nThis message is intended only for the individual named.\n________________________________"
+
+
+def wrapped(text: str) -> str:
+    """`text` in lines of 78 characters at most."""
+    lines = (textwrap.wrap(line, 78, break_on_hyphens=False) if len(line) > 78 else [line] for line in text.split("\n"))
+    return "\n".join(piece for line in lines for piece in line)
+
+
+DISTORTIONS: dict[str, Distortion] = {
+    "line ends": lambda subject, text: (subject, text.replace("\n", "\r\n")),
+    "tag": lambda subject, text: (f"[EXTERNAL] {subject}", text),
+    "edited subject": lambda _, text: ("please read", text),
+    "no subject": lambda _, text: (None, text),
+    "banner": lambda subject, text: (subject, BANNER + text),
+    "note and signature": lambda subject, text: (subject, SIGNED + text),
+    "mobile": lambda subject, text: (subject, f"Sent from my iPhone\n\n{text}"),
+    "wrapped": lambda subject, text: (subject, wrapped(text)),
+    "quoted": lambda subject, text: (subject, textwrap.indent(text, "> ", lambda _: True)),
+    "links": lambda subject, text: (subject, re.sub(r"<([\w.+-]+@[\w.-]+)>", r"<\1<mailto:\1>>", text)),
+    "small print": lambda subject, text: (subject, text + SMALL_PRINT),
+    "tabs as blanks": lambda subject, text: (subject, text.expandtabs()),
+    "hard blanks": lambda subject, text: (subject, text.replace("\t", "\u00a0 ")),
+    "no blanks at the ends": lambda subject, text: (subject, "\n".join(line.rstrip() for line in text.split("\n"))),
+}
+# Without their subject these look like the answers of the same program.
+LIKE_ANSWERS = ("yahoo", "aol", "eudora", "groupwise")
+PLAIN = [mail for mail in MAILS if not mail.id.startswith((*LIKE_ANSWERS, "notes 6"))]
+
+
+PAIRS = list(combinations(DISTORTIONS, 2))[::3]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_the_sender_is_found_in_95_of_100_under_two_distortions_at_once(pair: tuple[str, str]):
+    wrong = []
+    for mail in PLAIN:
+        subject, text = DISTORTIONS[pair[1]](*DISTORTIONS[pair[0]](mail.truth("subject"), mail.body))
+        forward = find_forward(text, subject=subject)
+        if forward is None or not is_sender(mail, forward.forwarded):
+            wrong.append(mail.id)
+    assert len(wrong) / len(PLAIN) <= 0.05, wrong

@@ -39,8 +39,8 @@ def _within_quotes(text: str) -> str:
         return text
     limit = min(len(bare), len(straight)) - same
     tail = next((at for at in range(limit) if bare[-1 - at] != straight[-1 - at]), limit)
-    marks = {line[: quote_width(line)].strip() for line in written[same : len(written) - tail] if line.strip()}
-    if len(marks) != 1:
+    marks = {line[: quote_width(line)].strip() for line in written[same : len(written) - tail]} - {""}
+    if len(marks) != 1:  # what has no mark among them was wrapped
         return text
     changed = [f"{mark} {line}" for mark in marks for line in straight[same : len(straight) - tail]]
     return "\n".join([*written[:same], *changed, *written[len(written) - tail :]])
@@ -52,12 +52,18 @@ _OPEN_SEPARATOR = re.compile(
     r"(?<!-)(-{5,40}\s{0,3}(?:Forwarded by|Weitergeleitet von)\s[^\n-]{3,100}?)\s{0,3}\n([^\n-]{0,40}-{5,40}[^\S\n]*(?:\n|\Z))"
 )
 
+_OPEN_HEAD = re.compile(
+    r"^([^\n]{3,160}\s(?:on|am)\s\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[^\S\n]{0,3}\n(?=\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?[^\S\n]{0,3}$)",
+    re.MULTILINE,
+)
+
 
 def _join_separators(text: str) -> str:
-    """A separator of Notes in one line again, which was wrapped where it was longer than the lines of a mail."""
+    """A separator of Notes and the head below it in one line again, which were wrapped where they were too long."""
     if "--" not in text:
         return text
-    return _OPEN_SEPARATOR.sub(lambda found: f"{found[1]} {found[2]}\n", text)
+    joined = _OPEN_SEPARATOR.sub(lambda found: f"{found[1]} {found[2]}\n", text)
+    return _OPEN_HEAD.sub(r"\1 ", joined) if _NOTES_SEPARATOR.search(joined) else joined
 
 
 def unglue(text: str) -> str:
@@ -216,7 +222,7 @@ def _recipients_follow(lines: list[str], at: int) -> int | None:
     for below in range(at + 1, min(len(lines), at + 1 + _BELOW)):
         if not lines[below].strip() or _ASIDE.match(lines[below]):
             continue
-        pair = split_label(lines[below][:_LONGEST_HEAD])
+        pair = split_label(lines[below][:_LONGEST_HEAD].strip())
         label = known_label(pair[0]) if pair else None
         return below if label is not None and "to" in label.roles else None
     return None
@@ -233,9 +239,9 @@ def _notes_name(lines: list[str], at: int, before: str) -> tuple[int, str] | Non
     if (top := _letterhead_top(lines, at)) is not None:
         return top, lines[top].strip()
     for above in range(at - 1, max(-1, at - 1 - _ABOVE), -1):
-        name = lines[above].strip()
+        name = _NOTES_LABEL.sub("", lines[above][:_LONGEST_HEAD]).strip()
         if name:
-            short = len(name) <= 60 and name[-1] not in ".!?,;:-" and len(name.split()) <= 6
+            short = len(name) <= (100 if "@" in name else 60) and name[-1] not in ".!?,;:-" and len(name.split()) <= 6
             return (above, name) if short and not any(colon in name for colon in COLONS) else None
     return None
 

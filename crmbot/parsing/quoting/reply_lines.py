@@ -167,9 +167,10 @@ def _label_follows_soon(lines: Sequence[str], j: int) -> bool:
 
 def label_kind(line: str) -> str | None:
     """The meaning of a header label at the start of the line (`from`, `date`, `to` …), None without one."""
-    if ":" not in line[:_MAX_LABEL] and "：" not in line[:_MAX_LABEL]:
+    shown = line[:MAX_LINE].lstrip() if line[:1].isspace() else line
+    if ":" not in shown[:_MAX_LABEL] and "：" not in shown[:_MAX_LABEL]:
         return None
-    found = split_label(line[:MAX_LINE])
+    found = split_label(shown[:MAX_LINE])
     return _kinds().get(fold(found[0])) if found else None
 
 
