@@ -20,12 +20,13 @@ from crmbot.assistant.regrading import regraded
 from crmbot.assistant.registry import Command
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.assistant.understanding import Understood, understand
-from crmbot.domain.access import access_of, require_right
+from crmbot.domain.access import Access, access_of, require_right
 from crmbot.domain.guard import guard
 from crmbot.domain.members import identify
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
+from crmbot.domain.undo_rights import may_undo
 from crmbot.errors import RequestFault, StorageAway
 from crmbot.shapes import Action, Answer, ChatMessage, Reader, Reply, t
 from crmbot.storage.store import Store
@@ -131,7 +132,7 @@ class Assistant:
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
             inside = replace(ask, session=work.session, unit=work)
             reply = regraded(inside, command.handler(inside))
-            reply = _with_undo(work, command, reply)
+            reply = _with_undo(work, command, reply, ask.access)
             self._keep_places(work, ask, command, message, reply)
             if claim is not None:
                 memory.keep_answer(claim, reply)
@@ -188,10 +189,12 @@ def _looked_up(ask: Asking, understood: Understood) -> Reply:
     return replace(reply, understood=guess)
 
 
-def _with_undo(work: Work, command: Command, reply: Reply) -> Reply:
-    """Every change can be taken back by the button that stands below its answer; so can the undoing."""
+def _with_undo(work: Work, command: Command, reply: Reply, access: Access) -> Reply:
+    """Every change can be taken back by the button that stands below its answer; so can the undoing. What is not the
+    member's own affair any more he is not offered to take back.
+    """
     change_set = work.change_set(_subject(reply))
-    if change_set is None:
+    if change_set is None or not may_undo(work.session, access, change_set):
         return reply
     label = t("Redo") if command.key == "undo" else t("Undo")
     return replace(reply, actions=(*reply.actions, Action(label, f"undo {change_set}", "danger")))

@@ -10,6 +10,7 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.rows import called
+from crmbot.domain.access import sees
 from crmbot.domain.contact_points import (
     Contact,
     Point,
@@ -108,7 +109,8 @@ def _add_domain(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, tu
         raise RequestFault(t("“{words}” is no mail domain of a company.", words=Verbatim(wanted.value[:80])))
     known = company_by_domain(ask.session, domain)
     if known is not None and known is not contact:
-        raise Conflict(t("{domain} already belongs to {holder}.", domain=Verbatim(domain), holder=called(known)))
+        holder = called(known) if sees(ask.session, ask.access, known) else t("somebody whom you may not see")
+        raise Conflict(t("{domain} already belongs to {holder}.", domain=Verbatim(domain), holder=holder))
     if known is None:
         contact.domains.append(CompanyDomain(domain=domain))
     return t("{value} belongs to {record} now.", value=Verbatim(domain), record=called(contact)), ()

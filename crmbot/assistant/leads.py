@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import choice
+from crmbot.domain.access import allows, sees
+from crmbot.domain.caretaker import caretaker
 from crmbot.domain.contacts import (
     ContactFacts,
     add_person,
@@ -16,15 +19,16 @@ from crmbot.domain.contacts import (
     complete_person,
     find_or_add_company,
 )
+from crmbot.domain.guard import unguarded
 from crmbot.domain.lookup import by_email, by_phone
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, Person
 from crmbot.domain.views import view
-from crmbot.errors import RequestFault
+from crmbot.errors import NotAllowed, RequestFault
 from crmbot.parsing.chat.requests import LeadWords
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.contact.phones import find_phones
-from crmbot.shapes import t
+from crmbot.shapes import Text, Verbatim, t
 
 _TYPED = "hand"  # source of a value that a member typed; nothing replaces it silently
 
@@ -38,25 +42,66 @@ class Contact:
     known: bool
 
 
+class KnownToOthers(NotAllowed):
+    """The contact is known, but not to be seen by who asks: `record` is it, and never to be shown to him."""
+
+    def __init__(self, record: Person | Company, message: Text) -> None:
+        super().__init__(message)
+        self.record = record
+
+
 def contact_of(ask: Asking, words: LeadWords, command: str) -> Contact:
     """The person or company of a lead, made where nobody fits. `command` is what a choice repeats behind the number.
 
-    Raises RequestFault when the words name nobody, Ambiguous when several people fit.
+    Raises RequestFault when the words name nobody, Ambiguous when several people fit, KnownToOthers.
     """
     facts = _facts(ask, words)
+    with unguarded(ask.session):  # nobody is made twice, also where the acting member may not see him
+        found = _found(ask, words, facts)
+        if found is None:
+            return _added(ask, words, facts)
+    record = _the_seen(ask, found, command)
+    if isinstance(record, Company):
+        return Contact(None, record, known=True)
+    if allows(ask.session, ask.access, "write", record):
+        complete_person(ask.work, record, facts)
+    return Contact(record, record.company, known=True)
+
+
+def _found(ask: Asking, words: LeadWords, facts: ContactFacts) -> Sequence[Person | Company] | None:
+    """Everybody whom the words may mean; None for somebody new."""
     if facts.name is None and facts.email is None and not facts.phones:
-        return _company_alone(ask, words)
+        if not words.company:
+            raise RequestFault(t("Who is it? Give a name, a company, a mail address or a phone number."))
+        firm = company_by_name(ask.session, words.company)
+        return [firm] if firm is not None else None
     if facts.email is None and not facts.phones and facts.company is None and (firm := _firm_called(ask, words)):
-        return Contact(None, firm, known=True)
-    people = _known_people(ask, facts)
-    if len(people) > 1:
-        views = [view(ask.session, person, ask.process) for person in people]
-        raise choice(ask, views, lambda record: f"{ask.verb} #{record.number} {command}".strip())
-    if people:
-        complete_person(ask.work, people[0], facts)
-        return Contact(people[0], people[0].company, known=True)
+        return [firm]
+    return _known_people(ask, facts) or None
+
+
+def _added(ask: Asking, words: LeadWords, facts: ContactFacts) -> Contact:
+    if facts.name is None and facts.email is None and not facts.phones:
+        company = find_or_add_company(ask.work, words.company or "", source="manual")
+        company.owner = ask.member.key
+        return Contact(None, company, known=False)
     person = add_person(ask.work, facts, owner=ask.member.key, source="manual")
     return Contact(person, person.company, known=False)
+
+
+def _the_seen(ask: Asking, found: Sequence[Person | Company], command: str) -> Person | Company:
+    """The one that may be seen. Raises Ambiguous for several, KnownToOthers for none."""
+    seen = [record for record in found if sees(ask.session, ask.access, record)]
+    if len(seen) > 1:
+        views = [view(ask.session, record, ask.process) for record in seen]
+        raise choice(ask, views, lambda record: f"{ask.verb} #{record.number} {command}".strip())
+    if seen:
+        return seen[0]
+    owner = caretaker(ask.session, found[0], ask.now.date())
+    message = t("This contact is known already, but you may not see it.")
+    if owner is not None:
+        message = t("This contact is known already; {name} takes care of it.", name=Verbatim(owner.name))
+    raise KnownToOthers(found[0], message)
 
 
 def _facts(ask: Asking, words: LeadWords) -> ContactFacts:
@@ -74,21 +119,12 @@ def _company_domain(email: str | None) -> str | None:
     return None if domain is None or is_free_mail(domain) else domain
 
 
-def _company_alone(ask: Asking, words: LeadWords) -> Contact:
-    if not words.company:
-        raise RequestFault(t("Who is it? Give a name, a company, a mail address or a phone number."))
-    known = company_by_name(ask.session, words.company)
-    company = known or find_or_add_company(ask.work, words.company, source="manual")
-    if known is None:
-        company.owner = ask.member.key
-    return Contact(None, company, known=known is not None)
-
-
 def _firm_called(ask: Asking, words: LeadWords) -> Company | None:
     """A company that a bare name means, where no person is called so."""
     if words.name is None or _namesakes(ask, words.name):
         return None
-    return company_by_name(ask.session, words.name)
+    firm = company_by_name(ask.session, words.name)
+    return firm if firm is not None and sees(ask.session, ask.access, firm) else None
 
 
 def _known_people(ask: Asking, facts: ContactFacts) -> list[Person]:
@@ -98,7 +134,9 @@ def _known_people(ask: Asking, facts: ContactFacts) -> list[Person]:
     by_number = {one.number: one for number, _ in facts.phones for one in by_phone(ask.session, number)}
     if people := [one for one in by_number.values() if facts.name is None or _same_name(one, facts.name)]:
         return people
-    return [one for one in _namesakes(ask, facts.name) if _may_be(ask, one, facts)] if facts.name else []
+    alike = [one for one in _namesakes(ask, facts.name) if _may_be(ask, one, facts)] if facts.name else []
+    by_name_alone = not (facts.email or facts.phones or facts.company)
+    return [one for one in alike if sees(ask.session, ask.access, one)] if by_name_alone else alike
 
 
 def _namesakes(ask: Asking, name: str) -> list[Person]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.guard import EVERYBODY
 from crmbot.domain.records import (
     Company,
     CompanyEmail,
@@ -46,13 +47,15 @@ class Postal:
     kind: str = "work"
 
 
-def holder_of_email(session: Session, email: str) -> Contact | None:
-    """The person or company that has this address."""
-    wanted = email.strip().lower()
-    person = session.scalars(select(Person).join(PersonEmail).where(PersonEmail.email == wanted)).first()
+def holder_of_email(session: Session, email: str, *, everybody: bool = False) -> Contact | None:
+    """The person or company that has this address; with `everybody` also one that may not be seen."""
+    wanted, options = email.strip().lower(), EVERYBODY if everybody else {}
+    people = select(Person).join(PersonEmail).where(PersonEmail.email == wanted)
+    person = session.scalars(people, execution_options=options).first()
     if person is not None:
         return person
-    return session.scalars(select(Company).join(CompanyEmail).where(CompanyEmail.email == wanted)).first()
+    firms = select(Company).join(CompanyEmail).where(CompanyEmail.email == wanted)
+    return session.scalars(firms, execution_options=options).first()
 
 
 def add_email(work: Work, contact: Contact, email: str, source: Source, *, primary: bool = False) -> EmailRow | None:
@@ -60,7 +63,7 @@ def add_email(work: Work, contact: Contact, email: str, source: Source, *, prima
     wanted = email.strip().lower()
     known = next((row for row in contact.emails if row.email == wanted), None)
     if known is None:
-        if len(wanted) > LONGEST_EMAIL or holder_of_email(work.session, wanted) is not None:
+        if len(wanted) > LONGEST_EMAIL or holder_of_email(work.session, wanted, everybody=True):
             return None
         known = new_email(contact, wanted, source)
     if primary:
@@ -153,6 +156,6 @@ def primary_of(rows: Sequence[Point]) -> Point | None:
     return next((row for row in rows if row.primary), rows[0] if rows else None)
 
 
-def primary_first(rows: Sequence[P]) -> list[P]:
+def primary_first(rows: Sequence[Any]) -> list[Any]:
     """All of them, the primary one in front."""
     return sorted(rows, key=lambda row: not row.primary)

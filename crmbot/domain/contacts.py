@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.contact_points import LONGEST_EMAIL, Postal, add_address, add_email, add_phone, new_email
+from crmbot.domain.guard import EVERYBODY
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, CompanyDomain, Person, PersonEmail
 from crmbot.domain.records.values import fitted
@@ -55,21 +56,22 @@ class ContactFacts:
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
-    """The person who has this address."""
+    """The person who has this address, also one whom the acting member may not see: nobody is made twice."""
     statement = select(Person).join(PersonEmail).where(PersonEmail.email == email.lower())
-    return session.scalars(statement).first()
+    return session.scalars(statement, execution_options=EVERYBODY).first()
 
 
 def company_by_domain(session: Session, domain: str) -> Company | None:
-    """The company a mail domain belongs to."""
+    """The company a mail domain belongs to, also one that may not be seen."""
     statement = select(Company).join(CompanyDomain).where(CompanyDomain.domain == domain.lower())
-    return session.scalars(statement).first()
+    return session.scalars(statement, execution_options=EVERYBODY).first()
 
 
 def company_by_name(session: Session, name: str) -> Company | None:
-    """The oldest company of that name, legal form and spelling aside."""
+    """The oldest company of that name, legal form and spelling aside; also one that may not be seen."""
     key = company_key(name)[:300]
-    return session.scalars(select(Company).where(Company.name_key == key).order_by(Company.number)).first()
+    statement = select(Company).where(Company.name_key == key).order_by(Company.number)
+    return session.scalars(statement, execution_options=EVERYBODY).first()
 
 
 def find_or_add_company(

@@ -2,14 +2,15 @@
 
 Every query over records leaves out what the member may not see, also where it counts, joins or follows a relationship;
 every flush refuses to write what he may not change. So a command that forgets to ask cannot give anything away.
-Look-ups that have to know of hidden records, in order not to make them twice, say so with `unguarded`.
+Look-ups that have to know of hidden records, in order not to make them twice, say so with `EVERYBODY` or `unguarded`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, inspect, or_
@@ -24,6 +25,7 @@ from crmbot.domain.visibility import FOLLOWER, Visible, visible, within
 from crmbot.errors import NotAllowed
 
 _GUARD = "crmbot.guard"
+EVERYBODY: Mapping[str, bool] = MappingProxyType({"crmbot.everybody": True})  # execution option of a single look-up
 
 
 @dataclass(slots=True)
@@ -52,13 +54,18 @@ def unguarded(session: Session) -> Iterator[None]:
     if held is None:
         yield
         return
+    _flush(session)  # what was changed before is asked for
     held.lifted += 1
     try:
         yield
-        if session.new or session.dirty or session.deleted:
-            session.flush()  # while it may
+        _flush(session)  # while it may
     finally:
         held.lifted -= 1
+
+
+def _flush(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        session.flush()
 
 
 def _criteria(access: Access) -> dict[type[Base], Any]:
@@ -93,7 +100,7 @@ def _held(access: Access, child: type[Base]) -> Iterator[ColumnElement[bool]]:
 
 def _restrict(state: ORMExecuteState) -> None:
     held: _Guard = state.session.info[_GUARD]
-    if not state.is_select or state.is_column_load or held.lifted:
+    if not state.is_select or state.is_column_load or held.lifted or state.execution_options.keys() >= EVERYBODY.keys():
         return
     if state.session._flushing:  # noqa: SLF001 (what a flush looks up for itself nobody gets to see)
         return
