@@ -123,11 +123,12 @@ class InboxWorker:
         checked = self._check(inbox_id, raw.content, parsed)
         if checked.away and self._may_wait(inbox_id, now):
             return
+        process = self._process()  # before the transaction: it may have to be kept first
         with self._store.write(now, channel="mail", action="mail") as work:
             item = _claim(work, inbox_id)
             self._crowded = item is None
             if item is not None:
-                carry_out(work, self._settings, self._process(), item, parsed, team, checked)
+                carry_out(work, self._settings, process, item, parsed, team, checked)
 
     def _check(self, inbox_id: int, content: bytes, parsed: ParsedMail) -> SenderCheck:
         """Signatures and DNS, where a member is named and nothing else proves him. Outside any transaction: it may take time."""
