@@ -28,6 +28,7 @@ COMMANDS = {
     "outbox": ("queues", "outbox", "What goes out: list, show, retry."),
     "member": ("members", "member", "The team: add, list, set, renew, leave, password."),
     "process": ("processes", "process", "The processes that deals travel: check, preview, accept, list, show."),
+    "file": ("files", "file_", "Take a file out of the history."),
     "tick": ("run", "tick", "Queue and send what is due, once."),
     "import": ("data", "import_", "Read contacts from a CSV file."),
     "doctor": ("setup", "doctor", "Check settings, database, queues and channels."),
