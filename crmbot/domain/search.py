@@ -18,7 +18,7 @@ from crmbot.domain.lookup import Contactable, by_email, by_number, numbers_of_na
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Activity, Company, CompanyEmail, Deal, Person, SearchDetail, SearchName, SearchText
 from crmbot.domain.records.search_words import SHORTEST_DIGITS, words_of
-from crmbot.domain.search_hits import Wanted, load, numbers, seen
+from crmbot.domain.search_hits import Wanted, load, numbers, numbers_of, seen
 from crmbot.domain.search_query import Spelling
 
 Findable: TypeAlias = Contactable | Activity
@@ -120,7 +120,7 @@ def _said_at(wanted: Wanted, limit: int) -> list[Findable]:
                 continue
             at = or_(*(column.in_([n for kind, n in called if kind == one]) for one, column in _PLACES.items()))
             query = wanted.query("within", rest)
-            found = numbers(session, SearchText, query, limit=limit, kind="activity", only=[at])
+            found = numbers_of(session, "activity", SearchText, query, limit=limit, only=[at])
             if said := load(session, found):
                 return list(said.values())
     return []

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Activity, Company, Deal, Person, SearchText
-from crmbot.domain.search_query import Query, Where, hits
+from crmbot.domain.search_query import Query, Where, hits, newest_first
 from crmbot.domain.spellings import Spellings, as_they_are, begun, near, within
 
 Way: TypeAlias = Literal["whole", "begun", "within", "near"]
@@ -46,34 +46,31 @@ class Wanted:
         return {"begun": begun, "within": within, "near": near}[way](self.session, words)
 
 
-def numbers(
-    session: Session,
-    where: Where,
-    wanted: Query,
-    *,
-    limit: int,
-    kind: str | None = None,
-    only: Sequence[ColumnElement[bool]] = (),
+def numbers(session: Session, where: Where, wanted: Query, *, limit: int) -> list[Numbered]:
+    """The newest records that have all these words, whether they may be seen or not."""
+    found: list[Numbered] = []
+    for query in newest_first(session, where, wanted) if wanted else ():
+        fit = hits(session, where, query)
+        statement = select(where.type, where.number).select_from(fit.rows)
+        if fit.rows is not where.__table__:
+            statement = statement.join(where, where.number == fit.number)
+        rows = session.execute(statement.where(fit.fits).order_by(fit.order.desc()).limit(limit))
+        found = [(kind, number) for kind, number in rows]
+        if len(found) >= limit:
+            break
+    return found
+
+
+def numbers_of(
+    session: Session, kind: str, where: Where, wanted: Query, *, limit: int, only: Sequence[ColumnElement[bool]] = ()
 ) -> list[Numbered]:
-    """The newest records that have all these words, whether they may be seen or not. With `kind` those of one kind,
-    which may be seen and of which `only` holds.
-    """
+    """Those of one kind which may be seen and of which `only` holds."""
     if not wanted:
         return []
-    fit = hits(session, where, wanted)
-    if kind is None:
-        named = select(where.type, where.number).select_from(fit.rows)
-        statement = named.join(where, where.number == fit.number) if fit.rows is not where.__table__ else named
-    else:
-        model = MODELS[kind]
-        statement = (
-            select(literal(kind), model.number)
-            .select_from(fit.rows)
-            .join(model, model.number == fit.number)
-            .where(*only)
-        )
-    rows = session.execute(statement.where(fit.fits).order_by(fit.order.desc()).limit(limit))
-    return [(one, number) for one, number in rows]
+    fit, model = hits(session, where, wanted), MODELS[kind]
+    statement = select(model.number).select_from(fit.rows).join(model, model.number == fit.number)
+    found = session.scalars(statement.where(fit.fits, *only).order_by(fit.order.desc()).limit(limit))
+    return [(kind, number) for number in found]
 
 
 def load(session: Session, found: Iterable[Numbered]) -> dict[Numbered, Contactable | Activity]:
@@ -95,5 +92,5 @@ def seen(session: Session, where: Where, wanted: Query, *, limit: int) -> list[C
         return shown
     # Some of the newest are hidden: older ones may be seen.
     kinds = ("activity",) if where is SearchText else ("person", "company", "deal")
-    every = [one for kind in kinds for one in numbers(session, where, wanted, limit=limit, kind=kind)]
+    every = [one for kind in kinds for one in numbers_of(session, kind, where, wanted, limit=limit)]
     return list(load(session, every).values())

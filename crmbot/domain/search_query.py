@@ -5,7 +5,7 @@ The one place in the domain that knows which database it talks to: full text is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -21,12 +21,14 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    select,
     table,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import SearchDetail, SearchName, SearchText
+from crmbot.domain.records.search import BLOCKS, LEXEMES
 
 Where: TypeAlias = type[SearchName] | type[SearchDetail] | type[SearchText]
 
@@ -82,9 +84,23 @@ def hits(session: Session, where: Where, query: Query) -> Hits:
         number: ColumnElement[int] = literal_column(f"+{name}.rowid", Integer)
         return Hits(rows, number, rows.c.rowid, literal_column(name).op("MATCH", is_comparison=True)(words))
     inner: Any = where.__table__
-    lexemes = func.array_to_tsvector(func.string_to_array(inner.c.text, literal_column("' '")))
+    lexemes: ColumnElement[Any] = literal_column(LEXEMES.format(table=f"{where.__tablename__}."))
     fits = lexemes.op("@@", is_comparison=True)(cast(words, TSQUERY))
-    return Hits(inner, inner.c.number, inner.c.number, fits)
+    # The zero keeps PostgreSQL from walking through all rows in their order, in the hope of a soon end.
+    return Hits(inner, inner.c.number, inner.c.number + literal_column("0"), fits)
+
+
+def newest_first(session: Session, where: Where, query: Query) -> Iterator[Query]:
+    """The query for the newest records, then for more of them, then for all: to be asked until there are enough.
+
+    FTS5 hands out the newest first by itself. PostgreSQL would read and sort all that fit; so there each row of the index
+    also has the numbers of the blocks it stands in as words.
+    """
+    newest = 0 if is_sqlite(session) else session.scalar(select(func.max(where.number))) or 0
+    for sign, size in BLOCKS if newest else ():
+        block = newest // size
+        yield [*query, [Spelling(f"{sign}{number}") for number in (block, block - 1)]]
+    yield query
 
 
 def is_sqlite(session: Session) -> bool:

@@ -24,6 +24,7 @@ from crmbot.domain.records import (
     SearchTerm,
     SearchText,
 )
+from crmbot.domain.records.search import LEXEMES
 from crmbot.domain.records.search_words import is_term, sound
 from crmbot.storage.search_changes import Touched, take
 from crmbot.storage.search_documents import documents
@@ -37,13 +38,12 @@ _Words: TypeAlias = tuple[frozenset[str], frozenset[str]]  # those that came, th
 _TABLES = (SearchName, SearchDetail, SearchText)
 _WORDS = "SELECT term FROM {table}_words WHERE term IN :terms"
 _TERMS = "SELECT term FROM search_terms WHERE term IN :terms AND ({})"
-_STANDS = (
-    "EXISTS (SELECT 1 FROM {table} WHERE array_to_tsvector(string_to_array(text, ' ')) "
-    "@@ CAST(quote_literal(term) AS tsquery))"
-)
+_STANDS = "EXISTS (SELECT 1 FROM {table} WHERE {lexemes} @@ CAST(quote_literal(term) AS tsquery))"
 _USED = {
     "sqlite": " UNION ".join(_WORDS.format(table=one.__tablename__) for one in _TABLES),
-    "postgresql": _TERMS.format(" OR ".join(_STANDS.format(table=one.__tablename__) for one in _TABLES)),
+    "postgresql": _TERMS.format(
+        " OR ".join(_STANDS.format(table=one.__tablename__, lexemes=LEXEMES.format(table="")) for one in _TABLES)
+    ),
 }
 
 

@@ -11,8 +11,9 @@ from itertools import chain
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from crmbot.domain.records.search import LEXEMES
+
 _TABLES = ("search_names", "search_details", "search_texts")
-_WORDS = "array_to_tsvector(string_to_array(text, ' '))"
 
 
 def create_search_tables(connection: Connection) -> None:
@@ -22,7 +23,7 @@ def create_search_tables(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
         return
     for table in _TABLES:
-        connection.exec_driver_sql(f"CREATE INDEX ix_{table}_words ON {table} USING gin ({_WORDS})")
+        connection.exec_driver_sql(f"CREATE INDEX ix_{table}_words ON {table} USING gin (({LEXEMES.format(table='')}))")
     if has_trigrams(connection) or _may_create_trigrams(connection):
         connection.exec_driver_sql(
             "CREATE INDEX ix_search_terms_trigrams ON search_terms USING gin (term gin_trgm_ops)"

@@ -12,6 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from crmbot.domain.records.base import Base
 
 LONGEST_TERM = 50  # characters of a word that count
+# On PostgreSQL each row is also indexed by the blocks that its number stands in, so that the newest can be asked for:
+# what marks the number of a block as no word of a text, and how many numbers a block has.
+BLOCKS = (("#", 5_000), ("##", 50_000))
+LEXEMES = (
+    "array_to_tsvector(string_to_array({table}text, ' ') || ARRAY["
+    + ", ".join(f"'{sign}' || CAST({{table}}number / {size} AS text)" for sign, size in BLOCKS)
+    + "])"
+)
 _BY_BYTES = String(LONGEST_TERM).with_variant(String(LONGEST_TERM, collation="C"), "postgresql")  # for ranges
 
 
