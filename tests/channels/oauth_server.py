@@ -29,6 +29,7 @@ class Provider:
     rotates: bool = True
     status: int = 200
     renewals: int = 0
+    interval: int = 5
     asked: list[dict[str, str]] = field(default_factory=list)
     challenges: dict[str, str] = field(default_factory=dict)
     valid: str = "refresh-0"
@@ -44,7 +45,7 @@ class Provider:
         self.asked.append(form)
         return {
             "device_code": "dc-1", "user_code": "ABCD-EFGH", "verification_uri": f"{self.url}/enter",
-            "interval": 5, "expires_in": 60,
+            "interval": self.interval, "expires_in": 60,
         }  # fmt: skip
 
     def token(self, form: dict[str, str]) -> dict[str, Any]:
