@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from crmbot.assistant.asking import Asking
 from crmbot.domain.deals import probability
-from crmbot.domain.qualification import points, why
+from crmbot.domain.qualification import GRADE_WORDS, points, why
 from crmbot.domain.records import Deal
 from crmbot.shapes import Text, Value, Verbatim, t
-
-_GRADES: Mapping[str, Text] = MappingProxyType({"hot": t("hot"), "warm": t("warm"), "cold": t("cold")})
 
 
 def grade_name(grade: str | None) -> Value:
     """Hot, warm or cold."""
-    return None if grade is None else _GRADES.get(grade) or Verbatim(grade)
+    return None if grade is None else GRADE_WORDS.get(grade) or Verbatim(grade)
 
 
 def grade_words(deal: Deal) -> Text | None:

@@ -51,6 +51,7 @@ class MailFacts:
     suspicious: str | None = None  # what a mail server before us holds against it
     private: bool = False  # a proven member wants only the fact of contact kept
     wanted: Literal["lead", "note"] | None = None  # a tag or directive of a proven member
+    offer: Text | None = None  # a proven member's mail carries an offer to the customer; what showed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Decision:
     deal: int | None = None
     person: int | None = None
     ask_deals: tuple[int, ...] = ()  # the owner is asked which of these it belongs to
+    offer: bool = False  # an offer is recorded with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,11 @@ def decide(facts: MailFacts) -> Decision:
         answer, reason, settled = rule(facts)
         verdicts.append(Verdict(name, answer, reason))
         if settled is not None:
+            offer = facts.offer is not None and settled.act in ("lead", "log")
+            if facts.offer is not None:
+                verdicts.append(Verdict("offer", "yes" if offer else "no", facts.offer))
             return Decision(
-                settled.act, settled.reason, tuple(verdicts), settled.deal, settled.person, settled.ask_deals
+                settled.act, settled.reason, tuple(verdicts), settled.deal, settled.person, settled.ask_deals, offer
             )
     raise AssertionError("the table has no last rule")
 
@@ -289,6 +294,13 @@ def _known_enquiry(facts: MailFacts) -> _Answer:
     )
 
 
+def _known_offer(facts: MailFacts) -> _Answer:
+    if facts.offer is None or facts.person is None or facts.wanted == "note":
+        return _no(t("it carries no offer of ours to a known person"))
+    reason = t("an offer to {customer}, who has no open deal, opens one", customer=Verbatim(facts.customer or "?"))
+    return _yes(reason, "lead", person=facts.person)
+
+
 def _known_person(facts: MailFacts) -> _Answer:
     if facts.person is None:
         return _no(t("the person is not known"))
@@ -328,6 +340,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("one-open-deal", _one_deal),
     ("several-open-deals", _several_deals),
     ("known-enquiry", _known_enquiry),
+    ("known-offer", _known_offer),
     ("known-person", _known_person),
     ("new-person", _new_person),
 )

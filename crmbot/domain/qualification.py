@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from crmbot.domain.process.model import Process
 
 GRADES = ("hot", "warm", "cold")
+GRADE_WORDS: Mapping[str, Text] = MappingProxyType({"hot": t("hot"), "warm": t("warm"), "cold": t("cold")})
 _KNOWN = {"key", "name", "when", "grade", "probability", "advice", "command", "button", "stages"}
 _MOST_REASONS = 4  # facts that are named
 

@@ -30,8 +30,8 @@ class Recommendation:
 def recommendations(session: Session, process: Process, deal: Deal, now: datetime) -> tuple[Recommendation, ...]:
     """Most important first; none for a deal that is lost."""
     found = [*_advised(session, process, deal, now), *_suggested(process, deal)]
-    unique = {one.command or one.text.args.get("words"): one for one in reversed(found)}
-    return tuple(one for one in found if unique.get(one.command or one.text.args.get("words")) is one)
+    seen: set[str] = set()
+    return tuple(one for one in found if (key := repr(one.text.args)) not in seen and not seen.add(key))  # type: ignore[func-returns-value]
 
 
 def _advised(session: Session, process: Process, deal: Deal, now: datetime) -> Iterator[Recommendation]:

@@ -18,6 +18,7 @@ from crmbot.domain.filing import deals_in_hand
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
+from crmbot.intake.carried_offers import carried_offer, offer_reason
 from crmbot.intake.proof import Proof, came_from_ours, prove
 from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
@@ -28,6 +29,7 @@ from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.directives import subject_tags, tag_directives
 from crmbot.parsing.kinds.confirmations import forwarding_confirmation
 from crmbot.parsing.kinds.mailing_lists import takes_no_answer
+from crmbot.parsing.kinds.offers import MadeOffer
 from crmbot.parsing.parsed import Directive, ParsedMail
 from crmbot.parsing.team import Team, make_team
 
@@ -49,6 +51,7 @@ class Gathered:
     domain: str | None  # the customer's company domain; None for free mail
     member: Member | None  # who forwarded or wrote it, if proven or proof is not required
     team: Team
+    offer: MadeOffer | None = None  # that a member's mail carries
 
     def directive(self, name: str) -> str | None:
         """The text of the first directive of that name; None without one."""
@@ -79,6 +82,7 @@ def gather(
     directives = tuple(dict.fromkeys(given))  # the envelope and the header name the same tagged address
     domain = company_domain(parsed.contact.email)
     person, asked = _person(session, parsed), forwarding_confirmation(parsed)
+    made = carried_offer(settings, item, parsed, mail, shape) if trusted else None
     facts = MailFacts(
         shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
         sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
@@ -91,13 +95,13 @@ def gather(
         and not parsed.header.reply_to,
         private=any(directive.name == "private" for directive in directives),
         open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
-        company=_company(session, domain), wanted=_wanted(directives), **_named_deals(session, parsed, directives),
+        company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), **_named_deals(session, parsed, directives),
         **_thread(session, parsed, person, trusted=trusted),
     )  # fmt: skip
     member = _member(session, proof) if trusted else None
     zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
     at = happened_at(mail, item.received_at, zone)
-    return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member, team)
+    return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member, team, made)
 
 
 def _suspicion(settings: IntakeSettings, item: InboxItem, parsed: ParsedMail, proof: Proof) -> str | None:

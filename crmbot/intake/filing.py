@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from crmbot.domain.assignment import Assigned
 from crmbot.domain.contacts import add_person, complete_person, person_by_email
 from crmbot.domain.deals import open_lead
 from crmbot.domain.duplicates import remember
+from crmbot.domain.handover import follow
 from crmbot.domain.history import NewFile, Place, log_activity, place_of
+from crmbot.domain.qualification import regrade
 from crmbot.domain.records import Activity, Deal, Person, ThreadLink
+from crmbot.intake.assigning import assigned_owner
 from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, header_facts, note_of, owner_of
 from crmbot.intake.directed import carry_out_directives
+from crmbot.intake.made_offers import record_made_offer
 from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.parsed import ParsedMail
 
@@ -27,28 +32,34 @@ class Filed:
     person: Person | None
     deal: Deal | None
     new_deal: bool
+    assigned: Assigned | None = None  # of a new deal
 
 
 def file_mail(case: Case) -> Filed:
     """Write the records of a mail that is a lead or belongs to somebody, and mark its inbox row done."""
     work, item = case.work, case.item
-    person = _person(case)
     new_deal = case.decision.act == "lead"
-    deal = (
-        _lead(case, person) if new_deal else work.session.get(Deal, case.decision.deal) if case.decision.deal else None
-    )
+    assigned = assigned_owner(case) if new_deal else None
+    person = _person(case, assigned)
+    if assigned is not None:
+        deal: Deal | None = _lead(case, person, assigned)
+    else:
+        deal = work.session.get(Deal, case.decision.deal) if case.decision.deal else None
     activity = _activity(case, deal, person)
     carry_out_directives(case, deal, person)
+    if deal is not None:
+        record_made_offer(case, deal, activity)
+        regrade(work.session, case.process, deal, work.now)
     remember(work, item.id, case.gathered.content, case.gathered.print_)
     if not case.private:
         _link_thread(case, activity)
     item.state, item.activity_number = "done", activity.number
     item.deal_number, item.person_number = (deal.number if deal else None), (person.number if person else None)
     item.change_set_id = work.change_set(item.deal_number or item.person_number)
-    return Filed(activity, person, deal, new_deal)
+    return Filed(activity, person, deal, new_deal, assigned)
 
 
-def _person(case: Case) -> Person | None:
+def _person(case: Case, assigned: Assigned | None) -> Person | None:
     """The person of the decision, or a new one where the mail names somebody; completed by what the mail says."""
     work, decision = case.work, case.decision
     facts = contact_facts(case)
@@ -58,21 +69,26 @@ def _person(case: Case) -> Person | None:
         return person
     if facts.name is None and facts.email is None and not facts.phones:
         return None
-    return add_person(work, facts, owner=owner_of(case), source="email")
+    return add_person(work, facts, owner=assigned.owner if assigned else owner_of(case), source="email")
 
 
-def _lead(case: Case, person: Person | None) -> Deal:
+def _lead(case: Case, person: Person | None, assigned: Assigned) -> Deal:
     mail, facts = case.gathered.mail, case.gathered.facts
     company = person.company if person else None
     budget, value = budget_of(case), directed_value(case)
     amount = value or budget
     subject = None if case.private else (mail.subject or "").strip()
-    return open_lead(
+    deal = open_lead(
         case.work, case.process, name=subject or (person.name if person else facts.customer or "?"),
-        owner=owner_of(case), person=person, company=company, amount=amount.amount if amount else None,
+        owner=assigned.owner, person=person, company=company, amount=amount.amount if amount else None,
         currency=amount.currency if amount else case.settings.currency, budget=budget.amount if budget else None,
         source=case.gathered.directive("source") or ("website" if case.parsed.kind == "form" else "email"),
     )  # fmt: skip
+    deal.assigned_by = assigned.rule
+    member = case.gathered.member
+    if member is not None and member.key != assigned.owner:
+        follow(case.work, deal, member.key)
+    return deal
 
 
 def _activity(case: Case, deal: Deal | None, person: Person | None) -> Activity:

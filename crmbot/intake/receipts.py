@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from crmbot.domain.members import member_by_key
+from crmbot.domain.qualification import GRADE_WORDS, why
 from crmbot.domain.records import Activity, Deal, Person
 from crmbot.intake.case import Case
 from crmbot.intake.filing import Filed
@@ -25,9 +29,24 @@ def filed_receipt(case: Case, filed: Filed) -> Reply:
         Field(t("Deal"), Verbatim(deal.name)) if deal is not None and not filed.new_deal else None,
         _subject(case),
         Field(t("Why"), case.decision.reason),
+        *_worth(case, filed),
     )
     shown = tuple(field for field in fields if field is not None)
     return Reply("done", title, fields=shown, lines=_remarks(case), actions=_actions(deal, person, item.change_set_id))
+
+
+def _worth(case: Case, filed: Filed) -> Iterator[Field]:
+    """Of a new lead: who got it and why, and how it is graded."""
+    deal, assigned = filed.deal, filed.assigned
+    if deal is None or assigned is None:
+        return
+    member = member_by_key(case.work.session, deal.owner)
+    if member is not None:
+        reason = assigned.reason if deal.owner == assigned.owner else None
+        name = Verbatim(member.name)
+        yield Field(t("Owner"), t("{name}: {reason}", name=name, reason=reason) if reason else name)
+    if (reason := why(deal)) is not None:
+        yield Field(t("Grade"), t("{grade}: {reason}", grade=GRADE_WORDS[deal.grade or "cold"], reason=reason))
 
 
 def repeated_receipt(case: Case) -> Reply:

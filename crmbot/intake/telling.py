@@ -13,6 +13,7 @@ from crmbot.domain.records import Deal, Member, OutboxItem, Person
 from crmbot.intake.case import Case, owner_of
 from crmbot.intake.facts import OWN_MESSAGE_ID
 from crmbot.intake.filing import Filed
+from crmbot.intake.made_offers import ask_where_offer_belongs
 from crmbot.intake.receipts import (
     confirmation_notice,
     filed_receipt,
@@ -34,10 +35,16 @@ def tell_filed(case: Case, filed: Filed) -> None:
         return
     content = filed_receipt(case, filed)
     enqueue(work, key=f"receipt:{item.id}:{item.attempts}", kind="receipt", recipient=owner, content=content)
+    member = case.gathered.member
+    if filed.new_deal and member is not None and member.key != owner:  # who passed it on hears who has it now
+        key = f"receipt:{item.id}:{item.attempts}:{member.key}"
+        enqueue(work, key=key, kind="receipt", recipient=member.key, content=content)
     if filed.person is not None and case.decision.ask_deals:
-        deals = work.session.scalars(select(Deal).where(Deal.number.in_(case.decision.ask_deals)).order_by(Deal.number))
+        chosen = select(Deal).where(Deal.number.in_(case.decision.ask_deals)).order_by(Deal.number)
+        deals = work.session.scalars(chosen)
         question = which_deal_question(filed.activity, filed.person, list(deals))
         enqueue(work, key=f"question:{item.id}", kind="question", recipient=owner, content=question)
+        ask_where_offer_belongs(case, work.session.scalars(chosen).all())
 
 
 def tell_repeated(case: Case) -> None:

@@ -7,15 +7,20 @@ from dataclasses import replace
 
 from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.leads import Contact, contact_of
+from crmbot.assistant.handing import hand_lead_over
+from crmbot.assistant.leads import Contact, KnownToOthers, contact_of
 from crmbot.assistant.references import about, number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import deal_row, excerpt
-from crmbot.assistant.words import SOURCES, joined, word
+from crmbot.assistant.sources import ask_for_source
+from crmbot.assistant.typed_leads import owner_of_lead, tell_owner
+from crmbot.assistant.words import joined
+from crmbot.domain.assignment import Assigned
 from crmbot.domain.deals import open_lead
 from crmbot.domain.filing import deals_of
 from crmbot.domain.history import log_activity, place_of
 from crmbot.domain.records import Company, Deal
+from crmbot.domain.sources import source_name
 from crmbot.domain.views import deal_view, view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.requests import LeadWords, read_lead
@@ -35,7 +40,10 @@ def handle(ask: Asking) -> Reply:
     following = text[match.end() :] if match else text
     words = read_lead(following, currency=ask.settings.currency, now=ask.now)
     if number is None:
-        return _open(ask, contact_of(ask, words, _further(words)), words)
+        try:
+            return _open(ask, contact_of(ask, words, _further(words)), words)
+        except KnownToOthers as known:
+            return hand_lead_over(ask, known, words)
     said = ", ".join(part for part in (words.name, words.company, words.text) if part)
     return _open(ask, _contact_at(ask, number), replace(words, name=None, company=None, text=said))
 
@@ -64,8 +72,9 @@ def _open(ask: Asking, contact: Contact, words: LeadWords) -> Reply:
     amount = money(words.amount) if words.amount else None
     named = contact.company or contact.person
     name = excerpt(words.text)[:80] or (named.name if named else "?")
+    assigned = owner_of_lead(ask, contact, words)
     deal = open_lead(
-        ask.work, ask.process, name=name, owner=ask.member.key, person=contact.person, company=contact.company,
+        ask.work, ask.process, name=name, owner=assigned.owner, person=contact.person, company=contact.company,
         amount=amount.amount if amount else None, currency=amount.currency if amount else ask.settings.currency,
         source=(words.source or "manual")[:_SOURCE],
     )  # fmt: skip
@@ -74,10 +83,11 @@ def _open(ask: Asking, contact: Contact, words: LeadWords) -> Reply:
             ask.work, place_of(deal), kind="note", medium="note", text=words.text, direction="internal",
             author=ask.member.key,
         )  # fmt: skip
-    return _reply(ask, contact, deal, others)
+    tell_owner(ask, contact, deal, assigned)
+    return ask_for_source(ask, deal, _reply(ask, contact, deal, others, assigned))
 
 
-def _reply(ask: Asking, contact: Contact, deal: Deal, others: list[Deal]) -> Reply:
+def _reply(ask: Asking, contact: Contact, deal: Deal, others: list[Deal], assigned: Assigned) -> Reply:
     who = contact.person or contact.company
     lines: list[Text] = []
     if contact.known and who is not None:
@@ -92,13 +102,25 @@ def _reply(ask: Asking, contact: Contact, deal: Deal, others: list[Deal]) -> Rep
         lines=tuple(lines),
         fields=(
             Field(t("Stage"), ask.stage_name(deal.stage)),
-            Field(t("Owner"), ask.member_name(deal.owner)),
-            Field(t("Source"), word(SOURCES, deal.source)),
+            Field(t("Owner"), _owner(ask, deal, assigned)),
+            Field(t("Source"), source_name(deal.source)),
         ),
         sections=(section,) if others else (),
         records=tuple(records),
-        actions=(Action(t("Follow up tomorrow"), f"followup #{deal.number} tomorrow"),),
+        actions=_next(ask, deal),
     )
+
+
+def _next(ask: Asking, deal: Deal) -> tuple[Action, ...]:
+    plan = Action(t("Follow up tomorrow"), f"followup #{deal.number} tomorrow")
+    mine = deal.owner == ask.member.key
+    return (plan,) if mine else (plan, Action(t("I take care of it myself"), f"assign #{deal.number} {ask.member.key}"))
+
+
+def _owner(ask: Asking, deal: Deal, assigned: Assigned) -> Value:
+    """Who it is; and why, where it is not who recorded it."""
+    name = ask.member_name(deal.owner)
+    return name if deal.owner == ask.member.key else t("{name} ({reason})", name=name, reason=assigned.reason)
 
 
 def _understood(contact: Contact, deal: Deal) -> Text | None:

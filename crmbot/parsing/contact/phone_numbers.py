@@ -52,6 +52,17 @@ def read_number(written: str, country: str) -> Number | None:
     )
 
 
+@lru_cache(maxsize=1024)
+def country_of(e164: str) -> str | None:
+    """The country (ISO 3166) of a number in E.164; None for one that is none."""
+    import phonenumbers
+
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def _international(written: str) -> PhoneNumber | None:
     """The number behind `+` and a country's code, where nothing in it could be a prefix; else None."""
     import phonenumbers

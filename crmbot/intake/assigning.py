@@ -1,0 +1,63 @@
+"""Who gets the lead that a mail opens: by directive, by rule, else who passed it on, else who has the contact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from crmbot.domain.assignment import Assigned, Bringer, NewLead, assign
+from crmbot.domain.members import require_member
+from crmbot.domain.records import Person
+from crmbot.errors import RequestFault
+from crmbot.intake.case import Case, budget_of, directed_value
+from crmbot.parsing.contact.phone_numbers import country_of
+from crmbot.parsing.contact.postal_parts import split_address
+from crmbot.shapes import t
+from crmbot.storage.locks import one_at_a_time
+
+
+def assigned_owner(case: Case) -> Assigned:
+    """The owner of a new lead with the reason that its receipt gives. An outsider is never it: only members are."""
+    wanted = case.gathered.directive("owner")
+    if wanted:
+        try:
+            return Assigned(require_member(case.work.session, wanted).key, t("it was asked for in the mail"))
+        except RequestFault:
+            pass  # an owner we do not know must not lose the mail; the receipt says so
+    settings = replace(case.settings.sales, default_owner=case.settings.default_owner)
+    if settings.assignment:
+        one_at_a_time(case.work.session, ["assignment"])
+    today = case.work.now.astimezone(ZoneInfo(case.settings.timezone)).date()
+    return assign(case.work.session, settings, _lead(case), today, _bringers(case))
+
+
+def _bringers(case: Case) -> list[Bringer]:
+    member, via = case.gathered.member, case.gathered.proof.via
+    person = case.work.session.get(Person, case.decision.person) if case.decision.person else None
+    return [
+        Bringer(member.key if member else None, t("passed it on")),
+        Bringer(via, t("it came through the personal address")),
+        Bringer(person.owner if person else None, t("is in charge of the contact")),
+    ]
+
+
+def _lead(case: Case) -> NewLead:
+    contact, form = case.parsed.contact, case.parsed.kind == "form"
+    place = split_address(contact.address) if contact.address else None
+    value = directed_value(case) or budget_of(case)
+    return NewLead(
+        came_by="form" if form else "mail",
+        source=case.gathered.directive("source") or ("website" if form else "email"),
+        postcode=place.postcode if place else None,
+        country=(place.country if place else None) or _country(case, known=bool(place and place.postcode)),
+        language=case.parsed.language,
+        value=value.amount if value else None,
+    )
+
+
+def _country(case: Case, *, known: bool) -> str | None:
+    """The country of the phone numbers, else our own where a postcode stands alone."""
+    for phone in case.parsed.contact.phones:
+        if (country := country_of(phone.number)) is not None:
+            return country
+    return case.settings.region if known else None
