@@ -152,6 +152,17 @@ class Record:
     quantity: Decimal | None = None  # of a product on a deal
     discount: Decimal | None = None  # percent
     sum: Decimal | None = None  # of a product on a deal: what the line comes to
+    department: str | None = None  # of a person at his company
+    function: str | None = None
+    addresses: tuple[str, ...] | None = None  # postal ones, the primary first, as mails and phones
+    domains: tuple[str, ...] | None = None  # mail domains of a company
+    parent: str | None = None  # the mother company
+    tags: tuple[str, ...] | None = None
+    protected: bool | None = None
+    fields: Mapping[str, Any] | None = None  # further values by the key of their field, own fields too
+    last_contact_at: datetime | None = None
+    last_contact_by: str | None = None  # member key
+    next_contact_at: datetime | None = None
 
     def known(self) -> dict[str, Any]:
         """The fields that have a value, by name."""
@@ -210,7 +221,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A channel-neutral answer or notice. Parts are shown in the order of the fields.
+    """A channel-neutral answer or notice. Parts are shown in the order of the fields, but for `first`.
 
     `records` carry the data for programs (contracts, section 6) and the places `1`, `2` … of the conversation;
     what people read stands in the other parts.
@@ -227,6 +238,7 @@ class Reply:
     totals: Mapping[str, Any] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
     ok: bool = True
+    first: tuple[Section, ...] = ()  # shown right below the title: what matters most
 
 
 @dataclass(frozen=True, slots=True)

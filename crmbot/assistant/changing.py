@@ -19,6 +19,7 @@ from crmbot.parsing.chat.assignments import (
     around_prepositions,
     assignments,
     operation,
+    operation_on_value,
     value_of_assignment,
     without_article,
     without_preposition,
@@ -58,7 +59,7 @@ def wanted(ask: Asking, text: str) -> list[Wanted]:
 
 def _field_first(ask: Asking, fields: Fields, text: str) -> Wanted | None:
     """`phone of Julia Brandt to 0711 …`, `mail x@y.example to Julia Brandt`."""
-    said = operation(text)
+    said = operation(_GLUED.sub(r"\1 ", without_article(text)))
     for found, rest in fields.at_start(said.rest):
         word = said.rest[: len(said.rest) - len(rest)].strip()
         reference = without_preposition(rest)
@@ -122,7 +123,7 @@ def _assignment(ask: Asking, records: list[Contactable], fields: Fields, text: s
     said = operation(_GLUED.sub(r"\1 ", text.strip(" ,:–-")))
     for found, rest in fields.at_start(said.rest):
         word = said.rest[: len(said.rest) - len(rest)].strip().rstrip(":=")
-        after = operation(rest) if rest and found[0].kind in POINTS else None
+        after = operation_on_value(rest) if rest and found[0].kind in POINTS else None
         mode = after.mode if after and after.mode != "set" else said.mode
         value = after.rest if after and after.mode != "set" else rest
         return _fit(ask, records, found, Wanted(records[0], found[0], word, value_of_assignment(value), mode))

@@ -22,6 +22,8 @@ def render_text(
     )
     blocks = [
         page.opening(reply),
+        *(page.section(section, choice=True) for section in reply.first),
+        page.lines(reply),
         page.fields(reply.fields),
         page.table(reply.table),
         *(page.section(section, choice=row_actions or reply.kind == "choice") for section in reply.sections),
@@ -32,7 +34,7 @@ def render_text(
 
 def numbered_actions(reply: Reply) -> tuple[Action, ...]:
     """Every action of `reply` in the order shown: those of the rows first, then those of the whole reply."""
-    rows = (action for section in reply.sections for row in section.rows for action in row.actions)
+    rows = (action for section in (*reply.first, *reply.sections) for row in section.rows for action in row.actions)
     return (*rows, *reply.actions)
 
 
@@ -46,8 +48,13 @@ class _Page:
 
     def opening(self, reply: Reply) -> list[str]:
         understood = t("I understood: {request}", request=reply.understood) if reply.understood else None
-        values = (reply.title, understood, *reply.lines)
+        below = () if reply.first else reply.lines
+        values = (reply.title, understood, *below)
         return [line for value in values if value is not None for line in self._wrapped(value)]
+
+    def lines(self, reply: Reply) -> list[str]:
+        """The lines of a reply where something stands between them and the title."""
+        return [line for value in reply.lines for line in self._wrapped(value)] if reply.first else []
 
     def fields(self, fields: tuple[Field, ...]) -> list[str]:
         shown = [(f"{self._words(field.label)}:", self._wordy(field.value)) for field in fields]

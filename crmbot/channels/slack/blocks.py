@@ -63,6 +63,7 @@ class _Page:
         return [
             _section(bold(self._words(reply.title), _TEXT)),
             *self._understood(),
+            *(block for section in reply.first for block in self._rows(section)),
             *self._texts([self._words(line) for line in reply.lines]),
             *self._fields(reply.fields),
             *self._table(reply.table),

@@ -22,7 +22,7 @@ _BEHIND: Final = re.compile(r"\s+(?:hinzu|hinzufügen|dazu|setzen|ändern|entfer
 _MODES: Final[tuple[tuple[Mode, re.Pattern[str]], ...]] = (
     (
         "primary",
-        re.compile(r"(?:primary|main|preferred|primäre?[rns]?|bevorzugte?[rns]?|haupt)\s*-?\s*", re.IGNORECASE),
+        re.compile(r"(?:primary|main|preferred|primäre?[rns]?|bevorzugte?[rns]?|haupt)(?:-|\s)\s*", re.IGNORECASE),
     ),
     (
         "add",
@@ -33,6 +33,7 @@ _MODES: Final[tuple[tuple[Mode, re.Pattern[str]], ...]] = (
     ),
     ("remove", re.compile(r"(?:remove|delete|minus|without|entferne|lösche|ohne)\s+", re.IGNORECASE)),
 )
+_ORDER: Final = re.compile(r"(?:(add|plus|\+)|remove|delete|minus|entferne|lösche|-)\s+(?=\S)", re.IGNORECASE)
 _EMPTY: Final = frozenset(
     {"none", "empty", "nothing", "unknown", "delete", "clear", "remove", "leer", "nichts", "keine", "keiner", "keinen", "unbekannt", "löschen", "entfernen", "leeren", "-", "–", "—"}
 )  # fmt: skip
@@ -78,6 +79,14 @@ def operation(text: str) -> Operation:
         if match and match.end() < len(text):
             return Operation(mode, text[match.end() :].lstrip())
     return Operation("set", text)
+
+
+def operation_on_value(text: str) -> Operation:
+    """The same behind the name of the field, where only plain orders count: `add`, `remove`, `+`, `-`."""
+    match = _ORDER.match(text.lstrip())
+    if match is None:
+        return Operation("set", text)
+    return Operation("add" if match[1] else "remove", text.lstrip()[match.end() :].lstrip())
 
 
 def value_of_assignment(text: str) -> str:

@@ -1,0 +1,125 @@
+"""What a card is made of, read once. Every query goes by an index and has a limit: a card costs the same in a large CRM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from crmbot.assistant.asking import Asking
+from crmbot.domain.companies import GroupSum, daughters_of, group_sums, persons_of
+from crmbot.domain.followups import open_followups_of
+from crmbot.domain.links import Linked, links_of
+from crmbot.domain.lookup import Contactable
+from crmbot.domain.recommendations import Recommendation, recommendations
+from crmbot.domain.records import Activity, Company, Deal, File, Followup, Person, Tag
+from crmbot.domain.role_queries import entries_of
+from crmbot.domain.roles import RoleSpan, role_history, roles_held
+from crmbot.domain.tags import tags_of
+from crmbot.domain.timeline import ContactDates, contact_dates, files_of, timeline
+
+LATEST = 5  # activities
+MOST_DEALS = 10
+MOST_PEOPLE = 8
+MOST_FOLLOWUPS = 6
+MOST_FILES = 5
+MOST_LINKS = 6
+MOST_ADVICE = 3
+_MOST_ROLE_DEALS = 50  # of which roles are read
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A record with what belongs to it. `deals` are those of a contact, or the other ones of a deal's contact."""
+
+    record: Contactable
+    deals: list[Deal]
+    deal_count: int
+    people: list[Person]
+    people_count: int
+    followups: list[Followup]
+    latest: list[Activity]
+    contact: ContactDates
+    advice: tuple[tuple[Deal, Recommendation], ...]
+    roles: dict[str, RoleSpan]
+    tags: list[Tag]
+    links: list[Linked]
+    files: list[tuple[File, Activity]]
+    mother: Company | None
+    daughters: list[Company]
+    group: list[GroupSum]
+
+    @property
+    def own_deals(self) -> list[Deal]:
+        """The deals that the card is about."""
+        return [self.record] if isinstance(self.record, Deal) else self.deals
+
+
+def gather(ask: Asking, record: Contactable) -> Parts:
+    """Read everything that the card of `record` shows."""
+    session = ask.session
+    deals, count = _deals(ask, record)
+    own = [record] if isinstance(record, Deal) else deals
+    about = [record.number] if isinstance(record, Deal) else [record.number, *(deal.number for deal in deals)]
+    people = persons_of(session, record, limit=MOST_PEOPLE) if isinstance(record, Company) else []
+    company = record if isinstance(record, Company) else None
+    daughters = daughters_of(session, company) if company else []
+    return Parts(
+        record=record, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record),
+        followups=open_followups_of(session, about),
+        latest=timeline(session, record, limit=LATEST),
+        contact=contact_dates(session, record, ask.settings.kinds.contact_keys()),
+        advice=_advice(ask, own), roles=_roles(ask, record, own),
+        tags=tags_of(session, record.number, ask.member.key), links=links_of(session, record.number, limit=MOST_LINKS),
+        files=files_of(session, record, limit=MOST_FILES),
+        mother=session.get(Company, company.parent_number) if company and company.parent_number else None,
+        daughters=daughters, group=group_sums(session, company) if company and daughters else [],
+    )  # fmt: skip
+
+
+def _deals(ask: Asking, record: Contactable) -> tuple[list[Deal], int]:
+    """Open ones first, the newest first; and how many there are. Of a deal: the others of its person, else company."""
+    holder = record
+    if isinstance(record, Deal):
+        known = record.person or record.company
+        if known is None:
+            return [], 0
+        holder = known
+    column = Deal.person_number if isinstance(holder, Person) else Deal.company_number
+    condition = (column == holder.number, Deal.number != record.number)
+    newest = (
+        select(Deal).where(*condition).order_by((Deal.state == "open").desc(), Deal.number.desc()).limit(MOST_DEALS)
+    )
+    found = list(ask.session.scalars(newest))
+    if len(found) < MOST_DEALS:
+        return found, len(found)
+    return found, ask.session.scalar(select(func.count()).select_from(Deal).where(*condition)) or 0
+
+
+def _people_count(ask: Asking, record: Contactable) -> int:
+    if not isinstance(record, Company):
+        return 0
+    statement = select(func.count()).select_from(Person).where(Person.company_number == record.number)
+    return ask.session.scalar(statement) or 0
+
+
+def _advice(ask: Asking, deals: Sequence[Deal]) -> tuple[tuple[Deal, Recommendation], ...]:
+    """What to do next, of several open deals the first thing of each."""
+    open_ = [deal for deal in deals if deal.state == "open"] or [deal for deal in deals if deal.state == "won"][:1]
+    each = MOST_ADVICE if len(open_) == 1 else 1
+    found = [
+        (deal, one)
+        for deal in open_[:MOST_ADVICE]
+        for one in recommendations(ask.session, ask.process, deal, ask.now)[:each]
+    ]
+    return tuple(found[:MOST_ADVICE])
+
+
+def _roles(ask: Asking, record: Contactable, deals: Sequence[Deal]) -> dict[str, RoleSpan]:
+    numbers = [deal.number for deal in deals]
+    if not isinstance(record, Deal) and len(deals) == MOST_DEALS:
+        column = Deal.person_number if isinstance(record, Person) else Deal.company_number
+        statement = select(Deal.number).where(column == record.number, Deal.state != "lost").limit(_MOST_ROLE_DEALS)
+        numbers = list(ask.session.scalars(statement))
+    return roles_held(role_history(entries_of(ask.session, numbers), ask.process))

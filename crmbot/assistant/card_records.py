@@ -1,0 +1,62 @@
+"""The record of a card as a value for programs, with everything that the card shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.card_parts import Parts
+from crmbot.assistant.field_words import fields_of
+from crmbot.domain.contact_fields import POINTS
+from crmbot.domain.contact_points import primary_first
+from crmbot.domain.field_values import value_of
+from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.views import view
+from crmbot.shapes import Record
+
+_KNOWN = frozenset({
+    "name", "company", "job_title", "website", "source", "owner", "stage", "amount", "budget", "probability", "expected_close",
+    "department", "function", "parent",
+})  # fmt: skip
+
+
+def detailed(ask: Asking, parts: Parts) -> Record:
+    """The record with addresses, tags, all further fields, and last and next contact."""
+    record = parts.record
+    last, following = parts.contact.last, parts.contact.next
+    known = replace(
+        view(ask.session, record, ask.process),
+        tags=tuple(tag.name for tag in parts.tags) or None,
+        fields=_fields(ask, record) or None,
+        last_contact_at=last.at if last else None,
+        last_contact_by=last.author if last else None,
+        next_contact_at=following.due_at if following else None,
+    )
+    if isinstance(record, Deal):
+        return known
+    known = replace(
+        known,
+        emails=tuple(row.email for row in primary_first(record.emails)),
+        phones=tuple(row.number for row in primary_first(record.phones)),
+        addresses=tuple(row.text for row in primary_first(record.addresses)) or None,
+        protected=record.protected or None,
+    )
+    if isinstance(record, Person):
+        return replace(known, department=record.department, function=record.function)
+    return replace(
+        known,
+        domains=tuple(row.domain for row in record.domains) or None,
+        parent=parts.mother.name if parts.mother else None,
+    )
+
+
+def _fields(ask: Asking, record: Person | Company | Deal) -> dict[str, Any]:
+    """Values by the key of their field, as the record holds them."""
+    kind = "deal" if isinstance(record, Deal) else "company" if isinstance(record, Company) else "person"
+    found = {
+        field.key: value_of(record, field)
+        for field in fields_of(ask).of(kind)  # type: ignore[arg-type]
+        if field.key not in _KNOWN and field.kind not in POINTS and field.kind != "company"
+    }
+    return {key: value for key, value in found.items() if value is not None}
