@@ -7,12 +7,16 @@ from dataclasses import replace
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.mentions import mentioned, tell_mentioned
 from crmbot.assistant.planning import add_planned, change_actions, planned_words
+from crmbot.assistant.private_entries import log_private
+from crmbot.assistant.project_offer import project_offer
+from crmbot.assistant.role_files import said_role
 from crmbot.assistant.rows import called, deal_row
 from crmbot.domain.activity_kinds import ActivityKind
 from crmbot.domain.complaints import in_charge
 from crmbot.domain.filing import Filing
 from crmbot.domain.history import Circumstances, log_activity
 from crmbot.domain.records import Activity, Followup
+from crmbot.domain.role_files import ROLE
 from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.entry import EntryWords, read_entry
@@ -34,9 +38,12 @@ def log_entry(
     words = read_entry(said)
     words = replace(words, text=said) if as_typed or not words.text else words
     activity = _logged(ask, filing, words, kind, minutes)
+    role, said = said_role(said)
     planned = add_planned(ask, filing, phrase.when, phrase.text or words.text) if phrase else None
     told = tell_mentioned(ask, activity, filing.record, mentioned(ask, words.mentions))
     return _reply(ask, filing, activity, planned, told)
+    if role is not None:
+        activity.details = {**(activity.details or {}), ROLE: role}
 
 
 def _logged(ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, minutes: int | None) -> Activity:
@@ -63,7 +70,11 @@ def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | 
         lines=(*lines, *told),
         sections=_elsewhere(ask, filing),
         records=tuple(records),
-        actions=(*_moves(filing, activity), *(change_actions(planned) if planned is not None else ())),
+        actions=(
+            *_moves(filing, activity),
+            *project_offer(ask, filing, ask.settings.kinds[activity.kind]),
+            *(change_actions(planned) if planned is not None else ()),
+        ),
     )
 
 

@@ -58,7 +58,7 @@ def _asked(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], give
 
 def _one_line(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> str:
     said = [given.strip(" ,;")] if given.strip(" ,;") else []
-    examples = [f"{_label(ask, key)} {_EXAMPLES.get(key, '…')}" for key in missing if key not in _COMMANDS]
+    examples = [f"{_label(ask, key)} {_example(ask, key)}" for key in missing if key not in _COMMANDS]
     others = [_COMMANDS[key].replace("{number}", str(deal.number)) for key in missing if key in _COMMANDS]
     head = f"{verb} #{deal.number} {stage.short_key}" if verb == "stage" else f"{verb} #{deal.number}"
     line = f"{head} {', '.join([*said, *examples])}".strip()
@@ -70,6 +70,11 @@ def _label(ask: Asking, key: str) -> str:
     field = fields_of(ask).get("deal", key)
     words = (field.names.get(ask.reader.language[:2]) or field.names.get("en")) if field else None
     return words[0] if words else key
+
+
+def _example(ask: Asking, key: str) -> str:
+    spec = ask.process.spec(key)
+    return "|".join(spec.choices) if spec and spec.choices else _EXAMPLES.get(key, "…")
 
 
 def _offered(deal: Deal, stage: Stage, missing: tuple[str, ...], verb: str) -> list[Action]:

@@ -6,7 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.process_bar import next_gate, open_questions, process_bar, steps_section
 from crmbot.assistant.rows import followup_row
 from crmbot.domain.followups import open_followups_of
-from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.history import Circumstances, log_activity, place_of
 from crmbot.domain.records import Deal
 from crmbot.domain.views import deal_view
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Verbatim, t
@@ -46,6 +46,14 @@ def keep_words(ask: Asking, deal: Deal, text: str, *, kind: str = "note", direct
             ask.work, place_of(deal), kind=kind, medium="note", text=text.strip(), direction=direction,
             author=ask.member.key,
         )  # fmt: skip
+
+
+def keep_decision(ask: Asking, deal: Deal, before: str, text: str) -> None:
+    """That a deal was won or lost stands in its history, with what was said about it."""
+    log_activity(
+        ask.work, place_of(deal), kind="change", medium="note", text=text.strip(), direction="internal",
+        author=ask.member.key, circumstances=Circumstances(details={"stage_from": before, "stage_to": deal.stage}),
+    )  # fmt: skip
 
 
 def deal_name(deal: Deal) -> Verbatim:

@@ -67,17 +67,28 @@ def activity_row(ask: Asking, activity: Activity) -> Row:
     """
     if activity.private:
         return Row(t("There was contact (private)"), joined([Moment(activity.at), _author(ask, activity)]))
-    said = excerpt(activity.text) or activity.subject
+    said: str | Text | None = excerpt(activity.text) or activity.subject
     kind = ask.kind_name(activity.kind)
     minutes = t("{n} min", n=activity.minutes) if activity.minutes else None
     subject = Verbatim(activity.subject) if activity.subject and activity.text else None
     note = t("“{note}”", note=Verbatim(excerpt(activity.note))) if activity.note else None
     around: list[Value] = [t("reason: {reason}", reason=Verbatim(activity.reason)) if activity.reason else None]
     around += [Verbatim(words) for words in (activity.touchpoint, (activity.details or {}).get("network")) if words]
-    told = [kind, _direction(activity), subject, minutes, *around, Moment(activity.at), _author(ask, activity)]
+    step = _stage_change(ask, activity)
+    said, step = (said, step) if said else (step, None)
+    told = [kind, step, _direction(activity), subject, minutes, *around, Moment(activity.at), _author(ask, activity)]
     return Row(
-        Verbatim(said) if said else kind, joined([*told, *_state(ask, activity), note]), _entry_actions(ask, activity)
+        Verbatim(said) if isinstance(said, str) else said or kind, joined([*told, *_state(ask, activity), note]), _entry_actions(ask, activity)
     )
+
+
+def _stage_change(ask: Asking, activity: Activity) -> Text | None:
+    """Of an entry that a decision made: from which stage to which the deal went."""
+    details = activity.details or {}
+    if "stage_to" not in details:
+        return None
+    before, stage = ask.stage_name(str(details.get("stage_from"))), ask.stage_name(str(details["stage_to"]))
+    return t("From “{before}” to “{stage}”", before=before, stage=stage)
 
 
 def _direction(activity: Activity) -> Text | None:

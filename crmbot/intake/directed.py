@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from crmbot.domain.deals import move_to_stage
 from crmbot.domain.followups import add_followup, complete_followup, open_followups_of
+from crmbot.domain.gates import allowed, holding_steps, missing_fields
 from crmbot.domain.members import require_member
 from crmbot.domain.records import Deal, Person
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.intake.case import Case, directed_value
 from crmbot.parsing.phrases.dates import leading_date
-from crmbot.shapes import Moment, Verbatim, t
+from crmbot.shapes import Moment, Verbatim, Worded, t
 
 _DEFAULT_HOUR = 9  # of a follow-up without an hour, in the member's zone
 
@@ -78,5 +79,9 @@ def _set_stage(case: Case, deal: Deal) -> None:
     stage = case.process.stage(case.process.words().get(fold(wanted), ""))
     if stage is None:
         case.remarks.append(t("There is no stage “{stage}”.", stage=Verbatim(wanted)))
-    else:
-        move_to_stage(case.work, case.process, deal, stage)
+        return
+    missing, steps = missing_fields(case.work.session, deal, stage), holding_steps(case.process, deal, stage)
+    if missing or steps or not allowed(case.process, deal, stage):
+        case.remarks.append(t("The deal is not at “{stage}” yet: the process asks for more before that.", stage=Worded(stage.names)))
+        return
+    move_to_stage(case.work, case.process, deal, stage)

@@ -9,6 +9,7 @@ from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.handing import hand_lead_over
 from crmbot.assistant.leads import Contact, KnownToOthers, contact_of
+from crmbot.assistant.process_choice import process_in
 from crmbot.assistant.references import about, number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import deal_row, excerpt
@@ -19,6 +20,7 @@ from crmbot.domain.assignment import Assigned
 from crmbot.domain.deals import open_lead
 from crmbot.domain.filing import deals_of
 from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.process import Process
 from crmbot.domain.records import Company, Deal
 from crmbot.domain.sources import source_name
 from crmbot.domain.views import deal_view, view
@@ -38,21 +40,23 @@ def handle(ask: Asking) -> Reply:
     match = _KNOWN.match(text)
     number = number_of(ask, match[1]) if match else None
     following = text[match.end() :] if match else text
+    line, following = process_in(ask, following)
     words = read_lead(following, currency=ask.settings.currency, now=ask.now)
     if number is None:
         try:
-            return _open(ask, contact_of(ask, words, _further(words)), words)
+            return _open(ask, contact_of(ask, words, _further(ask, words, line)), words, line)
         except KnownToOthers as known:
             return hand_lead_over(ask, known, words)
     said = ", ".join(part for part in (words.name, words.company, words.text) if part)
-    return _open(ask, _contact_at(ask, number), replace(words, name=None, company=None, text=said))
+    return _open(ask, _contact_at(ask, number), replace(words, name=None, company=None, text=said), line)
 
 
-def _further(words: LeadWords) -> str:
+def _further(ask: Asking, words: LeadWords, line: Process) -> str:
     """What a choice has to repeat besides the number: everything that does not say who it is."""
     amount = f"{words.amount.amount} {words.amount.currency}" if words.amount else ""
     source = f'source "{words.source}"' if words.source else ""
-    return ", ".join(part for part in (amount, source, words.text) if part)
+    process = "" if line.key == ask.process.key else f"process {line.key}"
+    return ", ".join(part for part in (amount, source, process, words.text) if part)
 
 
 def _contact_at(ask: Asking, number: int) -> Contact:
@@ -66,7 +70,7 @@ def _contact_at(ask: Asking, number: int) -> Contact:
     return Contact(record, record.company, known=True)
 
 
-def _open(ask: Asking, contact: Contact, words: LeadWords) -> Reply:
+def _open(ask: Asking, contact: Contact, words: LeadWords, line: Process) -> Reply:
     held = contact.person or contact.company
     others = [deal for deal in (deals_of(ask.session, held) if held else []) if deal.state == "open"]
     amount = money(words.amount) if words.amount else None
@@ -74,7 +78,7 @@ def _open(ask: Asking, contact: Contact, words: LeadWords) -> Reply:
     name = excerpt(words.text)[:80] or (named.name if named else "?")
     assigned = owner_of_lead(ask, contact, words)
     deal = open_lead(
-        ask.work, ask.process, name=name, owner=assigned.owner, person=contact.person, company=contact.company,
+        ask.work, line, name=name, owner=assigned.owner, person=contact.person, company=contact.company,
         amount=amount.amount if amount else None, currency=amount.currency if amount else ask.settings.currency,
         source=(words.source or "manual")[:_SOURCE],
     )  # fmt: skip
@@ -97,7 +101,7 @@ def _reply(ask: Asking, contact: Contact, deal: Deal, others: list[Deal], assign
     records += [view(ask.session, one, ask.process) for one in (contact.person, contact.company) if one is not None]
     return Reply(
         "done",
-        t("New lead #{number}: {name}", number=deal.number, name=Verbatim(who.name if who else deal.name)),
+        _title(ask, deal, Verbatim(who.name if who else deal.name)),
         understood=_understood(contact, deal),
         lines=tuple(lines),
         fields=(
@@ -123,6 +127,12 @@ def _owner(ask: Asking, deal: Deal, assigned: Assigned) -> Value:
     return name if deal.owner == ask.member.key else t("{name} ({reason})", name=name, reason=assigned.reason)
 
 
+def _title(ask: Asking, deal: Deal, name: Verbatim) -> Text:
+    if deal.created_at != ask.work.now:  # the project file is off, and the contact had his one deal already
+        return t("The enquiry stands in the file of {name}, #{number}.", name=name, number=deal.number)
+    return t("New lead #{number}: {name}", number=deal.number, name=name)
+
+
 def _understood(contact: Contact, deal: Deal) -> Text | None:
     """Person, company, addresses and amount as they were read."""
     values: list[Value] = []
@@ -144,7 +154,7 @@ COMMAND = Command(
     key="lead",
     topic="log",
     names={"en": ("lead", "new lead"), "de": ("lead", "neuer lead", "anfrage", "interessent")},
-    usage=t("lead NAME, COMPANY, MAIL or PHONE[, AMOUNT][, source SOURCE][, TEXT]"),
+    usage=t("lead NAME, COMPANY, MAIL or PHONE[, AMOUNT][, source SOURCE][, process PROCESS][, TEXT]"),
     summary=t("open a lead, at a known contact or a new one"),
     examples={
         "en": ("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, 12k, source fair, needs shelves",),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.moves import deal_name, moved
+from crmbot.assistant.moves import deal_name, keep_decision, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.domain.deals import lose
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
-from crmbot.shapes import Field, Reply, Verbatim, t
+from crmbot.shapes import Action, Field, Reply, Verbatim, t
+
+_NOTE = re.compile(r"[\s,;.]{0,3}\b(?:closing note|note|comment|schlussnotiz|notiz|bemerkung|anmerkung)\s?[:=]\s*", re.IGNORECASE)
 
 
 def handle(ask: Asking) -> Reply:
@@ -24,16 +28,28 @@ def lose_deal(ask: Asking, deal: Deal, reason: str) -> Reply:
         raise RequestFault(t("Why? A reason is needed, it is kept for the report."))
     if deal.state == "lost":
         raise RequestFault(t("#{number} {name} is already lost.", number=deal.number, name=deal_name(deal)))
-    lose(ask.work, deal, ask.process, reason.strip())
+    before, (reason, note) = deal.stage, reason_and_note(reason)
+    lose(ask.work, deal, ask.process, reason)
+    deal.closing_note = note or None
+    keep_decision(ask, deal, before, f"{reason}\n{note}" if note else reason)
     title = t("Lost: #{number} {name}", number=deal.number, name=deal_name(deal))
-    return moved(ask, deal, title, more=(Field(t("Reason"), Verbatim(reason.strip())),))
+    more = [Field(t("Reason"), Verbatim(reason)), *([Field(t("Closing note"), Verbatim(note))] if note else [])]
+    return moved(ask, deal, title, more=tuple(more), actions=(Action(t("Reopen it"), f"reopen #{deal.number}"),))
+
+
+def reason_and_note(text: str) -> tuple[str, str]:
+    """`too expensive; note: they buy in spring`: the reason, by which is counted, and the closing note."""
+    parts = _NOTE.split(text.strip(), maxsplit=1)
+    if len(parts) == 1 or not parts[0].strip():
+        return text.strip(), ""
+    return parts[0].strip(" ,;."), parts[1].strip()
 
 
 COMMAND = Command(
     key="lost",
     topic="deals",
     names={"en": ("lost", "lose"), "de": ("verloren", "verlieren")},
-    usage=t("lost DEAL REASON"),
+    usage=t("lost DEAL REASON[; note: TEXT]"),
     summary=t("a deal came to nothing; the reason is kept"),
     examples={"en": ("lost #1042 too expensive",), "de": ("verloren #1042 zu teuer",)},
     writes=True,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named, number_of
 from crmbot.assistant.registry import Command
+from crmbot.assistant.role_files import FILE_NAMES, asked_file, file_named
 from crmbot.assistant.rows import called
 from crmbot.domain.filing import move_activity
 from crmbot.domain.history import place_of
 from crmbot.domain.records import Activity, Followup
+from crmbot.domain.role_files import ROLE
+from crmbot.domain.roles import STANDING
 from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Record, Reply, Verbatim, t
@@ -18,11 +21,16 @@ def handle(ask: Asking) -> Reply:
     """Refile it at the record named second."""
     what, _, rest = ask.rest.strip().partition(" ")
     number = number_of(ask, what) if what else None
+    if number is None and (file := asked_file(ask)) is not None:
+        return file
     if number is None:
         raise RequestFault(t("What is to be moved? Give the number of the entry first."))
     entry = ask.session.get(Activity, number) or ask.session.get(Followup, number)
     if entry is None:
         raise NotFound(t("There is no entry or follow-up {number}.", number=Verbatim(what)))
+    role = file_named(rest)
+    if role is not None and isinstance(entry, Activity):
+        return _into_file(ask, entry, role)
     target = named(ask, _without_preposition(rest)).record
     if isinstance(entry, Activity):
         move_activity(ask.work, entry, place_of(target))
@@ -36,6 +44,14 @@ def handle(ask: Asking) -> Reply:
         t("#{entry} now stands at {place}.", entry=number, place=called(target)),
         records=(shown, moved),
     )
+
+
+def _into_file(ask: Asking, entry: Activity, role: str) -> Reply:
+    """From then on it stands in that role's file of its contact."""
+    entry.details = {**(entry.details or {}), ROLE: role}
+    entry.deal_number = None if role in STANDING else entry.deal_number
+    ask.session.flush()
+    return Reply("done", t("#{entry} stands in the {file} now.", entry=entry.number, file=FILE_NAMES[role]), records=(activity_view(entry),))
 
 
 def _without_preposition(rest: str) -> str:

@@ -93,4 +93,5 @@ COMMAND = Command(
     },
     writes=True,
     handler=handle,
+    right="read",  # what is shown needs no more; the guard refuses to write without the right
 )

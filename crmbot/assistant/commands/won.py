@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.moves import deal_name, keep_words, moved
+from crmbot.assistant.moves import deal_name, keep_decision, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.domain.deals import win
@@ -12,13 +12,15 @@ from crmbot.shapes import Reply, t
 
 
 def handle(ask: Asking) -> Reply:
-    """Win the deal; further words go into its history."""
+    """Win the deal; further words are its closing note, and stand in its history."""
     deal, text = named_deal(ask)
     name = deal_name(deal)
     if deal.state == "won":
         raise RequestFault(t("#{number} {name} is already won.", number=deal.number, name=name))
+    before = deal.stage
     win(ask.work, deal, ask.process)
-    keep_words(ask, deal, text)
+    deal.closing_note = text.strip() or None
+    keep_decision(ask, deal, before, text)
     return moved(ask, deal, t("Won: #{number} {name}. Congratulations!", number=deal.number, name=name))
 
 
