@@ -10,6 +10,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.contact_edits import edit_point
 from crmbot.assistant.field_words import read_value
+from crmbot.assistant.grades import chance_words
 from crmbot.assistant.moves import moved
 from crmbot.assistant.references import about, number_of
 from crmbot.assistant.rows import called
@@ -23,9 +24,11 @@ from crmbot.domain.sources import source_name
 from crmbot.domain.value_sources import by_member, forget_source, note_source
 from crmbot.domain.views import view
 from crmbot.errors import NotFound, RequestFault
+from crmbot.folding import fold
 from crmbot.parsing.chat.assignments import empties
 from crmbot.shapes import Action, Field, Money, Reply, Text, Value, Verbatim, t
 
+_BY_RULE = frozenset({"auto", "automatic", "automatically", "automatisch", "by rule", "rules", "regel", "regeln", "stage", "phase"})
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -48,11 +51,16 @@ def change(ask: Asking, wish: Wanted) -> Done:
     if not wish.value and wish.mode != "remove":
         raise RequestFault(t("To what? There is no value."))
     before = _shown(ask, wish)
-    if wish.mode == "remove" or empties(wish.value):
+    if wish.mode == "remove" or empties(wish.value) or _given_back(wish):
         _empty(ask, wish)
     else:
         _write(ask, wish)
     return Done(Field(wish.field.label, _with_old(before, _shown(ask, wish))))
+
+
+def _given_back(wish: Wanted) -> bool:
+    """Whether a value set by hand is left to the rules again: `probability auto`."""
+    return wish.field.key == "probability" and fold(wish.value).strip(" .!") in _BY_RULE
 
 
 def _with_old(before: Value, now: Value) -> Value:
@@ -71,6 +79,8 @@ def _shown(ask: Asking, wish: Wanted) -> Value:
         return ask.member_name(record.owner) if record.owner else None
     if field.key == "source":
         return source_name(record.source)
+    if field.key == "probability" and isinstance(record, Deal):
+        return chance_words(ask, record)
     return shown_value(field, value_of(record, field), currency=getattr(record, "currency", "EUR"))
 
 

@@ -6,7 +6,7 @@ a second run queue nothing twice. What is due is found by reading; only where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from crmbot.delivery.agenda import Neglect, agenda, neglect
 from crmbot.delivery.digests import digest, reminder
+from crmbot.delivery.offer_reminders import expired_offers
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.followups import end_of_day, start_of_day, timed_followups
 from crmbot.domain.lookup import by_number
@@ -25,6 +26,7 @@ from crmbot.domain.outbox import enqueue, queued_keys
 from crmbot.domain.process import Process
 from crmbot.domain.records import Followup, Member, OutboxItem
 from crmbot.domain.records.work import Work
+from crmbot.domain.regrading import due_for_grading, regrade_due
 from crmbot.domain.views import view
 from crmbot.shapes import Record, Reply
 from crmbot.storage.locks import one_at_a_time
@@ -71,11 +73,28 @@ def tick(
     with store.read() as session:
         days = [_local(settings, member, now) for member in all_members(session, active_only=True)]
         dues = [*_digests(session, settings, process, days, now), *_reminders(session, process, days, now)]
+        dues += _expired(session, settings, days)
+        grades = due_for_grading(session, now, limit=1)
+    if grades and not dry_run:
+        _regrade(store, process, now)
     if dry_run or not dues:
         return dues
     with store.write(now, channel="clock", action="tick") as work:
         one_at_a_time(work.session, ["tick"])
         return [due for due in dues if _queue(work, due)]
+
+
+def _regrade(store: Store, process: Process, now: datetime) -> None:
+    """Grades that passing time alone may have changed; the next tick goes on where there are many."""
+    with store.write(now, channel="clock", action="grade") as work:
+        regrade_due(work, process)
+
+
+def _expired(session: Session, settings: DeliverySettings, days: list[_Local]) -> Iterator[Due]:
+    """Offers that ran out, at the hour of the digest."""
+    come = {day.member.key: day for day in days if day.now >= day.hour and settings.calendar.works_on(day.now.date())}
+    for found in expired_offers(session, {key: day.now.date() for key, day in come.items()}):
+        yield Due(found.key, "reminder", found.owner, come[found.owner].date, found.count, found.content)
 
 
 def due_json(due: Due, state: str) -> dict[str, Any]:

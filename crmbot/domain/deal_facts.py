@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.conditions import Fact, Kind
@@ -180,7 +180,7 @@ def _past(session: Session, deal: Deal) -> dict[str, Fact]:
         for column, number in ((Deal.person_number, deal.person_number), (Deal.company_number, deal.company_number))
         if number
     ]
-    won = select(Deal.number).where(or_(*whose), Deal.state == "won", Deal.number != deal.number).limit(1)
+    won = select(Deal.number).where(or_(false(), *whose), Deal.state == "won", Deal.number != deal.number).limit(1)
     offered = select(Offer.number).where(Offer.deal_number == deal.number, Offer.state.in_(("sent", "accepted"))).limit(1)
     return {
         "known_customer": bool(whose) and session.scalar(won) is not None,

@@ -1,0 +1,76 @@
+"""Offers whose time is over: their owner hears it once, on the first working morning after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from crmbot.domain.offer_states import expired, is_expired
+from crmbot.domain.offers import offer_title, offer_view
+from crmbot.domain.outbox import queued_keys
+from crmbot.domain.records import Deal, Offer
+from crmbot.shapes import Action, Money, Reply, Row, Section, Text, Verbatim, t, tn
+
+_MOST = 500  # offers of one moment
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredOffers:
+    """What one member is told: `keys` are those of the offers, `today` is his."""
+
+    owner: str
+    key: str
+    content: Reply
+    count: int
+
+
+def expired_offers(session: Session, today: dict[str, date]) -> Iterator[ExpiredOffers]:
+    """For each member whose hour has come (with his day) the offers that ran out and that nobody told him of."""
+    if not today:
+        return
+    latest = max(today.values())
+    statement = (
+        select(Offer, Deal)
+        .join(Deal, Deal.number == Offer.deal_number)
+        .options(joinedload(Deal.person), joinedload(Deal.company))
+        .where(expired(latest), Deal.state == "open", Deal.owner.in_(sorted(today)))
+        .order_by(Offer.valid_until, Offer.number)
+        .limit(_MOST)
+    )
+    rows = [(row[0], row[1]) for row in session.execute(statement) if is_expired(row[0], today[row[1].owner])]
+    told = queued_keys(session, [_key(offer) for offer, _ in rows])
+    for offer, deal in rows:
+        if _key(offer) not in told:
+            yield ExpiredOffers(deal.owner, _key(offer), _notice([(offer, deal)]), 1)
+
+
+def _key(offer: Offer) -> str:
+    return f"expired:{offer.number}:{offer.valid_until}"
+
+
+def _notice(rows: Iterable[tuple[Offer, Deal]]) -> Reply:
+    found = list(rows)
+    title = tn("{n} offer has expired", "{n} offers have expired", len(found))
+    return Reply(
+        "list", title, sections=(Section(None, tuple(_row(offer, deal) for offer, deal in found)),),
+        records=tuple(offer_view(offer, deal) for offer, deal in found),
+    )  # fmt: skip
+
+
+def _row(offer: Offer, deal: Deal) -> Row:
+    amount = Money(offer.amount, offer.currency)
+    who = deal.company or deal.person
+    text: Text = t("{offer}: {amount}", offer=Verbatim(offer_title(offer)), amount=amount)
+    if who is not None:
+        text = t("{offer} for {who}: {amount}", offer=Verbatim(offer_title(offer)), who=Verbatim(who.name), amount=amount)
+    note = t("#{number} {name} · was valid until {day}", number=deal.number, name=Verbatim(deal.name), day=offer.valid_until)
+    again = f"offer #{deal.number} {offer.amount} {offer.currency} valid until in 2 weeks"
+    actions = (
+        Action(t("Ask today"), f"followup #{deal.number} today", "primary"), Action(t("Extend by 2 weeks"), again),
+        Action(t("Show"), f"show #{deal.number}"),
+    )  # fmt: skip
+    return Row(text, note, actions)
