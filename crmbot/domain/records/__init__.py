@@ -20,7 +20,7 @@ from crmbot.domain.records.members import Member, MemberEmail
 from crmbot.domain.records.offers import DealProduct, Offer, Product
 from crmbot.domain.records.outbox import Conversation, HandledRequest, OutboxItem
 from crmbot.domain.records.process_versions import ProcessVersion
-from crmbot.domain.records.relations import MergedRecord, RecordLink, Tag, Watcher
+from crmbot.domain.records.relations import MergedRecord, OutsideId, RecordLink, Tag, Watcher
 from crmbot.domain.records.search import SearchDetail, SearchName, SearchTerm, SearchText
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "MergedRecord",
     "Offer",
     "OutboxItem",
+    "OutsideId",
     "Person",
     "PersonEmail",
     "PersonPhone",

@@ -1,4 +1,4 @@
-"""What ties records to each other and to members: tags, links, merged records, followers and collaborators."""
+"""What ties records to each other, to members and to other systems: tags, links, merged records, followers, foreign ids."""
 
 from __future__ import annotations
 
@@ -55,3 +55,19 @@ class Watcher(Tracked, Base):
     member: Mapped[str] = mapped_column(String(40), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     since: Mapped[datetime]
+
+
+class OutsideId(Tracked, Base):
+    """The id that another system gives a record: whoever reads that system's files again finds the record by it.
+
+    `system` names the program (hubspot, pipedrive, salesforce …), `kind` what the id counts there (person, company …).
+    """
+
+    __tablename__ = "outside_ids"
+    __table_args__ = (UniqueConstraint("system", "kind", "outside_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    record_number: Mapped[int] = mapped_column(ForeignKey("record_numbers.number"), index=True)
+    system: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(12))
+    outside_id: Mapped[str] = mapped_column(String(100))

@@ -281,6 +281,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_merged_records_into_number"), "merged_records", ["into_number"], unique=False)
 
     op.create_table(
+        "outside_ids",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record_number", sa.Integer(), nullable=False),
+        sa.Column("system", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("outside_id", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(["record_number"], ["record_numbers.number"], name=op.f("fk_outside_ids_record_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_ids")),
+        sa.UniqueConstraint("system", "kind", "outside_id", name=op.f("uq_outside_ids_system_kind_outside_id")),
+    )
+    op.create_index(op.f("ix_outside_ids_record_number"), "outside_ids", ["record_number"], unique=False)
+
+    op.create_table(
         "refused_senders",
         sa.Column("address", sa.String(length=320), nullable=False),
         sa.Column("refused_by", sa.String(length=200), nullable=False),
