@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from crmbot.assistant import faults, memory
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import REGISTRY
+from crmbot.assistant.news import tell_news
 from crmbot.assistant.references import is_place
 from crmbot.assistant.regrading import regraded
 from crmbot.assistant.registry import Command
@@ -132,6 +133,8 @@ class Assistant:
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
             inside = replace(ask, session=work.session, unit=work)
             reply = regraded(inside, command.handler(inside))
+            if command.key != "undo":
+                tell_news(inside)
             reply = _with_undo(work, command, reply, ask.access)
             self._keep_places(work, ask, command, message, reply)
             if claim is not None:

@@ -182,6 +182,8 @@ def _set_values(work: Work, found: Member, values: dict[str, str | None]) -> Non
     if absence:
         substitute = require_member(work.session, absence["substitute"]) if absence.get("substitute") else None
         first, last = (_changed_day(found, name, absence) for name in ("absent_from", "absent_until"))
+        if last is not None and "absent_from" not in absence:
+            first = first or work.now.date()
         set_absence(found, first, last if first else None, substitute)
         if absence.get("substitute") == "":
             found.substitute = None

@@ -14,10 +14,11 @@ from crmbot.shapes import Text, Verbatim, t
 
 
 def is_absent(member: Member, day: date) -> bool:
-    """Whether he is away on that local day; the last day of an absence counts, without one it lasts until he is back."""
-    if member.absent_from is None or day < member.absent_from:
+    """Whether he is away on that local day. The last day counts; a side that is not set is open."""
+    if member.absent_from is None and member.absent_until is None:
         return False
-    return member.absent_until is None or day <= member.absent_until
+    begun = member.absent_from is None or member.absent_from <= day
+    return begun and (member.absent_until is None or day <= member.absent_until)
 
 
 def stand_in(team: Iterable[Member], member: Member, day: date) -> Member | None:

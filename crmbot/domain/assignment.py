@@ -14,7 +14,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.handover import is_absent
+from crmbot.domain.absence import is_absent, stand_in
 from crmbot.domain.members import all_members
 from crmbot.domain.records import Deal, Member
 from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
@@ -69,6 +69,10 @@ def assign(
             return Assigned(member.key, _with_passed(bringer.reason, passed))
         if member is not None and why is not None:
             passed.append(why)
+            substitute = stand_in(team, member, today)
+            if substitute is not None and substitute.takes_leads:
+                reason = t("stands in for {name}, who {why}", name=Verbatim(member.name), why=bringer.reason)
+                return Assigned(substitute.key, _with_passed(reason, passed))
     return _default(settings, team, today, passed)
 
 
@@ -76,8 +80,7 @@ def _default(settings: SalesSettings, team: list[Member], today: date, passed: l
     """The default owner, his substitute while he is away, else the first who is there, else the first of the team."""
     default = next((one for one in team if one.key == settings.default_owner), None)
     if default is not None:
-        substitute = next((one for one in team if one.key == default.substitute), None)
-        if substitute is not None and is_absent(default, today) and not is_absent(substitute, today):
+        if (substitute := stand_in(team, default, today)) is not None:
             reason = t("stands in for {name}, the default owner", name=Verbatim(default.name))
             return Assigned(substitute.key, _with_passed(reason, passed))
         return Assigned(default.key, _with_passed(t("is the default owner, no rule gives it to somebody else"), passed))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.absence import is_absent
+from crmbot.domain.access import access_of, sees
 from crmbot.domain.members import all_members, member_by_key
 from crmbot.domain.outbox import enqueue
 from crmbot.domain.process import Process, Stage
@@ -58,14 +59,6 @@ def department_name(process: Process, department: str) -> Text:
     return t("{name}", name=Worded(names) if names else Verbatim(department))
 
 
-def is_absent(member: Member, day: date) -> bool:
-    """Whether he is away on that day."""
-    if member.absent_from is None and member.absent_until is None:
-        return False
-    begun = member.absent_from is None or member.absent_from <= day
-    return begun and (member.absent_until is None or day <= member.absent_until)
-
-
 def hand_over(work: Work, deal: Deal, to: Member, why: Text) -> None:
     """The deal and its owner's follow-ups go to `to`; who had it follows it from now on. Both are told."""
     session, former = work.session, deal.owner
@@ -93,7 +86,10 @@ def follow(work: Work, deal: Deal, member: str) -> None:
 def tell_followers(work: Work, deal: Deal, before: Stage | None, entered: Stage) -> None:
     """Who follows the deal hears where it went; not who moved it, nor its owner."""
     for watcher in work.session.scalars(_following(deal).order_by(Watcher.member)).all():
-        if watcher.member in (work.actor, deal.owner):
+        member = member_by_key(work.session, watcher.member)
+        if watcher.member in (work.actor, deal.owner) or member is None or not member.active:
+            continue
+        if not sees(work.session, access_of(work.session, member), deal):
             continue
         title = t(
             "#{number} {name} went from “{before}” to “{stage}”.", number=deal.number, name=Verbatim(deal.name),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Activity, ActivityPerson, Blob, Company, Deal, File, Person
@@ -71,10 +71,11 @@ def log_activity(
     files: Iterable[NewFile] = (),
     circumstances: Circumstances | None = None,
     owner: str | None = None,
+    private: bool = False,
 ) -> Activity:
     """One entry of the history; `at` is when it happened (now by default), `people` see it besides the place's person.
 
-    `owner` is who has to see to it, of an entry that waits until it is resolved.
+    `owner` is who has to see to it, of an entry that waits until it is resolved. A `private` one comes without words.
     """
     around = circumstances or Circumstances()
     activity = Activity(
@@ -84,7 +85,7 @@ def log_activity(
         deal_number=place.deal.number if place.deal else None, subject=subject[:1000] if subject else None, text=text,
         full_text=full_text, note=note, minutes=minutes, inbox_id=inbox_id, created_at=work.now, people=[], files=[],
         reason=around.reason, touchpoint=around.touchpoint, link=around.link, details=around.details, owner=owner,
-        private=False, pinned=False,
+        private=private, pinned=False,
     )  # fmt: skip
     others = {person.number for person in people} - {activity.person_number}
     activity.people.extend(ActivityPerson(person_number=number) for number in sorted(others))
