@@ -20,6 +20,7 @@ from crmbot.domain.role_files import ROLE
 from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.entry import EntryWords, read_entry
+from crmbot.parsing.chat.private import is_private
 from crmbot.parsing.chat.requests import find_followup_phrase
 from crmbot.shapes import Action, Reply, Section, Text, Value, Verbatim, t
 
@@ -29,21 +30,23 @@ def log_entry(
 ) -> Reply:
     """File an entry; a phrase such as `follow up on Friday` in it makes the follow-up too, `@Ben` tells him.
 
-    Words like `reason: …` are read as such, of a note the text stays `as_typed` all the same.
+    Of a private one only that there was contact is kept. Words like `reason: …` are read as such, of a note the text stays `as_typed` all the same.
     """
     if not text.strip() and minutes is None:
         raise RequestFault(t("What is to be noted? There is no text."))
+    if is_private(text):
+        return log_private(ask, filing, text, kind, minutes)
     phrase = find_followup_phrase(text, now=ask.now)
     said = (phrase.cleaned.strip() if phrase else text.strip()) or text.strip()
+    role, said = said_role(said)
     words = read_entry(said)
     words = replace(words, text=said) if as_typed or not words.text else words
     activity = _logged(ask, filing, words, kind, minutes)
-    role, said = said_role(said)
+    if role is not None:
+        activity.details = {**(activity.details or {}), ROLE: role}
     planned = add_planned(ask, filing, phrase.when, phrase.text or words.text) if phrase else None
     told = tell_mentioned(ask, activity, filing.record, mentioned(ask, words.mentions))
     return _reply(ask, filing, activity, planned, told)
-    if role is not None:
-        activity.details = {**(activity.details or {}), ROLE: role}
 
 
 def _logged(ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, minutes: int | None) -> Activity:
