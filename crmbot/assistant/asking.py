@@ -16,6 +16,8 @@ from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reader, Value, Verbatim, t
 
+_NAMES = "crmbot.member_names"
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -66,5 +68,8 @@ class Asking:
             return t("nobody")
         if key == self.member.key:
             return Verbatim(self.member.name)
-        names = {member.key: member.name for member in all_members(self.session)}
+        names: dict[str, str] | None = self.session.info.get(_NAMES)
+        if names is None:
+            names = {member.key: member.name for member in all_members(self.session)}
+            self.session.info[_NAMES] = names  # a reply names many
         return Verbatim(names.get(key, key))

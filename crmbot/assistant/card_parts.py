@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from crmbot.assistant.asking import Asking
 from crmbot.domain.companies import GroupSum, daughters_of, group_sums, persons_of

@@ -11,6 +11,7 @@ from crmbot.assistant.field_words import fields_of
 from crmbot.domain.contact_fields import POINTS
 from crmbot.domain.contact_points import primary_first
 from crmbot.domain.field_values import value_of
+from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.domain.views import view
 from crmbot.shapes import Record
@@ -49,6 +50,16 @@ def detailed(ask: Asking, parts: Parts) -> Record:
         domains=tuple(row.domain for row in record.domains) or None,
         parent=parts.mother.name if parts.mother else None,
     )
+
+
+def contact_person(person: Person, company: Contactable) -> Record:
+    """Somebody on the card of his company: who he is and how to reach him; his roles stand on his own card."""
+    return Record(
+        "person", person.number, person.name, company=company.name,
+        emails=tuple(row.email for row in primary_first(person.emails)),
+        phones=tuple(row.number for row in primary_first(person.phones)),
+        job_title=person.job_title, department=person.department, function=person.function, owner=person.owner,
+    )  # fmt: skip
 
 
 def _fields(ask: Asking, record: Person | Company | Deal) -> dict[str, Any]:

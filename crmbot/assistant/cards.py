@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.card_actions import card_actions
 from crmbot.assistant.card_fields import card_fields
 from crmbot.assistant.card_parts import Parts, gather
-from crmbot.assistant.card_records import detailed
+from crmbot.assistant.card_records import contact_person, detailed
 from crmbot.assistant.card_sections import card_lines, card_sections, recommended
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Deal, Person
-from crmbot.domain.views import activity_view, deal_view, followup_view, person_view
+from crmbot.domain.views import activity_view, deal_view, followup_view
 from crmbot.shapes import Record, Reply, Text, Verbatim, t
 
 
@@ -39,10 +37,7 @@ def _records(ask: Asking, parts: Parts) -> tuple[Record, ...]:
         *(deal_view(deal, process) for deal in parts.deals),
         *(followup_view(followup) for followup in parts.followups),
         *(activity_view(activity) for activity in parts.latest),
-        *(
-            replace(person_view(ask.session, one, process), department=one.department, function=one.function)
-            for one in parts.people
-        ),
+        *(contact_person(one, parts.record) for one in parts.people),
     )
 
 

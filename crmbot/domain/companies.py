@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.errors import Conflict
@@ -36,6 +36,7 @@ class GroupSum:
 def persons_of(session: Session, company: Company, *, limit: int = 50) -> list[Person]:
     """The contact persons of a company, by department, then by name."""
     statement = select(Person).where(Person.company_number == company.number).limit(limit)
+    statement = statement.options(selectinload(Person.emails), selectinload(Person.phones))
     return sorted(session.scalars(statement), key=lambda person: (person.department or "\uffff", person.name_key))
 
 

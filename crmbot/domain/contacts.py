@@ -168,9 +168,20 @@ def _complete_company(work: Work, person: Person, facts: ContactFacts) -> None:
         if not facts.company:
             return
         company = find_or_add_company(work, facts.company, facts.domain, source=person.source, widen=facts.trusted)
+    if company in work.session.new:
+        _describe(company, facts)
     person.company = company
     person.company_number = company.number
     note_source(person, "company", facts.source("company", "domain"))
+
+
+def _describe(company: Company, facts: ContactFacts) -> None:
+    """What the first one of a company signs with is its website and address; of a known one he could say anything."""
+    if facts.website:
+        company.website = fitted(Company.website, facts.website)
+        note_source(company, "website", facts.source("website"))
+    if facts.address is not None:
+        add_address(company, facts.address, facts.source("address"))
 
 
 def _offer_company(work: Work, person: Person, facts: ContactFacts) -> None:

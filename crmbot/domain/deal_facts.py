@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.conditions import Fact, Kind
@@ -175,15 +175,15 @@ def _places(session: Session, deal: Deal) -> dict[str, Fact]:
 
 def _past(session: Session, deal: Deal) -> dict[str, Fact]:
     """Whether they bought before, and whether an offer of ours lies there."""
-    whose = [
-        column == number
-        for column, number in ((Deal.person_number, deal.person_number), (Deal.company_number, deal.company_number))
-        if number
-    ]
-    won = select(Deal.number).where(or_(false(), *whose), Deal.state == "won", Deal.number != deal.number).limit(1)
+    whose = ((Deal.person_number, deal.person_number), (Deal.company_number, deal.company_number))
+    states: set[str] = set()
+    for column, number in whose:  # one after the other: each goes by its own index
+        if number:
+            known = select(Deal.state).where(column == number, Deal.number != deal.number).distinct()
+            states |= set(session.scalars(known))
     offered = select(Offer.number).where(Offer.deal_number == deal.number, Offer.state.in_(("sent", "accepted"))).limit(1)
     return {
-        "known_customer": bool(whose) and session.scalar(won) is not None,
+        "known_customer": "won" in states,
         "offer_made": session.scalar(offered) is not None,
     }
 
