@@ -8,15 +8,19 @@ from collections.abc import Iterable
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.assistant.words import ROLES, SOURCES, joined, word
+from crmbot.assistant.words import ROLES, joined, word
 from crmbot.domain.pipeline import PipelineFilter
 from crmbot.domain.pipeline_page import pipeline_page
+from crmbot.domain.sources import source_name
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Action, Money, Text, Value, Verbatim, t, tn
 
 _PAGE = re.compile(r"\b(?:page|seite|p\.|s\.)\s?:?\s?\d{1,5}\b", re.IGNORECASE)
-_KEYS = ("owner", "stage", "role", "source", "grade", "idle", "closing", "amount", "page")
+_KEYS = (
+    "owner", "stage", "role", "source", "grade", "idle", "closing", "amount", "page", "tag", "product", "priority", "process",
+    "state", "company", "group", "sort",
+)  # fmt: skip
 _ALIKE = 3  # a word shorter than this is like too many
 
 
@@ -27,8 +31,6 @@ def read_filter(ask: Asking) -> Filters:
     """
     vocabulary = filter_words(ask.session, ask.process)
     filters, unknown = read_filters(ask.rest, now=ask.now, vocabulary=vocabulary)
-    if filters.tag or filters.product:
-        raise RequestFault(t("Deals cannot be filtered by tag or product."))
     if unknown and not _is_a_name(ask, filters, unknown, vocabulary):
         raise _not_understood(ask, unknown, vocabulary)
     return filters
@@ -40,14 +42,16 @@ def filter_of(ask: Asking, filters: Filters) -> PipelineFilter:
         owner=ask.member.key if filters.owner == "me" else filters.owner,
         stage=filters.stage, role=filters.role, source=filters.source, grade=filters.grade,
         amount_min=filters.amount_min, amount_max=filters.amount_max, idle_days=filters.idle_days,
-        closing_from=filters.closing_from, closing_to=filters.closing_to, text=filters.text,
+        closing_from=filters.closing_from, closing_to=filters.closing_to, text=f"{filters.name} {filters.text}".strip(),
+        tag=filters.tag, product=filters.product, process=filters.process, priority=filters.priority,
+        priority_or_more=filters.priority_or_more, state=filters.state,
     )  # fmt: skip
 
 
 def words_of(ask: Asking, filters: Filters) -> Text | None:
     """The filters in the reader's words; None when there are none."""
     wanted = filter_of(ask, filters)
-    return joined([*_who_and_where(ask, wanted), *_how_much_and_when(ask, wanted)])
+    return joined([*_who_and_where(ask, wanted), *_how_much_and_when(ask, wanted), *_what(ask, wanted)])
 
 
 def _who_and_where(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
@@ -58,7 +62,7 @@ def _who_and_where(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
     if wanted.role:
         yield t("role {role}", role=word(ROLES, wanted.role))
     if wanted.source:
-        yield t("source {source}", source=word(SOURCES, wanted.source))
+        yield t("source {source}", source=source_name(wanted.source))
     if wanted.grade:
         yield t("grade {grade}", grade=Verbatim(wanted.grade))
     if wanted.text:
@@ -81,6 +85,29 @@ def _how_much_and_when(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
         yield t("closing until {end}", end=wanted.closing_to)
 
 
+def _what(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
+    if wanted.tag:
+        yield t("tagged “{tag}”", tag=Verbatim(wanted.tag))
+    if wanted.product:
+        yield t("product “{product}”", product=Verbatim(wanted.product))
+    if wanted.process:
+        yield t("process {process}", process=Verbatim(ask.process.of(wanted.process).name(ask.reader.language)))
+    if wanted.priority is not None:
+        stars = Verbatim("★" * wanted.priority + "☆" * (3 - wanted.priority))
+        yield t("priority {stars} or more", stars=stars) if wanted.priority_or_more else t("priority {stars}", stars=stars)
+    if wanted.state:
+        yield _STATES[wanted.state]
+
+
+_STATES = {
+    "open": t("open ones"),
+    "won": t("won ones"),
+    "lost": t("lost ones"),
+    "closed": t("won and lost ones"),
+    "all": t("open, won and lost ones"),
+}
+
+
 def without_page(rest: str) -> str:
     """The filters of a request without the page, for the buttons that turn it."""
     return " ".join(_PAGE.sub(" ", rest).split())
@@ -89,8 +116,8 @@ def without_page(rest: str) -> str:
 def _is_a_name(ask: Asking, filters: Filters, unknown: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     if any(":" in one or _meant(one, vocabulary) for one in unknown):
         return False
-    named = PipelineFilter(text=filters.text)
-    return bool(pipeline_page(ask.session, ask.process, named, ask.now, limit=1).deals)
+    named = PipelineFilter(text=filters.text, state="all")
+    return bool(pipeline_page(ask.session, ask.process, named, ask.now, limit=1, access=ask.access).deals)
 
 
 def _meant(typed: str, vocabulary: Vocabulary) -> list[str]:
@@ -101,7 +128,7 @@ def _meant(typed: str, vocabulary: Vocabulary) -> list[str]:
         return nearest(typed, known, limit=2, cutoff=72) if len(typed) > _ALIKE else []
     values = {
         "owner": tuple(vocabulary.members), "stage": tuple(vocabulary.stages), "role": vocabulary.roles,
-        "source": vocabulary.sources, "grade": vocabulary.grades,
+        "source": vocabulary.sources, "grade": vocabulary.grades, "process": tuple(vocabulary.processes),
     }  # fmt: skip
     keys = [key] if key in _KEYS else nearest(key, _KEYS, limit=1)
     return [f"{name}:{one}" for name in keys for one in nearest(value, values.get(name, ()), limit=2)[:2] or [value]]

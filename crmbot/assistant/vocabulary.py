@@ -32,7 +32,16 @@ def filter_words(session: Session, process: Process) -> Vocabulary:
         roles=LEADING_ORDER,
         sources=sources,
         grades=tuple(dict.fromkeys((*GRADES, *grades))),
+        processes=_process_words(process),
     )
+
+
+def _process_words(process: Process) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for line in process.all:
+        for word in (line.key, *line.names.values()):
+            words.setdefault(fold(word), line.key)
+    return words
 
 
 def _member_words(members: Iterable[Member]) -> dict[str, str]:

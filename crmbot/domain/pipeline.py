@@ -23,8 +23,9 @@ from crmbot.folding import fold
 
 @dataclass(frozen=True, slots=True)
 class PipelineFilter:
-    """Which deals are wanted; a filter that is not set lets all pass. Amounts are inclusive, `idle_days` and `priority`
-    at least. Without `stage`, `role` or `state` only open deals pass; the state `all` lets all pass.
+    """Which deals are wanted; a filter that is not set lets all pass. Amounts are inclusive, `idle_days` at least.
+
+    Without `stage`, `role` or `state` only open deals pass; the state `all` lets all pass, `closed` won and lost ones.
     """
 
     owner: str | None = None
@@ -42,6 +43,7 @@ class PipelineFilter:
     product: str | None = None
     process: str | None = None
     priority: int | None = None
+    priority_or_more: bool = False
     state: str | None = None
 
     @property
@@ -68,7 +70,8 @@ def narrowed(session: Session, wanted: PipelineFilter, process: Process, now: da
     if wanted.closing_to is not None:
         conditions.append(Deal.expected_close <= wanted.closing_to)
     if wanted.priority is not None:
-        conditions.append(Deal.priority >= wanted.priority)
+        at_least = Deal.priority >= wanted.priority
+        conditions.append(at_least if wanted.priority_or_more else Deal.priority == wanted.priority)
     return [*conditions, *_related(session, wanted)]
 
 
@@ -80,7 +83,7 @@ def where_it_stands(session: Session, wanted: PipelineFilter, process: Process, 
         conditions.append(table.stage == stages[0] if len(stages) == 1 else table.stage.in_(stages))
     state = wanted.state or ("open" if wanted.stage is None and wanted.role is None else "all")
     if state != "all":
-        conditions.append(table.state == state)
+        conditions.append(table.state.in_(("won", "lost")) if state == "closed" else table.state == state)
     for column, value in ((table.owner, wanted.owner), (table.grade, wanted.grade)):
         if value is not None:
             conditions.append(column == value)

@@ -112,3 +112,68 @@ def test_amounts_in_two_currencies_are_summed_apart(talk):
 
 def test_the_empty_pipeline_says_so(talk):
     assert talk.words(talk.say("pipeline")) == "No deal fits."
+
+
+@pytest.mark.parametrize("words", ["by owner", "nach Besitzer", "group:owner", "grouped by owner"])
+def test_h1_the_pipeline_is_added_up_by_owner(deals, words):
+    reply = deals.say(f"pipeline {words}")
+    groups = {group["key"]: (group["count"], group["amount"]) for group in reply.totals["groups"]}
+    assert groups == {"anna": (13, Decimal(169000)), "ben": (12, Decimal(156000))}
+    assert (reply.totals["count"], reply.totals["amount"]) == (25, Decimal(325000))
+    assert reply.table is not None
+    assert len(reply.table.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("by stage", ["qualify", "offer"]), ("nach Phase", ["qualify", "offer"]), ("by source", ["fair"]),
+        ("by role", ["lead", "prospect"]), ("by month", [None]), ("by process", ["sales"]), ("by owner >24k", ["anna", "ben"]),
+        ("by company", [None]), ("by currency", ["EUR"]), ("by grade stage:offer", [None]),
+    ],
+)  # fmt: skip
+def test_the_pipeline_is_added_up_by_many_things(deals, words, keys):
+    reply = deals.say(f"pipeline {words}")
+    assert reply.ok
+    assert sorted(str(group["key"]) for group in reply.totals["groups"]) == sorted(map(str, keys))
+    assert sum(group["count"] for group in reply.totals["groups"]) == reply.totals["count"]
+
+
+def test_lists_are_sorted_as_asked_for(deals):
+    assert deals.say("pipeline sort:amount").records[0].amount == Decimal(25000)
+    assert deals.say("pipeline sortiert nach Alter").ok
+    deals.say("pipeline")
+    deals.say("priority 3 3")
+    assert deals.say("pipeline by priority").records[0].name == deals.say("pipeline priority:3").records[0].name
+    assert deals.say("pipeline priority:3").totals["count"] == 1
+    assert deals.say("pipeline prio >= 0").totals["count"] == 25
+
+
+def test_tags_of_the_deal_its_person_or_its_company_narrow_the_list(kolb):
+    kolb.say("lead Tom Tiger, Tiger AG, tom@tiger.example, 5k")
+    assert kolb.say("pipeline tag:vip").totals["count"] == 0
+    kolb.say("tag Sabine Kolb vip")
+    reply = kolb.say("pipeline tag:VIP")
+    assert (reply.ok, reply.totals["count"]) == (True, 1)
+    assert "tagged" in kolb.words(reply)
+    assert kolb.say("pipeline mit Tag vip").totals["count"] == 1
+
+
+def test_a_private_tag_narrows_for_its_owner_alone(kolb):
+    kolb.say("tag Sabine Kolb geheim privat")
+    assert kolb.say("pipeline tag:geheim").totals["count"] == 1
+    assert kolb.with_user("ben").say("pipeline tag:geheim").totals["count"] == 0
+
+
+def test_won_lost_and_all_deals_can_be_listed(deals):
+    deals.say("pipeline >24k")
+    deals.say("won 1")
+    assert deals.say("pipeline won").totals["count"] == 1
+    assert deals.say("pipeline state:closed").totals["count"] == 1
+    assert deals.say("pipeline state:all").totals["count"] == 25
+    assert deals.say("pipeline").totals["count"] == 24
+
+
+def test_deals_of_a_company_are_found_by_its_name(kolb):
+    assert kolb.say("pipeline company:Kolb").totals["count"] == 1
+    assert kolb.say("pipeline firma:Regalbau").totals["count"] == 1

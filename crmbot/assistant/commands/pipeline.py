@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, read_filter, without_page, words_of
 from crmbot.assistant.registry import Command
-from crmbot.domain.pipeline_page import pipeline_page
+from crmbot.assistant.sums import group_json, group_table, sum_lines
+from crmbot.domain.deal_totals import totals
+from crmbot.domain.pipeline_groups import grouped
+from crmbot.domain.pipeline_page import ORDERS, Order, pipeline_page, stage_sums
 from crmbot.domain.records import Deal
 from crmbot.domain.views import deal_view
+from crmbot.parsing.chat.requests import Filters
 from crmbot.shapes import Action, Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
 
 PER_PAGE = 20
 
 
 def handle(ask: Asking) -> Reply:
-    """One page of what passes the filters; the totals are over all pages."""
+    """One page of what passes the filters, or a row for each group; the totals are over all of it."""
     filters = read_filter(ask)
-    found = pipeline_page(ask.session, ask.process, filter_of(ask, filters), ask.now, limit=PER_PAGE, page=filters.page, access=ask.access)
+    return grouped_reply(ask, filters, filters.group) if filters.group else _page(ask, filters)
+
+
+def _page(ask: Asking, filters: Filters) -> Reply:
+    wanted = filter_of(ask, filters)
+    order: Order = next((one for one in ORDERS if one == filters.order), "stage")
+    found = pipeline_page(
+        ask.session, ask.process, wanted, ask.now, limit=PER_PAGE, page=filters.page, access=ask.access, order=order
+    )
     page, pages = found.totals["page"], found.totals["pages"]
     return Reply(
         "list",
         _title(found.totals["count"], page, pages),
         understood=words_of(ask, filters),
-        lines=tuple(_sums(found.totals)),
+        lines=tuple(sum_lines(found.totals)),
         table=_table(ask, found.deals) if found.deals else None,
         records=tuple(deal_view(deal, ask.process) for deal in found.deals),
         totals=found.totals,
         actions=_pages(ask, page, pages),
+    )
+
+
+def grouped_reply(ask: Asking, filters: Filters, by: str, title: Text | None = None) -> Reply:
+    """What passes the filters, added up by owner, source, month …"""
+    wanted = filter_of(ask, filters)
+    groups = grouped(ask.session, ask.process, wanted, ask.now, ask.access, by)
+    over_all = totals(stage_sums(ask.session, ask.process, wanted, ask.now, ask.access), ask.process)
+    return Reply(
+        "list",
+        title or _title(over_all["count"], 1, 1),
+        understood=words_of(ask, filters),
+        lines=tuple(sum_lines(over_all)),
+        table=group_table(ask, groups, by) if groups else None,
+        totals={**over_all, "by": by, "groups": group_json(groups)},
     )
 
 
@@ -38,14 +62,6 @@ def _title(count: int, page: int, pages: int) -> Text:
         return t("No deal fits.")
     title = tn("Pipeline: {n} deal", "Pipeline: {n} deals", count)
     return t("{title}, page {page} of {pages}", title=title, page=page, pages=pages) if pages > 1 else title
-
-
-def _sums(sums: dict[str, Any]) -> Iterator[Text]:
-    """The sum and the weighted sum, for each currency there is."""
-    currencies = sums.get("by_currency") or ({sums["currency"]: sums} if sums["currency"] else {})
-    for currency, values in currencies.items():
-        amount, weighted = Money(values["amount"], currency), Money(values["weighted"], currency)
-        yield t("Sum {amount}, weighted {weighted}", amount=amount, weighted=weighted)
 
 
 def _table(ask: Asking, deals: list[Deal]) -> Table:
@@ -83,12 +99,20 @@ def _pages(ask: Asking, page: int, pages: int) -> tuple[Action, ...]:
 COMMAND = Command(
     key="pipeline",
     topic="ask",
-    names={"en": ("pipeline", "deals", "list"), "de": ("pipeline", "chancen", "liste")},
-    usage=t("pipeline [owner:MEMBER] [stage:STAGE] [role:ROLE] [>10k] [idle:14] [closing this month] [page 2]"),
-    summary=t("the open deals, filtered and summed; filters in plain words work too"),
+    names={"en": ("pipeline", "deals"), "de": ("pipeline", "chancen")},
+    usage=t(
+        "pipeline [owner:MEMBER] [stage:STAGE] [role:ROLE] [source:] [tag:] [product:] [process:] [grade:] [priority:] [>10k] "
+        "[idle:14] [closing this month] [won|lost|all] [by owner|source|month|stage] [sort:amount] [page 2]"
+    ),
+    summary=t("the open deals, filtered, summed, grouped; filters in plain words work too"),
     examples={
-        "en": ("pipeline", "pipeline owner:me stage:offer >10k", "pipeline closing this month"),
-        "de": ("pipeline", "pipeline owner:ich phase:angebot >10k", "pipeline Abschluss diesen Monat"),
+        "en": ("pipeline", "pipeline owner:me stage:offer >10k", "pipeline closing this month", "pipeline by owner"),
+        "de": (
+            "pipeline",
+            "pipeline owner:ich phase:angebot >10k",
+            "pipeline Abschluss diesen Monat",
+            "pipeline nach Quelle",
+        ),
     },
     writes=False,
     handler=handle,

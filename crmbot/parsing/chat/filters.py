@@ -10,6 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from crmbot.folding import fold
+from crmbot.parsing.chat.list_words import (
+    GROUPS,
+    ORDERS,
+    STATES,
+    priority_at_start,
+    shown_at_start,
+    state_of,
+    tag_at_start,
+)
 from crmbot.parsing.chat.periods import Stretch, stretch_at_start
 from crmbot.parsing.chat.verbs import Vocabulary
 from crmbot.parsing.chat.words import AT_LEAST, AT_MOST, FILLERS, FILTER_KEYS, MINE, ROLE_WORDS
@@ -37,6 +46,13 @@ class Filters:
     closing_to: date | None = None
     page: int = 1
     text: str = ""
+    process: str | None = None
+    priority: int | None = None  # stars
+    priority_or_more: bool = False
+    state: str | None = None  # open, won, lost, closed, all; None: what the list usually shows
+    name: str = ""  # of a company or person that the deals belong to
+    group: str | None = None  # by what the list is added up, see `list_words.GROUPS`
+    order: str | None = None  # by what it is sorted, see `list_words.ORDERS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +157,11 @@ def _keyed(scan: _Scan) -> _Scan | None:
         "grade": lambda: _grade(value, vocabulary),
         "tag": lambda: value,
         "product": lambda: value,
+        "name": lambda: value,
+        "process": lambda: vocabulary.processes.get(fold(value)),
+        "state": lambda: state_of(value),
+        "group": lambda: GROUPS.get(fold(value)),
+        "order": lambda: ORDERS.get(fold(value)),
     }
     if kind in readers:
         found = readers[kind]()
@@ -240,6 +261,8 @@ def _single(scan: _Scan) -> _Scan | None:
         return None
     vocabulary = scan.vocabulary
     found = {
+        "state": STATES.get(fold(word)),
+        "grade": _grade(word, vocabulary),
         "owner": _owner(word, vocabulary),
         "role": _role(word, vocabulary),
         "stage": look_up(word, vocabulary.stages),
@@ -249,7 +272,22 @@ def _single(scan: _Scan) -> _Scan | None:
     return scan.step(match.end(), **{kind: found[kind]}) if kind else None
 
 
-_READERS = (_keyed, _page, _idle, _amounts, _closing, _graded, _phrase, _single)
+def _shown(scan: _Scan) -> _Scan | None:
+    shown = shown_at_start(scan.rest)
+    return scan.step(shown.length, **{shown.kind: shown.name}) if shown else None
+
+
+def _priority(scan: _Scan) -> _Scan | None:
+    found = priority_at_start(scan.rest)
+    return scan.step(found[2], priority=found[0], priority_or_more=found[1]) if found else None
+
+
+def _tagged(scan: _Scan) -> _Scan | None:
+    found = tag_at_start(scan.rest)
+    return scan.step(found[1], tag=found[0]) if found else None
+
+
+_READERS = (_shown, _priority, _tagged, _keyed, _page, _idle, _amounts, _closing, _graded, _phrase, _single)
 _LONGEST = 1000  # characters; a longer filter is no filter
 
 

@@ -35,6 +35,7 @@ class Vocabulary:
     roles: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
+    processes: Mapping[str, str] = field(default_factory=dict)  # name or key to process key
 
 
 @dataclass(frozen=True, slots=True)

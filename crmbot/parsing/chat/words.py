@@ -39,7 +39,10 @@ FILTER_KEYS: dict[str, str] = {
     "source": "source", "quelle": "source", "herkunft": "source", "grade": "grade", "bewertung": "grade", "note": "grade",
     "klasse": "grade", "tag": "tag", "schlagwort": "tag", "product": "product", "produkt": "product", "idle": "idle",
     "ruhend": "idle", "still": "idle", "page": "page", "seite": "page", "closing": "closing", "close": "closing",
-    "abschluss": "closing", "amount": "amount", "betrag": "amount", "wert": "amount", "value": "amount",
+    "abschluss": "closing", "process": "process", "prozess": "process", "state": "state", "zustand": "state", "name": "name",
+    "company": "name", "firma": "name", "unternehmen": "name", "person": "name", "contact": "name", "kontakt": "name",
+    "customer": "name", "kunde": "name", "group": "group", "gruppe": "group", "gruppiert": "group", "sort": "order",
+    "order": "order", "sortierung": "order", "sortiert": "order", "amount": "amount", "betrag": "amount", "wert": "amount", "value": "amount",
 }  # fmt: skip
 """The names of `key:value` filters and what they stand for."""
 
