@@ -67,7 +67,16 @@ def _remarks(case: Case) -> tuple[Text, ...]:
     """What was done or could not be done besides; a tag that names nothing did not settle the matter but is told."""
     verdicts = case.decision.verdicts
     tags = [v.reason for v in verdicts if v.rule == "tag" and v.answer == "no" and "number" in v.reason.args]
-    return (*tags, *case.remarks)
+    return (*tags, *_unknown_tags(case), *case.remarks)
+
+
+def _unknown_tags(case: Case) -> list[Text]:
+    """What stands in the capture address and means nothing: a member should not think that it was done."""
+    if case.gathered.member is None:
+        return []
+    captured = (case.settings.capture(recipient) for recipient in case.item.recipients)
+    unknown = dict.fromkeys(tag for capture in captured if capture is not None for tag in capture.unknown)
+    return [t("“{tag}” in the address means nothing to me.", tag=Verbatim(tag)) for tag in list(unknown)[:5]]
 
 
 def _actions(deal: Deal | None, person: Person | None, change_set: int | None) -> tuple[Action, ...]:

@@ -57,6 +57,7 @@ class CaptureAddress:
     base: str
     token: str | None = None
     tags: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  # sub-addresses that are neither token nor tag
 
 
 def read_directives(note: str) -> tuple[tuple[Directive, ...], str]:
@@ -79,19 +80,21 @@ def read_directives(note: str) -> tuple[tuple[Directive, ...], str]:
 def split_capture_address(address: str, capture_addresses: Collection[str]) -> CaptureAddress | None:
     """Take a recipient apart by the grammar `LOCAL[+TOKEN][+TAG…]@DOMAIN`; None where it is no capture address.
 
-    The first sub-address that does not look like a tag is the token; later ones of that kind are ignored.
+    The first sub-address that does not look like a tag is the token; later ones of that kind mean nothing.
     """
     base = without_subaddress(address.strip())
     if "@" not in base or base not in {without_subaddress(one.strip()) for one in capture_addresses}:
         return None
     local = address.strip().rpartition("@")[0]
-    token, tags = None, []
+    token, tags, unknown = None, [], []
     for part in local.split("+")[1:51]:
         if is_tag(part):
             tags.append(part.lower())
         elif part and token is None:
             token = part.lower()
-    return CaptureAddress(base, token, tuple(tags))
+        elif part:
+            unknown.append(part[:40])
+    return CaptureAddress(base, token, tuple(tags), tuple(unknown))
 
 
 def is_tag(part: str) -> bool:
