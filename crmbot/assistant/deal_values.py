@@ -32,7 +32,9 @@ def write_values(ask: Asking, deal: Deal, text: str, wanted: tuple[str, ...]) ->
     for field, words in _pairs(ask, fields, deal, text, wanted):
         value = read_value(ask, field, value_of_assignment(words))
         _write(ask, deal, field, value)
-        shown.append(Field(t("{name}", name=field.label), value if isinstance(value, Money) else shown_value(field, value)))
+        shown.append(
+            Field(t("{name}", name=field.label), value if isinstance(value, Money) else shown_value(field, value))
+        )
     return tuple(shown)
 
 
@@ -100,5 +102,7 @@ def _the_one_missing(ask: Asking, fields: Fields, deal: Deal, piece: str, wanted
     field = fields.get("deal", missing[0]) if len(missing) == 1 else None
     if field is None:
         words = Verbatim(piece[:60])
-        raise RequestFault(t("What is “{words}”? Write the name of the field before it: amount 20k, close Friday.", words=words))
+        raise RequestFault(
+            t("What is “{words}”? Write the name of the field before it: amount 20k, close Friday.", words=words)
+        )
     return field

@@ -17,6 +17,7 @@ from crmbot.domain.filing import Filing
 from crmbot.domain.history import Circumstances, log_activity
 from crmbot.domain.records import Activity, Followup
 from crmbot.domain.role_files import ROLE
+from crmbot.domain.roles import STANDING
 from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.entry import EntryWords, read_entry
@@ -39,6 +40,7 @@ def log_entry(
     phrase = find_followup_phrase(text, now=ask.now)
     said = (phrase.cleaned.strip() if phrase else text.strip()) or text.strip()
     role, said = said_role(said)
+    filing = filing if role not in STANDING else Filing(replace(filing.place, deal=None))
     words = read_entry(said)
     words = replace(words, text=said) if as_typed or not words.text else words
     activity = _logged(ask, filing, words, kind, minutes)

@@ -37,7 +37,9 @@ def _refuse_move(ask: Asking, deal: Deal, stage: Stage) -> None:
     if not allowed(ask.process, deal, stage):
         current = ask.process.stage(deal.stage)
         keys = current.moves if current else ()
-        actions = tuple(Action(t("To “{stage}”", stage=ask.stage_name(key)), f"stage #{deal.number} {key}") for key in keys)
+        actions = tuple(
+            Action(t("To “{stage}”", stage=ask.stage_name(key)), f"stage #{deal.number} {key}") for key in keys
+        )
         here, there = ask.stage_name(deal.stage), ask.stage_name(stage.key)
         raise RequestFault(t("From “{here}” the process does not lead to “{there}”.", here=here, there=there), actions)
     steps = holding_steps(ask.process, deal, stage)
@@ -45,14 +47,22 @@ def _refuse_move(ask: Asking, deal: Deal, stage: Stage) -> None:
         names = ", ".join(step.name(ask.reader.language) for step in steps)
         label = t("Done: {step}", step=Verbatim(steps[0].name(ask.reader.language)))
         raise RequestFault(
-            t("Before it leaves “{stage}”, this has to be done: {steps}.", stage=ask.stage_name(deal.stage), steps=Verbatim(names)),
+            t(
+                "Before it leaves “{stage}”, this has to be done: {steps}.",
+                stage=ask.stage_name(deal.stage),
+                steps=Verbatim(names),
+            ),
             (Action(label, f"step #{deal.number} {steps[0].key} done", "primary"),),
         )
 
 
 def _asked(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> RequestFault:
     words = t("“{stage}” asks for {fields}.", stage=ask.stage_name(stage.key), fields=field_words(ask, missing))
-    hint = t("{question} In one line: {command}", question=words, command=Verbatim(_one_line(ask, deal, stage, missing, given, verb)))
+    hint = t(
+        "{question} In one line: {command}",
+        question=words,
+        command=Verbatim(_one_line(ask, deal, stage, missing, given, verb)),
+    )
     return RequestFault(hint, tuple(_offered(deal, stage, missing, verb)))
 
 

@@ -64,7 +64,9 @@ def next_gate(ask: Asking, deal: Deal) -> Text | None:
     missing = missing_fields(ask.session, deal, stage) if stage is not None else ()
     if stage is None or not missing:
         return None
-    return t("For “{stage}” still missing: {fields}.", stage=ask.stage_name(stage.key), fields=field_words(ask, missing))
+    return t(
+        "For “{stage}” still missing: {fields}.", stage=ask.stage_name(stage.key), fields=field_words(ask, missing)
+    )
 
 
 def open_questions(ask: Asking, deal: Deal) -> Text | None:

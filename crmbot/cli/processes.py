@@ -113,7 +113,9 @@ def list_(here: Here, as_json: bool) -> None:
         return
     for row in rows:
         mark = "in force" if row["in_force"] else ""
-        click.echo(f"{row['key']:<20} {row['version']:>4}  {row['accepted_at']}  {row['accepted_by'] or '-':<12} {mark}")
+        click.echo(
+            f"{row['key']:<20} {row['version']:>4}  {row['accepted_at']}  {row['accepted_by'] or '-':<12} {mark}"
+        )
 
 
 @process.command()

@@ -33,9 +33,7 @@ def is_known(session: Session, deal: Deal, key: str) -> bool:
 def open_steps(deal: Deal, stage: Stage, *, required: bool = False) -> tuple[Step, ...]:
     """The steps of a stage that are not done; with `required` only those that hold the deal."""
     done = deal.steps_done or {}
-    return tuple(
-        step for step in stage.steps if step_mark(stage, step) not in done and (step.required or not required)
-    )
+    return tuple(step for step in stage.steps if step_mark(stage, step) not in done and (step.required or not required))
 
 
 def step_mark(stage: Stage, step: Step) -> str:

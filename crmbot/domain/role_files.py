@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import String, func, not_, or_, select, type_coerce
+from sqlalchemy import String, and_, func, not_, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crmbot.domain.access import Access, visible
@@ -27,7 +27,9 @@ def deals_in_file(process: Process, deals: Iterable[Deal], file: str) -> list[De
     """The deals that belong to a file: lost ones stay in the sales file, where they were worked on."""
     wanted = {key for role in _ROLES.get(file, ()) for key in process.granting(role)}
     return [
-        deal for deal in deals if (deal.state == "lost" and file == "sales") or (deal.state != "lost" and deal.stage in wanted)
+        deal
+        for deal in deals
+        if (deal.state == "lost" and file == "sales") or (deal.state != "lost" and deal.stage in wanted)
     ]
 
 
@@ -47,13 +49,14 @@ def _conditions(record: Contactable, deals: list[Deal], file: str, *, alone: boo
     mine = Activity.person_number if isinstance(record, Person) else Activity.company_number
     marked = type_coerce(Activity.details, String)
     numbers = [deal.number for deal in deals]
-    if file in _ROLES:
-        return [or_(Activity.deal_number.in_(numbers), (mine == record.number) & marked.contains(_mark(file)))]
-    here = [mine == record.number]
-    if file != CONTACT and not alone:
-        return [*here, marked.contains(_mark(file))]
     others = [marked.contains(_mark(other)) for other in FILES if other != file]
-    return [*here, Activity.deal_number.is_(None), or_(Activity.details.is_(None), not_(or_(*others)))]
+    unmarked = or_(Activity.details.is_(None), not_(or_(*others)))
+    said = and_(mine == record.number, marked.contains(_mark(file)))
+    if file in _ROLES:
+        return [or_(and_(Activity.deal_number.in_(numbers), unmarked), said)]
+    if file != CONTACT and not alone:
+        return [said]
+    return [mine == record.number, Activity.deal_number.is_(None), unmarked]
 
 
 def _mark(file: str) -> str:

@@ -30,7 +30,9 @@ def change_stage_followups(work: Work, process: Process, deal: Deal, entered: St
 
 def add_following(work: Work, process: Process, followup: Followup) -> list[Followup]:
     """After a follow-up of a stage was done: those that come next, while the deal still stands in that stage."""
-    deal = work.session.get(Deal, followup.record_number) if followup.record_number and _came_by_itself(followup) else None
+    deal = (
+        work.session.get(Deal, followup.record_number) if followup.record_number and _came_by_itself(followup) else None
+    )
     stage = process.stage(deal.stage) if deal is not None else None
     if deal is None or stage is None or not _is_of(followup, stage):
         return []

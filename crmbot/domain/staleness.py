@@ -36,13 +36,20 @@ def is_stale(process: Process, now: datetime) -> ColumnElement[bool]:
     if not still:
         return false()
     planned = exists().where(
-        Followup.done_at.is_(None), or_(Followup.record_number == Deal.number, Followup.record_number == Deal.person_number)
+        Followup.done_at.is_(None),
+        or_(Followup.record_number == Deal.number, Followup.record_number == Deal.person_number),
     )
     return and_(or_(*still), not_(planned))
 
 
 def stale_deals(
-    session: Session, process: Process, now: datetime, access: Access, *, owners: Collection[str] | None = None, limit: int
+    session: Session,
+    process: Process,
+    now: datetime,
+    access: Access,
+    *,
+    owners: Collection[str] | None = None,
+    limit: int,
 ) -> tuple[int, list[Deal]]:
     """How many deals lie still, of `owners` only where given, and the longest still of them."""
     conditions = [is_stale(process, now), *visible(access, Deal)]

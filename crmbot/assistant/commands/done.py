@@ -28,7 +28,11 @@ def handle(ask: Asking) -> Reply:
         t("Done: #{number} {text}", number=followup.number, text=followup_text(followup)),
         lines=(Verbatim(outcome),) if outcome else (),
         sections=_following(ask, following),
-        records=(followup_view(followup), *(followup_view(one) for one in following), *((view(ask.session, about, ask.process),) if about else ())),
+        records=(
+            followup_view(followup),
+            *(followup_view(one) for one in following),
+            *((view(ask.session, about, ask.process),) if about else ()),
+        ),
         actions=() if about is None else tuple(_next(ask, about, planned=bool(following))),
     )
 

@@ -22,7 +22,12 @@ def handle(ask: Asking) -> Reply:
     file = before or (file_named(found.rest) if found.rest.strip() else files_of(ask, holder)[-1])
     if file is None:
         words = Verbatim(found.rest[:60])
-        raise RequestFault(t("There is no file “{words}”: contact, sales, customer, debtor, supplier, partner or personnel.", words=words))
+        raise RequestFault(
+            t(
+                "There is no file “{words}”: contact, sales, customer, debtor, supplier, partner or personnel.",
+                words=words,
+            )
+        )
     return role_file(ask, holder, file)
 
 

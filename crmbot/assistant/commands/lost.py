@@ -13,7 +13,9 @@ from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Field, Reply, Verbatim, t
 
-_NOTE = re.compile(r"[\s,;.]{0,3}\b(?:closing note|note|comment|schlussnotiz|notiz|bemerkung|anmerkung)\s?[:=]\s*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"[\s,;.]{0,3}\b(?:closing note|note|comment|schlussnotiz|notiz|bemerkung|anmerkung)\s?[:=]\s*", re.IGNORECASE
+)
 
 
 def handle(ask: Asking) -> Reply:

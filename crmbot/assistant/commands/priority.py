@@ -49,7 +49,14 @@ def _listed(ask: Asking, *, mine: bool) -> Reply:
     count = ask.session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
     order = (Deal.priority.desc(), func.coalesce(Deal.amount, 0).desc(), Deal.number)
     deals = list(ask.session.scalars(select(Deal).where(*conditions).order_by(*order).limit(_MOST)))
-    columns = (Column(t("#"), numeric=True), Column(t("Priority")), Column(t("Who")), Column(t("Deal")), Column(t("Stage")), Column(t("Amount"), numeric=True))
+    columns = (
+        Column(t("#"), numeric=True),
+        Column(t("Priority")),
+        Column(t("Who")),
+        Column(t("Deal")),
+        Column(t("Stage")),
+        Column(t("Amount"), numeric=True),
+    )
     return Reply(
         "list", tn("By priority: {n} open deal", "By priority: {n} open deals", count) if count else t("No deal fits."),
         table=Table(columns, tuple(_cells(ask, deal) for deal in deals)) if deals else None,

@@ -16,7 +16,7 @@ from crmbot.folding import fold
 from crmbot.shapes import Action, Column, Moment, Reply, Row, Section, Table, Text, Value, Verbatim, t, tn
 
 _FENCE = re.compile(r"^\s*(?:<<\s*\w*\s*\n)?```(?:toml)?\s*\n?|\n?```\s*$")
-_TYPOGRAPHIC = str.maketrans("“”„’‘", "\"\"\"''")
+_TYPOGRAPHIC = str.maketrans("“”„’‘", '"""\'\'')
 _PREVIEW = {"preview", "check", "vorschau", "pruefen", "prüfen"}
 _VERSIONS = {"versions", "versionen", "history", "verlauf"}
 _LIST = {"", "list", "liste", "all", "alle"}
@@ -49,7 +49,10 @@ def handle_accept(ask: Asking) -> Reply:
         raise _faults(fault) from fault
     name = Verbatim(new.name(ask.reader.language))
     if not fresh:
-        return Reply("done", t("Process “{name}”, version {version}: it is in force already.", name=name, version=version.version))
+        return Reply(
+            "done",
+            t("Process “{name}”, version {version}: it is in force already.", name=name, version=version.version),
+        )
     title = t("Process “{name}”, version {version} is in force.", name=name, version=version.version)
     return Reply("done", title, sections=_differences(found) if old is not None else (), actions=(_show(new),))
 
@@ -84,7 +87,9 @@ def _named(ask: Asking, words_: str) -> Process:
 
 
 def _one(ask: Asking, line: Process) -> Reply:
-    title = t("Process “{name}”, version {version}", name=Verbatim(line.name(ask.reader.language)), version=line.version)
+    title = t(
+        "Process “{name}”, version {version}", name=Verbatim(line.name(ask.reader.language)), version=line.version
+    )
     columns = (
         Column(t("Stage")), Column(t("Key")), Column(t("Roles")), Column(t("Department")), Column(t("Chance"), numeric=True),
         Column(t("Asks for")), Column(t("Steps")),
@@ -119,9 +124,15 @@ def _versions(ask: Asking) -> Reply:
 def _preview(ask: Asking, text: str) -> Reply:
     old, new, found = _compared(ask, _text(text))
     name = Verbatim(new.name(ask.reader.language))
-    title = t("What “{name}” would change", name=name) if old is not None else t("“{name}” would be a further process", name=name)
+    title = (
+        t("What “{name}” would change", name=name)
+        if old is not None
+        else t("“{name}” would be a further process", name=name)
+    )
     lines: tuple[Value, ...] = () if found else (t("Nothing changes."),)
-    accepted = (Action(t("Accept it"), f"process accept {new.key}", "primary"),) if new.key in BUILTIN and old is None else ()
+    accepted = (
+        (Action(t("Accept it"), f"process accept {new.key}", "primary"),) if new.key in BUILTIN and old is None else ()
+    )
     return Reply("list", title, lines=lines, sections=_differences(found), actions=accepted)
 
 
@@ -153,7 +164,9 @@ def _read(ask: Asking, text: str) -> Process:
 def _faults(fault: ProcessFault) -> RequestFault:
     listed: Text = t("{lines}", lines=Verbatim("\n".join(f"• {line}" for line in fault.faults[:_MOST])))
     count = len(fault.faults)
-    return RequestFault(tn("This process has {n} fault:\n{faults}", "This process has {n} faults:\n{faults}", count, faults=listed))
+    return RequestFault(
+        tn("This process has {n} fault:\n{faults}", "This process has {n} faults:\n{faults}", count, faults=listed)
+    )
 
 
 def _text(rest: str) -> str:
@@ -186,7 +199,10 @@ COMMAND = Command(
 ACCEPT = Command(
     key="process accept",
     topic="more",
-    names={"en": ("process accept", "accept process"), "de": ("prozess annehmen", "prozess übernehmen", "prozess accept")},
+    names={
+        "en": ("process accept", "accept process"),
+        "de": ("prozess annehmen", "prozess übernehmen", "prozess accept"),
+    },
     usage=t("process accept TOML"),
     summary=t("administrators: put a process into force, everywhere and without restart"),
     examples={"en": ("process accept insurance",), "de": ("prozess annehmen insurance",)},

@@ -36,9 +36,20 @@ def handle(ask: Asking) -> Reply:
         source="manual",
     )  # fmt: skip
     if deal in others or deal.created_at != ask.work.now:
-        title = t("The project file is switched off: {who} has one file, #{number}.", who=called(holder), number=deal.number)
+        title = t(
+            "The project file is switched off: {who} has one file, #{number}.", who=called(holder), number=deal.number
+        )
         return moved(ask, deal, title)
-    reply = moved(ask, deal, t("New project #{number} “{name}” for {who}.", number=deal.number, name=Verbatim(deal.name), who=called(holder)))
+    reply = moved(
+        ask,
+        deal,
+        t(
+            "New project #{number} “{name}” for {who}.",
+            number=deal.number,
+            name=Verbatim(deal.name),
+            who=called(holder),
+        ),
+    )
     also = Section(t("Also open there"), tuple(deal_row(ask, other) for other in others[:_MOST_OTHERS]))
     return Reply(
         "done", reply.title, lines=reply.lines, fields=reply.fields, records=reply.records,

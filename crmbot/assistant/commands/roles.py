@@ -25,8 +25,31 @@ _BY_DEAL = {
     "lead": "lead", "interessent": "prospect", "prospect": "prospect", "kunde": "customer", "kundin": "customer",
     "customer": "customer", "debitor": "debtor", "debtor": "debtor",
 }  # fmt: skip
-_TAKEN = frozenset({"-", "no", "not", "remove", "without", "kein", "keine", "nicht", "entfernen", "weg", "mehr", "longer", "none"})
-_FILLERS = frozenset({"to", "as", "a", "an", "is", "becomes", "role", "als", "zu", "zum", "ist", "wird", "ein", "eine", "rolle", "+", "any", "anymore"})
+_TAKEN = frozenset(
+    {"-", "no", "not", "remove", "without", "kein", "keine", "nicht", "entfernen", "weg", "mehr", "longer", "none"}
+)
+_FILLERS = frozenset(
+    {
+        "to",
+        "as",
+        "a",
+        "an",
+        "is",
+        "becomes",
+        "role",
+        "als",
+        "zu",
+        "zum",
+        "ist",
+        "wird",
+        "ein",
+        "eine",
+        "rolle",
+        "+",
+        "any",
+        "anymore",
+    }
+)
 
 
 def handle_roles(ask: Asking) -> Reply:
@@ -51,7 +74,11 @@ def handle_role(ask: Asking) -> Reply:
         holder.standing_roles = (others if taken else [*others, role]) or None
     ask.session.flush()
     name = role_name(ask, role)
-    said = t("{who} is no {role} any more.", who=called(holders[0]), role=name) if taken else t("{who} is {role} now.", who=called(holders[0]), role=name)
+    said = (
+        t("{who} is no {role} any more.", who=called(holders[0]), role=name)
+        if taken
+        else t("{who} is {role} now.", who=called(holders[0]), role=name)
+    )
     return Reply(
         "done", said, sections=tuple(one for one in (roles_now(ask, holders[0]),) if one is not None),
         records=tuple(view(ask.session, holder, ask.process) for holder in holders),
@@ -104,7 +131,10 @@ ROLE = Command(
     topic="deals",
     names={"en": ("role",), "de": ("rolle",)},
     usage=t("role WHO [no] supplier|partner|employee"),
-    summary=t("give or take a role that stands without a deal; {others} come with the stages of deals", others=", ".join(reversed(LEADING_ORDER))),
+    summary=t(
+        "give or take a role that stands without a deal; {others} come with the stages of deals",
+        others=", ".join(reversed(LEADING_ORDER)),
+    ),
     examples={
         "en": ("role Nordlicht GmbH supplier", "role Julia Brandt no partner"),
         "de": ("rolle Nordlicht GmbH Lieferant", "rolle Julia Brandt kein Partner"),

@@ -57,11 +57,13 @@ def named_stage(ask: Asking, text: str, deal: Deal) -> tuple[Stage, str]:
         if stage is not None:
             return stage, " ".join(words[count:])
     near = list(dict.fromkeys(known[word] for word in nearest(fold(" ".join(words)), known)))
-    actions = tuple(
-        Action(t("To “{stage}”", stage=ask.stage_name(key)), f"stage #{deal.number} {key}") for key in near
-    )
+    actions = tuple(Action(t("To “{stage}”", stage=ask.stage_name(key)), f"stage #{deal.number} {key}") for key in near)
     raise NotFound(
-        t("There is no stage “{name}”. Known are {stages}.", name=Verbatim(text.strip()[:60]), stages=_names(ask, deal)),
+        t(
+            "There is no stage “{name}”. Known are {stages}.",
+            name=Verbatim(text.strip()[:60]),
+            stages=_names(ask, deal),
+        ),
         actions,
     )
 

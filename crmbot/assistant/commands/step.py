@@ -56,7 +56,9 @@ def _named_step(ask: Asking, deal: Deal, stage: Stage, text: str) -> Step:
         Action(t("Done: {step}", step=Verbatim(step.name(ask.reader.language))), f"step #{deal.number} {key} done")
         for key, step in near.items()
     )
-    raise NotFound(t("“{stage}” has no step “{name}”.", stage=ask.stage_name(stage.key), name=Verbatim(text[:60])), actions)
+    raise NotFound(
+        t("“{stage}” has no step “{name}”.", stage=ask.stage_name(stage.key), name=Verbatim(text[:60])), actions
+    )
 
 
 def _reply(ask: Asking, deal: Deal, stage: Stage, title: Text) -> Reply:

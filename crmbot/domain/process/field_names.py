@@ -17,6 +17,7 @@ DEAL_FIELDS: Mapping[str, Text] = MappingProxyType(
     }
 )  # fmt: skip
 
+
 def field_label(process: Process, key: str, language: str) -> Value:
     """What people call a field, of the deal itself or of the process."""
     if key in DEAL_FIELDS:

@@ -28,7 +28,9 @@ class Difference:
         if not self.deals:
             return None
         named = Verbatim(", ".join(f"#{number}" for number in self.deals[:_MOST_NAMED]))
-        return tn("{n} deal stands there: {numbers}", "{n} deals stand there: {numbers}", len(self.deals), numbers=named)
+        return tn(
+            "{n} deal stands there: {numbers}", "{n} deals stand there: {numbers}", len(self.deals), numbers=named
+        )
 
 
 def preview(session: Session, old: Process | None, new: Process, language: str) -> list[Difference]:
@@ -44,7 +46,9 @@ def preview(session: Session, old: Process | None, new: Process, language: str) 
         deals = standing.get(key, ())
         name = Verbatim(stage.name(language))
         if key not in after:
-            found.append(Difference(t("The stage “{stage}” goes; deals keep it until they are moved.", stage=name), deals))
+            found.append(
+                Difference(t("The stage “{stage}” goes; deals keep it until they are moved.", stage=name), deals)
+            )
             continue
         for text in _stage_differences(new, stage, after[key], language):
             found.append(Difference(t("“{stage}”: {change}", stage=name, change=text), deals))
@@ -56,7 +60,9 @@ def preview(session: Session, old: Process | None, new: Process, language: str) 
 
 def _standing(session: Session) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
-    for number, stage in session.execute(select(Deal.number, Deal.stage).where(Deal.state != "lost").order_by(Deal.number)):
+    for number, stage in session.execute(
+        select(Deal.number, Deal.stage).where(Deal.state != "lost").order_by(Deal.number)
+    ):
         found.setdefault(stage, []).append(number)
     return {stage: tuple(numbers) for stage, numbers in found.items()}
 
@@ -66,7 +72,9 @@ def _process_differences(old: Process, new: Process) -> Iterator[Difference]:
     if common != [stage.key for stage in old.stages if stage.key in common]:
         yield Difference(t("The stages stand in another order."))
     if old.teams != new.teams:
-        yield Difference(t("It is seen by {teams}.", teams=Verbatim(", ".join(new.teams))) if new.teams else t("All see it."))
+        yield Difference(
+            t("It is seen by {teams}.", teams=Verbatim(", ".join(new.teams))) if new.teams else t("All see it.")
+        )
     if old.data.get("rules") != new.data.get("rules"):
         yield Difference(t("The rules for grades change."))
     if old.fields != new.fields:

@@ -33,7 +33,9 @@ class Table:
         value = self.take(name)
         if isinstance(value, str) and value.isidentifier() and len(value) <= longest:
             return value
-        self.fault(f'{name} must be one word of letters, digits and _, at most {longest}, not {value!r}; write {name} = "offer"')
+        self.fault(
+            f'{name} must be one word of letters, digits and _, at most {longest}, not {value!r}; write {name} = "offer"'
+        )
         return str(value)[:longest]
 
     def names(self, name: str, *, needed: bool = False) -> Names:
