@@ -24,22 +24,27 @@ _MOST_ROWS = 10
 
 def lost_report(ask: Asking, words: str = "") -> Reply:
     """What was lost, in the period and of the owner that `words` name; of all time without."""
-    vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
-    filters, _ = read_filters(words, now=ask.now, vocabulary=vocabulary)
-    owner = ask.member.key if filters.owner == "me" else filters.owner
-    since, until = _period(ask, filters)
+    since, until, owner, said = period_and_owner(ask, words)
     report = loss_report(ask.session, visible(ask.access, Deal), key=reason_key, since=since, until=until, owner=owner)
     count = len(report.deals)
     return Reply(
         "list",
         tn("Lost: {n} deal", "Lost: {n} deals", count) if count else t("Nothing was lost."),
-        understood=_understood(ask, filters, owner),
+        understood=said,
         lines=_lines(report),
         table=_table(report.reasons) if count else None,
         sections=_sections(report),
         records=tuple(deal_view(deal, ask.process) for deal in report.deals[:_MOST_RECORDS]),
         totals=_totals(report),
     )
+
+
+def period_and_owner(ask: Asking, words: str) -> tuple[datetime | None, datetime | None, str | None, Text | None]:
+    """From when, until when (not counted in), whose; and all of it in words."""
+    vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
+    filters, _ = read_filters(words, now=ask.now, vocabulary=vocabulary)
+    owner = ask.member.key if filters.owner == "me" else filters.owner
+    return *_period(ask, filters), owner, _understood(ask, filters, owner)
 
 
 def _period(ask: Asking, filters: Filters) -> tuple[datetime | None, datetime | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,14 +18,20 @@ _MOST = 100_000  # deals that are read
 
 @dataclass(slots=True)
 class LostBy:
-    """One reason (or competitor): how many deals, what they were worth in each currency, and one spelling of it."""
+    """One reason (or competitor): how many deals, what they were worth in each currency, and how it was spelled."""
 
-    words: str
+    spellings: Counter[str] = field(default_factory=Counter)
     count: int = 0
     amounts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
-    def add(self, deal: Deal) -> None:
-        """One more deal."""
+    @property
+    def words(self) -> str:
+        """The most frequent spelling."""
+        return self.spellings.most_common(1)[0][0]
+
+    def add(self, deal: Deal, words: str) -> None:
+        """One more deal, with the reason in these words."""
+        self.spellings[" ".join(words.split())] += 1
         self.count += 1
         if deal.amount is not None:
             self.amounts[deal.currency] += deal.amount
@@ -66,7 +72,7 @@ def loss_report(
     reasons: dict[str, LostBy] = {}
     for deal in deals:
         words = deal.lost_reason or ""
-        reasons.setdefault(key(words), LostBy(words)).add(deal)
+        reasons.setdefault(key(words), LostBy()).add(deal, words)
     rivals, strengths, weaknesses = _rivals(session, conditions, by_number)
     return LossReport(
         deals, sum(1 for deal in deals if deal.disqualified), _largest(reasons), _largest(rivals), strengths, weaknesses,
@@ -86,12 +92,12 @@ def _rivals(
     weak: dict[str, tuple[str, ...]] = defaultdict(tuple)
     statement = select(Competitor).join(Deal, Deal.number == Competitor.deal_number).where(*conditions)
     for rival in session.scalars(statement.order_by(Competitor.id)):
-        group = groups.setdefault(rival.name_key, LostBy(rival.name))
-        group.add(deals[rival.deal_number])
+        groups.setdefault(rival.name_key, LostBy()).add(deals[rival.deal_number], rival.name)
         for noted, found in ((rival.strengths, strong), (rival.weaknesses, weak)):
-            if noted and noted not in found[group.words]:
-                found[group.words] += (noted,)
-    return groups, dict(strong), dict(weak)
+            if noted and noted not in found[rival.name_key]:
+                found[rival.name_key] += (noted,)
+    named = {key: group.words for key, group in groups.items()}
+    return groups, {named[key]: said for key, said in strong.items()}, {named[key]: said for key, said in weak.items()}
 
 
 def _opponents(session: Session, conditions: list[ColumnElement[bool]]) -> list[tuple[str, str | None, int]]:

@@ -16,6 +16,7 @@ from crmbot.parsing.phrases.amounts import FoundAmount, amounts
 from crmbot.parsing.phrases.dates import leading_date
 
 _LONGEST = 30_000  # characters of text that are read
+_LONGEST_SUBJECT = 1_000
 _MOST_AMOUNTS = 200
 _OFFER = r"(?:(?:preis|fest|richtpreis|folge|nachtrags|kosten|rahmen)?angebote?s?|kostenvoranschlag|kostenvoranschläge|offerten?|offers?|quotes?|quotations?|proposals?|estimates?|bids?)"
 _NAMED = re.compile(rf"(?<![^\W_]){_OFFER}(?![^\W\d_])", re.IGNORECASE)
@@ -79,7 +80,7 @@ def find_made_offer(
 
     An answer (`Re: Angebot`) counts only with a file or words that give one.
     """
-    bare, said = subject or "", text[:_LONGEST]
+    bare, said = (subject or "")[:_LONGEST_SUBJECT], text[:_LONGEST]
     file = next((place for place, name in enumerate(filenames) if name and _is_offer_file(name)), None)
     answer = _ANSWERED.match(bare) is not None
     in_subject = not answer and _gives(_ANSWERED.sub("", bare))

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 _LARGEST = 8_000_000  # bytes that are looked at
 _MOST_STREAMS = 200
-_INFLATED = 2_000_000  # bytes of one stream
+_INFLATED = 1_000_000  # bytes of one stream
+_EFFORT = 4_000_000  # bytes of all of them
 _LONGEST = 60_000  # characters of text
 _STREAM = re.compile(rb"stream\r?\n")
 _SHOWN = re.compile(rb"\((?P<text>(?:[^()\\]|\\.){0,2000})\)|(?P<gap>-?\d{3,6}(?:\.\d{1,4})?)(?=[\s(\]])|(?P<line>T\*|Td|TD|Tm|ET|'|\")(?=[\s])", re.DOTALL)
@@ -25,8 +26,11 @@ def pdf_text(content: bytes) -> str:
     if b"%PDF" not in content[:1024]:
         return ""
     parts: list[str] = []
-    length = 0
+    length, effort = 0, _EFFORT
     for stream in _streams(content[:_LARGEST]):
+        effort -= len(stream)
+        if effort < 0:
+            break
         if b"Tj" not in stream and b"TJ" not in stream:
             continue
         text = _shown(stream)
