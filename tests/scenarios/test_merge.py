@@ -153,3 +153,28 @@ def test_j5_ones_own_changes_are_listed_and_taken_back_from_there(both: Talk) ->
     assert both.say(newest).ok
     assert only(both.say(f"show #{deal}"), "deal").amount == 20000
     assert "undone by change" in both.words(both.say(f"changes #{deal}"))
+
+
+def test_a_bulk_change_is_shown_first_and_undone_as_one(both: Talk) -> None:
+    for name in ("Sabine Kolb", "Tom Tiger", "Eva Lang"):
+        both.with_user("ben").say(f"lead {name}, 5k")
+    kept = only(both.say("lead Julia Brandt, 5k"), "deal")
+    shown = both.say("bulk owner:ben set owner clara")
+    assert shown.totals["count"] == 3
+    assert both.say("pipeline owner:clara").totals["count"] == 0
+    (command,) = [command for command in both.commands(shown) if command.startswith("bulk yes")]
+    done = both.say(command)
+    assert done.ok, both.words(done)
+    assert both.say("pipeline owner:clara").totals["count"] == 3
+    assert only(both.say(f"show #{kept.number}"), "deal").owner == "anna"
+    both.say("undo")
+    assert both.say("pipeline owner:ben").totals["count"] == 3
+
+
+def test_a_bulk_change_sets_any_value_and_refuses_what_it_does_not_know(both: Talk) -> None:
+    both.say("lead Sabine Kolb, 5k")
+    both.say("lead Tom Tiger, 50k")
+    both.say("massenänderung ja >10k setze Priorität 3")
+    assert both.say("pipeline priority:3").totals["count"] == 1
+    for refused in ("bulk", "bulk owner:me", "bulk owner:me set", "bulk owner:me set stage offer", "bulk set owner ben"):
+        assert not both.say(refused).ok, refused

@@ -3,6 +3,7 @@
 from crmbot.assistant.commands import (
     absent,
     assign,
+    bulk,
     call,
     changes,
     contact,
@@ -16,10 +17,12 @@ from crmbot.assistant.commands import (
     history,
     lead,
     link,
+    lists,
     log_kinds,
     lost,
     merge,
     move,
+    neglected,
     note,
     pin,
     pipeline,
@@ -29,6 +32,7 @@ from crmbot.assistant.commands import (
     recap,
     resolve,
     roles,
+    segment,
     selling,
     set_value,
     share,
@@ -50,10 +54,11 @@ from crmbot.assistant.commands.undo import undo_command
 from crmbot.assistant.registry import Registry
 
 _PLAIN = (
-    merge.MERGE, merge.DUPLICATES, changes.COMMAND,
+    merge.MERGE, merge.DUPLICATES, changes.COMMAND, bulk.COMMAND,
     history.COMMAND, recap.COMMAND, files.COMMAND, resolve.COMPLAINTS, resolve.RESOLVE, pin.PIN, pin.UNPIN,
     *log_kinds.KIND_COMMANDS,
     pipeline.COMMAND, show.COMMAND, find.COMMAND, unattended.COMMAND, *selling.ASKING,
+    *lists.LISTS, *segment.SEGMENTS, neglected.COMMAND,
     lead.COMMAND, note.COMMAND, call.COMMAND, move.COMMAND,
     today.COMMAND, followup.COMMAND, done.COMMAND, snooze.COMMAND,
     workplace.COMMAND, stale.COMMAND, dossier.COMMAND, roles.ROLES,
