@@ -18,7 +18,7 @@ from crmbot.parsing.phrases.dates import leading_date
 _LONGEST = 30_000  # characters of text that are read
 _LONGEST_SUBJECT = 1_000
 _MOST_AMOUNTS = 200
-_OFFER = r"(?:(?:preis|fest|richtpreis|folge|nachtrags|kosten|rahmen)?angebote?s?|kostenvoranschlag|kostenvoranschläge|offerten?|offers?|quotes?|quotations?|proposals?|estimates?|bids?)"
+_OFFER = r"(?:(?:(?:fest)?preis|fest|richtpreis|folge|nachtrags|kosten|rahmen|muster|wartungs|liefer|verkaufs|erst)?angebote?s?|kostenvoranschlag|kostenvoranschläge|offerten?|offers?|quotes?|quotations?|proposals?|estimates?|bids?)"
 _NAMED = re.compile(rf"(?<![^\W_]){_OFFER}(?![^\W\d_])", re.IGNORECASE)
 _ASKED = re.compile(
     r"\b(?:bitte um|anfrage|erbitte|ersuche|request(?:ing)? (?:for )?(?:an? )?|ask(?:ing)? for (?:an? )?|rfq|jobs?|stellen|lieferanten|zu ihrem|zu eurem|"

@@ -15,7 +15,8 @@ _INFLATED = 1_000_000  # bytes of one stream
 _EFFORT = 4_000_000  # bytes of all of them
 _LONGEST = 60_000  # characters of text
 _STREAM = re.compile(rb"stream\r?\n")
-_SHOWN = re.compile(rb"\((?P<text>(?:[^()\\]|\\.){0,2000})\)|(?P<gap>-?\d{3,6}(?:\.\d{1,4})?)(?=[\s(\]])|(?P<line>T\*|Td|TD|Tm|ET|'|\")(?=[\s])", re.DOTALL)
+# A string that does not end is taken too, so that nothing is read twice.
+_SHOWN = re.compile(rb"\((?P<text>(?:[^()\\]|\\.){0,2000}+)(?P<closed>\)?)|(?P<gap>-?\d{3,6}(?:\.\d{1,4})?)(?=[\s(\]])|(?P<line>T\*|Td|TD|Tm|ET|'|\")(?=[\s])", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\n", b"t": b" ", b"b": b"", b"f": b""}
 _WORD_GAP = -180  # thousandths of the font size: so far to the right means a blank
@@ -61,7 +62,7 @@ def _shown(stream: bytes) -> str:
     pieces: list[bytes] = []
     for match in _SHOWN.finditer(stream[:_INFLATED]):
         if match["text"] is not None:
-            pieces.append(_unescaped(match["text"]))
+            pieces.append(_unescaped(match["text"]) if match["closed"] else b"")
         elif match["line"] is not None:
             pieces.append(b"\n")
         elif float(match["gap"]) <= _WORD_GAP and pieces and pieces[-1] not in (b" ", b"\n"):
