@@ -20,6 +20,7 @@ from crmbot.domain.records.members import Member, MemberEmail
 from crmbot.domain.records.offers import DealProduct, Offer, Product
 from crmbot.domain.records.outbox import Conversation, HandledRequest, OutboxItem
 from crmbot.domain.records.process_versions import ProcessVersion
+from crmbot.domain.records.processing import ErasedAddress, ProcessingEntry
 from crmbot.domain.records.relations import MergedRecord, OutsideId, RecordLink, Tag, Watcher
 from crmbot.domain.records.search import SearchDetail, SearchName, SearchTerm, SearchText
 
@@ -38,6 +39,7 @@ __all__ = [
     "Conversation",
     "Deal",
     "DealProduct",
+    "ErasedAddress",
     "File",
     "Followup",
     "HandledRequest",
@@ -55,6 +57,7 @@ __all__ = [
     "PersonPhone",
     "PostalAddress",
     "ProcessVersion",
+    "ProcessingEntry",
     "Product",
     "RecordLink",
     "RecordNumber",

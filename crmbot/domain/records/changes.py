@@ -26,6 +26,7 @@ class ChangeSet(Base):
     undoes: Mapped[int | None]  # the change set this one took back
     undone_by: Mapped[int | None]
     group_id: Mapped[int | None] = mapped_column(index=True)  # the first change set of a long action made in parts
+    erased_at: Mapped[datetime | None]  # its values, or some of them, were erased: it cannot be undone
 
     changes: Mapped[list[Change]] = relationship(order_by="Change.id", viewonly=True)
 

@@ -116,10 +116,11 @@ class Person(Tracked, Base):
     """A human being we deal with. Roles are not kept here: they are held per deal.
 
     `department` and `function` say what he does at his company. The fields from `birthday` to `risk_attitude` are
-    personal data (see `crmbot.domain.contact_fields`).
+    personal data (see `crmbot.domain.contact_fields`). Of one who was erased at `erased_at` only the number is left.
     """
 
     __tablename__ = "persons"
+    derived = frozenset({"erased_at"})
     __table_args__ = (
         Index("ix_persons_protected", "protected", sqlite_where=_PROTECTED, postgresql_where=text("protected")),
     )
@@ -149,6 +150,7 @@ class Person(Tracked, Base):
     protected: Mapped[bool] = mapped_column(Boolean, default=False)
     custom: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
     company: Mapped[Company | None] = relationship()
     addresses: Mapped[list[PostalAddress]] = relationship(cascade="all, delete-orphan", order_by="PostalAddress.id")
