@@ -46,7 +46,7 @@ class Asking:
     @property
     def access(self) -> Access:
         """What the member may see and do; a query that lists or finds anything takes it."""
-        return access_of(self.session, self.member)
+        return access_of(self.session, self.member, self.now.date())
 
     @property
     def zone(self) -> ZoneInfo:

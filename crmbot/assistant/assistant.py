@@ -17,11 +17,11 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.news import tell_news
 from crmbot.assistant.references import is_place
-from crmbot.assistant.regrading import regraded
 from crmbot.assistant.registry import Command
+from crmbot.assistant.regrading import regraded
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.assistant.understanding import Understood, understand
-from crmbot.domain.access import Access, access_of, require_right
+from crmbot.domain.access import Access, require_right
 from crmbot.domain.guard import guard
 from crmbot.domain.members import identify
 from crmbot.domain.process import Process
@@ -129,7 +129,7 @@ class Assistant:
         key = memory.request_key(message, ask.member)
         unit = self._store.write(message.at, actor=ask.member.key, channel=message.channel, action=command.key)
         with unit as work:
-            guard(work.session, access_of(work.session, ask.member))
+            guard(work.session, replace(ask, session=work.session).access)
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
             inside = replace(ask, session=work.session, unit=work)
             reply = regraded(inside, command.handler(inside))

@@ -50,7 +50,8 @@ def in_charge(session: Session, key: str, day: date) -> str:
 def stood_in_for(team: Iterable[Member], member: Member, day: date) -> list[Member]:
     """All whose digests and reminders come to `member` on that day."""
     known = list(team)
-    return [one for one in known if one.active and stand_in(known, one, day) is member]
+    others = [one for one in known if one.active and is_absent(one, day)]
+    return [one for one in others if (other := stand_in(known, one, day)) is not None and other.key == member.key]
 
 
 def set_absence(member: Member, first: date | None, last: date | None, substitute: Member | None) -> None:

@@ -8,15 +8,19 @@ seen by its owner and its collaborators alone, whatever rights others have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import exists, literal, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.absence import stood_in_for
+from crmbot.domain.members import all_members
 from crmbot.domain.records import Company, Member, Person
 from crmbot.domain.rights import EVERYTHING, RIGHTS, Access, Right, rights_of
-from crmbot.domain.visibility import COLLABORATOR, FOLLOWER, Visible, VisibleRecord, visible
+from crmbot.domain.visibility import COLLABORATOR, EVERYBODY, FOLLOWER, Visible, VisibleRecord, visible
 from crmbot.errors import NotAllowed, NotFound
+from crmbot.folding import fold
 from crmbot.shapes import Text, t
 
 __all__ = [
@@ -39,12 +43,12 @@ __all__ = [
 _CACHE = "crmbot.access"
 
 
-def access_of(session: Session, member: Member) -> Access:
-    """The access of a member, read once in each unit of work."""
-    known: dict[str, Access] = session.info.setdefault(_CACHE, {})
-    if member.key not in known:
-        known[member.key] = _read_access(session, member)
-    return known[member.key]
+def access_of(session: Session, member: Member, day: date | None = None) -> Access:
+    """The access of a member, read once in each unit of work; on a local `day` also as stand-in of who is away then."""
+    known: dict[tuple[str, date | None], Access] = session.info.setdefault(_CACHE, {})
+    if (member.key, day) not in known:
+        known[member.key, day] = _read_access(session, member, day)
+    return known[member.key, day]
 
 
 def forget_access(session: Session) -> None:
@@ -52,28 +56,32 @@ def forget_access(session: Session) -> None:
     session.info.pop(_CACHE, None)
 
 
-def _read_access(session: Session, member: Member) -> Access:
+def _read_access(session: Session, member: Member, day: date | None) -> Access:
     rights = rights_of(member.rights, member.permissions)
-    people = select(Member.key, Member.department, Member.manager, literal(0))
     hidden = or_(exists().where(Person.protected), exists().where(Company.protected))
-    rows = session.execute(people.union_all(select(literal(None), literal(None), literal(None), 1).where(hidden))).all()
-    team = _team(member, [(row[0], row[1], row[2]) for row in rows if row[0] is not None])
+    hides = bool(session.scalar(select(hidden), execution_options=EVERYBODY))
+    limited = {"own", "team"} & set(rights.values())
+    people = all_members(session) if limited else []
+    team = _team(member, people)
+    stood_in = stood_in_for(people, member, day) if day is not None else []
     read, write, delete, export, admin = (rights[right] for right in RIGHTS)
-    hides = any(row[0] is None for row in rows)
-    return Access(member.key, read, write, delete, export, admin, team=team, hides=hides)
+    return Access(
+        member.key, read, write, delete, export, admin, team=team, hides=hides,
+        stands_in_for=frozenset(one.key for one in stood_in),
+    )  # fmt: skip
 
 
-def _team(member: Member, people: Iterable[tuple[str, str | None, str | None]]) -> frozenset[str]:
+def _team(member: Member, people: Iterable[Member]) -> frozenset[str]:
     """The same department, and all whom the member leads, directly or through others."""
     everybody = list(people)
     team = {member.key}
     grown = True
     while grown:
-        led = {key for key, _, manager in everybody if manager in team and key not in team}
+        led = {one.key for one in everybody if one.manager in team and one.key not in team}
         team |= led
         grown = bool(led)
     if member.department:
-        team |= {key for key, department, _ in everybody if department == member.department}
+        team |= {one.key for one in everybody if fold(one.department or "") == fold(member.department)}
     return frozenset(team)
 
 
@@ -96,7 +104,8 @@ def allows_number(session: Session, access: Access, right: Right, model: Visible
         conditions += visible(access, model, right)
     if not conditions:
         return True
-    return bool(session.scalar(select(exists().where(model.number == number, *conditions))))
+    wanted = select(exists().where(model.number == number, *conditions))
+    return bool(session.scalar(wanted, execution_options=EVERYBODY))
 
 
 def require(session: Session, access: Access, right: Right, record: VisibleRecord) -> None:

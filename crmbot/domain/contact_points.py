@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.guard import EVERYBODY
 from crmbot.domain.records import (
     Company,
     CompanyEmail,
@@ -22,6 +21,7 @@ from crmbot.domain.records import (
 from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
 from crmbot.domain.value_sources import Source, read_source
+from crmbot.domain.visibility import EVERYBODY
 from crmbot.folding import fold
 
 Contact = Person | Company

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.contact_points import LONGEST_EMAIL, Postal, add_address, add_email, add_phone, new_email
-from crmbot.domain.guard import EVERYBODY
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, CompanyDomain, Person, PersonEmail
 from crmbot.domain.records.values import fitted
 from crmbot.domain.records.work import Work
 from crmbot.domain.value_sources import Source, note_source, offer, replaces, source_of
+from crmbot.domain.visibility import EVERYBODY
 
 _FIELDS = ("given_name", "family_name", "title", "job_title", "website", "department", "function")
 _OFFERED = frozenset(

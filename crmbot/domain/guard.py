@@ -7,10 +7,9 @@ Look-ups that have to know of hidden records, in order not to make them twice, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, inspect, or_
@@ -21,11 +20,10 @@ from crmbot.domain.access import allows_number, refusal
 from crmbot.domain.hanging import HOLDERS, ROOTS, held_by
 from crmbot.domain.records import Base, ChangeSet, Member, Tag, Watcher
 from crmbot.domain.rights import Access, Right
-from crmbot.domain.visibility import FOLLOWER, Visible, visible, within
+from crmbot.domain.visibility import EVERYBODY, FOLLOWER, Visible, visible, within
 from crmbot.errors import NotAllowed
 
 _GUARD = "crmbot.guard"
-EVERYBODY: Mapping[str, bool] = MappingProxyType({"crmbot.everybody": True})  # execution option of a single look-up
 
 
 @dataclass(slots=True)

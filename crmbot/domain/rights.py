@@ -50,7 +50,7 @@ _SCOPE_WORDS: Mapping[str, Scope] = MappingProxyType(
 class Access:
     """What one member may do. `team` are the keys of those whose records count as his team's, himself among them.
 
-    `hides`: there are protected contacts, so that queries have to leave some out. Without a `member` crmbot itself acts.
+    `stands_in_for` are those who are away and whose records count as his meanwhile. `hides`: there are protected contacts, so that queries have to leave some out. Without a `member` crmbot itself acts.
     """
 
     member: str | None = None
@@ -61,6 +61,7 @@ class Access:
     admin: Scope = "all"
     team: frozenset[str] = frozenset()
     hides: bool = False
+    stands_in_for: frozenset[str] = frozenset()
 
     def scope(self, right: Right) -> Scope:
         """How far a right reaches."""
@@ -75,7 +76,7 @@ class Access:
         """Whose records the right reaches; None for everybody's."""
         if self.member is None:
             return None
-        mine = frozenset({self.member})
+        mine = self.stands_in_for | {self.member}
         return {"none": frozenset[str](), "own": mine, "team": self.team | mine, "all": None}[self.scope(right)]
 
 

@@ -20,6 +20,9 @@ FOLLOWER = "follower"
 Visible: TypeAlias = type[Deal] | type[Person] | type[Company] | type[Activity] | type[Followup]
 VisibleRecord: TypeAlias = Deal | Person | Company | Activity | Followup
 Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
+EVERYBODY: Mapping[str, bool] = MappingProxyType(
+    {"crmbot.everybody": True}
+)  # option of a look-up that no guard narrows
 _STATES = ("open", "won", "lost")  # all there are; named so that the index over state and owner is used
 
 
