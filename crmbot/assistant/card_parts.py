@@ -27,7 +27,7 @@ MOST_FOLLOWUPS = 6
 MOST_FILES = 5
 MOST_LINKS = 6
 MOST_ADVICE = 3
-_MOST_ROLE_DEALS = 50  # of which roles are read
+_MOST_ROLE_DEALS = 50  # of which roles and follow-ups are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,12 @@ def gather(ask: Asking, record: Contactable) -> Parts:
     session = ask.session
     deals, count = _deals(ask, record)
     own = [record] if isinstance(record, Deal) else deals
-    about = [record.number] if isinstance(record, Deal) else [record.number, *(deal.number for deal in deals)]
     people = persons_of(session, record, limit=MOST_PEOPLE) if isinstance(record, Company) else []
     company = record if isinstance(record, Company) else None
     daughters = daughters_of(session, company) if company else []
     return Parts(
         record=record, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record),
-        followups=open_followups_of(session, about),
+        followups=open_followups_of(session, _about(ask, record, people)),
         latest=timeline(session, record, limit=LATEST),
         contact=contact_dates(session, record, ask.settings.kinds.contact_keys()),
         advice=_advice(ask, own), roles=_roles(ask, record, own),
@@ -90,12 +89,25 @@ def _deals(ask: Asking, record: Contactable) -> tuple[list[Deal], int]:
     column = Deal.person_number if isinstance(holder, Person) else Deal.company_number
     condition = (column == holder.number, Deal.number != record.number)
     newest = (
-        select(Deal).where(*condition).order_by((Deal.state == "open").desc(), Deal.number.desc()).limit(MOST_DEALS)
+        select(Deal)
+        .where(*condition)
+        .order_by((Deal.state == "open").desc(), Deal.number.desc())
+        .limit(MOST_DEALS)
+        .options(joinedload(Deal.person), joinedload(Deal.company))
     )
     found = list(ask.session.scalars(newest))
     if len(found) < MOST_DEALS:
         return found, len(found)
     return found, ask.session.scalar(select(func.count()).select_from(Deal).where(*condition)) or 0
+
+
+def _about(ask: Asking, record: Contactable, people: Sequence[Person]) -> list[int]:
+    """Of which records the follow-ups are shown: the record's own, its open deals', and of a company its people's."""
+    if isinstance(record, Deal):
+        return [record.number]
+    column = Deal.person_number if isinstance(record, Person) else Deal.company_number
+    deals = select(Deal.number).where(column == record.number, Deal.state != "lost").limit(_MOST_ROLE_DEALS)
+    return [record.number, *ask.session.scalars(deals), *(person.number for person in people)]
 
 
 def _people_count(ask: Asking, record: Contactable) -> int:

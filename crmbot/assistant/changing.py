@@ -120,7 +120,7 @@ def _begins_with_field(fields: Fields, piece: str) -> bool:
 
 
 def _assignment(ask: Asking, records: list[Contactable], fields: Fields, text: str) -> Wanted:
-    said = operation(_GLUED.sub(r"\1 ", text.strip(" ,:–-")))
+    said = operation(_GLUED.sub(r"\1 ", text.strip().lstrip(",:–- ")))
     for found, rest in fields.at_start(said.rest):
         word = said.rest[: len(said.rest) - len(rest)].strip().rstrip(":=")
         after = operation_on_value(rest) if rest and found[0].kind in POINTS else None

@@ -53,6 +53,8 @@ def _cells(offer: Offer, deal: Deal, today: date) -> tuple[Value, ...]:
 def offer_fields(offer: Offer, before: Offer | None) -> tuple[Field, ...]:
     """Number, version and validity of an offer that was just recorded."""
     fields = [Field(t("Offer"), Verbatim(offer_title(offer)))]
+    if offer.person is not None:
+        fields.append(Field(t("To"), Verbatim(offer.person.name)))
     if before is not None and before.number != offer.number:
         fields.append(Field(t("Replaces"), Verbatim(offer_title(before))))
     if offer.valid_until is not None:

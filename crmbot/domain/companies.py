@@ -52,6 +52,22 @@ def contact_for(session: Session, company: Company, purpose: str = "sales") -> P
     return None
 
 
+def offer_recipient(session: Session, deal: Deal) -> Person | None:
+    """Whom an offer goes to: the deal's person where he is of the customer's sales side or nobody else is, else who is."""
+    company = deal.company or (deal.person.company if deal.person else None)
+    if company is None or (deal.person is not None and _is_for(deal.person, "sales")):
+        return deal.person
+    of_other_side = deal.person is not None and any(_is_for(deal.person, purpose) for purpose in ("service", "billing"))
+    if deal.person is not None and not of_other_side:
+        return deal.person
+    return contact_for(session, company, "sales") or deal.person
+
+
+def _is_for(person: Person, purpose: str) -> bool:
+    words = fold(" ".join(filter(None, (person.department, person.function))))
+    return any(word in words for word in _PURPOSES[purpose])
+
+
 def make_daughter(session: Session, company: Company, mother: Company | None) -> None:
     """Put a company below another, or below none. Raises Conflict where the mother is below the daughter."""
     if mother is not None and company.number in (mother.number, *_above(session, mother)):

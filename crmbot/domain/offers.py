@@ -9,10 +9,11 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.companies import offer_recipient
 from crmbot.domain.deals import move_to_stage
 from crmbot.domain.offer_states import expired, live_offer, offers_of
 from crmbot.domain.process import Process, Stage
-from crmbot.domain.records import Deal, Offer
+from crmbot.domain.records import Deal, Offer, Person
 from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
 from crmbot.shapes import Record, Verbatim, t
@@ -60,10 +61,11 @@ def _added(work: Work, deal: Deal, new: NewOffer, before: Offer | None) -> Offer
     last = next((one for one in reversed(offers_of(work.session, deal.number)) if new.code in (None, one.code)), before)
     follows = last is not None and new.code in (None, last.code)
     code = last.code if last is not None and follows else new.code or f"{new.offered_on.year}-{number}"
+    recipient = work.session.get(Person, new.person_number) if new.person_number else offer_recipient(work.session, deal)
     offer = Offer(
         number=number, deal_number=deal.number, code=code[:40], version=last.version + 1 if last and follows else 1,
         state=new.state, amount=new.amount, currency=new.currency, offered_on=new.offered_on,
-        valid_until=new.valid_until, person_number=new.person_number or deal.person_number,
+        valid_until=new.valid_until, person=recipient, person_number=recipient.number if recipient else None,
         activity_number=new.activity_number, file_id=new.file_id, note=new.note, created_at=work.now,
         created_by=work.actor,
     )  # fmt: skip
@@ -160,7 +162,7 @@ def offer_view(offer: Offer, deal: Deal) -> Record:
     """An offer as a value for replies; its name is its number with the version."""
     return Record(
         "offer", offer.number, offer_title(offer), company=deal.company.name if deal.company else None,
-        person=deal.person.name if deal.person else None, owner=deal.owner, amount=offer.amount,
+        person=offer.person.name if offer.person else None, owner=deal.owner, amount=offer.amount,
         currency=offer.currency, created_at=offer.created_at, state=offer.state, code=offer.code,
         version=offer.version, valid_until=offer.valid_until, deal=deal.number,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crmbot.domain.records.base import Base, Cents, Tracked
+from crmbot.domain.records.contacts import Person
 
 
 class Product(Tracked, Base):
@@ -68,3 +69,5 @@ class Offer(Tracked, Base):
     note: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     created_by: Mapped[str | None] = mapped_column(String(40))
+
+    person: Mapped[Person | None] = relationship()
