@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.domain.deals import probability
-from crmbot.domain.qualification import GRADE_WORDS, points, why
+from crmbot.domain.qualification import GRADE_WORDS, past, points, why
 from crmbot.domain.records import Deal
 from crmbot.shapes import Text, Value, Verbatim, t
 
@@ -29,10 +29,12 @@ def chance_words(ask: Asking, deal: Deal) -> Text:
     stage = ask.process.stage(deal.stage)
     if deal.probability is not None:
         return t("{percent} % (set by hand)", percent=percent)
-    moved = points(deal) if deal.chance is not None else ()
-    if stage is None or not moved:
+    moved, before = (points(deal), past(deal)) if deal.chance is not None else ((), None)
+    if stage is None or not (moved or before):
         return t("{percent} %", percent=percent)
     reasons = t("{percent} % by the stage “{stage}”", percent=stage.probability, stage=ask.stage_name(deal.stage))
+    if before is not None:
+        reasons = t("{percent} % by {won} won and {lost} lost deals", percent=before[0], won=before[1], lost=before[2])
     for name, by in moved:
         sign = "+" if by > 0 else "−"
         reasons = t("{reasons}, {sign}{points} by “{rule}”", reasons=reasons, sign=sign, points=abs(by), rule=name)

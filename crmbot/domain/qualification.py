@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from crmbot import codec
 from crmbot.domain.conditions import ALWAYS, Compare, Condition, Facts, Group, deciding, holds, read_condition, turns
 from crmbot.domain.deal_facts import FIELDS, fact_words, facts_of
+from crmbot.domain.prediction import Prediction, predict, read_variables
 from crmbot.domain.records import Deal
 from crmbot.shapes import Text, Value, Worded, t
 
@@ -57,12 +58,15 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Grading:
     """What the rules find. `chance` is the probability in percent, `points` which rules moved it and how far,
-    `until` the moment from which passing time alone may change it.
+    `base` what they moved it from: the stage's probability, or where the process asks the `past`, what that says. `until` is
+    the moment from which passing time alone may change it.
     """
 
     grade: str | None
     why: Text | None
     chance: int
+    base: int
+    past: Prediction | None
     points: tuple[tuple[Worded, int], ...]
     advice: tuple[Advice, ...]
     until: datetime | None
@@ -115,15 +119,17 @@ def _worded(value: Any, place: str, faults: list[str]) -> Worded:
 
 
 @lru_cache(maxsize=32)
-def _rules_in(text: str) -> tuple[Rule, ...]:
+def _tables_in(text: str) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     faults: list[str] = []
-    rules = read_rules(tomllib.loads(text).get("rules", []), "rules", faults)
-    return () if faults else rules
+    data = tomllib.loads(text) if text else {}
+    rules = read_rules(data.get("rules", []), "rules", faults)
+    variables = read_variables(data["prediction"], "prediction", faults) if "prediction" in data else ()
+    return ((), ()) if faults else (rules, variables)
 
 
 def rules_of(process: Process) -> tuple[Rule, ...]:
     """The rules of one process. Faults were reported when it was accepted."""
-    return _rules_in(process.text) if process.text else ()
+    return _tables_in(process.text)[0]
 
 
 def grade(session: Session, process: Process, deal: Deal, now: datetime) -> Grading:
@@ -132,19 +138,26 @@ def grade(session: Session, process: Process, deal: Deal, now: datetime) -> Grad
     stage = line.stage(deal.stage)
     rules = [rule for rule in rules_of(line) if not rule.stages or deal.stage.rpartition(".")[2] in rule.stages]
     facts = facts_of(session, deal, {field for rule in rules for field in _fields(rule.when)})
-    return graded(rules, facts, stage.probability if stage else 0, deal.currency, now)
+    variables = _tables_in(line.text)[1]
+    past = predict(session, deal, variables) if variables else None
+    return graded(rules, facts, stage.probability if stage else 0, deal.currency, now, past)
 
 
-def graded(rules: list[Rule], facts: Facts, probability: int, currency: str, now: datetime) -> Grading:
-    """What `rules` make of `facts`, from a stage of that probability in percent."""
+def graded(
+    rules: list[Rule], facts: Facts, probability: int, currency: str, now: datetime, past: Prediction | None = None
+) -> Grading:
+    """What `rules` make of `facts`, from a stage of that probability in percent, or from what the past says."""
     met = [rule for rule in rules if holds(rule.when, facts, now)]
+    base = past.percent if past is not None else probability
     first = next((rule for rule in met if rule.grade is not None), None)
     points = tuple((rule.name, rule.points) for rule in met if rule.points)
     moments = [moment for rule in rules if (moment := turns(rule.when, facts, now)) is not None]
     return Grading(
         grade=first.grade if first else None,
         why=_why(first, facts, currency, now) if first else None,
-        chance=max(1, min(99, probability + sum(moved for _, moved in points))) if points else probability,
+        chance=max(1, min(99, base + sum(moved for _, moved in points))) if points else base,
+        base=base,
+        past=past,
         points=points,
         advice=tuple(rule.advice for rule in met if rule.advice is not None),
         until=min(moments, default=None),
@@ -183,7 +196,9 @@ def regrade(session: Session, process: Process, deal: Deal, now: datetime) -> Gr
     deal.chance = found.chance if stage is None or found.chance != stage.probability else None
     deal.regrade_at = found.until
     reason = {"why": codec.dump(found.why), "points": [[codec.dump(name), moved] for name, moved in found.points]}
-    deal.grade_reason = reason if found.grade or found.points else None
+    if found.past is not None:
+        reason["past"] = [found.past.percent, found.past.won, found.past.lost]
+    deal.grade_reason = reason if found.grade or found.points or found.past else None
     return found
 
 
@@ -191,6 +206,12 @@ def why(deal: Deal) -> Text | None:
     """The reason of the grade: the rule and the facts that decided."""
     reason: Text | None = codec.load(deal.grade_reason["why"]) if deal.grade_reason else None
     return reason
+
+
+def past(deal: Deal) -> tuple[int, int, int] | None:
+    """What earlier deals say, in percent, and how many of them were won and lost; None where they are not asked."""
+    found = (deal.grade_reason or {}).get("past")
+    return (found[0], found[1], found[2]) if found else None
 
 
 def points(deal: Deal) -> tuple[tuple[Worded, int], ...]:

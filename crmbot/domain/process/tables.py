@@ -17,4 +17,12 @@ def _rules(value: Any, place: str) -> list[str]:
     return faults
 
 
-OTHER_TABLES: Mapping[str, Check] = MappingProxyType({"rules": _rules})
+def _prediction(value: Any, place: str) -> list[str]:
+    from crmbot.domain.prediction import read_variables
+
+    faults: list[str] = []
+    read_variables(value, place, faults)
+    return faults
+
+
+OTHER_TABLES: Mapping[str, Check] = MappingProxyType({"rules": _rules, "prediction": _prediction})
