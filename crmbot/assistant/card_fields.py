@@ -10,11 +10,13 @@ from crmbot.assistant.card_parts import Parts
 from crmbot.assistant.contact_edits import point_text
 from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.grades import chance_words, grade_words
+from crmbot.assistant.lead_words import LEAD_STATUS
 from crmbot.assistant.provenance import plain_value
 from crmbot.assistant.words import ROLES, SOURCES, joined, word
 from crmbot.domain.contact_fields import POINTS, ContactField
 from crmbot.domain.contact_points import primary_first
 from crmbot.domain.field_values import value_of
+from crmbot.domain.lead_status import lead_status
 from crmbot.domain.records import Company, Deal, Person, PersonPhone, PostalAddress
 from crmbot.domain.records.contacts import CompanyPhone
 from crmbot.domain.roles import CONTACT, roles_of_stages
@@ -39,6 +41,7 @@ def _deal(ask: Asking, parts: Parts, deal: Deal) -> Iterator[Labelled]:
     yield t("Role"), roles_line(ask, parts)
     yield t("Person"), _numbered(deal.person)
     yield t("Company"), _numbered(deal.company)
+    yield t("Status"), _status(ask, deal)
     yield t("Grade"), grade_words(deal)
     yield from _values(ask, deal, "deal")
     yield t("Probability"), chance_words(ask, deal)
@@ -60,6 +63,12 @@ def _contact(ask: Asking, parts: Parts, record: Person | Company) -> Iterator[La
     yield t("Source"), _source(record.source)
     yield t("Tags"), _tags(parts)
     yield t("Protected"), t("seen by its owner and those he lets in") if record.protected else None
+
+
+def _status(ask: Asking, deal: Deal) -> Value:
+    """How far an enquiry has come; None for what is a lead no longer."""
+    lead = deal.disqualified or (deal.state == "open" and deal.stage in ask.process.granting("lead"))
+    return LEAD_STATUS[lead_status(ask.session, ask.process, deal)] if lead else None
 
 
 def _source(source: str | None) -> Value:

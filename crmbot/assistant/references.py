@@ -16,7 +16,7 @@ from crmbot.assistant.words import TYPES
 from crmbot.domain.filing import deals_of
 from crmbot.domain.lookup import Contactable, by_email, by_number, by_phone, record_type
 from crmbot.domain.naming import MOST_WORDS, longest_name, longest_name_part, names_like
-from crmbot.domain.records import Activity, Company, Deal, Followup, Person
+from crmbot.domain.records import Activity, Company, Deal, Followup, Offer, Person
 from crmbot.domain.records.base import FIRST_NUMBER
 from crmbot.domain.views import view
 from crmbot.errors import Ambiguous, NotFound, RequestFault
@@ -132,7 +132,7 @@ def number_of(ask: Asking, ref: str) -> int | None:
 
 
 def about(ask: Asking, number: int) -> Contactable | None:
-    """The person, company or deal of that number; of a follow-up or activity, the one it is about."""
+    """The person, company or deal of that number; of a follow-up, activity or offer, the one it is about."""
     match record_type(ask.session, number):
         case "followup":
             followup = ask.session.get(Followup, number)
@@ -141,6 +141,9 @@ def about(ask: Asking, number: int) -> Contactable | None:
             activity = ask.session.get(Activity, number)
             place = activity and (activity.deal_number or activity.person_number or activity.company_number)
             return by_number(ask.session, place) if place else None
+        case "offer":
+            offer = ask.session.get(Offer, number)
+            return by_number(ask.session, offer.deal_number) if offer else None
         case None:
             return None
         case _:
