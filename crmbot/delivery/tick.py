@@ -7,6 +7,7 @@ a second run queue nothing twice. What is due is found by reading; only where th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -22,9 +23,10 @@ from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.followups import end_of_day, start_of_day, timed_followups
 from crmbot.domain.lookup import by_number
 from crmbot.domain.members import all_members
+from crmbot.domain.next_steps import plan_next_step, without_next_step
 from crmbot.domain.outbox import enqueue, queued_keys
 from crmbot.domain.process import Process
-from crmbot.domain.records import Followup, Member, OutboxItem
+from crmbot.domain.records import Deal, Followup, Member, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.domain.regrading import due_for_grading, regrade_due
 from crmbot.domain.views import view
@@ -70,8 +72,8 @@ def tick(
     store: Store, settings: DeliverySettings, process: Process, now: datetime, *, dry_run: bool = False
 ) -> list[Due]:
     """Queue what is due at `now`; with `dry_run` only say it. Raises StorageAway."""
-    with store.read() as session:
-        days = [_local(settings, member, now) for member in all_members(session, active_only=True)]
+    with _next_steps_planned(store, settings, process, now, dry_run=dry_run) as session:
+        days = _days(session, settings, now)
         dues = [*_digests(session, settings, process, days, now), *_reminders(session, process, days, now)]
         dues += _expired(session, settings, days)
         grades = due_for_grading(session, now, limit=1)
@@ -82,6 +84,41 @@ def tick(
     with store.write(now, channel="clock", action="tick") as work:
         one_at_a_time(work.session, ["tick"])
         return [due for due in dues if _queue(work, due)]
+
+
+@contextmanager
+def _next_steps_planned(
+    store: Store, settings: DeliverySettings, process: Process, now: datetime, *, dry_run: bool
+) -> Iterator[Session]:
+    """A session in which every enquiry has a next step that stands in its owner's digest; on a dry run for the time being."""
+    with store.read() as session:
+        bare = bool(_bare(session, settings, process, now))
+        if not bare:
+            yield session
+            return
+    with store.rehearse(now) if dry_run else store.write(now, channel="clock", action="next_step") as work:
+        one_at_a_time(work.session, ["tick"])
+        for day, deal in _bare(work.session, settings, process, now):
+            plan_next_step(work, process, deal, day.hour, day.member.language or settings.language)
+        if dry_run:
+            yield work.session
+            return
+    with store.read() as session:
+        yield session
+
+
+def _bare(session: Session, settings: DeliverySettings, process: Process, now: datetime) -> list[tuple[_Local, Deal]]:
+    """Enquiries from before today without a next step, of those whose digest is due."""
+    waiting = _waiting(session, settings, _days(session, settings, now))
+    return [
+        (day, deal)
+        for day in waiting
+        for deal in without_next_step(session, process, day.member.key, start_of_day(day.now, day.zone))
+    ]
+
+
+def _days(session: Session, settings: DeliverySettings, now: datetime) -> list[_Local]:
+    return [_local(settings, member, now) for member in all_members(session, active_only=True)]
 
 
 def _regrade(store: Store, process: Process, now: datetime) -> None:
@@ -129,13 +166,18 @@ def _local(settings: DeliverySettings, member: Member, now: datetime) -> _Local:
     return _Local(member, zone, local, datetime.combine(local.date(), settings.digest_time_of(member), zone))
 
 
+def _waiting(session: Session, settings: DeliverySettings, days: list[_Local]) -> list[_Local]:
+    """Those whose hour has come on a working day and who have no digest yet."""
+    come = [day for day in days if day.now >= day.hour and settings.calendar.works_on(day.now.date())]
+    sent = queued_keys(session, [day.digest_key for day in come])
+    return [day for day in come if day.digest_key not in sent]
+
+
 def _digests(
     session: Session, settings: DeliverySettings, process: Process, days: list[_Local], now: datetime
 ) -> list[Due]:
     """Of everybody whose hour has come on a working day; what falls on a free day stands in the next one's."""
-    come = [day for day in days if day.now >= day.hour and settings.calendar.works_on(day.now.date())]
-    sent = queued_keys(session, [day.digest_key for day in come])
-    waiting = [day for day in come if day.digest_key not in sent]
+    waiting = _waiting(session, settings, days)
     if not waiting:
         return []
     left = neglect(session, settings, process, now)

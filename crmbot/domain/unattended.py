@@ -84,12 +84,12 @@ def _open_deals(process: Process) -> list[Any]:
     """Leads, opportunities, and orders that are still being dealt with."""
     orders = [stage.key for stage in process.stages if stage.state == "won" and stage.takes_mail]
     in_hand = or_(Deal.state == "open", Deal.stage.in_(orders)) if orders else Deal.state == "open"
-    planned = or_(_planned(Deal.number), _planned(Deal.person_number))
+    planned = or_(planned_for(Deal.number), planned_for(Deal.person_number))
     return [in_hand, or_(not_(planned), _gone(Deal.owner))]
 
 
 def _open_complaints(kinds: Collection[str]) -> list[Any]:
-    planned = or_(_planned(Activity.number), _planned(Activity.deal_number), _planned(Activity.person_number))
+    planned = or_(planned_for(Activity.number), planned_for(Activity.deal_number), planned_for(Activity.person_number))
     return [
         Activity.kind.in_(sorted(kinds)),
         Activity.resolved_at.is_(None),
@@ -97,7 +97,8 @@ def _open_complaints(kinds: Collection[str]) -> list[Any]:
     ]
 
 
-def _planned(number: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+def planned_for(number: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """That something is still to be done about a record, by somebody who is in the team."""
     here = select(Member.key).where(Member.active)
     return exists().where(Followup.record_number == number, Followup.done_at.is_(None), Followup.owner.in_(here))
 

@@ -64,6 +64,7 @@ def test_s3_9_what_belongs_to_somebody_who_left_is_unattended_whatever_is_planne
 def test_n10_the_owner_and_then_the_manager_see_what_lies_with_its_age(both: Talk) -> None:
     _led_by(both, "ben", "anna")
     lead = only(both.with_user("ben").say("lead Sabine Kolb, 20k"), "deal")
+    both.with_user("ben").say(f"stage #{lead.number} develop")
     _bare(both.with_user("ben"), lead.number)
     morning = both.now.replace(hour=9, minute=0)
     assert "untouched" not in (_digest_of(both, "ben", morning + timedelta(days=1)) or "")
@@ -93,3 +94,23 @@ def test_unattended_of_one_member_is_asked_for_by_name(both: Talk) -> None:
     both.with_user("ben").say("lead Sabine Kolb, 20k")
     mine, bens = both.say("unbearbeitet meine"), both.say("unattended ben")
     assert (mine.totals["deals"], bens.totals["deals"]) == (0, 1)
+
+
+def test_s1_4_a_new_enquiry_without_a_next_step_gets_one_that_arrives_in_the_digest(both: Talk) -> None:
+    lead = only(both.say("lead Sabine Kolb, Kolb Regalbau GmbH, 20k"), "deal")
+    morning = both.now.replace(hour=9, minute=0) + timedelta(days=1)
+    assert "Get in touch" in (_digest_of(both, "anna", morning) or "")
+    assert not all_of(both.say(f"show #{lead.number}"), "followup")  # a dry run plans nothing
+    dues = tick(both.store, DeliverySettings(language="en"), builtin_process(), morning)
+    assert [(due.kind, due.recipient, due.items) for due in dues] == [("digest", "anna", 1)]
+    both.now = morning
+    planned = only(both.say(f"show #{lead.number}"), "followup")
+    assert planned.text == "Get in touch"
+    assert both.say("unattended").totals["count"] == 0
+
+
+def test_an_enquiry_with_a_next_step_gets_no_second_one(both: Talk) -> None:
+    lead = only(both.say("lead Sabine Kolb, 20k"), "deal")
+    both.say(f"followup #{lead.number} in 2 weeks call")
+    morning = both.now.replace(hour=9, minute=0) + timedelta(days=1)
+    assert tick(both.store, DeliverySettings(language="en"), builtin_process(), morning) == []

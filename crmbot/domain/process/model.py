@@ -83,7 +83,8 @@ class Stage:
 
     `key` is unique over all processes: a further process puts its own before it (`insurance.contract`). `required` are
     the fields the gate asks for on the way in, `dialog` those that its dialog shows, `moves` the stages it may go to
-    (any when empty), `stale_after` the days without activity after which it is marked.
+    (any when empty), `stale_after` the days without activity after which it is marked, `next_step` what is planned on
+    the owner's next working morning for a deal for which nobody has planned anything.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Stage:
     followups: tuple[StageFollowup, ...] = ()
     stale_after: int | None = None
     moves: tuple[str, ...] = ()
+    next_step: Names = field(default_factory=dict)
 
     @property
     def short_key(self) -> str:

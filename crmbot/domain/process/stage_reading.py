@@ -27,7 +27,7 @@ def read_stage(table: Table, process: str, prefix: str, fields: Iterable[str]) -
         department=table.text("department"), process=process, required=table.words("required", known, "field"),
         dialog=table.words("dialog", known, "field"), steps=_steps(table), suggestions=read_suggestions(table),
         followups=_followups(table), stale_after=table.whole("stale_after", 1, 3650),
-        moves=tuple(prefix + move for move in table.words("moves")),
+        moves=tuple(prefix + move for move in table.words("moves")), next_step=table.names("next_step"),
     )  # fmt: skip
     table.close()
     return stage
