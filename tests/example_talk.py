@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from crmbot.domain.members import require_member
 from crmbot.shapes import Reply
 from crmbot.storage.schema import upgrade
 from crmbot.storage.store import Store
@@ -58,6 +59,8 @@ def prepared(folder: Path) -> Examples:
     planned = talk.say("followup Julia Brandt today second")
     complaint = talk.say("complaint Julia Brandt two boards are broken")
     wait_for_decision(store, _NOW, 12)
+    with store.write(_NOW) as work:
+        require_member(work.session, "anna").rights = "admin"
     prepare(talk, only(deal, "person").number, only(deal, "deal").number)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,6 +6,7 @@ from sqlalchemy import insert
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.commands.help import TOPICS
 from crmbot.assistant.registry import Command, Registry
+from crmbot.domain.members import require_member
 from crmbot.domain.records import RecordNumber
 from crmbot.shapes import Reply, t
 from tests.assistant.contact_examples import prepare
@@ -36,6 +37,8 @@ def company(talk: Talk) -> Talk:
     assert only(talk.say("lead J. Brandt, julia@privat.example"), "person").number == 1070
     prepare(talk, 1040, deal.number)
     wait_for_decision(talk.store, talk.now, 12)
+    with talk.store.write(talk.now) as work:
+        require_member(work.session, "anna").rights = "admin"
     talk.say("today")
     assert (deal.number, followup.number) == (1042, 1050)
     return talk
