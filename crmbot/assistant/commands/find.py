@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.commands.lists import contact_reply
+from crmbot.assistant.contact_filters import filter_names
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import excerpt
 from crmbot.assistant.words import TYPES, joined
@@ -10,6 +12,7 @@ from crmbot.domain.many_views import views
 from crmbot.domain.records import Activity, Company, Deal, Person
 from crmbot.domain.search import Findable, Found, find
 from crmbot.errors import RequestFault
+from crmbot.parsing.chat.contact_words import read_parts
 from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Value, Verbatim, t, tn
 
 _MOST = 20
@@ -17,10 +20,14 @@ _LONGEST = 200  # characters that are looked for
 
 
 def handle(ask: Asking) -> Reply:
-    """Look names, addresses, phones, fields and the history up; of nothing, what is spelled nearly so."""
+    """Look names, addresses, phones, fields and the history up; of nothing, what is spelled nearly so. `role:lead` and
+    other filters are asked of contacts.
+    """
     text = ask.rest.strip()[:_LONGEST]
     if not text:
         raise RequestFault(t("What are you looking for?"))
+    if read_parts(text, filter_names(ask))[1]:
+        return contact_reply(ask, text, "contacts", typed=f"contacts {text}")
     found = find(ask.session, text, limit=_MOST)
     if found.records:
         return _reply(ask, _title(found, text), found.records)
@@ -72,7 +79,10 @@ COMMAND = Command(
     names={"en": ("find", "search"), "de": ("suche", "finde", "such")},
     usage=t("find TEXT"),
     summary=t("search names, addresses, phones, notes and mails"),
-    examples={"en": ("find shelf", "find 0711 12345"), "de": ("suche Regal", "suche 0711 12345")},
+    examples={
+        "en": ("find shelf", "find 0711 12345", "find role:lead"),
+        "de": ("suche Regal", "suche 0711 12345", "suche rolle:lead"),
+    },
     writes=False,
     handler=handle,
 )

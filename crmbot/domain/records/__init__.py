@@ -23,6 +23,7 @@ from crmbot.domain.records.process_versions import ProcessVersion
 from crmbot.domain.records.processing import ErasedAddress, ProcessingEntry
 from crmbot.domain.records.relations import MergedRecord, OutsideId, RecordLink, Tag, Watcher
 from crmbot.domain.records.search import SearchDetail, SearchName, SearchTerm, SearchText
+from crmbot.domain.records.segments import Segment
 
 __all__ = [
     "Activity",
@@ -66,6 +67,7 @@ __all__ = [
     "SearchName",
     "SearchTerm",
     "SearchText",
+    "Segment",
     "StageEntry",
     "Stakeholder",
     "Tag",

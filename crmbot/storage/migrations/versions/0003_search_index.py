@@ -1,4 +1,4 @@
-"""The search index, sums over the deals, and the indexes that lists of deals are read from.
+"""The search index, sums over the deals, saved segments, and the indexes that lists of deals are read from.
 
 The search index is filled by `crmbot.storage.schema.upgrade`, from the records as they are at the newest revision.
 """
@@ -53,6 +53,18 @@ def upgrade() -> None:
     op.create_index("ix_deals_stage_amount", "deals", _largest_first("stage"))
     op.create_index("ix_deals_owner_stage_amount", "deals", _largest_first("owner", "stage"))
     op.create_index("ix_deals_totals", "deals", [sa.text(name) for name in _TOTALS])
+
+    op.create_table(
+        "segments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("name_key", sa.String(length=100), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segments")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_segments_name_key")),
+    )
 
 
 def _largest_first(*columns: str) -> list[sa.TextClause]:

@@ -1,0 +1,100 @@
+"""`neglected`: whom nobody has been in touch with for so many days."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import called
+from crmbot.assistant.vocabulary import filter_words
+from crmbot.domain.many_views import views
+from crmbot.domain.neglected import last_contacts, neglected
+from crmbot.domain.records import Deal, Person
+from crmbot.folding import fold
+from crmbot.parsing.chat.words import MINE
+from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
+
+_USUAL = 14  # days
+_MOST = 20
+_DAYS = re.compile(r"(\d{1,4})\s?(w\b|weeks?\b|wochen?\b|months?\b|monate?n?\b)?", re.IGNORECASE)
+
+
+def handle(ask: Asking) -> Reply:
+    """Deals and people, the longest untouched first; of one owner where he is named."""
+    days, owner = _wanted(ask)
+    found = neglected(ask.session, days, ask.now, ask.access, owner=owner, limit=_MOST)
+    count = found.deal_count + found.people_count
+    if not count:
+        nobody = tn("Nobody has been neglected for {n} day.", "Nobody has been neglected for {n} days.", days)
+        return Reply("list", nobody, totals={"count": 0, "deals": 0, "contacts": 0})
+    last = last_contacts(ask.session, found.people)
+    parts = (
+        (t("Open deals"), tuple(_deal(ask, deal) for deal in found.deals)),
+        (t("Contacts without an open deal"), tuple(_person(ask, one, last[one.number]) for one in found.people)),
+    )
+    more = count - len(found.deals) - len(found.people)
+    return Reply(
+        "list",
+        tn("No contact for {n} day: {count}", "No contact for {n} days: {count}", days, count=count),
+        understood=t("owner {name}", name=ask.member_name(owner)) if owner else None,
+        sections=tuple(Section(heading, rows) for heading, rows in parts if rows),
+        lines=(tn("{n} more is not shown.", "{n} more are not shown.", more),) if more else (),
+        records=tuple(views(ask.session, [*found.deals, *found.people], ask.process)),
+        totals={"count": count, "deals": found.deal_count, "contacts": found.people_count},
+    )
+
+
+def _wanted(ask: Asking) -> tuple[int, str | None]:
+    """The days, and whose."""
+    match = _DAYS.search(ask.rest)
+    days = int(match[1]) * {"w": 7, "m": 30}.get((match[2] or "")[:1].lower(), 1) if match else _USUAL
+    members = filter_words(ask.session, ask.process).members
+    for word in _DAYS.sub(" ", ask.rest).split():
+        name = fold(word.rpartition(":")[2]).lstrip("@")
+        if name in MINE:
+            return days, ask.member.key
+        if name in members:
+            return days, members[name]
+    return days, None
+
+
+def _deal(ask: Asking, deal: Deal) -> Row:
+    last = deal.last_activity_at or deal.created_at
+    note = t(
+        "{stage}, {owner}, {age}",
+        stage=ask.stage_name(deal.stage),
+        owner=ask.member_name(deal.owner),
+        age=_age(ask, last),
+    )
+    return Row(called(deal), note, (Action(t("Follow up tomorrow"), f"followup #{deal.number} tomorrow"),))
+
+
+def _person(ask: Asking, person: Person, last: datetime) -> Row:
+    company = person.company
+    note = t("{company}, {age}", company=Verbatim(company.name), age=_age(ask, last)) if company else _age(ask, last)
+    return Row(called(person), note, (Action(t("Follow up tomorrow"), f"followup #{person.number} tomorrow"),))
+
+
+def _age(ask: Asking, last: datetime) -> Text:
+    days = (ask.now.date() - last.astimezone(ask.zone).date()).days
+    return tn("untouched for {n} day", "untouched for {n} days", max(days, 0))
+
+
+COMMAND = Command(
+    key="neglected",
+    topic="ask",
+    names={
+        "en": ("neglected", "no contact", "no activity"),
+        "de": ("vernachlässigt", "kein kontakt", "keine aktivität", "ohne kontakt"),
+    },
+    usage=t("neglected [DAYS] [owner:MEMBER]"),
+    summary=t("open deals and contacts nobody has been in touch with for so many days"),
+    examples={
+        "en": ("neglected 14", "neglected 30 owner:me"),
+        "de": ("vernachlässigt 14", "vernachlässigt 30 owner:ich"),
+    },
+    writes=False,
+    handler=handle,
+)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.talk import Talk
+
+
+@pytest.fixture
+def office(both: Talk) -> Talk:
+    """Sabine Kolb has bought and asks again; Tom Tiger asks; Nora Nord delivers to us."""
+    both.say("lead Sabine Kolb, Kolb Regalbau GmbH, s.kolb@kolb.example, +49 711 123456, 20k")
+    both.say("won Sabine Kolb")
+    both.say("lead Sabine Kolb, 5k")
+    both.say("lead Tom Tiger, Tiger Logistik AG, tom@tiger.example, 7k")
+    both.say("role Nora Nord supplier")
+    both.say("person Nora Nord, Nordstahl GmbH")
+    both.say("role Nora Nord supplier")
+    both.say("set industry of Tiger Logistik AG to Logistics")
+    both.say("set industry of Kolb Regalbau GmbH to Metal")
+    both.say("set employees of Tiger Logistik AG to 120")
+    both.say("set age group of Tom Tiger to 35-44")
+    both.say("tag Tom Tiger vip")
+    return both
+
+
+def names(reply):
+    assert reply.ok, reply
+    assert reply.totals["count"] == len(reply.records)
+    return sorted(record.name for record in reply.records)
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        ("list customers", ["Sabine Kolb"]), ("liste Kunden", ["Sabine Kolb"]), ("kunden", ["Sabine Kolb"]),
+        ("customers", ["Sabine Kolb"]), ("list contacts role:lead", ["Sabine Kolb", "Tom Tiger"]),
+        ("list contacts role:kunde", ["Sabine Kolb"]), ("list suppliers", ["Nora Nord"]), ("lieferanten", ["Nora Nord"]),
+        ("list contacts tag:vip", ["Tom Tiger"]), ("liste Kontakte Schlagwort:VIP", ["Tom Tiger"]),
+        ("list companies industry:logistics", ["Tiger Logistik AG"]), ("list contacts industry:Logistics", ["Tiger Logistik AG"]),
+        ("list people industry:logistics", ["Tom Tiger"]), ("liste Personen Branche:Logistics", ["Tom Tiger"]),
+        ("list companies employees>100", ["Tiger Logistik AG"]), ("list companies Mitarbeiter:100-200", ["Tiger Logistik AG"]),
+        ("list companies employees<50", []), ("list contacts age group:35-44", ["Tom Tiger"]),
+        ("list contacts Altersgruppe:35-44 tag:vip", ["Tom Tiger"]), ("list contacts age group:25-34", []),
+        ("list people company:Kolb", ["Sabine Kolb"]), ("list people mail:tiger.example", ["Tom Tiger"]),
+        ("list companies Kolb", ["Kolb Regalbau GmbH"]), ("list people name:tig", ["Tom Tiger"]),
+        ("list companies industry:leer", ["Nordstahl GmbH"]), ("list companies industry:*", ["Kolb Regalbau GmbH", "Tiger Logistik AG"]),
+        ("firmen", ["Kolb Regalbau GmbH", "Nordstahl GmbH", "Tiger Logistik AG"]), ("list people stage:qualify", ["Sabine Kolb", "Tom Tiger"]),
+    ],
+)  # fmt: skip
+def test_s2_7_contacts_are_listed_by_role_tag_and_any_field(office, request_, expected):
+    assert names(office.say(request_)) == expected
+
+
+def test_s0_4_a_customer_who_asks_again_is_in_both_lists_and_counted_once(office):
+    everybody = office.say("list people")
+    assert names(everybody) == ["Nora Nord", "Sabine Kolb", "Tom Tiger"]
+    sabine = next(record for record in office.say("list customers").records)
+    assert {"customer", "lead"} <= set(sabine.roles)
+
+
+def test_s0_4_a_role_can_be_searched_for(office):
+    assert names(office.say("find role:lead")) == ["Sabine Kolb", "Tom Tiger"]
+    assert names(office.say("suche Rolle:Kunde")) == ["Sabine Kolb"]
+
+
+def test_s0_5_the_list_of_leads_marks_who_is_a_customer_elsewhere(office):
+    reply = office.say("list leads")
+    assert reply.totals["count"] == 2
+    assert "Sabine Kolb (existing customer)" in office.words(reply)
+    assert "Tom Tiger (existing customer)" not in office.words(reply)
+
+
+def test_a_list_of_deals_is_the_pipeline(office):
+    assert office.say("list deals >6k").totals["count"] == 1
+    assert office.say("list owner:me").totals["count"] == 2
+
+
+def test_s2_7_a_segment_is_as_of_now(office):
+    saved = office.say("segment save Logistiker people industry:logistics")
+    assert saved.ok
+    assert names(office.say("segment Logistiker")) == ["Tom Tiger"]
+    office.say("set industry of Kolb Regalbau GmbH to logistics")
+    assert names(office.say("segment logistiker")) == ["Sabine Kolb", "Tom Tiger"]
+    assert "Logistiker" in office.words(office.say("segments"))
+
+
+def test_a_segment_can_have_a_name_of_several_words(office):
+    assert office.say('segment save "Key accounts" customers').ok
+    assert office.say("segment speichern Große Firmen: Firmen Mitarbeiter>100").ok
+    assert names(office.say("segment key accounts")) == ["Sabine Kolb"]
+    assert names(office.say("segment große firmen")) == ["Tiger Logistik AG"]
+
+
+def test_a_segment_that_means_nothing_is_not_saved(office):
+    assert not office.say("segment save Unsinn contacts xyz:abc").ok
+    assert not office.say("segment Unsinn").ok
+
+
+def test_a_segment_is_deleted_and_brought_back(office):
+    office.say("segment save VIPs contacts tag:vip")
+    assert office.say("segment delete VIPs").ok
+    assert not office.say("segment VIPs").ok
+    office.say("undo")
+    assert names(office.say("segment VIPs")) == ["Tom Tiger"]
+
+
+def test_a_misspelt_filter_is_named_with_the_right_one(office):
+    reply = office.say("list contacts industri:logistics")
+    assert not reply.ok
+    assert "list contacts industry:logistics" in office.commands(reply)
+
+
+def test_long_lists_have_pages(both):
+    for n in range(23):
+        both.say(f"person Karl{n} Kessler{n}")
+    first, second = both.say("list people"), both.say("list people page 2")
+    assert (len(first.records), len(second.records), first.totals["count"]) == (20, 3, 23)
+    assert both.commands(first) == ["list people page 2"]
+    assert both.commands(second) == ["list people page 1"]
