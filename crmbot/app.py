@@ -106,6 +106,15 @@ class App:
 
         return InboxWorker(self.store, self.intake, lambda: self.process, self.lookup)
 
+    def file_released_mail(self) -> None:
+        """Handle what a person has just vouched for; the workers that read mail are only loaded where there is some."""
+        from crmbot.domain.held_mail import released_waiting
+
+        with self.store.read() as session:
+            waiting = released_waiting(session)
+        if waiting:
+            self.inbox_worker.work_off_released(self.clock)
+
     @cached_property
     def lookup(self) -> Lookup | None:
         """How the name service is asked; None where senders are not to be checked."""

@@ -26,7 +26,7 @@ def say(here: Here, member: str, as_json: bool, now: datetime | None, text: tupl
     app = here.app_at(now)
     message = ChatMessage(" ".join(text), member, "say", f"say:{member}", app.clock())
     answer = app.assistant.answer(message)
-    app.inbox_worker.work_off_released(app.clock)
+    app.file_released_mail()
     if as_json:
         from crmbot.channels.reply_json import reply_to_json
         from crmbot.channels.slack.blocks import reply_to_blocks

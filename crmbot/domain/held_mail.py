@@ -23,6 +23,12 @@ def inbox_item(session: Session, inbox_id: int) -> InboxItem:
     return item
 
 
+def released_waiting(session: Session) -> bool:
+    """Whether somebody has vouched for a mail that no worker has handled yet."""
+    released = select(InboxItem.id).where(InboxItem.state == "received", InboxItem.released_by.is_not(None)).limit(1)
+    return session.scalar(released) is not None
+
+
 def question_key(inbox_id: int) -> str:
     """The key in the outbox of the question what to do with a held mail."""
     return f"held:{inbox_id}"
