@@ -73,6 +73,16 @@ def move_to_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> Non
     if deal.stage == stage.key:
         return
     before = process.stage(deal.stage)
+    stand_in_stage(work, process, deal, stage)
+    with unguarded(work.session):  # what follows is the process's doing, whoever gets the deal
+        hand_over_to_department(work, process, deal, before, stage)
+        change_stage_followups(work, process, deal, stage)
+        tell_followers(work, deal, before, stage)
+
+
+def stand_in_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> None:
+    """As `move_to_stage`, quietly: nobody is told, nothing is handed over, no follow-up comes. For what other programs say."""
+    before = process.stage(deal.stage)
     deal.stage = stage.key
     deal.process = stage.process
     deal.stage_since = work.now
@@ -88,10 +98,6 @@ def move_to_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> Non
     if before is not None and before.key == process.line(stage).first.key and stage.state != "lost":
         deal.qualified_at = deal.qualified_at or work.now
     _enter(work, process, deal, stage)
-    with unguarded(work.session):  # what follows is the process's doing, whoever gets the deal
-        hand_over_to_department(work, process, deal, before, stage)
-        change_stage_followups(work, process, deal, stage)
-        tell_followers(work, deal, before, stage)
 
 
 def _enter(work: Work, process: Process, deal: Deal, stage: Stage) -> None:

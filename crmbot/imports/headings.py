@@ -1,44 +1,142 @@
-"""What the columns of address books and other CRMs mean: Google, Outlook, HubSpot, Pipedrive, Salesforce, German ones."""
+"""What the columns of a file mean: our own fields in both languages, and the headings of address books and other CRMs.
+
+A heading is taken apart: the record it names (`Deal - Title`, `Account Name`), the kind of an address or number
+(`Billing City`, `Telefon privat`), its place among several (`E-mail 2 Address`), and what is left is looked up.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from crmbot.domain.contact_fields import ContactField, Fields
 from crmbot.folding import fold
+from crmbot.imports.entries import Kind
+from crmbot.imports.heading_words import (
+    ABOUT,
+    KIND_WORDS,
+    LABELS,
+    LOOSE,
+    OTHER_RECORDS,
+    POINTS,
+    PREFIXES,
+    WORDS,
+)
 
-_MEANINGS = {
-    "name": (
-        "name", "full name", "display name", "anzeigename", "kontakt", "contact", "contact name", "ansprechpartner",
-        "person", "person name",
-    ),
-    "given_name": ("first name", "given name", "firstname", "vorname"),
-    "family_name": ("last name", "family name", "lastname", "surname", "nachname", "familienname"),
-    "title": ("title", "titel", "academic title", "akademischer titel", "name prefix", "anrede titel"),
-    "email": (
-        "email", "mail", "email address", "mailadresse", "emailadresse", "email value", "person email", "work email",
-        "primary email", "email work",
-    ),
-    "phone": (
-        "phone", "telephone", "telefon", "tel", "telefonnummer", "phone number", "business phone", "work phone",
-        "phone value", "person phone", "telefon geschaeftlich", "phone work", "primary phone", "telefon firma",
-    ),
-    "mobile": ("mobile", "mobile phone", "mobil", "handy", "mobiltelefon", "mobile phone number", "mobilnummer", "phone mobile"),
-    "company": (
-        "company", "company name", "organization", "organisation", "firma", "firmenname", "unternehmen", "account name",
-        "account", "associated company", "organization name", "person organization", "kunde",
-    ),
-    "job_title": ("job title", "position", "funktion", "jobtitle", "organization title", "berufsbezeichnung", "rolle in der firma"),
-    "website": ("website", "web", "url", "homepage", "webseite", "website url", "website value", "web page", "internet"),
-    "address": ("address", "adresse", "anschrift", "street", "strasse", "address formatted", "business address", "mailing address"),
-    "owner": ("owner", "betreuer", "zustaendig", "contact owner", "besitzer", "account owner", "lead owner"),
-    "source": ("source", "quelle", "lead source", "herkunft", "original source"),
-}  # fmt: skip
-_BY_WORDS = {heading: meaning for meaning, headings in _MEANINGS.items() for heading in headings}
-_SIGNS = re.compile(r"[-_()/:.]+")
-_PLACE = re.compile(r"\b1\b")  # "E-mail 1 - Value": the first of several; the others are left out
+IGNORE = "-"
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SIGNS = re.compile(r"[-_()/:.,#*\"'|]+")
+_PREFIX = re.compile(r"^\s*(\w+)\s+-\s+(.+)$")
+_PLACES = re.compile(r"\b(\d{1,2})\b")
 
 
-def meaning_of(heading: str) -> str | None:
-    """Which field a column holds; None for one that nobody here knows."""
-    words = " ".join(_PLACE.sub(" ", _SIGNS.sub(" ", fold(heading).replace("e-mail", "email"))).split())
-    return _BY_WORDS.get(words)
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Which field of which record a column holds. `kind` is that of a phone or address, `place` counts several."""
+
+    record: Kind
+    key: str
+    kind: str = ""
+    place: str = ""
+
+
+def spelled(heading: str) -> str:
+    """A heading as it is looked up: `BillingPostalCode` and `Billing Postal Code:` are the same."""
+    apart = heading if heading.isupper() else _CAMEL.sub(" ", heading)
+    return " ".join(_SIGNS.sub(" ", fold(apart)).replace("e mail", "email").split())
+
+
+def meaning_of(heading: str, about: Kind, fields: Fields) -> Meaning | None:
+    """The field that a column of a file about such records holds; None for one that nobody here knows."""
+    words = spelled(heading)
+    record, rest = _prefixed(heading, words)
+    if record is not None and rest:
+        return _known(rest, record, fields) or _known(words, about, fields)
+    return _known(words, about, fields)
+
+
+def _prefixed(heading: str, words: str) -> tuple[Kind | None, str]:
+    """`Person - Name` and `person.name` say which record they mean."""
+    dotted = re.match(r"^(person|company|deal|product)\.(\w.*)$", heading.strip().lower())
+    match = _PREFIX.match(heading) or dotted
+    record = PREFIXES.get(fold(match[1])) if match else None
+    return (record, spelled(match[2])) if match and record else (None, words)
+
+
+def _known(words: str, about: Kind, fields: Fields) -> Meaning | None:
+    """The best reading: the words as they stand, then without numbers and kinds."""
+    if found := _as_it_stands(words, about, fields):
+        return found
+    place = _PLACES.search(words)
+    bare = " ".join(_PLACES.sub(" ", words).split()) if place else words
+    found = _as_it_stands(bare, about, fields) if place else None
+    found = found or _of_a_kind(bare, about) or _of_another(bare, about, fields) or _without_loose(bare, about, fields)
+    if found is None or place is None or place[1] == "1":
+        return found
+    return replace(found, place=place[1])
+
+
+def _without_loose(words: str, about: Kind, fields: Fields) -> Meaning | None:
+    left = " ".join(word for word in words.split() if word not in LOOSE)
+    return _as_it_stands(left, about, fields) if left and left != words else None
+
+
+def _as_it_stands(words: str, about: Kind, fields: Fields) -> Meaning | None:
+    key = WORDS[about].get(words)
+    if key is not None:
+        base, _, kind = key.partition("/")
+        return Meaning(about, base, kind)
+    other = OTHER_RECORDS[about].get(words)
+    if other is not None:
+        return Meaning(other[0], other[1])
+    return _own_field(words, about, fields)
+
+
+def _own_field(words: str, about: Kind, fields: Fields) -> Meaning | None:
+    found: Iterable[ContactField] = fields.named(words)
+    for record in (about, *ABOUT.get(about, ())):
+        for field in found:
+            if field.record == record:
+                return Meaning(record, field.key)
+    return None
+
+
+def _of_a_kind(words: str, about: Kind) -> Meaning | None:
+    """`business fax`, `strasse geschaeftlich`, `email work`, `phone label`."""
+    if about not in POINTS:
+        return None
+    left, kind, label = [], "", False
+    for word in words.split():
+        if word in KIND_WORDS:
+            kind = kind or KIND_WORDS[word]
+        elif word in LABELS:
+            label = True
+        elif word not in LOOSE:
+            left.append(word)
+    key = POINTS[about].get(" ".join(left)) or ("phone" if kind in ("mobile", "fax") and not left else None)
+    if key is None and left[:1] == ["address"]:
+        key = POINTS[about].get(" ".join(left[1:]))
+    if key is None:
+        return None
+    base, _, own = key.partition("/")
+    return Meaning(about, f"{base}_label" if label else base, own or kind)
+
+
+def _of_another(words: str, about: Kind, fields: Fields) -> Meaning | None:
+    """`account website`, `contact email`: the record is named by the first word, or told apart by nothing else."""
+    first, _, rest = words.partition(" ")
+    record = PREFIXES.get(first)
+    if record is not None and rest and record != about and record in ABOUT.get(about, ()):
+        found = _as_it_stands(rest, record, fields) or _of_a_kind(rest, record)
+        if found is not None and found.record == record:
+            return found
+    for other in ABOUT.get(about, ()):
+        if key := WORDS[other].get(words):
+            return Meaning(other, key.partition("/")[0], key.partition("/")[2])
+    return None
+
+
+def named_field(said: str, about: Kind, fields: Fields) -> Meaning | None:
+    """What `--map "Their heading=field"` means by a field: as a heading, or `-` to leave the column out."""
+    return None if said.strip() in ("", IGNORE) else meaning_of(said.strip(), about, fields)

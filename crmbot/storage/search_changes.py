@@ -115,7 +115,7 @@ def _note(touched: Touched, row: Any, *, whole: bool) -> None:
     if not changed:
         return
     for kind, column in ((part.kind, part.number), *([(part.other[1], part.other[0])] if part.other else [])):
-        for number in _values(row, column):
+        for number in (getattr(row, column),) if whole else _values(row, column):
             touched.add(kind, number)
     if "name" in changed and not whole and part.kind in {"person", "company"}:
         touched.renamed.setdefault(part.kind, set()).add(row.number)

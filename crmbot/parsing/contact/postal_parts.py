@@ -75,6 +75,14 @@ def split_address(text: str) -> PostalParts:
     return PostalParts(_tidy(match["street"]), match["postcode"], _tidy(match["city"]), country)
 
 
+def country_code(name: str) -> str | None:
+    """The ISO 3166 code of a country by name (German, English, its own) or by a code of two letters; None for another."""
+    written = name.strip()
+    if len(written) == 2 and written.isascii() and written.isalpha():
+        return "GB" if written.upper() == "UK" else written.upper()
+    return _COUNTRIES.get(fold(written))
+
+
 def _country_behind(text: str) -> tuple[str, str | None]:
     """The address without the country named at its end."""
     head, _, last = text.replace("\n", ",").rpartition(",")

@@ -1,0 +1,289 @@
+"""A few hundred rows written in one unit of work: numbers, changes and outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from crmbot.domain.contact_fields import Fields
+from crmbot.domain.field_shapes import ContactField
+from crmbot.domain.field_values import FieldHolder, value_of, write_value
+from crmbot.domain.process import Process
+from crmbot.domain.records import Activity, Change, ChangeSet, Company, Deal, OutsideId, Person, Product, Tag
+from crmbot.domain.records.work import Work
+from crmbot.domain.tags import LONGEST_TAG
+from crmbot.domain.value_sources import Source, note_source, offer, source_of
+from crmbot.folding import fold
+from crmbot.imports.entries import Entry, Mode, OutsideKey
+from crmbot.imports.known import Known, parts
+from crmbot.imports.report import Outcome, Report
+
+SOURCE = "import"
+_TYPES: Mapping[type[Any], str] = {Person: "person", Company: "company", Deal: "deal", Product: "product", Activity: "activity"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How somebody wants a file to be written. `owners` are the words that name members, `ours` tells our own mailboxes.
+
+    With `overwrite` what was entered by hand gives way too.
+    """
+
+    fields: Fields
+    process: Process
+    owners: Mapping[str, str] = field(default_factory=dict)
+    mode: Mode = "both"
+    owner: str | None = None
+    deal_owner: str = ""
+    currency: str = "EUR"
+    ours: Callable[[str], bool] = lambda _: False
+    overwrite: bool = False
+    dry_run: bool = False
+
+
+@dataclass
+class Run:
+    """What is kept over all chunks of one file: the report, in which row a record came first, what waits for later rows.
+
+    `planned` are the keys of what a dry run would have made by now; `numbers` maps those of another installation to ours.
+    """
+
+    options: Options
+    report: Report = field(default_factory=Report)
+    first_rows: dict[int, int] = field(default_factory=dict)
+    planned: dict[tuple[str, ...], int] = field(default_factory=dict)
+    parents: list[tuple[int, OutsideKey | int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Wish:
+    """A value that a deal of ours would get instead of another one."""
+
+    deal: Deal
+    key: str
+    value: Any
+    write: Callable[[], None]
+    outcome: Outcome | None
+
+
+class Chunk:
+    """Records are made without numbers; `finish` gives them all at once and writes what hangs on them."""
+
+    def __init__(self, work: Work, run: Run, known: Known) -> None:
+        self.work, self.run, self.known = work, run, known
+        self.options = run.options
+        self.source = Source(SOURCE, work.now, work.actor)
+        self.stored_source = self.source.to_json()
+        self._new: list[Any] = []
+        self._rows: dict[int, tuple[Any, int]] = {}  # by id(): where a record came first
+        self._later: list[Callable[[], None]] = []
+        self._notes: list[tuple[Any, str, Entry]] = []
+        self._wishes: list[_Wish] = []
+        self._outcomes: list[tuple[Outcome, Any]] = []
+        own = (field_.key for field_ in run.options.fields.of("deal") if field_.custom)
+        self._deal_keys = (*_DEAL_KEYS, *own)
+
+    def add(self, record: Any) -> None:
+        """A new record; its number comes with `finish`."""
+        self._new.append(record)
+
+    def is_new(self, record: Any) -> bool:
+        """Whether it was made in this chunk."""
+        return record.number is None
+
+    def later(self, what: Callable[[], None]) -> None:
+        """To be done once every record has its number."""
+        self._later.append(what)
+
+    def tell(self, outcome: Outcome, record: Any = None) -> Outcome:
+        """Put a row into the report."""
+        self._outcomes.append((outcome, record))
+        return outcome
+
+    def seen_in(self, record: Any, row: int) -> int | None:
+        """The row in which the record came first, if that was another one; from now on this one counts."""
+        if record.number is not None and (earlier := self.run.first_rows.get(record.number)) is not None:
+            return earlier if earlier != row else None
+        held = self._rows.setdefault(id(record), (record, row))
+        return held[1] if held[1] != row else None
+
+    def owner_of(self, entry: Entry) -> str | None:
+        """The member whom the row names; who is none is counted, and the one of the command line stands in."""
+        said = entry.extra.get("owners") or ([entry.values["owner"]] if entry.values.get("owner") else [])
+        for words in said:
+            if (key := self.options.owners.get(fold(str(words)))) is not None:
+                return key
+        if said:
+            self.run.report.owners[str(said[0])[:60]] += 1
+        return None
+
+    def put(self, record: FieldHolder, field_: ContactField, value: Any, outcome: Outcome | None) -> None:
+        """A value from the file: fills what is empty, replaces what weaker sources or an earlier import said, else is offered."""
+        old = value_of(record, field_)
+        if same(old, value):
+            return
+        if isinstance(record, Deal):
+            self.wish(record, field_.key, value, lambda: _write(record, field_, value, self.source), outcome, old)
+            return
+        known = source_of(record, field_.key)
+        strength = known.strength if known else Source("hand").strength
+        weaker = self.source.strength > strength or (known is not None and known.kind == SOURCE)
+        if old in (None, "") or weaker or self.options.overwrite:
+            _write(record, field_, value, self.source)
+            if outcome is not None:
+                outcome.changes.append((field_.key, old, value))
+            return
+        offer(record, field_.key, plain(value), self.source)
+        if outcome is not None:
+            outcome.kept.append(field_.key)
+
+    def wish(
+        self, deal: Deal, key: str, value: Any, write: Callable[[], None], outcome: Outcome | None, old: Any
+    ) -> None:
+        """A value for a deal: written at once where there was none, else unless somebody set it by hand since."""
+        if old in (None, "") or self.options.overwrite:
+            write()
+            if outcome is not None:
+                outcome.changes.append((key, old, value))
+            return
+        self._wishes.append(_Wish(deal, key, (old, value), write, outcome))
+
+    def hang_on(self, record: Any, entry: Entry) -> None:
+        """Tags, notes and the id of the other system."""
+        if entry.tags:
+            self.later(lambda: self._tag(record, entry.tags))
+        self._notes += [(record, note, entry) for note in entry.notes]
+        if entry.key is not None and entry.key not in self.known.by_key:
+            key = entry.key
+            self.known.by_key[key] = record
+            self.later(lambda: self._remember(key, record))
+
+    def _tag(self, record: Any, names: list[str]) -> None:
+        for name in names:
+            key = fold(name)[:LONGEST_TAG]
+            if key and key not in self.known.tags[record.number]:
+                self.known.tags[record.number].add(key)
+                self.work.session.add(Tag(record_number=record.number, name=name[:LONGEST_TAG], name_key=key))
+
+    def _remember(self, key: OutsideKey, record: Any) -> None:
+        row = OutsideId(record_number=record.number, system=key.system[:20], kind=key.kind[:12], outside_id=key.id[:100])
+        self.work.session.add(row)
+
+    def finish(self) -> None:
+        """Give numbers, write everything, and put the outcomes into the report."""
+        self._grant_wishes()
+        for kind in dict.fromkeys(_TYPES[type(record)] for record in self._new):
+            records = [record for record in self._new if _TYPES[type(record)] == kind]
+            for record, number in zip(records, self.work.next_numbers(kind, len(records)), strict=True):
+                record.number = number
+        self.work.session.add_all(self._new)
+        self.work.session.flush()
+        for what in self._later:
+            what()
+        self._write_notes()
+        self.work.session.flush()
+        for record, row in self._rows.values():
+            if not self.options.dry_run or record not in self._new:
+                self.run.first_rows.setdefault(record.number, row)
+        self._report()
+
+    def _report(self) -> None:
+        for outcome, record in self._outcomes:
+            if record is not None and not (self.options.dry_run and record in self._new):
+                outcome.number = record.number
+            if outcome.result == "unchanged" and outcome.changes:
+                outcome.result = "updated"
+            self.run.report.add(outcome)
+
+    def _grant_wishes(self) -> None:
+        by_hand = self._by_hand({wish.deal.number for wish in self._wishes})
+        for wish in self._wishes:
+            if (wish.deal.number, wish.key) in by_hand:
+                if wish.outcome is not None:
+                    wish.outcome.kept.append(wish.key)
+                continue
+            wish.write()
+            if wish.outcome is not None:
+                wish.outcome.changes.append((wish.key, *wish.value))
+
+    def _by_hand(self, numbers: set[int]) -> set[tuple[int, str]]:
+        """The fields of these deals that somebody set since they came, or that never came by an import."""
+        held: set[tuple[int, str]] = set()
+        for part in parts(sorted(numbers)):
+            rows = self.work.session.execute(
+                select(Change.row_id, Change.op, Change.field, ChangeSet.channel)
+                .join(ChangeSet, ChangeSet.id == Change.change_set_id)
+                .where(Change.table_name == "deals", Change.row_id.in_(part))
+                .where(or_(Change.op == "insert", Change.field.is_not(None)))
+                .where(ChangeSet.undone_by.is_(None), ChangeSet.undoes.is_(None))
+                .order_by(Change.id)
+            )
+            for number, op, name, channel in rows:
+                keys = self._deal_keys if op == "insert" else (str(name).removeprefix("custom."),)
+                for key in keys:
+                    (held.discard if channel == SOURCE else held.add)((number, key))
+        return held
+
+    def _write_notes(self) -> None:
+        known = self._known_notes()
+        new = [(record, note, entry) for record, note, entry in self._notes if (record.number, note) not in known]
+        numbers = self.work.next_numbers("activity", len(new))
+        for (record, note, entry), number in zip(new, numbers, strict=True):
+            person = record if isinstance(record, Person) else getattr(record, "person", None)
+            company = record if isinstance(record, Company) else getattr(record, "company", None)
+            self.work.session.add(
+                Activity(
+                    number=number, kind="note", medium="note", direction="internal", at=entry.created or self.work.now,
+                    author=self.work.actor, person_number=person.number if person else None,
+                    company_number=company.number if company else None,
+                    deal_number=record.number if isinstance(record, Deal) else None, text=note,
+                    created_at=self.work.now, private=False, pinned=False, people=[], files=[],
+                )
+            )
+
+    def _known_notes(self) -> set[tuple[int, str]]:
+        """The notes that these records have already."""
+        if not self._notes:
+            return set()
+        found: set[tuple[int, str]] = set()
+        for column, model in ((Activity.person_number, Person), (Activity.company_number, Company), (Activity.deal_number, Deal)):
+            numbers = {record.number for record, _, _ in self._notes if isinstance(record, model) and record not in self._new}
+            for part in parts(sorted(numbers)):
+                rows = self.work.session.execute(select(column, Activity.text).where(column.in_(part), Activity.kind == "note"))
+                found |= {(int(row[0] or 0), row[1]) for row in rows}
+        return found
+
+
+_DEAL_KEYS = (
+    "name", "stage", "amount", "currency", "budget", "need", "probability", "expected_close", "priority", "source", "owner",
+    "lost_reason", "person", "company",
+)  # fmt: skip
+
+
+def _write(record: FieldHolder, field_: ContactField, value: Any, source: Source) -> None:
+    """Past the question which source is better; it was asked."""
+    write_value(record, field_, value, Source("hand"))
+    if not isinstance(record, Deal):
+        note_source(record, field_.key, source)
+
+
+def same(old: Any, new: Any) -> bool:
+    """Whether a file says nothing new; numbers count by their value, an empty text is none."""
+    if old in (None, ""):
+        return new in (None, "")
+    return bool(old == new or plain(old) == plain(new))
+
+
+def plain(value: Any) -> Any:
+    """As JSON holds it."""
+    from datetime import date
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
