@@ -58,6 +58,7 @@ def prepared(folder: Path) -> Examples:
     talk.say("followup Julia Brandt today first")
     planned = talk.say("followup Julia Brandt today second")
     complaint = talk.say("complaint Julia Brandt two boards are broken")
+    talk.say("segment save VIPs contacts tag:vip")
     wait_for_decision(store, _NOW, 12)
     with store.write(_NOW) as work:
         require_member(work.session, "anna").rights = "admin"
