@@ -11,7 +11,7 @@ from crmbot.domain.access import access_of, forget_access, sees
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.members import all_members
 from crmbot.domain.outbox import enqueue
-from crmbot.domain.records import Activity, Company, Deal, Member, Person, Watcher
+from crmbot.domain.records import Activity, Company, Member, Person, Watcher
 from crmbot.domain.records.work import Work
 from crmbot.domain.visibility import COLLABORATOR, FOLLOWER
 from crmbot.shapes import Reply
@@ -69,19 +69,19 @@ def followers_of(session: Session, numbers: Iterable[int]) -> list[str]:
     return list(dict.fromkeys(session.scalars(statement.order_by(Watcher.id))))
 
 
-def tell_followers(
-    work: Work, activity: Activity, place: Deal | Person | Company, content: Reply, *, but: Iterable[str] = ()
-) -> list[str]:
+def tell_followers(work: Work, activity: Activity, content: Reply, *, but: Iterable[str] = ()) -> list[str]:
     """One message to each follower of what an entry was filed at, as far as he may read it; returns who was told."""
     numbers = {n for n in (activity.deal_number, activity.person_number, activity.company_number) if n}
-    team = {member.key: member for member in all_members(work.session, active_only=True)}
-    told = []
-    for key in followers_of(work.session, numbers):
-        if key in but or not sees(work.session, access_of(work.session, team[key]), place):
-            continue
+    followers = followers_of(work.session, numbers)
+    team = {member.key: member for member in all_members(work.session, active_only=True)} if followers else {}
+    told = [key for key in followers if key not in but and _reads(work.session, team[key], activity)]
+    for key in told:
         enqueue(work, key=f"news:{activity.number}:{key}", kind="news", recipient=key, content=content)
-        told.append(key)
     return told
+
+
+def _reads(session: Session, member: Member, activity: Activity) -> bool:
+    return sees(session, access_of(session, member), activity)
 
 
 __all__ = [

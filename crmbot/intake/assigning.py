@@ -10,6 +10,7 @@ from crmbot.domain.members import require_member
 from crmbot.domain.records import Person
 from crmbot.errors import RequestFault
 from crmbot.intake.case import Case, budget_of, directed_value
+from crmbot.intake.rights import hidden_from_sender, owner_of_the_hidden, sender_access
 from crmbot.parsing.contact.phone_numbers import country_of
 from crmbot.parsing.contact.postal_parts import split_address
 from crmbot.shapes import t
@@ -17,7 +18,12 @@ from crmbot.storage.locks import one_at_a_time
 
 
 def assigned_owner(case: Case) -> Assigned:
-    """The owner of a new lead with the reason that its receipt gives. An outsider is never it: only members are."""
+    """The owner of a new lead with the reason that its receipt gives. An outsider is never it: only members are.
+
+    What a member brings for somebody whom he may not see goes to who takes care of him, whatever the member asks for.
+    """
+    if hidden_from_sender(case) and (member := owner_of_the_hidden(case)) is not None:
+        return Assigned(member.key, _IN_CHARGE)
     wanted = case.gathered.directive("owner")
     if wanted:
         try:
@@ -34,11 +40,15 @@ def assigned_owner(case: Case) -> Assigned:
 def _bringers(case: Case) -> list[Bringer]:
     member, via = case.gathered.member, case.gathered.proof.via
     person = case.work.session.get(Person, case.decision.person) if case.decision.person else None
+    his = member is not None and sender_access(case).may("write") and not hidden_from_sender(case)
     return [
-        Bringer(member.key if member else None, t("passed it on")),
-        Bringer(via, t("it came through the personal address")),
-        Bringer(person.owner if person else None, t("is in charge of the contact")),
+        Bringer(member.key if member and his else None, t("passed it on")),
+        Bringer(via if member is None or his else None, t("it came through the personal address")),
+        Bringer(person.owner if person else None, _IN_CHARGE),
     ]
+
+
+_IN_CHARGE = t("is in charge of the contact")
 
 
 def _lead(case: Case) -> NewLead:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crmbot.domain.access import sees
 from crmbot.domain.deals import move_to_stage
 from crmbot.domain.followups import add_followup, complete_followup, open_followups_of
 from crmbot.domain.gates import allowed, holding_steps, missing_fields
@@ -16,16 +17,23 @@ from crmbot.domain.records import Deal, Person
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.intake.case import Case, directed_value
+from crmbot.intake.rights import refused, sender_access
 from crmbot.parsing.phrases.dates import leading_date
 from crmbot.shapes import Moment, Verbatim, Worded, t
 
+_CHANGING = frozenset({"followup", "owner", "value", "source", "stage", "done"})
 _DEFAULT_HOUR = 9  # of a follow-up without an hour, in the member's zone
 
 
-def carry_out_directives(case: Case, deal: Deal | None, person: Person | None) -> None:
-    """Everything that was asked for; nothing without a proven member."""
+def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *, new: bool = False) -> None:
+    """Everything that was asked for; nothing without a proven member who may change the record. A `new` one he may."""
     member, record = case.gathered.member, deal or person
     if member is None or record is None:
+        return
+    if not new and (why := refused(case, record)) is not None:
+        asked = any(directive.name in _CHANGING for directive in case.gathered.directives)
+        if asked and sees(case.work.session, sender_access(case), record):
+            case.remarks.append(why)
         return
     now = case.work.now.astimezone(ZoneInfo(member.timezone or case.settings.timezone))
     for directive in case.gathered.directives:
@@ -82,6 +90,8 @@ def _set_stage(case: Case, deal: Deal) -> None:
         return
     missing, steps = missing_fields(case.work.session, deal, stage), holding_steps(case.process, deal, stage)
     if missing or steps or not allowed(case.process, deal, stage):
-        case.remarks.append(t("The deal is not at “{stage}” yet: the process asks for more before that.", stage=Worded(stage.names)))
+        case.remarks.append(
+            t("The deal is not at “{stage}” yet: the process asks for more before that.", stage=Worded(stage.names))
+        )
         return
     move_to_stage(case.work, case.process, deal, stage)

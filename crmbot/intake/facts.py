@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.access import EVERYTHING, Access, access_of, visible
 from crmbot.domain.contacts import company_by_domain, person_by_email
 from crmbot.domain.decisions import MailFacts, Shape
 from crmbot.domain.duplicates import Fingerprint, content_key, fingerprint, first_copy
@@ -80,6 +81,9 @@ def gather(
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
     given = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()
     directives = tuple(dict.fromkeys(given))  # the envelope and the header name the same tagged address
+    member = _member(session, proof) if trusted else None
+    zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
+    access = access_of(session, member, item.received_at.astimezone(zone).date()) if member else EVERYTHING
     domain = company_domain(parsed.contact.email)
     person, asked = _person(session, parsed), forwarding_confirmation(parsed)
     made = carried_offer(settings, item, parsed, mail, shape) if trusted else None
@@ -95,11 +99,9 @@ def gather(
         and not parsed.header.reply_to,
         private=any(directive.name == "private" for directive in directives),
         open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
-        company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), **_named_deals(session, parsed, directives),
+        company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), **_named_deals(session, parsed, directives, access),
         **_thread(session, parsed, person, trusted=trusted),
     )  # fmt: skip
-    member = _member(session, proof) if trusted else None
-    zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
     at = happened_at(mail, item.received_at, zone)
     return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member, team, made)
 
@@ -165,12 +167,16 @@ def _company(session: Session, domain: str | None) -> int | None:
     return company.number if company else None
 
 
-def _named_deals(session: Session, parsed: ParsedMail, directives: tuple[Directive, ...]) -> dict[str, Any]:
+def _named_deals(
+    session: Session, parsed: ParsedMail, directives: tuple[Directive, ...], access: Access
+) -> dict[str, Any]:
+    """The deals that tags name; those where the sender may not file count as if there were none."""
     named = [int(d.text) for d in directives if d.name == "deal" and d.text.isdigit() and len(d.text) < 10]
     numbers = tuple(dict.fromkeys((*named, *subject_tags(parsed.header.subject))))
     if not numbers:
         return {}
-    found = session.scalars(select(Deal.number).where(Deal.number.in_(numbers))).all()
+    allowed = (*visible(access, Deal), *visible(access, Deal, "write")) if access.may("write") else (false(),)
+    found = session.scalars(select(Deal.number).where(Deal.number.in_(numbers), *allowed)).all()
     return {"tags": numbers, "tag_deal": next((number for number in numbers if number in found), None)}
 
 

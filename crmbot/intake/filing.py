@@ -17,6 +17,7 @@ from crmbot.intake.assigning import assigned_owner
 from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, header_facts, note_of, owner_of
 from crmbot.intake.directed import carry_out_directives
 from crmbot.intake.made_offers import record_made_offer
+from crmbot.intake.rights import hidden_from_sender, remarks_on_tags
 from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.parsed import ParsedMail
 
@@ -33,20 +34,23 @@ class Filed:
     deal: Deal | None
     new_deal: bool
     assigned: Assigned | None = None  # of a new deal
+    hidden: bool = False  # from the member who sent it
 
 
 def file_mail(case: Case) -> Filed:
     """Write the records of a mail that is a lead or belongs to somebody, and mark its inbox row done."""
     work, item = case.work, case.item
-    new_deal = case.decision.act == "lead"
+    new_deal, hidden = case.decision.act == "lead", hidden_from_sender(case)
     assigned = assigned_owner(case) if new_deal else None
     person = _person(case, assigned)
     if assigned is not None:
-        deal: Deal | None = _lead(case, person, assigned)
+        deal: Deal | None = _lead(case, person, assigned, hidden=hidden)
     else:
         deal = work.session.get(Deal, case.decision.deal) if case.decision.deal else None
     activity = _activity(case, deal, person)
-    carry_out_directives(case, deal, person)
+    case.remarks.extend(remarks_on_tags(case))
+    if not hidden:
+        carry_out_directives(case, deal, person, new=new_deal)
     if deal is not None:
         record_made_offer(case, deal, activity)
         regrade(work.session, case.process, deal, work.now)
@@ -56,7 +60,7 @@ def file_mail(case: Case) -> Filed:
     item.state, item.activity_number = "done", activity.number
     item.deal_number, item.person_number = (deal.number if deal else None), (person.number if person else None)
     item.change_set_id = work.change_set(item.deal_number or item.person_number)
-    return Filed(activity, person, deal, new_deal, assigned)
+    return Filed(activity, person, deal, new_deal, assigned, hidden)
 
 
 def _person(case: Case, assigned: Assigned | None) -> Person | None:
@@ -72,7 +76,7 @@ def _person(case: Case, assigned: Assigned | None) -> Person | None:
     return add_person(work, facts, owner=assigned.owner if assigned else owner_of(case), source="email")
 
 
-def _lead(case: Case, person: Person | None, assigned: Assigned) -> Deal:
+def _lead(case: Case, person: Person | None, assigned: Assigned, *, hidden: bool) -> Deal:
     mail, facts = case.gathered.mail, case.gathered.facts
     company = person.company if person else None
     budget, value = budget_of(case), directed_value(case)
@@ -86,7 +90,7 @@ def _lead(case: Case, person: Person | None, assigned: Assigned) -> Deal:
     )  # fmt: skip
     deal.assigned_by = assigned.rule
     member = case.gathered.member
-    if member is not None and member.key != assigned.owner:
+    if member is not None and member.key != assigned.owner and not hidden:
         follow(case.work, deal, member.key)
     return deal
 
@@ -105,7 +109,7 @@ def _activity(case: Case, deal: Deal | None, person: Person | None) -> Activity:
         author=member if gathered.shape != "incoming" else None, subject=None if private else mail.subject,
         text="" if private else mail.text.strip(), full_text=None if private else mail.full_text,
         note=None if private else note_of(case), inbox_id=case.item.id,
-        people=_others(case, person), files=() if private else _files(parsed),
+        people=_others(case, person), files=() if private else _files(parsed), private=private,
     )  # fmt: skip
 
 

@@ -10,13 +10,13 @@ from crmbot.domain.records import Activity, Deal, Person
 from crmbot.intake.case import Case
 from crmbot.intake.filing import Filed
 from crmbot.parsing.kinds.confirmations import ForwardingConfirmation
-from crmbot.shapes import Action, Field, Reply, Row, Section, Text, Verbatim, t
+from crmbot.shapes import Action, Field, Reply, Row, Section, Text, Value, Verbatim, t
 
 
-def filed_receipt(case: Case, filed: Filed) -> Reply:
-    """The receipt of a filed mail, with an undo button."""
-    item, deal, person = case.item, filed.deal, filed.person
-    who = Verbatim(person.name if person else (item.from_address or "?"))
+def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
+    """The receipt of a filed mail, with an undo button. Not `named`, for a reader who may not see the contact."""
+    item, deal, person = case.item, filed.deal, filed.person if named else None
+    who: Value = Verbatim(person.name if person else (item.from_address or "?")) if named else t("a private contact")
     if filed.new_deal and deal is not None:
         title = t("New lead #{number}: {who}", number=deal.number, who=who)
     elif deal is not None:
@@ -27,8 +27,8 @@ def filed_receipt(case: Case, filed: Filed) -> Reply:
     fields = (
         Field(t("Company"), Verbatim(company.name)) if company else None,
         Field(t("Deal"), Verbatim(deal.name)) if deal is not None and not filed.new_deal else None,
-        _subject(case),
-        Field(t("Why"), case.decision.reason),
+        _subject(case) if named else None,
+        Field(t("Why"), case.decision.reason) if named else None,
         *_worth(case, filed),
     )
     shown = tuple(field for field in fields if field is not None)
@@ -49,10 +49,40 @@ def _worth(case: Case, filed: Filed) -> Iterator[Field]:
         yield Field(t("Grade"), t("{grade}: {reason}", grade=GRADE_WORDS[deal.grade or "cold"], reason=reason))
 
 
-def repeated_receipt(case: Case) -> Reply:
-    """What a member forwards had come before: he hears where it stands."""
+def handed_receipt(case: Case, owner: str | None) -> Reply:
+    """To a member who sent a mail about somebody whom he may not see: that it was handed over, and nothing else."""
+    member = member_by_key(case.work.session, owner) if owner else None
+    if member is None:
+        return Reply("done", t("Your mail was handed to who takes care of this contact."))
+    return Reply(
+        "done", t("Your mail was handed to {name}, who takes care of this contact.", name=Verbatim(member.name))
+    )
+
+
+def unread_receipt(case: Case, owner: str) -> Reply:
+    """To who stands in for somebody, of a mail that he may not read: that there is one."""
+    member = member_by_key(case.work.session, owner)
+    name = Verbatim(member.name if member else owner)
+    return Reply("done", t("A private contact of {name} has written. It is kept for {name}.", name=name))
+
+
+def news_of_mail(filed: Filed) -> Reply:
+    """To the followers of what a mail was filed at."""
+    deal, person = filed.deal, filed.person
+    who = Verbatim(person.name if person else "?")
+    title = t("Mail of {who}", who=who)
+    if deal is not None:
+        title = t("Mail of {who} at deal #{number} {name}", who=who, number=deal.number, name=Verbatim(deal.name))
+    subject = Field(t("Subject"), Verbatim(filed.activity.subject)) if filed.activity.subject else None
+    number = deal.number if deal else person.number if person else filed.activity.number
+    show = Action(t("Show"), f"show #{number}", "primary")
+    return Reply("done", title, fields=(subject,) if subject else (), actions=(show,))
+
+
+def repeated_receipt(case: Case, *, hidden: bool = False) -> Reply:
+    """What a member forwards had come before: he hears where it stands, unless that is `hidden` from him."""
     item = case.item
-    place = item.deal_number or item.person_number
+    place = None if hidden else item.deal_number or item.person_number
     title = t("Already filed at #{number}", number=place) if place else t("Already filed")
     fields = tuple(field for field in (_subject(case), Field(t("Why"), case.decision.reason)) if field is not None)
     actions = (Action(t("Show"), f"show #{place}", "primary"),) if place else ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from crmbot.domain.absence import in_charge
+from crmbot.domain.access import EVERYTHING, access_of, sees, visible
 from crmbot.domain.held_mail import ADMIN, question_key
-from crmbot.domain.members import active_keys
+from crmbot.domain.members import active_keys, member_by_key
 from crmbot.domain.outbox import enqueue
-from crmbot.domain.records import Deal, Member, OutboxItem, Person
+from crmbot.domain.records import Activity, Deal, InboxItem, Member, OutboxItem, Person
+from crmbot.domain.watching import tell_followers
 from crmbot.intake.case import Case, owner_of
 from crmbot.intake.facts import OWN_MESSAGE_ID
 from crmbot.intake.filing import Filed
@@ -17,41 +21,86 @@ from crmbot.intake.made_offers import ask_where_offer_belongs
 from crmbot.intake.receipts import (
     confirmation_notice,
     filed_receipt,
+    handed_receipt,
     held_notice,
+    news_of_mail,
     repeated_receipt,
+    unread_receipt,
     which_deal_question,
 )
+from crmbot.intake.rights import local_day, may_be_told
 from crmbot.parsing.kinds.confirmations import forwarding_confirmation
 from crmbot.parsing.parsed import ParsedMail
+from crmbot.shapes import Reply, Verbatim, t
 
 MOST_QUESTIONS = 20  # about held mail, to one person in one hour
 
 
 def tell_filed(case: Case, filed: Filed) -> None:
-    """The owner gets a receipt that says why; where the deal is not certain he is asked."""
+    """The owner gets a receipt that says why, while he is away who stands in for him; where the deal is not certain he is
+    asked. Who passed it on hears who has it, and the followers that there is something new.
+    """
     work, item = case.work, case.item
     owner = _who_is_told(case, filed.deal, filed.person)
     if not owner or item.quiet:
         return
-    content = filed_receipt(case, filed)
-    enqueue(work, key=f"receipt:{item.id}:{item.attempts}", kind="receipt", recipient=owner, content=content)
+    recipient = in_charge(work.session, owner, local_day(case))
+    key = f"receipt:{item.id}:{item.attempts}"
+    enqueue(work, key=key, kind="receipt", recipient=recipient, content=_receipt_for(case, filed, recipient, owner))
     member = case.gathered.member
-    if filed.new_deal and member is not None and member.key != owner:  # who passed it on hears who has it now
-        key = f"receipt:{item.id}:{item.attempts}:{member.key}"
-        enqueue(work, key=key, kind="receipt", recipient=member.key, content=content)
+    if member is not None and member.key != recipient and (filed.new_deal or filed.hidden):
+        content = _receipt_for_sender(case, filed, member, owner)
+        enqueue(work, key=f"{key}:{member.key}", kind="receipt", recipient=member.key, content=content)
     if filed.person is not None and case.decision.ask_deals:
-        chosen = select(Deal).where(Deal.number.in_(case.decision.ask_deals)).order_by(Deal.number)
-        deals = work.session.scalars(chosen)
-        question = which_deal_question(filed.activity, filed.person, list(deals))
-        enqueue(work, key=f"question:{item.id}", kind="question", recipient=owner, content=question)
-        ask_where_offer_belongs(case, work.session.scalars(chosen).all())
+        _ask_which_deal(case, filed, filed.person, recipient)
+    tell_followers(work, filed.activity, news_of_mail(filed), but={recipient, *([member.key] if member else [])})
+
+
+def _receipt_for(case: Case, filed: Filed, recipient: str, owner: str) -> Reply:
+    """The receipt as far as its reader may see what was filed; for who stands in, with a note."""
+    reader = member_by_key(case.work.session, recipient)
+    if reader is not None and not may_be_told(case, reader, filed.activity):
+        return unread_receipt(case, owner)
+    access = access_of(case.work.session, reader, local_day(case, reader)) if reader else EVERYTHING
+    named = filed.person is None or sees(case.work.session, access, filed.person)
+    content = filed_receipt(case, filed, named=named)
+    away = member_by_key(case.work.session, owner) if recipient != owner else None
+    if away is None:
+        return content
+    note = t("For {name}, who is away: you stand in.", name=Verbatim(away.name))
+    return replace(content, lines=(note, *content.lines))
+
+
+def _receipt_for_sender(case: Case, filed: Filed, member: Member, owner: str) -> Reply:
+    if filed.hidden or not may_be_told(case, member, filed.activity):
+        return handed_receipt(case, owner)
+    return filed_receipt(case, filed)
+
+
+def _ask_which_deal(case: Case, filed: Filed, person: Person, recipient: str) -> None:
+    """The deals that may be meant, as far as whoever is asked may see them."""
+    work = case.work
+    reader = member_by_key(work.session, recipient)
+    access = access_of(work.session, reader, local_day(case, reader)) if reader else EVERYTHING
+    chosen = select(Deal).where(Deal.number.in_(case.decision.ask_deals), *visible(access, Deal)).order_by(Deal.number)
+    deals = list(work.session.scalars(chosen))
+    if not deals:
+        return
+    question = which_deal_question(filed.activity, person, deals)
+    enqueue(work, key=f"question:{case.item.id}", kind="question", recipient=recipient, content=question)
+    ask_where_offer_belongs(case, deals)
 
 
 def tell_repeated(case: Case) -> None:
-    """Whoever forwards what is filed already hears where it stands."""
-    if case.gathered.member is not None and not case.item.quiet:
-        key, recipient = f"receipt:{case.item.id}:{case.item.attempts}", case.gathered.member.key
-        enqueue(case.work, key=key, kind="receipt", recipient=recipient, content=repeated_receipt(case))
+    """Whoever forwards what is filed already hears where it stands, if he may."""
+    member, item = case.gathered.member, case.item
+    if member is None or item.quiet:
+        return
+    first = case.work.session.get(InboxItem, item.first_id) if item.first_id else None
+    activity = case.work.session.get(Activity, first.activity_number) if first and first.activity_number else None
+    hidden = activity is not None and not may_be_told(case, member, activity)
+    content = repeated_receipt(case, hidden=hidden)
+    enqueue(case.work, key=f"receipt:{item.id}:{item.attempts}", kind="receipt", recipient=member.key, content=content)
 
 
 def tell_held(case: Case) -> None:
