@@ -105,7 +105,7 @@ def make_prospect(work: Work, process: Process, deal: Deal) -> bool:
 def withdraw(offer: Offer) -> None:
     """Ours no longer. Raises RequestFault for one that is decided."""
     if offer.state not in ("draft", "sent"):
-        raise RequestFault(t("Offer {code} is {state} already.", code=Verbatim(offer.code), state=Verbatim(offer.state)))
+        raise RequestFault(t("Offer {code} is decided already.", code=Verbatim(offer.code)))
     offer.state = "withdrawn"
 
 

@@ -163,7 +163,8 @@ def test_d5_a_lost_deal_comes_back_with_its_stage(kolb: Talk) -> None:
     reply = kolb.say("reopen #1006")
     assert only(reply, "deal").stage == "close"
     assert "zu teuer" in kolb.words(reply)
-    assert not kolb.say("reopen #1006").ok
+    again = kolb.say("reopen #1006")
+    assert (again.title.message, only(again, "deal").stage) == ("#{number} {name} is open.", "close")
 
 
 def test_s4_12_deleting_warns_and_asks_twice_and_undo_brings_everything_back(both: Talk) -> None:

@@ -19,6 +19,7 @@ from crmbot.assistant.sources import ask_for_source
 from crmbot.domain.history import log_activity, place_of
 from crmbot.domain.qualifying import disqualify, next_stage, qualify, reopen
 from crmbot.domain.records import Deal
+from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.reasons import OFFERED, wants_company
 from crmbot.shapes import Action, Field, Reply, Verbatim, t
@@ -95,6 +96,9 @@ def _reason_needed(deal: Deal, verb: str, *, company: bool) -> RequestFault:
 def handle_reopen(ask: Asking) -> Reply:
     """A deal that was decided goes back to where it stood; its history stays."""
     deal, text = named_deal(ask)
+    if deal.state == "open":
+        title = t("#{number} {name} is open.", number=deal.number, name=deal_name(deal))
+        return Reply("done", title, records=(deal_view(deal, ask.process),))
     reason = deal.lost_reason
     stage = reopen(ask.work, ask.process, deal)
     keep_words(ask, deal, text)
