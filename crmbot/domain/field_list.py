@@ -84,7 +84,7 @@ _ADDRESS = (
 )  # fmt: skip
 _WEBSITE = (("website", "web site", "homepage", "url", "web"), ("Website", "Webseite", "Internetseite"))
 _SOURCE = (("source", "origin", "lead source"), ("Quelle", "Herkunft"))
-_OWNER = (("owner", "responsible"), ("Betreuer", "zuständig", "Zuständiger", "Verantwortlicher", "Inhaber", "Besitzer"))
+_OWNER = (("owner", "responsible"), ("Zuständig", "Betreuer", "Zuständiger", "Verantwortlicher", "Inhaber", "Besitzer"))
 
 BUILT_IN: tuple[ContactField, ...] = (
     _field("person", "name", "name", ("name", "full name"), ("Name",), personal=True),

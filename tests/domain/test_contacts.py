@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from crmbot.domain.contact_points import Postal
 from crmbot.domain.contacts import ContactFacts, add_person, complete_person, find_or_add_company, person_by_email
-from crmbot.domain.lookup import by_email, by_exact_name, by_name_part, by_number, by_phone, find
+from crmbot.domain.lookup import by_email, by_exact_name, by_name_part, by_number, by_phone
 from crmbot.domain.names import company_key
 from crmbot.domain.records import Company, Person
+from crmbot.domain.search import find
+from crmbot.domain.value_sources import offered
 from crmbot.storage.store import Store
 
 JULIA = ContactFacts(
@@ -68,6 +70,56 @@ def test_addresses_and_phones_are_added_once_and_the_first_is_primary(store: Sto
         ("+49403344120", "work", True),
         ("+491712345678", "mobile", False),
     ]
+
+
+def test_what_an_equal_source_says_otherwise_is_kept_to_be_offered(store: Store, now: datetime) -> None:
+    number = add(store, now)
+    person = complete(
+        store, now, number, ContactFacts(job_title="Leitung", sources={"job_title": "signature"}, at=now, mail=7)
+    )
+    assert [(one.field, one.value, one.source.mail) for one in offered(person)] == [("job_title", "Leitung", 7)]
+    again = complete(store, now, number, ContactFacts(job_title="Leitung", sources={"job_title": "hand"}))
+    assert (again.job_title, list(offered(again))) == ("Leitung", [])
+
+
+def test_signing_for_another_company_is_offered_and_nothing_moves(store: Store, now: datetime) -> None:
+    number = add(store, now)
+    facts = ContactFacts(company="Seilerei Ost KG", domain="seilerei-ost.example", sources={"company": "signature"})
+    person = complete(store, now, number, facts)
+    assert [(one.field, one.value) for one in offered(person)] == [("company", "Seilerei Ost KG")]
+    same = ContactFacts(company="Lagerbau Nord", domain="lagerbau-nord.example", sources={"company": "signature"})
+    assert (
+        len(list(offered(complete(store, now, add(store, now, replace(JULIA, email="k@lagerbau-nord.example")), same))))
+        == 0
+    )
+
+
+def test_the_same_place_read_more_fully_stays_one_address(store: Store, now: datetime) -> None:
+    number = add(
+        store, now, replace(JULIA, address=Postal("Hafenstr. 12, 20457 Hamburg", "Hafenstr. 12", "20457", "Hamburg"))
+    )
+    fuller = Postal("Hafenstraße 12, D-20457 Hamburg", "Hafenstraße 12", "20457", "Hamburg", "DE")
+    with store.write(now) as work:
+        person = work.session.get(Person, number)
+        assert person is not None
+        complete_person(work, person, ContactFacts(address=fuller, sources={"address": "vcard"}))
+        assert [(row.text, row.country, row.primary) for row in person.addresses] == [(fuller.text, "DE", True)]
+
+
+def test_the_first_signature_of_a_company_gives_its_website_and_address(store: Store, now: datetime) -> None:
+    number = add(
+        store, now, replace(JULIA, website="www.lagerbau-nord.example", address=Postal("Hafenstr. 12, 20457 Hamburg"))
+    )
+    other = ContactFacts(
+        name="Eva Stranger", company="Lagerbau Nord GmbH", website="www.evil.example", address=Postal("Nowhere 1")
+    )
+    add(store, now, other)
+    with store.read() as session:
+        person = session.get(Person, number)
+        assert person is not None
+        assert person.company is not None
+        assert person.company.website == "www.lagerbau-nord.example"
+        assert [row.text for row in person.company.addresses] == ["Hafenstr. 12, 20457 Hamburg"]
 
 
 def test_a_name_replaces_a_mere_address(store: Store, now: datetime) -> None:
@@ -131,14 +183,14 @@ def test_everybody_is_found_by_number_mail_phone_and_name(store: Store, now: dat
 def test_find_looks_everywhere(store: Store, now: datetime, text: str) -> None:
     number = add(store, now)
     with store.read() as session:
-        assert number in {record.number for record in find(session, text)}
+        assert number in {record.number for record in find(session, text).records}
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "", "   ", "'; DROP TABLE persons; --"])
 def test_signs_with_a_meaning_in_sql_are_searched_as_they_are(store: Store, now: datetime, text: str) -> None:
     add(store, now)
     with store.read() as session:
-        assert [record for record in find(session, text) if isinstance(record, Person) and text.strip()] == []
+        assert [record for record in find(session, text).records if isinstance(record, Person) and text.strip()] == []
         assert by_name_part(session, text) == []
 
 
