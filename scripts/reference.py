@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import click
 from pydantic import BaseModel, SecretStr
@@ -23,7 +23,7 @@ from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.registry import Command
 from crmbot.cli.context import Here
 from crmbot.cli.main import COMMANDS, cli
-from crmbot.config import PREFIX, Imap, Settings
+from crmbot.config import PREFIX, Settings
 from crmbot.shapes import Reader
 from crmbot.texts import render
 
@@ -34,17 +34,24 @@ _TABLE = re.compile(r"(<!-- table ([\w:-]{1,60}) -->\n).*?(<!-- end -->)", re.DO
 
 
 def sections() -> Mapping[str, type[BaseModel]]:
-    """The model of each section of the settings, by name."""
-    models = {name: field.annotation for name, field in Settings.model_fields.items()}
-    return {
-        name: model if isinstance(model, type) and issubclass(model, BaseModel) else Imap
-        for name, model in models.items()
-    }
+    """The model of each section of the settings, by name; of a list of sections that of one entry."""
+    return {name: _model(field.annotation) for name, field in Settings.model_fields.items()}
+
+
+def _model(annotation: Any) -> type[BaseModel]:
+    for one in (annotation, *get_args(annotation)):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+    raise TypeError(annotation)
+
+
+def _is_list(section: str) -> bool:
+    return get_origin(Settings.model_fields[section].annotation) is list
 
 
 def settings_table(section: str) -> str:
     """One section: name, environment name, default and meaning."""
-    place = "0__" if section == "imap" else ""
+    place = "0__" if _is_list(section) else ""
     lines = ["| Name | Environment | Default | Meaning |", "|---|---|---|---|"]
     for key, field in sections()[section].model_fields.items():
         name = field.alias or key
@@ -61,7 +68,7 @@ def _default(value: Any) -> str:
         return "empty"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    return f"`{', '.join(value)}`" if isinstance(value, list) else f"`{value}`"
+    return f"`{', '.join(map(str, value))}`" if isinstance(value, list) else f"`{value}`"
 
 
 def chat_table(topic: str) -> str:
