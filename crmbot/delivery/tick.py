@@ -20,6 +20,8 @@ from crmbot.delivery.agenda import Neglect, agenda, neglect
 from crmbot.delivery.digests import digest, reminder
 from crmbot.delivery.offer_reminders import expired_offers
 from crmbot.delivery.settings import DeliverySettings
+from crmbot.domain.absence import stand_in, stood_in_for
+from crmbot.domain.access import access_of, sees
 from crmbot.domain.followups import end_of_day, start_of_day, timed_followups
 from crmbot.domain.lookup import by_number
 from crmbot.domain.members import all_members
@@ -35,6 +37,7 @@ from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 
 _LATE = timedelta(hours=2)  # a digest this long after its hour says so
+_MOST_ROUNDS, _AT_ONCE = 20, 25  # deals that one tick grades anew
 _REMINDER_WINDOW = timedelta(hours=12)  # later than that, the next digest has it
 
 
@@ -122,16 +125,27 @@ def _days(session: Session, settings: DeliverySettings, now: datetime) -> list[_
 
 
 def _regrade(store: Store, process: Process, now: datetime) -> None:
-    """Grades that passing time alone may have changed; the next tick goes on where there are many."""
-    with store.write(now, channel="clock", action="grade") as work:
-        regrade_due(work, process)
+    """Grades that passing time alone may have changed, a few at a time, so that nobody waits long for the database; the
+    next tick goes on where there are very many.
+    """
+    for _ in range(_MOST_ROUNDS):
+        with store.write(now, channel="clock", action="grade") as work:
+            if regrade_due(work, process, limit=_AT_ONCE) < _AT_ONCE:
+                return
 
 
 def _expired(session: Session, settings: DeliverySettings, days: list[_Local]) -> Iterator[Due]:
     """Offers that ran out, at the hour of the digest."""
     come = {day.member.key: day for day in days if day.now >= day.hour and settings.calendar.works_on(day.now.date())}
     for found in expired_offers(session, {key: day.now.date() for key, day in come.items()}):
-        yield Due(found.key, "reminder", found.owner, come[found.owner].date, found.count, found.content)
+        told = _told(days, come[found.owner]).member.key
+        yield Due(found.key, "reminder", told, come[found.owner].date, found.count, found.content)
+
+
+def _told(days: list[_Local], day: _Local) -> _Local:
+    """Whoever gets what is a member's on his day: himself, or while he is away who stands in."""
+    other = stand_in([one.member for one in days], day.member, day.now.date())
+    return next((one for one in days if other is not None and one.member.key == other.key), day)
 
 
 def due_json(due: Due, state: str) -> dict[str, Any]:
@@ -177,25 +191,36 @@ def _digests(
     session: Session, settings: DeliverySettings, process: Process, days: list[_Local], now: datetime
 ) -> list[Due]:
     """Of everybody whose hour has come on a working day; what falls on a free day stands in the next one's."""
-    waiting = _waiting(session, settings, days)
+    waiting = [day for day in _waiting(session, settings, days) if _told(days, day) is day]
     if not waiting:
         return []
+    team = [day.member for day in days]
     left = neglect(session, settings, process, now)
     led = {day.member.key: [one.member.key for one in days if one.member.manager == day.member.key] for day in waiting}
-    dues = (_digest(session, settings, process, day, led[day.member.key], left) for day in waiting)
+    dues = (
+        _digest(
+            session, settings, process, day, led[day.member.key], left,
+            stood_in_for(team, day.member, day.now.date()),
+        )
+        for day in waiting
+    )  # fmt: skip
     return [due for due in dues if due is not None]
 
 
 def _digest(
-    session: Session, settings: DeliverySettings, process: Process, day: _Local, led: list[str], left: Neglect
-) -> Due | None:
-    found = agenda(session, settings, process, day.member, led, left, until=end_of_day(day.now, day.zone))
+    session: Session, settings: DeliverySettings, process: Process, day: _Local, led: list[str], left: Neglect,
+    away: list[Member],
+) -> Due | None:  # fmt: skip
+    found = agenda(
+        session, settings, process, day.member, led, left, until=end_of_day(day.now, day.zone), away=away,
+        day=day.now.date(),
+    )  # fmt: skip
     waited = [followup for followup in found.followups if followup.created_at < day.hour]
     lying = replace(found, followups=[])
     if lying.empty and not waited and not any(followup.day_only for followup in found.followups):
         return None  # planned for an hour of today after the digest's: each is reminded at its hour
     content = digest(
-        day.member.name.split(" ")[0], found, _about(session, process, [*found.followups, *found.overdue]), now=day.now,
+        day.member.name.split(" ")[0], found, _about(session, process, day, [*found.followups, *found.overdue]), now=day.now,
         today_begins=start_of_day(day.now, day.zone), late=bool(waited) and day.now - day.hour > _LATE,
     )  # fmt: skip
     return Due(day.digest_key, "digest", day.member.key, day.date, len(found.followups), content)
@@ -208,13 +233,25 @@ def _reminders(session: Session, process: Process, days: list[_Local], now: date
     keys = {followup.number: f"reminder:{followup.number}:{followup.due_at.isoformat()}" for followup in found}
     sent = queued_keys(session, keys.values())
     fresh = [followup for followup in found if keys[followup.number] not in sent]
-    about = _about(session, process, fresh)
-    return [
-        Due(keys[f.number], "reminder", f.owner, by_owner[f.owner].date, 1, reminder(f, about)) for f in fresh
-    ]  # fmt: skip
+    return [_reminder(session, process, days, by_owner[f.owner], f, keys[f.number]) for f in fresh]
 
 
-def _about(session: Session, process: Process, followups: Iterable[Followup]) -> dict[int, Record]:
+def _reminder(
+    session: Session, process: Process, days: list[_Local], day: _Local, followup: Followup, key: str
+) -> Due:  # fmt: skip
+    told = _told(days, day)
+    away = day.member if told is not day else None
+    content = reminder(followup, _about(session, process, told, [followup]), away)
+    return Due(key, "reminder", told.member.key, day.date, 1, content)
+
+
+def _about(session: Session, process: Process, day: _Local, followups: Iterable[Followup]) -> dict[int, Record]:
+    """The records that follow-ups are about, as far as the reader may see them."""
+    access = access_of(session, day.member, day.now.date())
     numbers = {followup.record_number for followup in followups if followup.record_number}
     records = {number: by_number(session, number) for number in numbers}
-    return {number: view(session, record, process) for number, record in records.items() if record is not None}
+    return {
+        number: view(session, record, process)
+        for number, record in records.items()
+        if record is not None and sees(session, access, record)
+    }

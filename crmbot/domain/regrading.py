@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from crmbot.domain.process import Process
@@ -15,7 +15,8 @@ from crmbot.domain.qualification import regrade
 from crmbot.domain.records import Change, Deal
 from crmbot.domain.records.work import Work
 
-MOST = 500  # deals that one unit of work grades anew; the clock comes to the others
+MOST = 100  # deals that one unit of work grades anew; the clock comes to the others
+_MOST_NAMED = 10_000  # in one statement
 _BY_DEAL = frozenset({"activities", "deal_products", "stakeholders", "competitors", "offers"})
 _BY_CONTACT = frozenset({"person_emails", "person_phones", "postal_addresses"})
 _KEYS = ("deal_number", "person_number", "company_number", "record_number")
@@ -34,13 +35,16 @@ def regrade_changed(work: Work, process: Process) -> list[Regraded]:
     change_set = work.change_set()
     if change_set is None:
         return []
-    return [found for deal in _touched(work.session, change_set) if (found := _graded(work, process, deal)) is not None]
+    touched = _touched(work.session, change_set, work.now)
+    return [found for deal in touched if (found := _graded(work, process, deal)) is not None]
 
 
-def regrade_due(work: Work, process: Process, *, limit: int = MOST) -> list[Regraded]:
-    """Grade anew what passing time may have changed; returns those that came out different."""
+def regrade_due(work: Work, process: Process, *, limit: int = MOST) -> int:
+    """Grade anew what passing time may have changed, longest due first; returns how many deals were looked at."""
     due = due_for_grading(work.session, work.now, limit=limit)
-    return [found for deal in due if (found := _graded(work, process, deal)) is not None]
+    for deal in due:
+        _graded(work, process, deal)
+    return len(due)
 
 
 def due_for_grading(session: Session, now: datetime, *, limit: int = MOST) -> list[Deal]:
@@ -55,7 +59,7 @@ def _graded(work: Work, process: Process, deal: Deal) -> Regraded | None:
     return Regraded(deal, before) if (deal.grade, deal.chance) != (before, chance) else None
 
 
-def _touched(session: Session, change_set: int) -> list[Deal]:
+def _touched(session: Session, change_set: int, now: datetime) -> list[Deal]:
     changes = session.execute(
         select(Change.table_name, Change.row_id, Change.field, Change.old, Change.new)
         .where(Change.change_set_id == change_set)
@@ -68,7 +72,7 @@ def _touched(session: Session, change_set: int) -> list[Deal]:
         for name, number in _named(table, field, (old, new)):
             found[_TABLES[name]].add(number)
     found["deals"] |= _updated(session, [(table, row_id) for table, row_id, field, *_ in changes if field is not None])
-    return _deals(session, found)
+    return _deals(session, found, now)
 
 
 _TABLES = {"deal_number": "deals", "record_number": "deals", "person_number": "persons", "company_number": "companies"}
@@ -93,9 +97,9 @@ def _updated(session: Session, rows: Collection[tuple[str, int]]) -> set[int]:
     return found
 
 
-def _deals(session: Session, found: dict[str, set[int]]) -> list[Deal]:
+def _deals(session: Session, found: dict[str, set[int]], now: datetime) -> list[Deal]:
     conditions = [
-        column.in_(sorted(numbers)[:MOST])
+        column.in_(sorted(numbers)[:_MOST_NAMED])
         for column, numbers in (
             (Deal.number, found["deals"]), (Deal.person_number, found["persons"]), (Deal.company_number, found["companies"]),
         )
@@ -103,4 +107,8 @@ def _deals(session: Session, found: dict[str, set[int]]) -> list[Deal]:
     ]  # fmt: skip
     if not conditions:
         return []
-    return list(session.scalars(select(Deal).where(or_(*conditions)).order_by(Deal.number).limit(MOST)))
+    deals = list(session.scalars(select(Deal).where(or_(*conditions)).order_by(Deal.number).limit(MOST + 1)))
+    if len(deals) > MOST:  # a bulk change: the clock grades them, this request need not wait for it
+        session.execute(update(Deal).where(or_(*conditions), Deal.state == "open").values(regrade_at=now))
+        return []
+    return deals
