@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.access import Access, visible
@@ -123,6 +123,8 @@ def _at(record: Holder) -> ColumnElement[bool]:
     if isinstance(record, Deal):
         return Activity.deal_number == record.number
     if isinstance(record, Person):
+        own = Activity.__table__.alias().c  # one list of numbers: PostgreSQL reads the whole history for an "or" over tables
+        mine = select(own.number).where(own.person_number == record.number)
         shown_at = select(ActivityPerson.activity_number).where(ActivityPerson.person_number == record.number)
-        return or_(Activity.person_number == record.number, Activity.number.in_(shown_at))
+        return Activity.number.in_(mine.union_all(shown_at))
     return Activity.company_number == record.number

@@ -24,7 +24,8 @@ def fill_deal_sums(connection: Connection) -> None:
     """Make all sums again from the deals."""
     keys, sums = _keys(""), _sums("", 1)
     added = ", ".join(f"SUM({one})" for one in sums)
-    connection.exec_driver_sql("DELETE FROM deal_sums")
+    empty = "DELETE FROM" if connection.dialect.name == "sqlite" else "TRUNCATE"
+    connection.exec_driver_sql(f"{empty} deal_sums")
     connection.exec_driver_sql(
         f"INSERT INTO deal_sums ({_COLUMNS}) SELECT {', '.join(keys)}, {added} FROM deals GROUP BY 1, 2, 3, 4, 5, 6"  # noqa: S608 (names of our own)
     )
@@ -63,19 +64,19 @@ def _tidy() -> str:
 
 
 def _postgresql() -> Iterator[str]:
-    """Rows are only added, and added up now and then by whoever comes by, one at a time."""
+    """Rows are only added; where there are several of a kind they are added up now and then, by one at a time."""
     added = f"INSERT INTO deal_sums ({_COLUMNS}) VALUES"
     new = f"{added} ({', '.join((*_keys('NEW.'), *_sums('NEW.', 1)))});"
     old = f"{added} ({', '.join((*_keys('OLD.'), *_sums('OLD.', -1)))});"
-    total = ", ".join(f"SUM({name})" for name in _SUMS)
+    keys, total = ", ".join(_KEYS), ", ".join(f"SUM({name})" for name in _SUMS)
     yield f"""
         CREATE FUNCTION count_deal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             IF TG_OP <> 'INSERT' THEN {old} END IF;
             IF TG_OP <> 'DELETE' THEN {new} END IF;
             IF random() < 0.002 AND pg_try_advisory_xact_lock(4072003) THEN
-                WITH gone AS (DELETE FROM deal_sums RETURNING *)
-                INSERT INTO deal_sums ({_COLUMNS})
-                SELECT {", ".join(_KEYS)}, {total} FROM gone GROUP BY {", ".join(_KEYS)} HAVING SUM(deals) <> 0;
+                WITH many AS (SELECT {keys} FROM deal_sums GROUP BY {keys} HAVING COUNT(*) > 3),
+                gone AS (DELETE FROM deal_sums WHERE ({keys}) IN (SELECT * FROM many) RETURNING *)
+                INSERT INTO deal_sums ({_COLUMNS}) SELECT {keys}, {total} FROM gone GROUP BY {keys} HAVING SUM(deals) <> 0;
             END IF;
             RETURN NULL;
         END $$"""  # noqa: S608
