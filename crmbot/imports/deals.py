@@ -91,7 +91,7 @@ class Deals:
         percent = values.get("probability")
         stage, known = self._stages.stage(line, named or (status if state is None else None), state, percent)
         theirs = named or status
-        if theirs and theirs not in report.stages and theirs != stage.key:
+        if theirs and theirs not in report.stages and theirs != stage.key and (state is None or stage.state == "open"):
             report.stages[str(theirs)[:80]] = stage.key
         if not known and theirs:
             report.unmapped[str(theirs)[:80]] += 1

@@ -34,7 +34,7 @@ _COMMON = _index(
 )  # fmt: skip
 _POINT_BASES = _index(
     {
-        "email": "email; mail; email address; mailadresse; emailadresse; mail address; emails; email addresses; emailadressen",
+        "email": "email; mail; email address; mailadresse; emailadresse; email adresse; email adressen; mail adresse; mail address; emails; email addresses; emailadressen",
         "phone": "phone; telephone; telefon; tel; telefonnummer; phone number; phones; rufnummer; telephone number; durchwahl; festnetz; telefonnr; tel nr; number; nummer; direct dial; direct phone",
         "phone/mobile": "mobile; mobil; mobiltelefon; mobile number; mobilnummer; handy; handynummer; cell; cell phone; cellphone; natel",
         "phone/fax": "fax; telefax; fax number; faxnummer",
@@ -96,7 +96,7 @@ _DEAL = _together(
             "converted": "is converted; converted; isconverted; lead converted",
             "amount": "amount; value; deal value; betrag; wert; umsatz; summe; volumen; expected revenue amount; amount in company currency; lead value; annual contract value; total; auftragswert",
             "budget": "budget",
-            "currency": "currency; waehrung; currency of value; currency iso code; deal currency code; currency code; amount currency; lead currency; opportunity currency",
+            "currency": "currency; waehrung; currency of value; currency of lead s value; currency of lead value; currency iso code; deal currency code; currency code; amount currency; lead currency; opportunity currency",
             "probability": "probability; deal probability; probability percent; probability %; wahrscheinlichkeit; chance; abschlusswahrscheinlichkeit",
             "expected_close": "close date; expected close date; abschlussdatum; closing date; abschluss; voraussichtlicher abschluss; expected close; schlusstermin; forecast close date",
             "closed_at": "won time; lost time; closed date; closed; deal closed on; closed time; geschlossen am; deal closed; closed at; abgeschlossen am",

@@ -43,7 +43,7 @@ class Meaning:
 
 def spelled(heading: str) -> str:
     """A heading as it is looked up: `BillingPostalCode` and `Billing Postal Code:` are the same."""
-    apart = heading if heading.isupper() else _CAMEL.sub(" ", heading)
+    apart = heading if heading.isupper() else _CAMEL.sub(" ", heading.replace("IDs", "Ids"))
     return " ".join(_SIGNS.sub(" ", fold(apart)).replace("e mail", "email").split())
 
 
@@ -61,7 +61,10 @@ def _prefixed(heading: str, words: str) -> tuple[Kind | None, str]:
     dotted = re.match(r"^(person|company|deal|product)\.(\w.*)$", heading.strip().lower())
     match = _PREFIX.match(heading) or dotted
     record = PREFIXES.get(fold(match[1])) if match else None
-    return (record, spelled(match[2])) if match and record else (None, words)
+    if match is None or record is None:
+        return None, words
+    rest = spelled(match[2])
+    return record, rest.removeprefix(f"{fold(match[1])} ")  # `Deal - Deal created`
 
 
 def _known(words: str, about: Kind, fields: Fields) -> Meaning | None:
@@ -109,7 +112,8 @@ def _of_a_kind(words: str, about: Kind) -> Meaning | None:
     left, kind, label = [], "", False
     for word in words.split():
         if word in KIND_WORDS:
-            kind = kind or KIND_WORDS[word]
+            told = KIND_WORDS[word]
+            kind = told if told in ("mobile", "fax") or not kind else kind
         elif word in LABELS:
             label = True
         elif word not in LOOSE:
@@ -134,7 +138,8 @@ def _of_another(words: str, about: Kind, fields: Fields) -> Meaning | None:
     for other in ABOUT.get(about, ()):
         if key := WORDS[other].get(words):
             return Meaning(other, key.partition("/")[0], key.partition("/")[2])
-    return None
+    nearest = next(iter(ABOUT.get(about, ())), None)
+    return _of_a_kind(words, nearest) if nearest is not None else None
 
 
 def named_field(said: str, about: Kind, fields: Fields) -> Meaning | None:

@@ -39,7 +39,9 @@ COMPANY_LOADS = (
 )  # fmt: skip
 
 
-_LOADS: dict[Any, Any] = {Person: PERSON_LOADS, Company: COMPANY_LOADS}
+_LOADS: dict[Any, Any] = {
+    Person: PERSON_LOADS, Company: COMPANY_LOADS, Deal: (selectinload(Deal.person), selectinload(Deal.company)),
+}  # fmt: skip
 
 
 def everything_of(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -239,7 +241,9 @@ class Known:
 
     def add_deal(self, deal: Deal) -> None:
         """Findable from now on."""
-        self._note(deal)
+        for record in (deal, deal.person, deal.company):
+            if record is not None:
+                self._note(record)
         _once(self.deals_by_name[deal.name_key], deal)
 
     def named(self, entry: Entry, model: type[T]) -> T | None:

@@ -19,7 +19,7 @@ from crmbot.shapes import Verbatim, t
 _SALESFORCE: Mapping[str, Kind] = {"001": "company", "003": "person", "006": "deal", "00Q": "deal", "00v": "member"}
 _TELLING: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("member", frozenset({"campaign member status", "member status", "campaign member id", "campaign id", "mitgliedsstatus"})),
-    ("deal", frozenset({"deal name", "deal stage", "opportunity name", "stage name", "opportunity owner", "deal owner", "deal title", "verkaufsphase", "lead title", "lead status", "is converted", "opportunity id", "deal id"})),
+    ("deal", frozenset({"deal name", "deal stage", "opportunity name", "stage name", "opportunity owner", "deal owner", "deal title", "verkaufsphase", "lead title", "lead id", "lead owner", "is converted", "opportunity id", "deal id"})),
     ("product", frozenset({"sku", "product code", "unit price", "artikelnummer", "einzelpreis", "list price", "produktcode", "article number", "listenpreis"})),
     ("company", frozenset({"company domain name", "company owner", "account owner", "parent account", "parent id", "billing street", "number of employees", "parent company", "account site"})),
 )  # fmt: skip
@@ -47,6 +47,8 @@ def layout_of(table: Table, fields: Fields, *, about: Kind | None, mapped: Mappi
     columns = _mapped(table, columns, kind, fields, mapped)
     if kind == "person":
         columns = _title_or_position(table, columns)
+    if kind == "deal" and Meaning("person", "family_name") in columns:  # a lead's title is that of its person
+        columns = [Meaning("person", "job_title") if word == "title" else column for word, column in zip(words, columns, strict=True)]
     if not any(_names_something(column, kind) for column in columns):
         raise RequestFault(
             t(

@@ -400,7 +400,8 @@ def _fitted(model: type[Contact], field: ContactField, value: Any) -> Any:
 
 
 def _join(person: Person, company: Company) -> None:
-    person.company_number = company.number
+    if person.company_number != company.number:
+        person.company_number = company.number
 
 
 def _named(entry: Entry) -> bool:

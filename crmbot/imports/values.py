@@ -80,7 +80,9 @@ def read_phones(cell: str, kind: str, region: str) -> list[tuple[str, str]]:
     if _E164.fullmatch(cell) and kind:
         return [(cell, kind)]
     return [
-        (phone.number, kind or phone.kind) for part in parts_of(cell) for phone in find_phones(part[:200], region)
+        (phone.number, kind or phone.kind)
+        for part in parts_of(cell)
+        for phone in find_phones(part[:200], region) or find_phones(f"Tel. {part[:200]}", region)
     ]
 
 
