@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crmbot.delivery.agenda import Agenda
-from crmbot.domain.records import Followup
+from crmbot.domain.records import Followup, Member
 from crmbot.domain.unattended import Unattended
 from crmbot.domain.views import followup_view
 from crmbot.shapes import Action, Moment, Record, Reply, Row, Section, Text, Value, Verbatim, t, tn
@@ -22,11 +22,14 @@ def digest(
 
     `now` is in the reader's zone: nobody is wished a good morning in the evening.
     """
-    overdue = [followup for followup in agenda.followups if followup.due_at < today_begins]
-    today = [followup for followup in agenda.followups if followup.due_at >= today_begins]
+    away = {member.key for member in agenda.away}
+    own = [followup for followup in agenda.followups if followup.owner not in away]
+    overdue = [followup for followup in own if followup.due_at < today_begins]
+    today = [followup for followup in own if followup.due_at >= today_begins]
     parts = (
         (t("Overdue"), [followup_row(followup, about) for followup in overdue]),
         (t("Today"), [followup_row(followup, about) for followup in today]),
+        *((_for(member), _rows_of(member, agenda, about)) for member in agenda.away),
         (_counted(agenda.unattended.count), unattended_rows(agenda.unattended, now)),
         (t("In your team: without a next step"), unattended_rows(agenda.team, now, owners=True)),
         (t("In your team: overdue"), [_overdue_row(followup, about) for followup in agenda.overdue]),
@@ -39,6 +42,17 @@ def digest(
         sections=tuple(Section(heading, tuple(rows)) for heading, rows in parts if rows),
         records=tuple(followup_view(f) for f in agenda.followups),
     )
+
+
+def _for(member: Member) -> Text:
+    name = Verbatim(member.name)
+    if member.absent_until is None:
+        return t("For {name}, who is away", name=name)
+    return t("For {name}, who is away until {last}", name=name, last=member.absent_until)
+
+
+def _rows_of(member: Member, agenda: Agenda, about: Mapping[int, Record]) -> list[Row]:
+    return [followup_row(followup, about) for followup in agenda.followups if followup.owner == member.key]
 
 
 def _counted(count: int) -> Text:
@@ -89,12 +103,12 @@ def _overdue_row(followup: Followup, about: Mapping[int, Record]) -> Row:
     return Row(row.text, t("{owner}, {age}", owner=Verbatim(followup.owner), age=row.note), row.actions[-1:])
 
 
-def reminder(followup: Followup, about: Mapping[int, Record]) -> Reply:
-    """One follow-up, at its own hour."""
+def reminder(followup: Followup, about: Mapping[int, Record], away: Member | None = None) -> Reply:
+    """One follow-up, at its own hour; `away` is its owner where somebody stands in for him."""
     title = t("Due now: {text}", text=_text(followup))
-    return Reply(
-        "list", title, sections=(Section(None, (followup_row(followup, about),)),), records=(followup_view(followup),)
-    )
+    row = followup_row(followup, about)
+    lines = (_for(away),) if away is not None else ()
+    return Reply("list", title, lines=lines, sections=(Section(None, (row,)),), records=(followup_view(followup),))
 
 
 def followup_row(followup: Followup, about: Mapping[int, Record]) -> Row:
