@@ -1,0 +1,46 @@
+"""Slack: whether the tokens are good, what they may not do, and how late it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crmbot.app import App, wall_clock
+from crmbot.doctor.database import clock_finding
+from crmbot.doctor.finding import Finding, error, ok, warning
+
+if TYPE_CHECKING:
+    from crmbot.channels.slack.inspection import Inspection
+
+_AWAY = (
+    "what is for Slack waits in the outbox and is sent when it answers; see https://slack-status.com, or your network"
+)
+_BAD_TOKEN = "install the app anew in its workspace, set {setting}, restart; what waits is sent then"  # noqa: S105 - words
+
+
+def slack(app: App) -> Iterator[Finding]:
+    """Both tokens, where they are set."""
+    from crmbot.channels.slack.inspection import inspect_app, inspect_bot
+
+    settings = app.slack_settings
+    if settings is None:
+        return
+    bot = asyncio.run(inspect_bot(settings))
+    yield from _token("slack.bot_token", bot, f"{bot.bot} in {bot.team}")
+    if bot.missing:
+        mend = "crmbot slack manifest: update the app by it, then install it anew"
+        yield error("slack scopes", f"missing: {', '.join(bot.missing)}", mend)
+    if bot.date is not None:
+        yield from clock_finding("Slack", (wall_clock() - bot.date).total_seconds())
+    if settings.app_token:
+        yield from _token("slack.app_token", asyncio.run(inspect_app(settings)), "opens Socket Mode")
+
+
+def _token(setting: str, seen: Inspection, good: str) -> Iterator[Finding]:
+    if seen.away:
+        yield warning(setting, f"Slack gives no answer ({seen.error})", _AWAY)
+    elif seen.error:
+        yield error(setting, f"Slack refuses it: {seen.error}", _BAD_TOKEN.format(setting=setting))
+    else:
+        yield ok(setting, good)

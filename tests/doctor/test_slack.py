@@ -1,0 +1,88 @@
+"""What the doctor says of Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from crmbot.channels.slack.manifest import SCOPES
+from crmbot.doctor import Finding
+from tests.channels.slack_far_end import FarEnd, far_end
+from tests.databases import Databases
+from tests.doctor.office import about, bad, examined
+
+pytestmark = pytest.mark.asyncio
+TOKEN = "xoxb-secret-of-the-bot"
+
+
+async def findings(url: str, far: FarEnd, **slack: str) -> list[Finding]:
+    settings = {"bot_token": TOKEN, "signing_secret": "s3cret-signing", "api_url": far.api_url, **slack}
+    found = await asyncio.to_thread(examined, url, slack=settings, http={"listen": "127.0.0.1:0"})
+    for secret in settings.values():
+        assert not secret or secret == far.api_url or secret not in str([one.as_json() for one in found])
+    return found
+
+
+def scopes(*given: str, **answer: Any) -> Any:
+    async def behave(_arguments: dict[str, Any]) -> web.StreamResponse:
+        usual = {"ok": True, "team": "Firma", "user": "crmbot"}
+        return web.json_response(usual | answer, headers={"X-OAuth-Scopes": ",".join(given)})
+
+    return behave
+
+
+async def test_a_good_token_with_every_scope_is_well(sqlite_databases: Databases) -> None:
+    async with far_end() as far:
+        far.behaviours["auth.test"] = scopes(*SCOPES)
+        found = await findings(sqlite_databases.fresh(), far)
+    assert about(found, "slack.bot_token")[0].found == "crmbot in Firma"
+    assert bad(about(found, "slack scopes")) == []
+    assert "within 1 s of Slack" in [one.found for one in about(found, "clock")]
+
+
+async def test_scopes_that_are_missing_are_named(sqlite_databases: Databases) -> None:
+    async with far_end() as far:
+        far.behaviours["auth.test"] = scopes(*(set(SCOPES) - {"im:history", "chat:write"}))
+        found = await findings(sqlite_databases.fresh(), far)
+    (missing,) = about(found, "slack scopes")
+    assert (missing.level, missing.found) == ("error", "missing: chat:write, im:history")
+    assert "crmbot slack manifest" in missing.mend
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
+async def test_a_token_that_slack_refuses_is_an_error(sqlite_databases: Databases, error: str) -> None:
+    async with far_end() as far:
+        far.behaviours["auth.test"] = lambda _arguments: {"ok": False, "error": error}
+        found = await findings(sqlite_databases.fresh(), far)
+    (token,) = about(found, "slack.bot_token")
+    assert (token.level, token.found) == ("error", f"Slack refuses it: {error}")
+
+
+async def test_a_refused_app_token_is_told_apart(sqlite_databases: Databases) -> None:
+    async with far_end() as far:
+        far.behaviours["apps.connections.open"] = lambda _arguments: {"ok": False, "error": "invalid_auth"}
+        found = await findings(sqlite_databases.fresh(), far, app_token="xapp-secret-of-the-app")
+    assert [one.level for one in about(found, "slack.bot_token")] == ["ok"]
+    assert [one.level for one in about(found, "slack.app_token")] == ["error"]
+
+
+async def test_a_slack_that_is_away_is_a_warning_because_messages_wait(sqlite_databases: Databases) -> None:
+    async with far_end() as far:
+
+        async def broken(_arguments: dict[str, Any]) -> web.StreamResponse:
+            return web.Response(status=503, text="upstream")
+
+        far.behaviours["auth.test"] = broken
+        found = await findings(sqlite_databases.fresh(), far)
+    (token,) = about(found, "slack.bot_token")
+    assert (token.level, "waits in the outbox" in token.mend) == ("warning", True)
+
+
+async def test_a_token_without_a_way_in_is_an_error(sqlite_databases: Databases, tmp_path: Path) -> None:
+    async with far_end() as far:
+        found = await findings(sqlite_databases.fresh(), far, signing_secret="")
+    assert any("nobody can ask anything" in one.found for one in bad(about(found, "slack")))
