@@ -33,6 +33,7 @@ class MailFacts:
     proof_missing: Text | None = None  # why it was not
     require_proof: bool = True
     never_log: str | None = None  # the address on the never-log list
+    erased: bool = False  # by or about somebody who was erased, and is not to come back
     own_mail: bool = False  # sent by crmbot itself
     duplicate_of: int | None = None  # inbox id of the first copy
     tags: tuple[int, ...] = ()  # deal numbers named in subject or address
@@ -120,6 +121,8 @@ def _duplicate(facts: MailFacts) -> _Answer:
 
 
 def _never_log(facts: MailFacts) -> _Answer:
+    if facts.erased:
+        return _yes(t("it is about somebody who was erased: nothing of this mail is kept"), "ignore")
     if facts.never_log is None:
         return _no(t("nobody in it is on the never-log list"))
     return _yes(

@@ -38,6 +38,8 @@ def undo(work: Work, change_set_id: int) -> ChangeSet:
     """
     target = _standing(work.session, change_set_id)
     parts = _parts(work.session, target)
+    if any(part.erased_at is not None for part in parts):
+        raise Conflict(t("Change {id} cannot be undone: what it was about has been erased.", id=target.id))
     for part in parts:
         _take_back(work, part)
     mine = work.change_set()
@@ -54,6 +56,8 @@ def _standing(session: Session, change_set_id: int) -> ChangeSet:
         raise NotFound(t("There is no change {id}.", id=change_set_id))
     if target.undone_by is not None:
         raise Conflict(t("Change {id} was already undone by change {by}.", id=target.id, by=target.undone_by))
+    if target.erased_at is not None:
+        raise Conflict(t("Change {id} cannot be undone: what it was about has been erased.", id=target.id))
     return target
 
 

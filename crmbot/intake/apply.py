@@ -55,7 +55,7 @@ def _ignore(case: Case) -> None:
             _purge(case)
     elif facts.confirmation is not None:
         tell_confirmation(case)
-    elif facts.shape == "internal" or facts.never_log is not None or facts.private:
+    elif facts.shape == "internal" or facts.never_log is not None or facts.erased or facts.private:
         _purge(case)
 
 

@@ -15,6 +15,7 @@ from crmbot.domain.access import EVERYTHING, Access, access_of, visible
 from crmbot.domain.contacts import company_by_domain, person_by_email
 from crmbot.domain.decisions import MailFacts, Shape
 from crmbot.domain.duplicates import Fingerprint, content_key, fingerprint, first_copy
+from crmbot.domain.erasure import was_erased
 from crmbot.domain.filing import deals_in_hand
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
@@ -91,7 +92,7 @@ def gather(
         shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
         sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
         proven_by=proof.how, proof_missing=proof.missing, require_proof=settings.require_proof,
-        never_log=_never_logged(settings, parsed, mail, team), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
+        never_log=_never_logged(settings, parsed, mail, team), erased=_was_erased(session, parsed, mail), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
         form_missed=parsed.form_missed, confirmation=asked.provider if asked else None, suspicious=_suspicion(settings, item, parsed, proof),
@@ -160,6 +161,12 @@ def _never_logged(settings: IntakeSettings, parsed: ParsedMail, mail: SubjectMai
     if mail.written_by_us and outside and all(settings.never_logs(address) for address in outside):
         return outside[0]
     return None
+
+
+def _was_erased(session: Session, parsed: ParsedMail, mail: SubjectMail) -> bool:
+    """Whether the outsider that it is about was erased, and is to be refused."""
+    addresses = (parsed.contact.email, mail.author.address if mail.author else None)
+    return any(was_erased(session, address) for address in addresses)
 
 
 def _company(session: Session, domain: str | None) -> int | None:

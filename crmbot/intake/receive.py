@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from crmbot.domain.erasure import was_erased
 from crmbot.domain.members import member_by_token
 from crmbot.domain.records import InboxItem, InboxRaw, MemberEmail
 from crmbot.errors import MailRefused
@@ -35,7 +36,10 @@ def receive(store: Store, settings: IntakeSettings, raw: RawMail) -> int:
         raise MailRefused(554, "the message is empty")
     header = read_header_of(raw.content)
     unwanted = not_to_be_kept(settings, header)
+    sender = header.from_.address if header.from_ else None
     with store.write(raw.received_at, channel="mail", action="receive") as work:
+        if unwanted is None and was_erased(work.session, sender):
+            unwanted = t("it is about somebody who was erased: nothing of this mail is kept")
         item = _item(raw, header, unwanted)
         work.session.add(item)
         work.session.flush()
