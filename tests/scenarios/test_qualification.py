@@ -282,7 +282,19 @@ def test_s3_1_one_line_from_a_phone_makes_a_full_lead(talk: Talk) -> None:
     assert (deal.amount, deal.company, person.emails, person.phones) == (
         Decimal(12000), "Nordlicht GmbH", ("julia@nordlicht.example",), ("+491711234567",),
     )  # fmt: skip
-    assert deal.grade is not None
+    assert (deal.grade, deal.source) == ("warm", "Messe")
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("lead Tom Tiger, source trade fair, 5k", "trade fair"), ("lead Tom Tiger, 5k, Quelle: Soziale Medien", "Soziale Medien"),
+        ("lead Tom Tiger source fair wants shelves", "fair"), ("lead Tom Tiger, Tiger AG, 5k, Empfehlung", "Empfehlung"),
+        ("lead Tom Tiger, 5k, cold call source", "manual"), ("lead Tom Tiger, Partner", "manual"),
+    ],
+)  # fmt: skip
+def test_s1_1_a_source_is_understood_in_several_words_and_as_a_part_of_its_own(talk: Talk, words: str, source: str) -> None:
+    assert only(talk.say(words), "deal").source == source
 
 
 def test_c6_what_the_installation_added_to_a_lead_survives_its_conversion(kolb: Talk) -> None:

@@ -13,7 +13,7 @@ from crmbot.assistant.process_choice import process_in
 from crmbot.assistant.references import about, number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import deal_row, excerpt
-from crmbot.assistant.sources import ask_for_source
+from crmbot.assistant.sources import ask_for_source, with_named_source
 from crmbot.assistant.typed_leads import owner_of_lead, tell_owner
 from crmbot.assistant.words import joined
 from crmbot.domain.assignment import Assigned
@@ -41,7 +41,7 @@ def handle(ask: Asking) -> Reply:
     number = number_of(ask, match[1]) if match else None
     following = text[match.end() :] if match else text
     line, following = process_in(ask, following)
-    words = read_lead(following, currency=ask.settings.currency, now=ask.now)
+    words = read_lead(with_named_source(ask, following), currency=ask.settings.currency, now=ask.now)
     if number is None:
         try:
             return _open(ask, contact_of(ask, words, _further(ask, words, line)), words, line)
