@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -15,7 +16,6 @@ from tests.faults.office import PATIENCE, command
 from tests.mails import ENQUIRY, mail, outlook_forward
 from tests.running import Crmbot
 
-_BATCH = 5  # mails for each kill
 _LONGEST = 0.9  # seconds from the first mail of a round to the kill
 _AGAIN = 0.2  # of the mails are sent twice
 
@@ -32,13 +32,15 @@ class Letter:
 
 @dataclass
 class Storm:
-    """`personal` is the address of the member who forwards."""
+    """`personal` is the address of the member who forwards; `batch` mails are on their way at each kill."""
 
     crmbot: Crmbot
     mailbox: ImapRig
     folder: str
     personal: str
     seed: int
+    batch: int = 3
+    say: Callable[[str], None] = lambda _line: None
     accepted: list[str] = field(default_factory=list)
     sendings: int = 0
     kills: int = 0
@@ -48,8 +50,10 @@ class Storm:
         rng = random.Random(self.seed)
         waiting = [self._letter(rng, number) for number in range(mails)]
         while waiting:
-            batch, waiting = waiting[:_BATCH], waiting[_BATCH:]
+            batch, waiting = waiting[: self.batch], waiting[self.batch :]
             waiting = await self._round(rng, batch) + waiting
+            if self.kills % 50 == 0:
+                self.say(f"{self.kills} kills, {len(self.accepted)} accepted\n")
         async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
             await port_of(server)
             await self._settled()
