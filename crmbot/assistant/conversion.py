@@ -37,25 +37,25 @@ def _domain(email: str) -> str | None:
     return None if domain is None or is_free_mail(domain) else domain
 
 
-def contact_fields(ask: Asking, deal: Deal, found: Confirmed) -> tuple[Field, ...]:
+def contact_fields(deal: Deal, found: Confirmed) -> tuple[Field, ...]:
     """What was made and what was matched."""
     opportunity = t("{name} (#{number}), the same record goes on", name=Verbatim(deal.name), number=deal.number)
     return (
-        Field(t("Person"), _person_words(ask, deal, found)),
-        Field(t("Company"), _company_words(ask, deal, found)),
+        Field(t("Person"), _person_words(deal, found)),
+        Field(t("Company"), _company_words(deal, found)),
         Field(t("Opportunity"), opportunity),
     )
 
 
-def _person_words(ask: Asking, deal: Deal, found: Confirmed) -> Value:
+def _person_words(deal: Deal, found: Confirmed) -> Value:
     person = found.person
     if person is None:
         return t("none yet: nobody is named")
     name = _numbered(person)
-    return t("{name}, new with this enquiry", name=name) if _came_with(ask, deal, person) else t("{name}, known before", name=name)
+    return t("{name}, new with this enquiry", name=name) if _came_with(deal, person) else t("{name}, known before", name=name)
 
 
-def _company_words(ask: Asking, deal: Deal, found: Confirmed) -> Value:
+def _company_words(deal: Deal, found: Confirmed) -> Value:
     company = found.company
     if company is None:
         return t("none: no company is named, and the mail address shows none")
@@ -64,12 +64,11 @@ def _company_words(ask: Asking, deal: Deal, found: Confirmed) -> Value:
         return t("{name}, made from the mail domain", name=name)
     if found.matched:
         return t("{name}, found by the mail domain", name=name)
-    return t("{name}, new with this enquiry", name=name) if _came_with(ask, deal, company) else t("{name}, known before", name=name)
+    return t("{name}, new with this enquiry", name=name) if _came_with(deal, company) else t("{name}, known before", name=name)
 
 
-def _came_with(ask: Asking, deal: Deal, record: Person | Company) -> bool:
+def _came_with(deal: Deal, record: Person | Company) -> bool:
     """Whether somebody became known by this very enquiry."""
-    del ask
     return abs((record.created_at - deal.created_at).total_seconds()) < 1
 
 

@@ -73,7 +73,7 @@ def _product(ask: Asking, deal: Deal, wanted: ProductLine) -> tuple[Product, Dec
     """The product, and the quantity also where it is a bare number before or behind its name."""
     words = list(wanted.words)
     if not words:
-        raise RequestFault(t("Which product? Give its number or name."), _offered(ask, deal))
+        raise RequestFault(t("Which product? Give its number or name."), _offered(deal))
     before = words[0] if wanted.quantity is None and len(words) > 1 and _BARE.fullmatch(words[0]) else None
     try:
         product, used = leading_product(ask.session, words)
@@ -86,10 +86,9 @@ def _product(ask: Asking, deal: Deal, wanted: ProductLine) -> tuple[Product, Dec
     if wanted.quantity is None and len(rest) == 1 and _BARE.fullmatch(rest[0]):
         return product, number(rest[0])
     if rest:
-        raise RequestFault(t("I do not understand “{words}”.", words=Verbatim(" ".join(rest)[:80])), _offered(ask, deal))
+        raise RequestFault(t("I do not understand “{words}”.", words=Verbatim(" ".join(rest)[:80])), _offered(deal))
     return product, wanted.quantity
 
 
-def _offered(ask: Asking, deal: Deal) -> tuple[Action, ...]:
-    del ask
+def _offered(deal: Deal) -> tuple[Action, ...]:
     return (Action(t("Show the catalogue"), "products"), Action(t("What is on the deal"), f"product #{deal.number}"))

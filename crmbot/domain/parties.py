@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -55,8 +53,3 @@ def name_competitor(
     work.session.add(competitor)
     work.session.flush()
     return competitor
-
-
-def parties(session: Session, deal: Deal) -> tuple[Sequence[tuple[Stakeholder, Person]], Sequence[Competitor]]:
-    """Both lists of a deal."""
-    return stakeholders_of(session, deal.number), competitors_of(session, deal.number)

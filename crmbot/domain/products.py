@@ -86,7 +86,7 @@ def leading_product(session: Session, words: list[str]) -> tuple[Product, int]:
         if len(near) == 1:
             return near[0], count
         if near:
-            raise _several(near, words[count:])
+            raise _several(near)
     raise NotFound(
         t("There is no product “{name}” in the catalogue.", name=Verbatim(" ".join(words[:4])[:60])),
         (Action(t("Show the catalogue"), "products"),),
@@ -98,8 +98,7 @@ def _called(session: Session, text: str) -> Product | None:
     return product_by_key(session, text) or (named[0] if len(named) == 1 else None)
 
 
-def _several(products: Iterable[Product], rest: list[str]) -> RequestFault:
-    del rest
+def _several(products: Iterable[Product]) -> RequestFault:
     names = ", ".join(f"{product.name} ({product.code})" for product in list(products)[:5])
     return RequestFault(t("Which product? These fit: {names}. Name one by its number.", names=Verbatim(names)))
 

@@ -83,7 +83,7 @@ def _project(ask: Asking, deal: Deal, wish: _Wish) -> Reply:
         make_prospect(ask.work, ask.process, deal)
     keep_words(ask, deal, rest if amount else wish.rest)
     title = t("Converted: #{number} {name} is a sales project now.", number=deal.number, name=deal_name(deal))
-    fields = contact_fields(ask, deal, found) + (offer_fields(offer, None) if offer else ())
+    fields = contact_fields(deal, found) + (offer_fields(offer, None) if offer else ())
     send = Action(t("The offer went out"), f"offer #{deal.number} sent", "primary")
     need = Action(t("Make an offer"), f"offer #{deal.number}")
     actions = (send,) if offer is not None and offer.state == "draft" else () if offer is not None else (need,)
@@ -133,7 +133,7 @@ def _company_only(ask: Asking, deal: Deal) -> Reply:
 
 
 def _ended(ask: Asking, deal: Deal, title: Text, found: Confirmed) -> Reply:
-    fields: tuple[Field, ...] = contact_fields(ask, deal, found)[:2]
+    fields: tuple[Field, ...] = contact_fields(deal, found)[:2]
     return Reply(
         "done", title, fields=fields, records=contact_records(ask, deal, found),
         actions=(Action(t("Reopen it"), f"reopen #{deal.number}"),),

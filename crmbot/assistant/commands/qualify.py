@@ -46,7 +46,7 @@ def handle(ask: Asking) -> Reply:
         number=deal.number, name=deal_name(deal), stage=ask.stage_name(deal.stage),
     )  # fmt: skip
     reply = moved(
-        ask, deal, title, more=contact_fields(ask, deal, found),
+        ask, deal, title, more=contact_fields(deal, found),
         actions=(*merge_offers(found), Action(t("Convert"), f"convert #{deal.number}", "primary")),
     )  # fmt: skip
     return ask_for_source(ask, deal, Reply(
@@ -69,7 +69,7 @@ def handle_disqualify(ask: Asking) -> Reply:
     )
     fields = [Field(t("Reason"), Verbatim(reason))]
     if found is not None:
-        fields += contact_fields(ask, deal, found)[:2]
+        fields += contact_fields(deal, found)[:2]
     title = t("Disqualified: #{number} {name}", number=deal.number, name=deal_name(deal))
     reply = moved(
         ask, deal, title, more=tuple(fields), actions=(Action(t("Reopen it"), f"reopen #{deal.number}"),)
