@@ -24,13 +24,14 @@ _KEYS = (
 _ALIKE = 3  # a word shorter than this is like too many
 
 
-def read_filter(ask: Asking) -> Filters:
-    """The filters of the request. Words that are none may be a name: then deals of that name are wanted.
+def read_filter(ask: Asking, words: str | None = None) -> Filters:
+    """The filters of the request, or in `words`. Words that are none may be a name: then deals of that name are wanted.
 
     Raises RequestFault naming the words that mean nothing, with what was probably meant.
     """
     vocabulary = filter_words(ask.session, ask.process)
-    filters, unknown = read_filters(ask.rest, now=ask.now, vocabulary=vocabulary)
+    text = ask.rest if words is None else words
+    filters, unknown = read_filters(text, now=ask.now, vocabulary=vocabulary)
     if unknown and not _is_a_name(ask, filters, unknown, vocabulary):
         raise _not_understood(ask, unknown, vocabulary)
     return filters
