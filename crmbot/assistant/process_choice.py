@@ -20,11 +20,12 @@ def process_in(ask: Asking, text: str) -> tuple[Process, str]:
     """
     for found in _SAID.finditer(text):
         wanted = fold(found[1])
-        line = next((line for line in ask.process.all if wanted in _names(line)), None)
+        seen = [line for line in ask.process.all if line.key not in ask.access.without]
+        line = next((line for line in seen if wanted in _names(line)), None)
         if line is not None:
             return line, (text[: found.start()] + text[found.end() :]).strip(" ,;")
-        if wanted in BUILTIN:
-            known = Verbatim(", ".join(line.key for line in ask.process.all))
+        if wanted in BUILTIN and all(line.key != wanted for line in ask.process.all):
+            known = Verbatim(", ".join(line.key for line in seen))
             raise NotFound(
                 t("The process “{name}” is not in force here. In force: {known}.", name=wanted, known=known),
                 (Action(t("Accept it"), f"process accept {wanted}"),),

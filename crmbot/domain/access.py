@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.absence import stood_in_for
 from crmbot.domain.members import all_members
+from crmbot.domain.process_teams import hidden_processes
 from crmbot.domain.records import Company, Member, Person
 from crmbot.domain.rights import EVERYTHING, RIGHTS, Access, Right, rights_of
 from crmbot.domain.visibility import COLLABORATOR, EVERYBODY, FOLLOWER, Visible, VisibleRecord, visible
@@ -65,9 +66,10 @@ def _read_access(session: Session, member: Member, day: date | None) -> Access:
     team = _team(member, people)
     stood_in = stood_in_for(people, member, day) if day is not None else []
     read, write, delete, export, admin = (rights[right] for right in RIGHTS)
+    without = frozenset[str]() if admin != "none" else hidden_processes(session, member.department)
     return Access(
         member.key, read, write, delete, export, admin, team=team, hides=hides,
-        stands_in_for=frozenset(one.key for one in stood_in),
+        stands_in_for=frozenset(one.key for one in stood_in), without=without,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ _SCOPE_WORDS: Mapping[str, Scope] = MappingProxyType(
 class Access:
     """What one member may do. `team` are the keys of those whose records count as his team's, himself among them.
 
-    `stands_in_for` are those who are away and whose records count as his meanwhile. `hides`: there are protected contacts, so that queries have to leave some out. Without a `member` crmbot itself acts.
+    `stands_in_for` are those who are away and whose records count as his meanwhile. `hides`: there are protected contacts, so that queries have to leave some out; `without` are the processes of other teams. Without a `member` crmbot itself acts.
     """
 
     member: str | None = None
@@ -62,6 +62,7 @@ class Access:
     team: frozenset[str] = frozenset()
     hides: bool = False
     stands_in_for: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
     def scope(self, right: Right) -> Scope:
         """How far a right reaches."""

@@ -48,6 +48,9 @@ def _conditions(access: Access, model: Visible, at: Any, right: Right) -> Condit
 def _deals(access: Access, at: Any, right: Right) -> Conditions:
     keys = access.keys(right)
     scope = () if keys is None else (_or_shared(access, right, at.owner.in_(sorted(keys)), at.number),)
+    if access.without:
+        ours = at.process.not_in(sorted(access.without))
+        scope = (*scope, or_(at.owner == access.member, _shared(access, at.number), ours))
     if not access.hides:
         return scope
     free = and_(
@@ -78,7 +81,7 @@ def _companies(access: Access, at: Any, right: Right) -> Conditions:
 
 def _activities(access: Access, at: Any, right: Right) -> Conditions:
     """An entry of the history follows its deal; without one its person; without either its company."""
-    if access.keys(right) is None and not access.hides:
+    if access.keys(right) is None and not access.hides and not access.without:
         return ()
     ways: list[ColumnElement[bool]] = []
     above: list[ColumnElement[bool]] = []
@@ -103,7 +106,7 @@ def _followups(access: Access, at: Any, right: Right) -> Conditions:
     if keys is not None:
         places = (condition for model in _PLACES for condition in within(access, model, at.record_number, right))
         return (or_(mine, at.owner.in_(sorted(keys)), *places),)
-    if not access.hides:
+    if not access.hides and not access.without:
         return ()
     hidden = (_hidden_deals(access), _hidden_persons(access), _hidden_companies(access))
     return (or_(mine, and_(*(_none_of(at.record_number, numbers) for numbers in hidden))),)
@@ -163,8 +166,9 @@ def _hidden_persons(access: Access) -> Any:
 
 
 def _hidden_deals(access: Access) -> Any:
-    by_person, by_company = _alias(Deal), _alias(Deal)
+    by_person, by_company, by_process = _alias(Deal), _alias(Deal), _alias(Deal)
     return union(
+        select(by_process.number).where(by_process.process.in_(sorted(access.without)), _foreign(access, by_process)),
         select(by_person.number).where(
             by_person.person_number.in_(_hidden_persons(access)), _foreign(access, by_person)
         ),

@@ -15,6 +15,7 @@ from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.domain.members import require_member
 from crmbot.domain.process import Process, ProcessSettings, builtin_process, builtin_text, read_process, together
+from crmbot.domain.process.versions import accept
 from crmbot.domain.records import ChangeSet, Deal, Followup, OutboxItem, StageEntry, Watcher
 from crmbot.domain.rights import EVERYTHING
 from crmbot.domain.role_queries import role_counts
@@ -363,6 +364,28 @@ def test_s3_7_two_processes_stand_side_by_side_with_their_own_ways_to_win_and_lo
     assert (insured.stage, sold.stage) == ("insurance.enquiry", "qualify")
     assert only(talk.say(f"won #{insured.number}"), "deal").stage == "insurance.contract"
     assert only(talk.say(f"lost #{sold.number} no need"), "deal").stage == "lost"
+
+
+def test_d1_a_team_with_its_own_pipeline_keeps_it_to_itself(talk: Talk) -> None:
+    book = ProcessBook(talk.store, ProcessSettings(), ("sales", "insurance"), lambda: talk.now)
+    _in(talk, book.current)
+    number = only(talk.say("lead Tom Tiger, process insurance, 5k"), "deal").number
+    talk.say(f"note #{number} wants to insure his hall")
+    talk.say("lead Sabine Kolb, 2k")
+    with talk.store.write(talk.now) as work:
+        accept(
+            work,
+            builtin_text("insurance").replace("[departments]", 'teams = ["advice"]\n\n[departments]', 1),
+            origin="x",
+        )
+    _departments(talk, ben="sales", clara="Beratung")
+    ben, clara = (_in(talk.with_user(key), book.current) for key in ("ben", "clara"))
+    assert [deal.person for deal in all_of(ben.say("pipeline"), "deal")] == ["Sabine Kolb"]
+    assert {deal.person for deal in all_of(clara.say("pipeline"), "deal")} == {"Tom Tiger", "Sabine Kolb"}
+    assert not ben.say(f"show #{number}").ok
+    assert "insure his hall" not in ben.words(ben.say("history Tom Tiger"))
+    assert "insure his hall" in clara.words(clara.say("history Tom Tiger"))
+    assert number in {deal.number for deal in all_of(talk.say("pipeline"), "deal")}  # Anna has it in hand
 
 
 def test_s3_7_a_process_that_is_not_in_force_is_offered(talk: Talk) -> None:

@@ -13,6 +13,7 @@ from crmbot.domain.process.reading import LEADING, fingerprint, read_process
 from crmbot.domain.process.settings import ProcessSettings
 from crmbot.domain.records import ProcessVersion
 from crmbot.domain.records.work import Work
+from crmbot.folding import fold
 
 
 def newest_id(session: Session) -> int | None:
@@ -48,10 +49,17 @@ def accept(work: Work, text: str, *, origin: str) -> tuple[ProcessVersion, bool]
     version = ProcessVersion(
         key=process.key, version=standing.version + 1 if standing else 1, text=text, sha256=fingerprint(text),
         accepted_at=work.now, accepted_by=work.actor,
+        teams=_team_words(process),
     )  # fmt: skip
     work.session.add(version)
     work.session.flush()
     return version, True
+
+
+def _team_words(process: Process) -> list[str] | None:
+    """Every name of the departments that see the process, as members may name theirs."""
+    names = (name for team in process.teams for name in (team, *process.departments.get(team, {}).values()))
+    return sorted({fold(name) for name in names}) or None
 
 
 def in_force(session: Session, settings: ProcessSettings) -> Processes:

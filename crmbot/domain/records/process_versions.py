@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crmbot.domain.records.base import Base
+from crmbot.domain.records.base import Base, Json
 
 
 class ProcessVersion(Base):
@@ -23,3 +23,4 @@ class ProcessVersion(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     accepted_at: Mapped[datetime]
     accepted_by: Mapped[str | None] = mapped_column(String(40))
+    teams: Mapped[list[str] | None] = mapped_column(Json)  # folded names of the departments that see it; None: all do

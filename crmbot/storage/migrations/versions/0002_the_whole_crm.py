@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_by", sa.String(length=40), nullable=True),
+        sa.Column("teams", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process_versions")),
         sa.UniqueConstraint("key", "version", name=op.f("uq_process_versions_key_version")),
         sqlite_autoincrement=True,
