@@ -41,7 +41,7 @@ def import_(
     if file.lower().endswith((".mbox", ".mbx")):
         from crmbot.cli.mbox import import_mbox
 
-        import_mbox(here, file, dry_run=dry_run, as_json=as_json)
+        import_mbox(here, file, dry_run=dry_run, as_json=as_json, submitter=actor)
         return
     source = _open(app, file, what, _pairs(mapped), defaults)
     options = _options(app, owner, actor, mode, overwrite=overwrite, dry_run=dry_run)
@@ -74,9 +74,9 @@ def _reading(app: App) -> Reading:
 
 
 def _open(app: App, file: str, what: str | None, mapped: dict[str, str], defaults: tuple[str, ...]) -> Source:
-    from crmbot.imports.sources import open_csv
+    from crmbot.imports.sources import open_file
 
-    return open_csv(file, _reading(app), what=what, mapped=mapped, defaults=defaults)
+    return open_file(file, _reading(app), what=what, mapped=mapped, defaults=defaults)
 
 
 def _options(app: App, owner: str | None, actor: str | None, mode: Any, *, overwrite: bool, dry_run: bool) -> Options:

@@ -12,17 +12,32 @@ from crmbot.domain.contact_fields import Fields
 from crmbot.domain.field_shapes import ContactField
 from crmbot.domain.field_values import FieldHolder, value_of, write_value
 from crmbot.domain.process import Process
-from crmbot.domain.records import Activity, Change, ChangeSet, Company, Deal, OutsideId, Person, Product, Tag
+from crmbot.domain.records import (
+    Activity,
+    Change,
+    ChangeSet,
+    Company,
+    Deal,
+    Followup,
+    Offer,
+    OutsideId,
+    Person,
+    Product,
+    Tag,
+)
 from crmbot.domain.records.work import Work
 from crmbot.domain.tags import LONGEST_TAG
 from crmbot.domain.value_sources import Source, note_source, offer, source_of
 from crmbot.folding import fold
-from crmbot.imports.entries import Entry, Mode, OutsideKey
+from crmbot.imports.entries import OURS, Entry, Mode, OutsideKey
 from crmbot.imports.known import Known, parts
 from crmbot.imports.report import Outcome, Report
 
 SOURCE = "import"
-_TYPES: Mapping[type[Any], str] = {Person: "person", Company: "company", Deal: "deal", Product: "product", Activity: "activity"}
+_TYPES: Mapping[type[Any], str] = {
+    Person: "person", Company: "company", Deal: "deal", Product: "product", Activity: "activity", Offer: "offer",
+    Followup: "followup",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,7 @@ class Chunk:
         self.stored_source = self.source.to_json()
         self._new: list[Any] = []
         self._rows: dict[int, tuple[Any, int]] = {}  # by id(): where a record came first
+        self._before: list[Callable[[], None]] = []
         self._later: list[Callable[[], None]] = []
         self._notes: list[tuple[Any, str, Entry]] = []
         self._wishes: list[_Wish] = []
@@ -93,6 +109,10 @@ class Chunk:
     def is_new(self, record: Any) -> bool:
         """Whether it was made in this chunk."""
         return record.number is None
+
+    def before(self, what: Callable[[], None]) -> None:
+        """To be done once every record has its number, and before it is written: what a record cannot be without."""
+        self._before.append(what)
 
     def later(self, what: Callable[[], None]) -> None:
         """To be done once every record has its number."""
@@ -156,10 +176,11 @@ class Chunk:
         if entry.tags:
             self.later(lambda: self._tag(record, entry.tags))
         self._notes += [(record, note, entry) for note in entry.notes]
-        if entry.key is not None and entry.key not in self.known.by_key:
-            key = entry.key
-            self.known.by_key[key] = record
-            self.later(lambda: self._remember(key, record))
+        for key in (entry.key, *entry.extra.get("keys", ())):
+            if key is not None and key not in self.known.by_key:
+                self.known.by_key[key] = record
+                if not (key.system == OURS and record.number is not None and record.number == entry.number):
+                    self.later(lambda key=key: self._remember(key, record))  # type: ignore[misc]
 
     def _tag(self, record: Any, names: list[str]) -> None:
         for name in names:
@@ -179,6 +200,8 @@ class Chunk:
             records = [record for record in self._new if _TYPES[type(record)] == kind]
             for record, number in zip(records, self.work.next_numbers(kind, len(records)), strict=True):
                 record.number = number
+        for what in self._before:
+            what()
         self.work.session.add_all(self._new)
         self.work.session.flush()
         for what in self._later:
@@ -274,6 +297,8 @@ def same(old: Any, new: Any) -> bool:
     """Whether a file says nothing new; numbers count by their value, an empty text is none."""
     if old in (None, ""):
         return new in (None, "")
+    if isinstance(old, str) and isinstance(new, str):
+        return old.split() == new.split()
     return bool(old == new or plain(old) == plain(new))
 
 

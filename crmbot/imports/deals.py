@@ -10,8 +10,9 @@ from crmbot.domain.deals import stand_in_stage
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Company, Deal, Person, StageEntry
-from crmbot.imports.chunk import SOURCE, Chunk, plain
+from crmbot.imports.chunk import SOURCE, Chunk, plain, same
 from crmbot.imports.entries import OURS, Entry
+from crmbot.imports.history import History
 from crmbot.imports.people import People
 from crmbot.imports.report import Outcome
 from crmbot.imports.stages import StageMap
@@ -26,6 +27,7 @@ class Deals:
     def __init__(self, chunk: Chunk, people: People) -> None:
         self._chunk, self._known, self._people, self._options = chunk, chunk.known, people, chunk.options
         self._stages = StageMap(chunk.options.process)
+        self._history = History(chunk)
         self._fields = tuple(one for one in self._options.fields.of("deal") if one.key not in _OWN_RULES)
 
     def write_row(self, entry: Entry) -> None:
@@ -118,6 +120,7 @@ class Deals:
             deal.probability = entry.values["probability"]
         deal.person, deal.company = person, company
         self._chunk.later(lambda: _tie(deal, person, company))
+        self._history.hang_on_deal(deal, entry)
         self._chunk.later(lambda: self._enter(deal, entry, stage))
         self._chunk.seen_in(deal, entry.row)
         self._chunk.add(deal)
@@ -131,7 +134,7 @@ class Deals:
     def _values(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """The plain values of a new deal by column, and those of own fields."""
         columns: dict[str, Any] = {"source": str(entry.values.get("source") or SOURCE)[:60], "priority": 0}
-        custom: dict[str, Any] = {}
+        custom: dict[str, Any] = dict(entry.extra.get("custom") or {})
         for field in self._fields:
             value = entry.values.get(field.key)
             if value is None or field.key == "source":
@@ -197,7 +200,7 @@ class Deals:
             wanted.append(("probability", entry.values.get("probability")))
         for key, value in wanted:
             old = getattr(deal, key)
-            if value is not None and value != old:
+            if value is not None and not same(old, value):
                 self._chunk.wish(deal, key, value, lambda key=key, value=value: _set(deal, key, value), outcome, old)  # type: ignore[misc]
 
     def _move(self, deal: Deal, entry: Entry, outcome: Outcome) -> None:

@@ -30,6 +30,7 @@ _COMMON = _index(
         "tags": "tags; tag; schlagworte; schlagwort; labels; label; categories; kategorien; kategorie; category; group membership; groups; gruppen; stichworte",
         "note": "notes; note; notizen; notiz; bemerkung; bemerkungen; comment; comments; kommentar; description; beschreibung; background; notes about",
         "number": "number; crm number; crmbot number; crmbot",
+        "standing_roles": "standing roles",
     }
 )  # fmt: skip
 _POINT_BASES = _index(

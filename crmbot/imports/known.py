@@ -18,6 +18,7 @@ from crmbot.domain.records import (
     CompanyDomain,
     CompanyEmail,
     Deal,
+    Followup,
     MergedRecord,
     Offer,
     OutsideId,
@@ -31,7 +32,7 @@ from crmbot.imports.entries import Entry, OutsideKey
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 
 _AT_ONCE = 400  # values of one condition
-_MODELS: tuple[Any, ...] = (Person, Company, Deal, Activity, Product, Offer)
+_MODELS: tuple[Any, ...] = (Person, Company, Deal, Activity, Product, Offer, Followup)
 T = TypeVar("T")
 PERSON_LOADS = (selectinload(Person.emails), selectinload(Person.phones), selectinload(Person.addresses), selectinload(Person.company))
 COMPANY_LOADS = (
@@ -48,6 +49,7 @@ def everything_of(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries with the persons and companies that they tell of."""
     for entry in entries:
         yield entry
+        yield from entry.extra.get("references", ())
         for one in (entry.person, entry.company, entry.person.company if entry.person else None):
             if one is not None:
                 yield one
@@ -134,7 +136,7 @@ class Known:
         """By numbers of ours and ids of others; what was merged is found where it went."""
         keys: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for one in said:
-            for key in (one.key, one.extra.get("deal_key"), one.extra.get("parent_key")):
+            for key in (one.key, one.extra.get("deal_key"), one.extra.get("parent_key"), *one.extra.get("keys", ())):
                 if isinstance(key, OutsideKey):
                     keys[key.system, key.kind].add(key.id)
         numbers = {one.number for one in said if one.number is not None}

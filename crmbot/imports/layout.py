@@ -25,6 +25,7 @@ _TELLING: tuple[tuple[Kind, frozenset[str]], ...] = (
 )  # fmt: skip
 _PEOPLE = frozenset({"first name", "last name", "vorname", "nachname", "family name", "given name", "full name", "email", "email address"})
 _STAGES = frozenset({"stage", "phase", "deal stage", "stage name", "pipeline"})
+_DERIVED = frozenset({"type", "grade", "last activity"})  # what our own tables show and nobody can set
 _ACADEMIC = ("dr", "prof", "dipl", "mag", "ing", "mr", "mrs", "ms", "herr", "frau", "pd", "phd", "b.sc", "m.sc", "mba")
 
 
@@ -42,7 +43,7 @@ class Layout:
 def layout_of(table: Table, fields: Fields, *, about: Kind | None, mapped: Mapping[str, str]) -> Layout:
     """Raises RequestFault for a table of which nothing can be made, or a mapping that means nothing."""
     words = [spelled(heading) for heading in table.headings]
-    kind = about or _kind(table, words)
+    kind = about or _own_kind(table, words) or _kind(table, words)
     columns = [meaning_of(heading, kind, fields) if heading else None for heading in table.headings]
     columns = _mapped(table, columns, kind, fields, mapped)
     if kind == "person":
@@ -56,13 +57,23 @@ def layout_of(table: Table, fields: Fields, *, about: Kind | None, mapped: Mappi
                 file=Verbatim(table.path.name),
             )
         )
+    system = _system(table, words)
     left_out = {heading for heading, field in mapped.items() if field.strip() in ("", IGNORE)}
     unknown = tuple(
         heading
         for heading, column in zip(table.headings, columns, strict=True)
-        if heading and column is None and heading not in left_out
+        if heading and column is None and heading not in left_out and not (system == OURS and heading in _DERIVED)
     )
-    return Layout(kind, _system(table, words), tuple(columns), tuple(_habits(table)), unknown)
+    habits = (Habit("."),) * len(columns) if system == OURS else tuple(_habits(table))
+    return Layout(kind, system, tuple(columns), habits, unknown)
+
+
+def _own_kind(table: Table, words: list[str]) -> Kind | None:
+    """What our own export says it holds."""
+    if words[:2] != ["number", "type"] or not table.sample:
+        return None
+    named = table.sample[0][1].strip() if len(table.sample[0]) > 1 else ""
+    return next((kind for kind in ("person", "company", "deal", "product") if kind == named), None)
 
 
 def _kind(table: Table, words: list[str]) -> Kind:

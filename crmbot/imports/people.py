@@ -18,9 +18,9 @@ from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, CompanyDomain, Person
 from crmbot.domain.value_sources import note_source, offer, source_of
 from crmbot.imports.chunk import SOURCE, Chunk, plain
-from crmbot.imports.entries import Entry, OutsideKey
+from crmbot.imports.entries import OURS, Entry, OutsideKey
 from crmbot.imports.known import mail_domain
-from crmbot.imports.report import Outcome
+from crmbot.imports.report import Outcome, in_words
 
 _LINKS = frozenset({"company", "parent", "owner", "name", "source"})  # written by rules of their own
 
@@ -178,11 +178,11 @@ class People:
             source=str(entry.values.get("source") or SOURCE)[:60], created_at=entry.created or self._chunk.work.now,
             emails=[], phones=[], addresses=[], protected=False, custom=custom, **columns,
         )  # fmt: skip
-        person.value_sources = {**sources, "name": self._chunk.stored_source}
+        person.value_sources = entry.extra.get("value_sources") or {**sources, "name": self._chunk.stored_source}
         self._points(person, entry, None)
         company = self._company_of(entry)
         if company is not None:
-            person.value_sources = {**person.value_sources, "company": self._chunk.stored_source}
+            person.value_sources = {"company": self._chunk.stored_source, **person.value_sources}
             self._chunk.later(lambda: _join(person, company))
             person.company = company
         self._finish(person, entry)
@@ -198,7 +198,7 @@ class People:
             source=str(entry.values.get("source") or SOURCE)[:60], created_at=entry.created or self._chunk.work.now,
             emails=[], phones=[], addresses=[], domains=[], protected=False, custom=custom, **columns,
         )  # fmt: skip
-        company.value_sources = {**sources, "name": self._chunk.stored_source}
+        company.value_sources = entry.extra.get("value_sources") or {**sources, "name": self._chunk.stored_source}
         self._points(company, entry, None)
         self._domains(company, entry, None)
         self._finish(company, entry)
@@ -218,7 +218,7 @@ class People:
     def _columns(self, entry: Entry, fields: Iterable[ContactField]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
         """The values of a new record by column, with their sources, and those of own fields."""
         columns: dict[str, Any] = {}
-        custom: dict[str, Any] = {}
+        custom: dict[str, Any] = dict(entry.extra.get("custom") or {})
         sources: dict[str, Any] = {}
         for field in fields:
             value = entry.values.get(field.key)
@@ -255,7 +255,15 @@ class People:
         if source_field and entry.values.get("source") and not value_of(record, source_field):
             self._chunk.put(record, source_field, str(entry.values["source"])[:60], outcome)
         self._points(record, entry, outcome)
+        self._roles(record, entry, outcome)
         self._chunk.hang_on(record, entry)
+
+    def _roles(self, record: Contact, entry: Entry, outcome: Outcome | None) -> None:
+        held, told = record.standing_roles or [], entry.extra.get("standing_roles") or []
+        if set(told) - set(held):
+            record.standing_roles = sorted({*held, *told})
+            if outcome is not None:
+                outcome.changes.append(("standing_roles", in_words(held), in_words(record.standing_roles)))
 
     def _name(self, record: Contact, entry: Entry, outcome: Outcome | None) -> None:
         """A better name; a company that was found by its name keeps how it is written here."""
@@ -324,7 +332,8 @@ class People:
         said = entry.company
         if said is None or not said.says_something:
             return self._known.companies_by_domain.get(domain) if domain else None
-        if said.name and domain and domain not in said.domains:
+        ours = entry.extra.get("system") == OURS  # what we wrote ourselves is said in full
+        if said.name and domain and domain not in said.domains and not ours:
             said.domains.append(domain)
         return self.company_for(said)
 

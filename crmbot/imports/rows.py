@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from crmbot.domain.contact_points import Postal
+from crmbot.domain.roles import STANDING
 from crmbot.folding import fold
 from crmbot.imports.entries import OURS, Entry, Kind, OutsideKey
 from crmbot.imports.habits import Habit, read_moment
@@ -58,7 +59,7 @@ class RowReader:
         ]
         self._takers: Mapping[str, _Taker] = {
             "email": self._email, "phone": self._phone, "id": self._id, "number": self._number, "tags": self._tags,
-            "note": self._note, "domain": self._domain, "owner": self._owner, "created": self._created,
+            "note": self._note, "domain": self._domain, "owner": self._owner, "created": self._created, "standing_roles": self._roles,
         }  # fmt: skip
 
     def entry(self, number: int, cells: Sequence[str]) -> Entry:
@@ -137,11 +138,17 @@ class RowReader:
             entry.number = int(bare)
 
     def _tags(self, _row: _Row, entry: Entry, _meaning: Meaning, text: str, _habit: Habit) -> None:
+        if self._layout.system == OURS:
+            entry.tags += [one.strip() for one in text.split("\n" if "\n" in text else ";") if one.strip()]
+            return
         marked = [part.strip(" *") for piece in parts_of(text) for part in piece.split(",")]
         entry.tags += [one for one in marked if one and one.lower() != "mycontacts" and one not in entry.tags]
 
     def _note(self, _row: _Row, entry: Entry, _meaning: Meaning, text: str, _habit: Habit) -> None:
         entry.notes.append(text)
+
+    def _roles(self, _row: _Row, entry: Entry, _meaning: Meaning, text: str, _habit: Habit) -> None:
+        entry.extra["standing_roles"] = [role for part in parts_of(text) if (role := fold(part)) in STANDING]
 
     def _domain(self, _row: _Row, entry: Entry, _meaning: Meaning, text: str, _habit: Habit) -> None:
         for part in text.replace(",", ";").split(";"):
@@ -155,9 +162,12 @@ class RowReader:
     def _put_together(self, row: _Row) -> None:
         for (record, kind, _place), pieces in row.places.items():
             entry = row.entry(record)  # type: ignore[arg-type]
-            postal = postal_of(pieces, kind or "work")
-            if postal is not None and not _said_already(postal, pieces, entry):
-                entry.addresses.append(postal)
+            whole = pieces.get("address", "")
+            several = whole.split("\n") if self._layout.system == OURS else [whole]
+            for text in several:
+                postal = postal_of({**pieces, "address": text} if text else pieces, kind or "work")
+                if postal is not None and not _said_already(postal, pieces, entry):
+                    entry.addresses.append(postal)
         for entry, text, kind, place in row.phones:
             label = fold(row.labels.get(("phone_label", place), row.labels.get(("phone_label", ""), "")))
             told = kind or next((known for word, known in _LABELS.items() if word in label), "")

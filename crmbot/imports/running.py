@@ -16,6 +16,7 @@ from crmbot.imports.campaigns import Campaigns
 from crmbot.imports.chunk import Chunk, Options, Run
 from crmbot.imports.deals import Deals
 from crmbot.imports.entries import Entry, Kind, OutsideKey
+from crmbot.imports.history import KINDS, History
 from crmbot.imports.known import Known
 from crmbot.imports.people import People
 from crmbot.imports.products import Products
@@ -81,7 +82,7 @@ def _rows(work: Work, run: Run, entries: list[Entry]) -> None:
         writers: Mapping[Kind, Callable[[Entry], None]] = {
             "person": people.write_person_row, "company": people.write_company_row,
             "deal": Deals(chunk, people).write_row, "product": Products(chunk).write_row,
-            "member": Campaigns(chunk, people).write_row,
+            "member": Campaigns(chunk, people).write_row, **dict.fromkeys(KINDS, History(chunk).write_row),
         }  # fmt: skip
         for entry in entries:
             writers[entry.kind](entry)

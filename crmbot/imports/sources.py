@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from crmbot.imports.entries import Entry, Kind, kind_of
 from crmbot.imports.layout import defaults_of, layout_of
@@ -40,3 +41,18 @@ def _rows(table: Table, reader: RowReader, system: str, tell: Callable[[int], No
         entry.extra["system"] = system
         tell(read)
         yield entry
+
+
+def open_file(path: str, reading: Reading, *, what: str | None, mapped: Mapping[str, str], defaults: Sequence[str]) -> Source:
+    """By what stands in it, whatever it is called: cards, our own complete format, else a table."""
+    with Path(path).open("rb") as stream:
+        start = stream.read(500).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start[:1] == b"{":
+        from crmbot.imports.complete import open_complete
+
+        return open_complete(path, reading)
+    if start[:11].upper() == b"BEGIN:VCARD":
+        from crmbot.imports.cards import open_cards
+
+        return open_cards(path, reading)
+    return open_csv(path, reading, what=what, mapped=mapped, defaults=defaults)

@@ -39,7 +39,7 @@ class Table:
 def read_table(path: str) -> Table:
     """Open a CSV file in any usual encoding and delimiter. Raises RequestFault for one that is none."""
     file = Path(path)
-    encoding = _encoding(file)
+    encoding = encoding_of(file)
     with file.open("r", encoding=encoding, errors="replace", newline="") as stream:
         first = _first_line(stream)
     told = first.strip().lower()
@@ -105,7 +105,7 @@ def _fitting(table: Table, first: str) -> Table:
     return Table(table.path, table.encoding, delimiter, table.skipped, (), (), table.size)
 
 
-def _encoding(file: Path) -> str:
+def encoding_of(file: Path) -> str:
     """UTF-16 and UTF-8 by mark, UTF-8 where all of it is valid, else the code page of Windows."""
     import codecs
 

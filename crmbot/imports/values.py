@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from crmbot.domain.contact_fields import ContactField, Fields
 from crmbot.folding import fold
+from crmbot.formulas import bared
 from crmbot.imports.habits import Habit, read_amount, read_date
 from crmbot.parsing.contact.phones import find_phones
 
-LONGEST_TEXT = 20_000  # characters of one value
+LONGEST_TEXT = 100_000  # characters of one value
 _YES = frozenset({"yes", "y", "true", "1", "ja", "j", "wahr", "x", "on", "t"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "falsch", "off", "f", ""})
 _STARS = MappingProxyType(
@@ -52,9 +53,7 @@ class NotOfKindError(ValueError):
 
 def cleaned(cell: str) -> str:
     """What stands in a cell, without the quote that keeps spreadsheets from taking it for a formula; empty for `n/a`."""
-    text = cell.strip()
-    if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t"):
-        text = text[1:]
+    text = bared(cell.strip()).strip()
     return "" if text.lower() in _NOTHING else text[:LONGEST_TEXT]
 
 
