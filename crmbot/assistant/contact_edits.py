@@ -23,6 +23,7 @@ from crmbot.domain.contact_points import (
     remove_point,
 )
 from crmbot.domain.contacts import company_by_domain
+from crmbot.domain.guard import unguarded
 from crmbot.domain.records import (
     Company,
     CompanyDomain,
@@ -63,15 +64,24 @@ def _add_mail(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, tupl
     if match is None:
         raise RequestFault(t("“{words}” is no mail address.", words=Verbatim(wanted.value[:80])))
     before = primary_of(contact.emails)
+    holder = _whoever_has(ask, match[1].lower())
+    if holder is not None and holder is not contact:
+        raise _taken(ask, contact, match[1].lower(), holder)
     row = add_email(ask.work, contact, match[1], by_member(ask.member.key, ask.now), primary=wanted.mode != "add")
     if row is None:
-        raise _taken(ask, contact, match[1].lower())
+        raise RequestFault(t("“{words}” is no mail address.", words=Verbatim(wanted.value[:80])))
     return _said(contact, row, before, wanted.mode == "add")
 
 
-def _taken(ask: Asking, contact: Contact, email: str) -> Conflict:
-    holder = holder_of_email(ask.session, email)
-    if holder is None:
+def _whoever_has(ask: Asking, email: str) -> Contact | None:
+    """The holder of an address, whom the member may see or not: an address names one contact only."""
+    ask.session.flush()  # under the guard, before it is lifted
+    with unguarded(ask.session):
+        return holder_of_email(ask.session, email)
+
+
+def _taken(ask: Asking, contact: Contact, email: str, holder: Contact) -> Conflict:
+    if not sees(ask.session, ask.access, holder):
         return Conflict(t("This mail address belongs to somebody whom you may not see."))
     merge = Action(t("Merge them"), f"merge #{contact.number} into #{holder.number}")
     actions = (merge,) if type(holder) is type(contact) else ()
@@ -107,7 +117,9 @@ def _add_domain(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, tu
     domain = registrable_domain(wanted.value.strip().lower().removeprefix("@").removeprefix("www."))
     if domain is None or is_free_mail(domain):
         raise RequestFault(t("“{words}” is no mail domain of a company.", words=Verbatim(wanted.value[:80])))
-    known = company_by_domain(ask.session, domain)
+    ask.session.flush()  # under the guard, before it is lifted
+    with unguarded(ask.session):
+        known = company_by_domain(ask.session, domain)
     if known is not None and known is not contact:
         holder = called(known) if sees(ask.session, ask.access, known) else t("somebody whom you may not see")
         raise Conflict(t("{domain} already belongs to {holder}.", domain=Verbatim(domain), holder=holder))

@@ -16,8 +16,9 @@ from crmbot.assistant.references import about, number_of
 from crmbot.assistant.rows import called
 from crmbot.domain.companies import make_daughter
 from crmbot.domain.contact_fields import POINTS
-from crmbot.domain.contacts import find_or_add_company
+from crmbot.domain.contacts import company_by_name, find_or_add_company
 from crmbot.domain.field_values import shown_value, value_of, write_value
+from crmbot.domain.guard import unguarded
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.domain.sources import source_name
@@ -119,7 +120,11 @@ def _company(ask: Asking, words: str) -> Company:
     """The company that is named by number or name; a new one where there is none of that name."""
     number = number_of(ask, words) if words[:1] == "#" or words.isdigit() else None
     if number is None:
-        return find_or_add_company(ask.work, " ".join(words.split()), source="manual")
+        name = " ".join(words.split())
+        ask.session.flush()  # under the guard, before it is lifted: no company is made twice, seen or not
+        with unguarded(ask.session):
+            known = company_by_name(ask.session, name)
+        return known or find_or_add_company(ask.work, name, source="manual")
     found = about(ask, number)
     if not isinstance(found, Company):
         raise NotFound(t("#{number} is no company.", number=number))

@@ -487,3 +487,13 @@ def test_the_same_card_in_german(julia: Talk) -> None:
     card = german.say("zeige Julia Brandt")
     assert card.ok
     assert "Nordlicht GmbH" in german.words(card)
+
+
+def test_an_address_of_somebody_unseen_is_neither_taken_nor_told_of(julia: Talk) -> None:
+    julia.say("person Tom Geheim, Geheim KG, tom@geheim.example")
+    julia.say("protect Tom Geheim")
+    ben = julia.with_user("ben")
+    refused = ben.say("add Julia Brandt mail tom@geheim.example")
+    assert not refused.ok
+    assert "Tom" not in ben.words(refused)
+    assert "merge" not in str(ben.commands(refused))
