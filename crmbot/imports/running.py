@@ -34,15 +34,14 @@ def run_import(
     now: Callable[[], datetime],
     *,
     actor: str | None = None,
-    progress: Callable[[int], None] = lambda _: None,
+    at_once: int = AT_ONCE,
 ) -> Report:
     """Write the entries, or only rehearse it. What was written before an interruption stands, and a repeat passes it by."""
     run = Run(options)
     group: int | None = None
     stream = iter(entries)
-    while chunk := list(islice(stream, AT_ONCE)):
+    while chunk := list(islice(stream, at_once)):
         group = _write(store, run, now(), actor, group, lambda work, chunk=chunk: _rows(work, run, chunk))  # type: ignore[misc]
-        progress(len(chunk))
     if run.parents and not options.dry_run:
         group = _write(store, run, now(), actor, group, lambda work: _mothers(work, run))
     run.report.change_set = group

@@ -14,7 +14,7 @@ from crmbot.imports.chunk import Options
 from crmbot.imports.owners import first_owner, words_for_members
 from crmbot.imports.report import Report
 from crmbot.imports.running import run_import
-from crmbot.imports.sources import open_csv
+from crmbot.imports.sources import open_file
 from crmbot.imports.values import Reading
 from crmbot.storage.store import Store
 
@@ -38,18 +38,16 @@ def load(
     defaults: Sequence[str] = (),
     fields: Fields = BUILT_IN_FIELDS,
     actor: str | None = None,
+    at_once: int = 500,
     name: str = "file.csv",
     **wanted: Any,
 ) -> Report:
     """Import a text under that file name; the report."""
     file = path / name
-    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    file.write_text(text, encoding="utf-8", newline="")
     reading = Reading(fields, "DE", "EUR", BERLIN)
-    if name.endswith(".csv"):
-        source = open_csv(str(file), reading, what=what, mapped=mapped or {}, defaults=defaults)
-    else:
-        from crmbot.imports.sources import open_file
-        source = open_file(str(file), reading, what=what, mapped=mapped or {}, defaults=defaults)
-    report = run_import(store, source.entries(lambda _: None), options_for(store, fields, **wanted), lambda: NOW, actor=actor)
+    source = open_file(str(file), reading, what=what, mapped=mapped or {}, defaults=defaults)
+    entries = source.entries(lambda _: None)
+    report = run_import(store, entries, options_for(store, fields, **wanted), lambda: NOW, actor=actor, at_once=at_once)
     report.unknown, report.system, report.what = source.unknown, source.system, source.kind
     return report
