@@ -30,9 +30,11 @@ def ask_for(ask: Asking, deal: Deal, product: Product, quantity: Decimal, discou
         key = f"discount:{deal.number}:{product.number}:{discount}:{member.key}"
         enqueue(ask.work, key=key, kind="question", recipient=member.key, content=content)
     if not asked:
-        return t("{percent} % discount is beyond the limit, and there is nobody to grant it.", percent=plain(discount))
+        return t(
+            "The discount ({percent} %) is beyond the limit, and there is nobody to grant it.", percent=plain(discount)
+        )
     who = Verbatim(", ".join(member.name for member in asked))
-    return t("{percent} % discount is beyond the limit: {who} was asked.", percent=plain(discount), who=who)
+    return t("The discount ({percent} %) is beyond the limit: {who} was asked.", percent=plain(discount), who=who)
 
 
 def _who_grants(ask: Asking) -> list[Member]:
@@ -45,7 +47,7 @@ def _who_grants(ask: Asking) -> list[Member]:
 
 def _question(ask: Asking, deal: Deal, product: Product, command: str, discount: Decimal) -> Reply:
     title = t(
-        "{who} asks for {percent} % discount on {product} at {deal}.", who=Verbatim(ask.member.name),
+        "{who} asks for a discount ({percent} %) on {product} at {deal}.", who=Verbatim(ask.member.name),
         percent=plain(discount), product=Verbatim(product.name), deal=called(deal),
     )  # fmt: skip
     amount = Money(deal.amount, deal.currency) if deal.amount is not None else None
