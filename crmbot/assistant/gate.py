@@ -63,14 +63,14 @@ def _asked(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], give
         question=words,
         command=Verbatim(_one_line(ask, deal, stage, missing, given, verb)),
     )
-    return RequestFault(hint, tuple(_offered(deal, stage, missing, verb)))
+    return RequestFault(hint, tuple(_offered(deal, stage, missing)))
 
 
 def _one_line(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> str:
     said = [given.strip(" ,;")] if given.strip(" ,;") else []
     examples = [f"{_label(ask, key)} {_example(ask, key)}" for key in missing if key not in _COMMANDS]
     others = [_COMMANDS[key].replace("{number}", str(deal.number)) for key in missing if key in _COMMANDS]
-    head = f"{verb} #{deal.number} {stage.short_key}" if verb == "stage" else f"{verb} #{deal.number}"
+    head = f"stage #{deal.number} {stage.short_key}" if verb == "stage" else f"set #{deal.number}"
     line = f"{head} {', '.join([*said, *examples])}".strip()
     return " · ".join([*others, line])
 
@@ -87,11 +87,12 @@ def _example(ask: Asking, key: str) -> str:
     return "|".join(spec.choices) if spec and spec.choices else _EXAMPLES.get(key, "…")
 
 
-def _offered(deal: Deal, stage: Stage, missing: tuple[str, ...], verb: str) -> list[Action]:
+def _offered(deal: Deal, stage: Stage, missing: tuple[str, ...]) -> list[Action]:
     if missing != ("amount",) or deal.budget is None:
         return []
     label: Text = t("Take the budget")
-    return [Action(label, f"{verb} #{deal.number} {stage.key} amount {deal.budget} {deal.currency}", "primary")]
+    amount = f"amount {deal.budget} {deal.currency}"
+    return [Action(label, f"stage #{deal.number} {stage.key} {amount}", "primary")]
 
 
 _EXAMPLES = {"amount": "20k", "budget": "20k", "expected_close": "friday", "probability": "60", "source": "fair"}

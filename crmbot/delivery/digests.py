@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from crmbot.delivery.agenda import Agenda
 from crmbot.domain.records import Followup, Member
 from crmbot.domain.unattended import Unattended
 from crmbot.domain.views import followup_view
-from crmbot.shapes import Action, Moment, Record, Reply, Row, Section, Text, Value, Verbatim, t, tn
+from crmbot.shapes import Action, Moment, Record, Reply, Row, Section, Text, Value, Verbatim, Worded, t, tn
 
 _MORNING_ENDS = 11  # o'clock
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """The record a follow-up is about, and what its stage suggests to do."""
+
+    record: Record
+    hint: Worded | None = None
+
+
 def digest(
-    name: str, agenda: Agenda, about: Mapping[int, Record], *, now: datetime, today_begins: datetime, late: bool
+    name: str, agenda: Agenda, about: Mapping[int, Concerned], *, now: datetime, today_begins: datetime, late: bool
 ) -> Reply:
     """What is overdue and what is due today, each with its buttons; then what has no next step, and what the team leaves
     lying. `about` has the records they belong to.
@@ -51,7 +60,7 @@ def _for(member: Member) -> Text:
     return t("For {name}, who is away until {last}", name=name, last=member.absent_until)
 
 
-def _rows_of(member: Member, agenda: Agenda, about: Mapping[int, Record]) -> list[Row]:
+def _rows_of(member: Member, agenda: Agenda, about: Mapping[int, Concerned]) -> list[Row]:
     return [followup_row(followup, about) for followup in agenda.followups if followup.owner == member.key]
 
 
@@ -98,12 +107,12 @@ def _unattended_row(number: int, name: str, owner: str | None, last: datetime, n
     )
 
 
-def _overdue_row(followup: Followup, about: Mapping[int, Record]) -> Row:
+def _overdue_row(followup: Followup, about: Mapping[int, Concerned]) -> Row:
     row = followup_row(followup, about)
     return Row(row.text, t("{owner}, {age}", owner=Verbatim(followup.owner), age=row.note), row.actions[-1:])
 
 
-def reminder(followup: Followup, about: Mapping[int, Record], away: Member | None = None) -> Reply:
+def reminder(followup: Followup, about: Mapping[int, Concerned], away: Member | None = None) -> Reply:
     """One follow-up, at its own hour; `away` is its owner where somebody stands in for him."""
     title = t("Due now: {text}", text=_text(followup))
     row = followup_row(followup, about)
@@ -111,26 +120,28 @@ def reminder(followup: Followup, about: Mapping[int, Record], away: Member | Non
     return Reply("list", title, lines=lines, sections=(Section(None, (row,)),), records=(followup_view(followup),))
 
 
-def followup_row(followup: Followup, about: Mapping[int, Record]) -> Row:
+def followup_row(followup: Followup, about: Mapping[int, Concerned]) -> Row:
     """A follow-up as a line: what, about whom, when; Done, Snooze and Show."""
-    record = about.get(followup.record_number or 0)
+    concerned = about.get(followup.record_number or 0)
     actions = [
         Action(t("Done"), f"done {followup.number}", "primary"),
         Action(t("Tomorrow"), f"snooze {followup.number} tomorrow"),
     ]
     actions.append(Action(t("Next week"), f"snooze {followup.number} 1w"))
-    if record is not None:
-        actions.append(Action(t("Show"), f"show #{record.number}"))
-    return Row(_text(followup), _note(followup, record), tuple(actions))
+    if concerned is not None:
+        actions.append(Action(t("Show"), f"show #{concerned.record.number}"))
+    return Row(_text(followup), _note(followup, concerned), tuple(actions))
 
 
 def _text(followup: Followup) -> Value:
     return Verbatim(followup.text) if followup.text else t("Get in touch")
 
 
-def _note(followup: Followup, record: Record | None) -> Text:
+def _note(followup: Followup, concerned: Concerned | None) -> Text:
     due = Moment(followup.due_at, day_only=followup.day_only)
-    if record is None:
+    if concerned is None:
         return t("due {due}", due=due)
+    record = concerned.record
     who = " · ".join(dict.fromkeys(filter(None, (record.name, record.person, record.company))))
-    return t("#{number} {who} · due {due}", number=record.number, who=Verbatim(who), due=due)
+    note = t("#{number} {who} · due {due}", number=record.number, who=Verbatim(who), due=due)
+    return note if concerned.hint is None else t("{note} · {hint}", note=note, hint=concerned.hint)

@@ -17,13 +17,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from crmbot.delivery.agenda import Neglect, agenda, neglect
-from crmbot.delivery.digests import digest, reminder
+from crmbot.delivery.digests import Concerned, digest, reminder
 from crmbot.delivery.offer_reminders import expired_offers
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.absence import stand_in, stood_in_for
 from crmbot.domain.access import access_of, sees
 from crmbot.domain.followups import end_of_day, start_of_day, timed_followups
-from crmbot.domain.lookup import by_number
+from crmbot.domain.lookup import Contactable, by_number
 from crmbot.domain.members import all_members
 from crmbot.domain.next_steps import plan_next_step, without_next_step
 from crmbot.domain.outbox import enqueue, queued_keys
@@ -32,7 +32,7 @@ from crmbot.domain.records import Deal, Followup, Member, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.domain.regrading import due_for_grading, regrade_due
 from crmbot.domain.views import view
-from crmbot.shapes import Record, Reply
+from crmbot.shapes import Reply, Worded
 from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 
@@ -245,13 +245,19 @@ def _reminder(
     return Due(key, "reminder", told.member.key, day.date, 1, content)
 
 
-def _about(session: Session, process: Process, day: _Local, followups: Iterable[Followup]) -> dict[int, Record]:
-    """The records that follow-ups are about, as far as the reader may see them."""
+def _about(session: Session, process: Process, day: _Local, followups: Iterable[Followup]) -> dict[int, Concerned]:
+    """The records that follow-ups are about, as far as the reader may see them, with what their stage suggests."""
     access = access_of(session, day.member, day.now.date())
     numbers = {followup.record_number for followup in followups if followup.record_number}
     records = {number: by_number(session, number) for number in numbers}
     return {
-        number: view(session, record, process)
+        number: Concerned(view(session, record, process), _hint(process, record))
         for number, record in records.items()
         if record is not None and sees(session, access, record)
     }
+
+
+def _hint(process: Process, record: Contactable) -> Worded | None:
+    """What the administrator suggests for the stage a deal stands in."""
+    stage = process.stage(record.stage) if isinstance(record, Deal) else None
+    return Worded(stage.suggestions[0].texts) if stage is not None and stage.suggestions else None

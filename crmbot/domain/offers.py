@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.companies import offer_recipient
 from crmbot.domain.deals import move_to_stage
+from crmbot.domain.gates import holding_steps, missing_fields
 from crmbot.domain.offer_states import expired, live_offer, offers_of
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Deal, Offer, Person
@@ -89,12 +90,14 @@ def offer_stage(process: Process, deal: Deal) -> Stage | None:
 
 
 def make_prospect(work: Work, process: Process, deal: Deal) -> bool:
-    """An offer makes a prospect (never back): whether the deal moved."""
+    """An offer makes a prospect (never back), unless the gate of that stage asks for more: whether the deal moved."""
     stage = offer_stage(process, deal)
     keys = [one.key for one in process.of(deal.process).stages]
     if stage is None or deal.state != "open":
         return False
     if deal.stage in keys and keys.index(deal.stage) >= keys.index(stage.key):
+        return False
+    if missing_fields(work.session, deal, stage) or holding_steps(process, deal, stage):
         return False
     if deal.qualified_at is None:
         deal.qualified_at = work.now

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
+from crmbot.delivery.settings import DeliverySettings
+from crmbot.delivery.tick import tick
 from crmbot.domain.members import require_member
 from crmbot.domain.process import Process, ProcessSettings, builtin_process, builtin_text, read_process, together
 from crmbot.domain.process.versions import accept
@@ -325,6 +327,24 @@ def test_c11_values_are_read_in_either_language_with_or_without_commas(
     number = only(talk.say("lead Sabine Kolb, needs shelves"), "deal").number
     deal = only(talk.say(f"stage #{number} close {line}"), "deal")
     assert (str(deal.amount).removesuffix(".00"), str(deal.expected_close)) == (amount, close)
+
+
+@pytest.mark.parametrize(("verb", "stage"), [("qualify", "develop"), ("won", "order"), ("offer", "offer")])
+def test_c11_every_way_into_a_stage_goes_through_its_gate(kolb: Talk, verb: str, stage: str) -> None:
+    strict = builtin_text().replace(f'key = "{stage}"\n', f'key = "{stage}"\nrequired = ["need"]\n')
+    _in(kolb, together((read_process(strict.replace('required = ["amount"]\n', ""), origin="x"),)))
+    kolb.say(f"{verb} #{DEAL}" + (" 20k" if verb == "offer" else ""))
+    assert _deal(kolb).stage == "qualify"
+    kolb.say(f"set #{DEAL} need shelves for two halls")
+    kolb.say(f"{verb} #{DEAL}" + (" 21k" if verb == "offer" else ""))
+    assert _deal(kolb).stage == stage
+
+
+def test_s3_6_the_suggestion_of_the_stage_stands_in_the_digest(kolb: Talk) -> None:
+    kolb.say(f"followup #{DEAL} tomorrow")
+    morning = (kolb.now + timedelta(days=1)).replace(hour=9)
+    (due,) = tick(kolb.store, DeliverySettings(language="en"), builtin_process(), morning)
+    assert "Call and find out what is needed" in kolb.words(due.content)
 
 
 def test_c11_what_is_no_value_is_refused_and_nothing_moves(talk: Talk) -> None:

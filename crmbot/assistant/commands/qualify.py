@@ -12,6 +12,7 @@ from crmbot.assistant.conversion import (
     said_anyway,
     which_project,
 )
+from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, keep_words, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
@@ -38,6 +39,7 @@ def handle(ask: Asking) -> Reply:
     question = None if insisted else which_project(ask, deal, "qualify", text)
     if question is not None:
         return question
+    pass_gate(ask, deal, stage, "", verb="qualify")
     found = confirmed(ask, deal)
     qualify(ask.work, ask.process, deal, stage)
     keep_words(ask, deal, text)

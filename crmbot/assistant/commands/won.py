@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, keep_decision, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
@@ -17,6 +18,7 @@ def handle(ask: Asking) -> Reply:
     name = deal_name(deal)
     if deal.state == "won":
         raise RequestFault(t("#{number} {name} is already won.", number=deal.number, name=name))
+    pass_gate(ask, deal, ask.process.of(deal.process).won, "", verb="won")
     before = deal.stage
     win(ask.work, deal, ask.process)
     deal.closing_note = text.strip() or None
