@@ -91,6 +91,23 @@ def test_every_chat_example_gets_an_answer(examples: Examples, command) -> None:
         assert reply.ok, (text, reply.title)
 
 
+_SAID = [
+    example
+    for row in re.findall(r"^\| (`.*?`) \|", _names["docs/crm.md"], re.MULTILINE)
+    for example in re.findall(r"`([^`]+)`", row)
+]
+
+
+@pytest.mark.parametrize("text", _SAID)
+def test_each_example_of_the_days_work_gets_an_answer(examples: Examples, text: str) -> None:
+    reply = examples.answer(text)
+    assert reply.ok, (text, reply.title)
+
+
+def test_there_are_examples_of_the_days_work() -> None:
+    assert len(_SAID) > 40
+
+
 def test_the_rules_of_mail_stand_in_their_order() -> None:
     rows = _rows(MAIL, "## How it is filed")
     assert [row[0].strip("`") for row in rows] == [name for name, _rule in RULES]
