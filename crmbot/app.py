@@ -81,7 +81,7 @@ class App:
     def reader(self) -> Reader:
         """For whom words are made where nobody in particular reads: the team."""
         locale = self.settings.locale
-        return Reader(locale.language, locale.timezone, locale.currency)
+        return Reader(locale.language, locale.timezone, locale.currency, locale.terms)
 
     @cached_property
     def intake(self) -> IntakeSettings:
@@ -139,7 +139,7 @@ class App:
         settings = AssistantSettings(
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
-            sales=self.sales,
+            sales=self.sales, terms=locale.terms,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 
@@ -179,7 +179,7 @@ class App:
         calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays)
         return DeliverySettings(
             reminders.digest_time, calendar, locale.language, locale.timezone, locale.currency,
-            reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()),
+            reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()), locale.terms,
         )  # fmt: skip
 
     def capture_address(self, member: Member) -> str | None:

@@ -243,11 +243,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom words are made: BCP 47 language, IANA zone, ISO currency."""
+    """For whom words are made: BCP 47 language, IANA zone, ISO currency; `terms` are the organisation's own names for
+    roles, kinds of records and headings, by the English ones.
+    """
 
     language: str = "de"
     timezone: str = "Europe/Berlin"
     currency: str = "EUR"
+    terms: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

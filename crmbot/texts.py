@@ -98,7 +98,8 @@ def _message(text: Text, reader: Reader, escape: Escape | None) -> str:
         return render(text.args[found[1]], reader, escape=escape)
 
     # One pass only: braces within an argument stay as written.
-    return _PLACEHOLDER.sub(filled, _translated(text, reader.language))
+    own = reader.terms.get(text.message) if reader.terms else None
+    return _PLACEHOLDER.sub(filled, own or _translated(text, reader.language))
 
 
 def _translated(text: Text, language: str) -> str:

@@ -74,7 +74,7 @@ class Assistant:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             zone = settings.timezone
-        return Reader(language, zone, settings.currency)
+        return Reader(language, zone, settings.currency, settings.terms)
 
     def _reply(self, message: ChatMessage, member: Member, reader: Reader) -> Reply:
         process, key = self._process(), memory.request_key(message, member)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import time
 
 from crmbot.domain.activity_kinds import ALL_BUILT_IN, ActivityKinds
@@ -21,7 +21,8 @@ class AssistantSettings:
     """The team's defaults. Where a member has own ones (zone, language), those count.
 
     `region` (ISO 3166) says how phone numbers without a country are read, `default_time` at what local time a
-    follow-up without an hour falls due, `capture_address` which mail address proves a member.
+    follow-up without an hour falls due, `capture_address` which mail address proves a member, `terms` what the
+    organisation calls roles and records.
     """
 
     language: str = "de"
@@ -33,4 +34,5 @@ class AssistantSettings:
     kinds: ActivityKinds = ALL_BUILT_IN
     fields: Fields = BUILT_IN_FIELDS
     sales: SalesSettings = USUAL
+    terms: Mapping[str, str] = field(default_factory=dict)
     capture_address: Callable[[Member], str | None] = _no_address

@@ -274,6 +274,9 @@ class LocaleSettings(Section):
     """Language, zone, region and currency of the team; members may have their own language and zone."""
 
     language: Literal["de", "en"] = Field("de", description="language of the team")
+    terms: dict[str, str] = Field(
+        {}, description='own names for roles, records and headings, by the English ones: { "Deal" = "Opportunity" }'
+    )
     timezone: Zone = Field("Europe/Berlin", description="IANA name")
     region: str = Field("DE", pattern=r"^[A-Z]{2}$", description="country for phone numbers without country code")
     currency: str = Field("EUR", pattern=r"^[A-Z]{3}$", description="ISO code of amounts without currency")

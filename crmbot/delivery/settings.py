@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
@@ -26,12 +27,13 @@ class DeliverySettings:
     currency: str = "EUR"
     escalate_after_days: int = 2
     waiting_kinds: tuple[str, ...] = ("complaint",)
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     def reader(self, member: Member | None) -> Reader:
         """For whom words are made: the member's own language and zone, else the team's."""
         language = member.language if member else None
         timezone = member.timezone if member else None
-        return Reader(language or self.language, timezone or self.timezone, self.currency)
+        return Reader(language or self.language, timezone or self.timezone, self.currency, self.terms)
 
     def zone_of(self, member: Member) -> ZoneInfo:
         """A member's zone; the team's where he has none or one that does not exist (any more)."""

@@ -4,6 +4,7 @@ S4.10, S4.11, S4.14, C10–C12, D2, D4, D5, F22)."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
+from crmbot.channels.terminal import render_text
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
 from crmbot.domain.members import require_member
@@ -237,6 +239,13 @@ def test_s0_13_roles_are_called_as_the_process_says(kolb: Talk) -> None:
     )
     _in(kolb, together((read_process(text, origin="x"),)))
     assert "Contact request since" in kolb.words(kolb.say("roles Sabine Kolb"))
+
+
+def test_s0_13_records_are_called_as_the_organisation_says(kolb: Talk) -> None:
+    reader = replace(kolb.reader, terms={"Deals": "Opportunities", "Lead": "Suspect"})
+    shown = render_text(kolb.say("show Sabine Kolb"), reader, width=200)
+    assert "Opportunities" in shown
+    assert "Suspect since" in shown
 
 
 @pytest.mark.parametrize("words", ["supplier", "Lieferant", "as a partner", "is partner", "zum Partner"])
