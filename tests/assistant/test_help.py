@@ -37,6 +37,7 @@ def company(talk: Talk) -> Talk:
     assert only(talk.say("lead J. Brandt, julia@privat.example"), "person").number == 1070
     prepare(talk, 1040, deal.number)
     wait_for_decision(talk.store, talk.now, 12)
+    talk.say("segment save VIPs contacts tag:vip")
     with talk.store.write(talk.now) as work:
         require_member(work.session, "anna").rights = "admin"
     talk.say("today")

@@ -100,7 +100,7 @@ SEGMENT = Command(
     handler=handle,
 )
 SAVE = Command(
-    key="segment_save",
+    key="segment save",
     topic="ask",
     names={
         "en": ("segment save", "save segment"),
@@ -116,7 +116,7 @@ SAVE = Command(
     handler=handle_save,
 )
 DELETE = Command(
-    key="segment_delete",
+    key="segment delete",
     topic="ask",
     names={
         "en": ("segment delete", "delete segment", "segment remove"),
