@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ def _selection(app: App, filter_: str, actor: str | None, *, notes: bool) -> Sel
     from crmbot.domain.access import access_of, require_right
     from crmbot.domain.members import require_member
     from crmbot.domain.rights import EVERYTHING
+    from crmbot.domain.roles import STANDING
     from crmbot.exports.selecting import Selection
     from crmbot.parsing.chat.filters import read_filters
 
@@ -70,7 +72,9 @@ def _selection(app: App, filter_: str, actor: str | None, *, notes: bool) -> Sel
         require_right(access, "export")
         filters = None
         if filter_.strip():
-            filters, unknown = read_filters(filter_, now=now, vocabulary=filter_words(session, process))
+            words = filter_words(session, process)
+            known = replace(words, roles=(*words.roles, *STANDING))
+            filters, unknown = read_filters(filter_, now=now, vocabulary=known)
             _refuse_unknown(unknown)
     return Selection(process, now, app.fields, access, filters, member.key if member else None, notes=notes)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crmbot.domain.access import visible
@@ -107,7 +107,7 @@ def _contacts(session: Session, model: type[Person | Company], wanted: Selection
     if said.owner is not None:
         found.append(model.owner == (wanted.me if said.owner == "me" else said.owner))
     if said.role is not None:
-        standing = model.standing_roles.is_not(None) & func.lower(model.standing_roles).contains(f'"{said.role}"')
+        standing = type_coerce(model.standing_roles, Text).contains(f'"{said.role}"')
         found.append(or_(holds(wanted.process, said.role, model), standing))
     if said.source is not None:
         key = source_key(said.source)

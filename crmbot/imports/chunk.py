@@ -286,6 +286,12 @@ _DEAL_KEYS = (
 )  # fmt: skip
 
 
+def first_source(entry: Entry) -> str | None:
+    """Where a new record comes from: as the row says, else from this import; our own files say it in full."""
+    said = str(entry.values.get("source") or "")[:60]
+    return said or (None if entry.extra.get("system") == OURS else SOURCE)
+
+
 def _write(record: FieldHolder, field_: ContactField, value: Any, source: Source) -> None:
     """Past the question which source is better; it was asked."""
     write_value(record, field_, value, Source("hand"))

@@ -86,7 +86,20 @@ def entry_of(number: int, record: dict[str, Any], reading: Reading) -> Entry:
         entry.values = {key: record.get(key) for key in ("name", "currency", "unit", "process", "active")}
         entry.values |= {"key": record.get("code") or record.get("key"), "price": _decimal(record.get("price"))}
     entry.company, entry.person = _party("company", record), _party("person", record)
+    entry.extra["references"] = list(_references(record))
     return entry
+
+
+def _references(record: dict[str, Any]) -> Iterator[Entry]:
+    """The other records that it names, to be looked up with it."""
+    about = record.get("about")
+    rows = [("deal", record.get("deal")), *(("person", one) for one in record.get("people", ()))]
+    rows += [("person", row.get("person")) for row in record.get("stakeholders", ()) if isinstance(row, dict)]
+    if isinstance(about, dict) and about.get("type") in _KINDS:
+        rows.append((str(about["type"]), about))
+    for kind, said in rows:
+        if (found := reference(kind, said)) is not None:  # type: ignore[arg-type]
+            yield found
 
 
 def reference(kind: Kind, said: Any) -> Entry | None:
@@ -138,9 +151,6 @@ def _deal(entry: Entry, record: dict[str, Any], reading: Reading) -> None:
         for row in record.get("stages", ())
         if isinstance(row, dict) and moment(row.get("at")) is not None
     ]
-    holders = [reference("person", row.get("person")) for row in record.get("stakeholders", ()) if isinstance(row, dict)]
-    entry.extra["numbers"] = [one.number for one in holders if one is not None]
-    entry.extra["references"] = [one for one in holders if one is not None]
     entry.extra["product_keys"] = [str(row["product"]) for row in record.get("products", ()) if isinstance(row, dict)]
 
 

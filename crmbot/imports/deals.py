@@ -10,7 +10,7 @@ from crmbot.domain.deals import stand_in_stage
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Company, Deal, Person, StageEntry
-from crmbot.imports.chunk import SOURCE, Chunk, plain, same
+from crmbot.imports.chunk import Chunk, first_source, plain, same
 from crmbot.imports.entries import OURS, Entry
 from crmbot.imports.history import History
 from crmbot.imports.people import People
@@ -133,7 +133,7 @@ class Deals:
 
     def _values(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """The plain values of a new deal by column, and those of own fields."""
-        columns: dict[str, Any] = {"source": str(entry.values.get("source") or SOURCE)[:60], "priority": 0}
+        columns: dict[str, Any] = {"source": first_source(entry), "priority": 0}
         custom: dict[str, Any] = dict(entry.extra.get("custom") or {})
         for field in self._fields:
             value = entry.values.get(field.key)

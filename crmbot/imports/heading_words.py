@@ -46,6 +46,9 @@ _POINT_BASES = _index(
         "state": "state; province; state province; region; state region; bundesland; kanton; county",
         "country": "country; land; country region; land region; country code; laendercode",
         "address": "address; adresse; anschrift; postal address; full combined address; address formatted; formatted; full address; combined address; komplette adresse; addresses; adressen",
+        "address/billing": "rechnungsadresse; rechnungsanschrift; billing address; invoice address",
+        "address/delivery": "lieferadresse; lieferanschrift; delivery address; shipping address",
+        "address/home": "privatadresse; privatanschrift; home address",
         "website": "website; web; url; homepage; webseite; website url; web page; internet; web address; internetseite; web site",
     }
 )  # fmt: skip

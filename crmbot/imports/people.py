@@ -17,7 +17,7 @@ from crmbot.domain.field_values import value_of
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, CompanyDomain, Person
 from crmbot.domain.value_sources import note_source, offer, source_of
-from crmbot.imports.chunk import SOURCE, Chunk, plain
+from crmbot.imports.chunk import SOURCE, Chunk, first_source, plain
 from crmbot.imports.entries import OURS, Entry, OutsideKey
 from crmbot.imports.known import mail_domain
 from crmbot.imports.report import Outcome, in_words
@@ -175,7 +175,7 @@ class People:
         columns, sources, custom = self._columns(entry, self._person_fields)
         person = Person(
             name=name[:300], name_key=person_key(name)[:300], owner=self._chunk.owner_of(entry) or self._options.owner,
-            source=str(entry.values.get("source") or SOURCE)[:60], created_at=entry.created or self._chunk.work.now,
+            source=first_source(entry), created_at=entry.created or self._chunk.work.now,
             emails=[], phones=[], addresses=[], protected=False, custom=custom, **columns,
         )  # fmt: skip
         person.value_sources = entry.extra.get("value_sources") or {**sources, "name": self._chunk.stored_source}
@@ -195,7 +195,7 @@ class People:
         columns, sources, custom = self._columns(entry, self._company_fields)
         company = Company(
             name=name[:300], name_key=company_key(name)[:300], owner=self._chunk.owner_of(entry) or None,
-            source=str(entry.values.get("source") or SOURCE)[:60], created_at=entry.created or self._chunk.work.now,
+            source=first_source(entry), created_at=entry.created or self._chunk.work.now,
             emails=[], phones=[], addresses=[], domains=[], protected=False, custom=custom, **columns,
         )  # fmt: skip
         company.value_sources = entry.extra.get("value_sources") or {**sources, "name": self._chunk.stored_source}

@@ -103,7 +103,7 @@ def test_j12_a_german_outlook_row_is_read_in_full(db: Store, tmp_path: Path) -> 
 
 def test_amounts_and_dates_are_read_in_both_habits(db: Store, tmp_path: Path) -> None:
     load(db, tmp_path, programs.GERMAN_DEALS)
-    rows = "Deal name,Company,Amount,Close date\nPump,Pump Ltd,\"1,234,567.89\",12/31/2026\nValve,Pump Ltd,\"12,500\",02/13/2026\n"
+    rows = 'Deal name,Company,Amount,Close date\nPump,Pump Ltd,"1,234,567.89",12/31/2026\nValve,Pump Ltd,"12,500",02/13/2026\n'
     load(db, tmp_path, rows)
     found = deals(db)
     assert found["Halle 7"].amount == found["Pump"].amount == Decimal("1234567.89")
