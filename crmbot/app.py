@@ -210,11 +210,13 @@ class App:
             return "slack"
         return "mail" if self.settings.mail.url else "console"
 
-    def outbox_worker(self, print_: Callable[[str], None], run: Run) -> OutboxWorker:
+    def outbox_worker(
+        self, print_: Callable[[str], None], run: Run, meter: Callable[[str, float], None] = lambda _state, _seconds: None
+    ) -> OutboxWorker:
         """Delivers what waits. `print_` shows console items, `run` runs Slack's coroutines to their end."""
         from crmbot.delivery.outbox import OutboxWorker
 
-        return OutboxWorker(self.store, self.delivery, self._senders(print_, run), self.clock, wall_clock)
+        return OutboxWorker(self.store, self.delivery, self._senders(print_, run), self.clock, wall_clock, meter)
 
     def _senders(self, print_: Callable[[str], None], run: Run) -> Mapping[str, Sender]:
         """Slack before mail before the console, each where it is configured."""

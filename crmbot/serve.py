@@ -15,6 +15,8 @@ from crmbot.app import App
 from crmbot.delivery.tick import tick
 from crmbot.errors import StorageAway
 from crmbot.intake.receive import accepts, receive
+from crmbot.logs import Counting, log_about
+from crmbot.metrics import Meters, figures
 from crmbot.shapes import Answer, ChatMessage, RawMail
 
 if TYPE_CHECKING:
@@ -53,11 +55,14 @@ class Server:
         self._asking = ThreadPoolExecutor(_ASKING_THREADS, "ask")  # a recipient's question does not wait for commits
         self._chatting = ThreadPoolExecutor(_CHAT_THREADS, "chat")
         self._closers: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self._meters = Meters()
+        self._counting = Counting(self._meters.logged)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT; then finish what is in hand."""
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
+        logging.getLogger().addHandler(self._counting)
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop.set)
         try:
@@ -70,7 +75,9 @@ class Server:
     async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         app = self._app
         _ = app.store, app.process, app.intake  # before anyone is let in: a database that is away stops the start
-        outbox = app.outbox_worker(self._say, partial(_run_on, loop))  # so do settings for mail out that are wrong
+        outbox = app.outbox_worker(
+            self._say, partial(_run_on, loop), self._meters.sent
+        )  # so do settings for mail out that are wrong
         self._warn()
         if "smtp" in self._parts and app.settings.smtp.listen and app.settings.capture.addresses:
             await self._start_smtp()
@@ -109,6 +116,7 @@ class Server:
         self._keeping.shutdown()
         self._asking.shutdown()
         self._app.store.close()
+        logging.getLogger().removeHandler(self._counting)
 
     def _join(self) -> None:
         for thread in self._threads:
@@ -148,7 +156,9 @@ class Server:
 
     def _keep_now(self, raw: RawMail) -> None:
         """Durable when it returns; the worker is told."""
-        receive(self._app.store, self._app.intake, raw)
+        with self._meters.timed("store"):
+            inbox_id = receive(self._app.store, self._app.intake, raw)
+        log.info("mail stored", extra={"mail": inbox_id, "source": raw.source, "bytes": len(raw.content)})
         self._mail_came.set()
 
     async def _accepts(self, recipient: str) -> bool:
@@ -182,20 +192,28 @@ class Server:
         return events_handler(slack) if settings.signing_secret else None
 
     async def _answer(self, message: ChatMessage) -> Answer:
-        answer = await asyncio.get_running_loop().run_in_executor(self._chatting, self._app.assistant.answer, message)
+        answer = await asyncio.get_running_loop().run_in_executor(self._chatting, self._answer_now, message)
         self._something_to_send.set()
         return answer
 
+    def _answer_now(self, message: ChatMessage) -> Answer:
+        with log_about(request=message.request_key), self._meters.timed("answer"):
+            answer = self._app.assistant.answer(message)
+            log.info("request answered")
+            return answer
+
     async def _start_http(self, slack: Any) -> None:
         from crmbot.channels.web import WebParts, WebServer, build_web
-        from crmbot.metrics import figures
 
-        parts = WebParts(ready=self._missing, metrics=lambda: figures(self._app.store, self._app.clock()), slack=slack)
+        parts = WebParts(ready=self._missing, metrics=self._figures, slack=slack)
         server: WebServer = WebServer(build_web(parts))
         host, _, port = self._app.settings.http.listen.rpartition(":")
         bound, number = await server.start(host.strip("[]"), int(port))
         self._closers.append(server.stop)
         self._say(f"listening http {bound}:{number}")
+
+    def _figures(self) -> bytes:
+        return figures(self._app.store, self._app.clock(), self._meters)
 
     async def _missing(self) -> str | None:
         def look() -> str | None:
@@ -220,7 +238,9 @@ class Server:
             inbox_id = self._app.inbox_worker.next_waiting(self._app.clock())
             if inbox_id is None:
                 return
-            self._app.inbox_worker.handle(inbox_id, self._app.clock())
+            with log_about(mail=inbox_id), self._meters.timed("handle"):
+                self._app.inbox_worker.handle(inbox_id, self._app.clock())
+                log.info("mail handled")
             self._something_to_send.set()
 
     def _keep_time(self, loop: asyncio.AbstractEventLoop, outbox: OutboxWorker) -> None:
@@ -229,12 +249,13 @@ class Server:
         while not self._stopping.is_set():
             if loop.time() - last_tick >= _TICK_SECONDS:
                 last_tick = loop.time()
-                self._patiently(
-                    "clock", lambda: tick(self._app.store, self._app.delivery, self._app.process, self._app.clock())
-                )
+                self._patiently("clock", self._tick)
             self._patiently("outbox", lambda: outbox.deliver(self._stopping.is_set))
-            self._something_to_send.wait(_POLL_SECONDS)
             self._something_to_send.clear()
+
+    def _tick(self) -> None:
+        tick(self._app.store, self._app.delivery, self._app.process, self._app.clock())
+        self._meters.clock_went_round(self._app.clock())
 
     def _patiently(self, name: str, work: Callable[[], object]) -> None:
         """A loop outlives whatever goes wrong in one round."""

@@ -6,9 +6,11 @@ if it did not arrive, any other sends it again, marked as a repeat.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +28,8 @@ from crmbot.domain.records import Member, OutboxItem
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Notice, Outcome, t
 from crmbot.storage.store import Store
+
+_log = logging.getLogger(__name__)
 
 REPEAT = "repeat: the fate of an earlier attempt is unknown"
 LEASE = timedelta(seconds=90)  # longer than any single attempt may take
@@ -77,6 +81,7 @@ class OutboxWorker:
     """Delivers waiting items over the first channel in `senders` that reaches their recipient.
 
     `clock` may pretend another time (`tick --now`). Claims and pauses concern other processes too: they go by `wall`.
+    `meter` is told the outcome of each attempt and its seconds.
     """
 
     def __init__(
@@ -86,6 +91,7 @@ class OutboxWorker:
         senders: Mapping[str, Sender],
         clock: Callable[[], datetime],
         wall: Callable[[], datetime] | None = None,
+        meter: Callable[[str, float], None] = lambda _state, _seconds: None,
     ) -> None:
         self._store = store
         self._settings = settings
@@ -93,6 +99,7 @@ class OutboxWorker:
         self._clock = clock
         self._wall = wall or clock
         self._claim = Claim.mine()
+        self._meter = meter
 
     def deliver(self, stopping: Callable[[], bool] = lambda: False) -> list[tuple[str, Outcome]]:
         """Send everything that waits and may be tried; returns key and outcome of each attempt. Raises StorageAway.
@@ -104,11 +111,23 @@ class OutboxWorker:
         unanswered = 0
         while unanswered < _PATIENCE and not stopping() and (claimed := self._claim_next()) is not None:
             channel, notice = claimed
+            begun = time.perf_counter()
             outcome = self._senders[channel].send(notice)
+            seconds = time.perf_counter() - begun
             self._settle(channel, notice, outcome)
+            self._tell(channel, notice, outcome, seconds)
             attempts.append((notice.key, outcome))
             unanswered = unanswered + 1 if outcome.retry and outcome.retry_after is None else 0
         return attempts
+
+    def _tell(self, channel: str, notice: Notice, outcome: Outcome, seconds: float) -> None:
+        state = "sent" if outcome.sent else "waiting" if outcome.retry else "failed"
+        ids = {"outbox": notice.id, "key": notice.key, "channel": channel, "attempt": notice.attempt}
+        if outcome.sent:
+            _log.info("message sent", extra=ids)
+        else:
+            _log.warning("message %s: %s", state, outcome.error, extra=ids)
+        self._meter(state, seconds)
 
     def _claim_next(self) -> tuple[str, Notice] | None:
         """The oldest waiting item, claimed by a conditional update: of two workers only one gets it."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import smtplib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
+
+from sqlalchemy import func, select
 
 from crmbot.domain.records import InboxItem, OutboxItem
 from crmbot.storage.store import Store
@@ -17,6 +22,8 @@ from tests.mails import ENQUIRY, mail, outlook_forward
 from tests.running import Crmbot
 
 _LONGEST = 0.9  # seconds from the first mail of a round to the kill
+_SHORTLY = 0.15  # seconds after what was waited for
+_PATIENCE = 15.0  # seconds to wait for it
 _AGAIN = 0.2  # of the mails are sent twice
 
 
@@ -32,7 +39,10 @@ class Letter:
 
 @dataclass
 class Storm:
-    """`personal` is the address of the member who forwards; `batch` mails are on their way at each kill."""
+    """`personal` is the address of the member who forwards; `batch` mails are on their way at each kill.
+
+    `told` counts the messages that have arrived on Slack. `reached` counts the kills by what had been waited for.
+    """
 
     crmbot: Crmbot
     mailbox: ImapRig
@@ -40,10 +50,12 @@ class Storm:
     personal: str
     seed: int
     batch: int = 3
+    told: Callable[[], int] = lambda: 0
     say: Callable[[str], None] = lambda _line: None
     accepted: list[str] = field(default_factory=list)
     sendings: int = 0
     kills: int = 0
+    reached: Counter[str] = field(default_factory=Counter)
 
     async def blow(self, mails: int) -> None:
         """Sends until each mail is accepted, killing once a round; then lets the rest be worked off."""
@@ -52,18 +64,19 @@ class Storm:
         while waiting:
             batch, waiting = waiting[: self.batch], waiting[self.batch :]
             waiting = await self._round(rng, batch) + waiting
-            if self.kills % 50 == 0:
-                self.say(f"{self.kills} kills, {len(self.accepted)} accepted\n")
+            if self.kills % 25 == 0:
+                self.say(f"{self.kills} kills, {len(self.accepted)} accepted, {dict(self.reached)}\n")
         async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
             await port_of(server)
             await self._settled()
+        self._store.close()
 
     async def _round(self, rng: random.Random, batch: list[Letter]) -> list[Letter]:
         """What was not accepted, and what is to be sent once more."""
         async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
             port = await port_of(server)
             sendings = [asyncio.create_task(self._send(letter, port, rng.random())) for letter in batch]
-            await asyncio.sleep(rng.uniform(0.0, _LONGEST))
+            await self._moment(rng)
             server.kill()
             _, err = await server.communicate()
             assert b"Traceback" not in err, err.decode()
@@ -73,6 +86,28 @@ class Storm:
         once_more = [letter for letter, ok in zip(batch, taken, strict=True) if ok and rng.random() < _AGAIN]
         self.accepted += [letter.message_id for letter, ok in zip(batch, taken, strict=True) if ok]
         return [letter for letter, ok in zip(batch, taken, strict=True) if not ok] + once_more
+
+    async def _moment(self, rng: random.Random) -> None:
+        """The moment of the kill: some time after the first mail, or shortly after one was handled or told of."""
+        kind = rng.choice(("sending", "handling", "telling"))
+        watched = {"handling": self._handled, "telling": self.told}.get(kind)
+        pause = rng.uniform(0.0, _SHORTLY if watched else _LONGEST)
+        if watched is not None:
+            before = watched()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    while watched() == before:  # noqa: ASYNC110 - another process changes it
+                        await asyncio.sleep(0.02)
+                    self.reached[kind] += 1
+        await asyncio.sleep(pause)
+
+    def _handled(self) -> int:
+        with self._store.read() as session:
+            return session.scalar(select(func.count()).select_from(InboxItem).where(InboxItem.state != "received")) or 0
+
+    @cached_property
+    def _store(self) -> Store:
+        return Store.open(self.crmbot.url)
 
     async def _send(self, letter: Letter, port: int, chance: float) -> bool:
         """Whether it was accepted. A `deliver` is killed itself now and then."""
@@ -111,11 +146,9 @@ class Storm:
                 await asyncio.sleep(0.2)
 
     def _open_items(self) -> int:
-        store = Store.open(self.crmbot.url)
-        with store.read() as session:
+        with self._store.read() as session:
             mails = session.query(InboxItem).where(InboxItem.state == "received").count()
             notices = session.query(OutboxItem).where(OutboxItem.state.in_(("waiting", "sending"))).count()
-        store.close()
         return mails + notices
 
 
