@@ -29,6 +29,7 @@ from crmbot.shapes import Action, Verbatim, t
 
 _PHONE = re.compile(r"[+0(][\d\s()/.-]{5,40}")
 _LONGEST_NAME = 80  # characters
+_NAME_WORDS = 5
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\s)")
 _GLUED = re.compile(r"^(primary|main|haupt|primär)-?(?=[a-zäöü])", re.IGNORECASE)
 
@@ -66,10 +67,25 @@ def _field_first(ask: Asking, fields: Fields, text: str) -> Wanted | None:
         if reference is not None:
             records, value = _records(ask, reference)
             return _fit(ask, records, found, Wanted(records[0], found[0], word, value_of_assignment(value), said.mode))
+        if (start := _exact_start(ask, rest)) is not None:
+            return _fit(
+                ask, [start[0]], found, Wanted(start[0], found[0], word, value_of_assignment(start[1]), said.mode)
+            )
         for value, reference in around_prepositions(rest):
             record = exactly_named(ask, reference)
             if record is not None:
                 return _fit(ask, [record], found, Wanted(record, found[0], word, value_of_assignment(value), said.mode))
+    return None
+
+
+def _exact_start(ask: Asking, text: str) -> tuple[Contactable, str] | None:
+    """The record that the first words name exactly, and the value behind it: `Julia Brandt: 0711 …`."""
+    words = text.split(maxsplit=_NAME_WORDS)
+    for count in range(min(len(words) - 1, _NAME_WORDS), 0, -1):
+        head = " ".join(words[:count]).rstrip(":=,")
+        record = exactly_named(ask, head) if not head.isdigit() else None
+        if record is not None:
+            return record, text.split(maxsplit=count)[count]
     return None
 
 

@@ -70,7 +70,7 @@ def _add_mail(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, tupl
     row = add_email(ask.work, contact, match[1], by_member(ask.member.key, ask.now), primary=wanted.mode != "add")
     if row is None:
         raise RequestFault(t("“{words}” is no mail address.", words=Verbatim(wanted.value[:80])))
-    return _said(contact, row, before, wanted.mode == "add")
+    return _said(contact, row, before, wanted)
 
 
 def _whoever_has(ask: Asking, email: str) -> Contact | None:
@@ -97,7 +97,7 @@ def _add_phone(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, tup
     source = by_member(ask.member.key, ask.now)
     row = add_phone(contact, phones[0].number, kind, source, primary=wanted.mode != "add" and kind != "fax")
     row.kind = kind
-    return _said(contact, row, before, wanted.mode == "add")
+    return _said(contact, row, before, wanted)
 
 
 def _add_address(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, tuple[Action, ...]]:
@@ -109,7 +109,7 @@ def _add_address(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, t
     primary = wanted.mode == "primary" or (wanted.mode == "set" and kind in ("work", "home"))
     row = add_address(contact, postal, by_member(ask.member.key, ask.now), primary=primary)
     row.kind = kind
-    return _said(contact, row, before, wanted.mode == "add")
+    return _said(contact, row, before, wanted)
 
 
 def _add_domain(ask: Asking, contact: Contact, wanted: Wanted) -> tuple[Text, tuple[Action, ...]]:
@@ -133,15 +133,15 @@ def _kind(word: str, kinds: Mapping[str, str]) -> str | None:
     return next((kind for part, kind in kinds.items() if part in folded), None)
 
 
-def _said(contact: Contact, row: Point, before: Point | None, added: bool) -> tuple[Text, tuple[Action, ...]]:
+def _said(contact: Contact, row: Point, before: Point | None, wanted: Wanted) -> tuple[Text, tuple[Action, ...]]:
     value = shown_point(row)
     record = called(contact)
-    if added or not row.primary:
+    if wanted.mode == "add" or not row.primary:
         return t("{record} now also has {value}.", record=record, value=value), ()
     if before is None or before is row:
         return t("{value} stands at {record}.", value=value, record=record), ()
     old = shown_point(before)
-    remove = Action(t("Remove {value}", value=old), f"remove #{contact.number} {point_text(before)}")
+    remove = Action(t("Remove {value}", value=old), f"remove #{contact.number} {wanted.field.key} {point_text(before)}")
     return t("{value} is now the first of {record}; {old} is kept.", value=value, record=record, old=old), (remove,)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,9 +28,13 @@ from crmbot.domain.views import view
 from crmbot.errors import NotAllowed, RequestFault
 from crmbot.parsing.chat.requests import LeadWords
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
+from crmbot.parsing.contact.person_names import Person as Name
+from crmbot.parsing.contact.person_names import person_from_header
 from crmbot.parsing.contact.phones import find_phones
+from crmbot.parsing.parsed import Address
 from crmbot.shapes import Text, Verbatim, t
 
+_SALUTED = re.compile(r"(?:herrn?|frau|hr|fr|mrs?|ms|dr|prof|dipl)\b", re.IGNORECASE)
 _TYPED = "hand"  # source of a value that a member typed; nothing replaces it silently
 
 
@@ -106,12 +111,20 @@ def _the_seen(ask: Asking, found: Sequence[Person | Company], command: str) -> P
 
 def _facts(ask: Asking, words: LeadWords) -> ContactFacts:
     phones = find_phones(words.phone, ask.settings.region) if words.phone else ()
-    names = ("name", "email", "phones", "company")
+    names = ("name", "given_name", "family_name", "title", "email", "phones", "company")
+    signed = _addressed(words.name)
     return ContactFacts(
-        name=words.name, email=words.email, company=words.company, domain=_company_domain(words.email),
+        name=signed.name or words.name, given_name=signed.given_name, family_name=signed.family_name, title=signed.title,
+        email=words.email, company=words.company, domain=_company_domain(words.email),
         phones=tuple((phone.number, phone.kind) for phone in phones), sources=dict.fromkeys(names, _TYPED),
         at=ask.now, by=ask.member.key,
     )  # fmt: skip
+
+
+def _addressed(name: str | None) -> Name:
+    """A name with a salutation or title in front, taken apart: `Frau Dr. Eva Klar`."""
+    signed = person_from_header(Address(name, None)) if name and _SALUTED.match(name) else Name()
+    return signed if signed.given_name and signed.family_name else Name()  # `Frau Kolb` stays as it is
 
 
 def _company_domain(email: str | None) -> str | None:

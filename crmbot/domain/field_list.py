@@ -87,10 +87,10 @@ _SOURCE = (("source", "origin", "lead source"), ("Quelle", "Herkunft"))
 _OWNER = (("owner", "responsible"), ("Zuständig", "Betreuer", "Zuständiger", "Verantwortlicher", "Inhaber", "Besitzer"))
 
 BUILT_IN: tuple[ContactField, ...] = (
-    _field("person", "name", "name", ("name", "full name"), ("Name",), personal=True),
+    _field("person", "name", "name", ("name", "full name"), ("Name", "Namen"), personal=True),
     _field("person", "title", "text", ("title", "academic title"), ("Titel",), personal=True),
-    _field("person", "given_name", "text", ("given name", "first name"), ("Vorname",), personal=True),
-    _field("person", "family_name", "text", ("family name", "last name", "surname"), ("Nachname", "Familienname"), personal=True),
+    _field("person", "given_name", "text", ("given name", "first name"), ("Vorname", "Vornamen"), personal=True),
+    _field("person", "family_name", "text", ("family name", "last name", "surname"), ("Nachname", "Nachnamen", "Familienname", "Familiennamen"), personal=True),
     _field("person", "company", "company", ("company", "firm", "employer"), ("Firma", "Unternehmen", "Arbeitgeber"), column="company_number"),
     _field("person", "department", "text", ("department", "dept"), ("Abteilung", "Bereich")),
     _field("person", "function", "text", ("function", "role at company"), ("Funktion", "Aufgabe")),
@@ -108,7 +108,7 @@ BUILT_IN: tuple[ContactField, ...] = (
     _field("person", "risk_attitude", "choice", ("risk attitude", "attitude to risk", "risk"), ("Risikoeinstellung", "Risikobereitschaft", "Risiko"), *_RISK, open_=True, personal=True),
     _field("person", "source", "text", *_SOURCE),
     _field("person", "owner", "member", *_OWNER),
-    _field("company", "name", "name", ("name", "company name"), ("Name", "Firmenname")),
+    _field("company", "name", "name", ("name", "company name"), ("Name", "Namen", "Firmenname", "Firmennamen")),
     _field("company", "industry", "text", ("industry", "sector", "branch"), ("Branche", "Wirtschaftszweig")),
     _field("company", "employees", "number", ("employees", "number of employees", "headcount", "staff", "size"), ("Mitarbeiterzahl", "Mitarbeiter", "Anzahl Mitarbeiter", "Beschäftigte", "Größe")),
     _field("company", "business", "choice", ("business", "business model", "b2b or b2c", "orientation"), ("Ausrichtung", "B2B/B2C", "B2B oder B2C", "Geschäftsmodell"), *_BUSINESS),
@@ -120,7 +120,7 @@ BUILT_IN: tuple[ContactField, ...] = (
     _field("company", "parent", "company", ("mother", "mother company", "parent", "parent company"), ("Mutter", "Muttergesellschaft", "Mutterfirma", "Mutterunternehmen", "Konzernmutter"), column="parent_number"),
     _field("company", "source", "text", *_SOURCE),
     _field("company", "owner", "member", *_OWNER),
-    _field("deal", "name", "name", ("name", "title"), ("Name", "Titel", "Bezeichnung")),
+    _field("deal", "name", "name", ("name", "title"), ("Name", "Namen", "Titel", "Bezeichnung")),
     _field("deal", "stage", "stage", ("stage", "phase", "status"), ("Phase", "Status")),
     _field("deal", "amount", "money", ("amount", "value", "revenue", "sum", "volume"), ("Betrag", "Wert", "Umsatz", "Summe", "Volumen")),
     _field("deal", "budget", "money", ("budget",), ("Budget",)),

@@ -229,6 +229,7 @@ def test_a_full_line_makes_a_full_lead() -> None:
         ("Tom Reed, Reed & Sons Ltd, tom@reed.example, $5,000", ("Tom Reed", "Reed & Sons Ltd")),
         ("Sabine Kolb s.kolb@kolb.example", ("Sabine Kolb", None)),
         ("Sabine Kolb Kolb Regalbau GmbH s@kolb.example 20k braucht Regale", ("Sabine Kolb", "Kolb Regalbau GmbH")),
+        ("Blau & Söhne KG, info@blau.example", (None, "Blau & Söhne KG")),
         ("Dr. Sabine von der Kolb, kolb@kolb.example", ("Dr. Sabine von der Kolb", None)),
         ("Name: Sabine Kolb; Firma: Kolb; Betrag: 5000", ("Sabine Kolb", "Kolb")),
         ("Kolb, 50 Lizenzen, k@kolb.example", ("Kolb", None)),

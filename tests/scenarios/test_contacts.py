@@ -228,6 +228,9 @@ def test_s2_3_data_of_companies(julia: Talk) -> None:
         "add Julia Brandt department Purchasing",
         "set #1006 department Purchasing",
         "set julia@nordlicht.example department Purchasing",
+        "change department Julia Brandt: Purchasing",
+        "ändere Abteilung Julia Brandt Purchasing",
+        "setze Julia Brandt als Abteilung Purchasing",
     ],
 )
 def test_a_field_is_set_in_many_natural_ways(julia: Talk, request_: str) -> None:
@@ -480,6 +483,29 @@ def test_a_person_at_a_company_is_completed_and_not_doubled(julia: Talk) -> None
         before["deals"],
     )
     assert julia.say("show Julia Brandt").records[0].department == "Einkauf"
+
+
+def test_a_company_is_made_with_all_that_is_known_of_it(julia: Talk) -> None:
+    julia.say(
+        "firma Blau & Söhne KG, info@blau.example, 0711 333444, www.blau.example, Branche Handel, Adresse Am Markt 1, 10115 Berlin"
+    )
+    card = julia.say("show Blau & Söhne").records[0]
+    assert (card.emails, card.phones, card.website) == (("info@blau.example",), ("+49711333444",), "www.blau.example")
+    assert (card.addresses, card.fields) == (("Am Markt 1, 10115 Berlin",), {"industry": "Handel"})
+
+
+def test_a_person_is_made_with_title_position_and_company(julia: Talk) -> None:
+    julia.say("kontakt Frau Dr. Eva Klar bei Nordlicht GmbH, 0711 444555, Einkaufsleiterin")
+    card = julia.say("show Eva Klar").records[0]
+    assert (card.name, card.company, card.job_title) == ("Eva Klar", "Nordlicht GmbH", "Einkaufsleiterin")
+    assert card.fields == {"title": "Dr.", "given_name": "Eva", "family_name": "Klar"}
+
+
+def test_the_old_address_goes_with_the_button_below_the_new_one(julia: Talk) -> None:
+    julia.say("set Nordlicht address Am Markt 1, 10115 Berlin")
+    reply = julia.say("set Nordlicht address Am Markt 2, 10115 Berlin")
+    assert julia.say(julia.commands(reply)[0]).ok
+    assert julia.say("show Nordlicht").records[0].addresses == ("Am Markt 2, 10115 Berlin",)
 
 
 def test_the_same_card_in_german(julia: Talk) -> None:

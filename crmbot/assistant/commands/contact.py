@@ -22,6 +22,8 @@ from crmbot.parsing.chat.requests import LeadWords, read_lead
 from crmbot.shapes import Field, Reply, Text, Verbatim, t
 
 _AT = re.compile(r"^([^,;\n@]{2,80}?)\s+(?:at|of|from|bei|von|beim)\s+([^,;\n@]{2,80})(?=[,;\n]|$)", re.IGNORECASE)
+_WEBSITE = re.compile(r"(?:https?://|www\.)[^\s,]{3,200}", re.IGNORECASE)
+_LONGEST_POSITION = 80  # characters
 
 
 def handle_person(ask: Asking) -> Reply:
@@ -33,12 +35,12 @@ def handle_person(ask: Asking) -> Reply:
     words = read_lead(_AT.sub(r"\1, \2", rest.strip()), currency=ask.settings.currency, now=ask.now)
     if words.name is None and words.email is None and words.phone is None:
         raise RequestFault(t("Who is it? Give the name, and what you know besides: company, mail, phone, department."))
-    words, job = _position(words)
+    job = words.text.strip()  # what remains of the line: `Julia Brandt, Nordlicht GmbH, Head of Purchasing`
     contact = contact_of(ask, replace(words, amount=None, text=""), words.text)
     if contact.person is None:
         contact = Contact(_person_at(ask, contact, words), contact.company, known=False)
     assert contact.person is not None
-    if job and contact.person.job_title is None:
+    if job and len(job) <= _LONGEST_POSITION and contact.person.job_title is None:
         values.append(("job title", job))
     return _reply(ask, contact.person, values, known=contact.known)
 
@@ -80,16 +82,18 @@ def _values(ask: Asking, record: FieldRecord, text: str) -> tuple[str, list[tupl
                     return field, piece[: len(piece) - len(rest)].strip(" :="), value_of_assignment(rest)
         return None
 
-    parts = assignments(text, lambda piece: field_of(piece) is not None)
-    others = [part for part in parts if field_of(part) is None]
-    named = [found for part in parts if (found := field_of(part)) is not None]
-    return ", ".join(others), [(word, value) for _, word, value in named]
-
-
-def _position(words: LeadWords) -> tuple[LeadWords, str | None]:
-    """What remains of a line about a person is his position: `Julia Brandt, Nordlicht GmbH, Head of Purchasing`."""
-    text = words.text.strip()
-    return (words, text) if text and len(text) <= 80 else (words, None)
+    parts = assignments(text, lambda piece: field_of(piece) is not None or _WEBSITE.match(piece) is not None)
+    others: list[str] = []
+    values: list[tuple[str, str]] = []
+    for part in parts:
+        if (found := field_of(part)) is not None:
+            values.append(found[1:])
+        elif (site := _WEBSITE.match(part)) is not None:
+            values.append(("website", site[0]))
+            others.append(part[site.end() :])
+        else:
+            others.append(part)
+    return ", ".join(other for other in others if other.strip(" ,;")), values
 
 
 def _person_at(ask: Asking, contact: Contact, words: LeadWords) -> Person:

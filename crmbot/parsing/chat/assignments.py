@@ -13,7 +13,9 @@ from typing import Final, Literal
 
 Mode = Literal["set", "add", "remove", "primary"]
 
-_ARTICLE: Final = re.compile(r"(?:the|a|an|den|die|das|dem|der|des|ihre?n?|seine?n?|eine?n?)\s+", re.IGNORECASE)
+_ARTICLE: Final = re.compile(
+    r"(?:(?:as|als)\s+)?(?:the|a|an|as|als|den|die|das|dem|der|des|ihre?n?|seine?n?|eine?n?)\s+", re.IGNORECASE
+)
 _OF: Final = re.compile(r"(?:of|for|from|at|with|von|vom|für|fuer|bei|beim|zu|zur|zum|an)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s(?:to|from|for|of|at|von|vom|für|fuer|bei|beim|zu|zur|zum|aus)\s", re.IGNORECASE)
 _MOST_PREPOSITIONS: Final = 8

@@ -137,7 +137,8 @@ def _split_company(part: str) -> tuple[str | None, str]:
     titles = sum(
         word.rstrip(".").casefold() in {"herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms"} for word in words[:3]
     )
-    if len(words) >= 4 + titles and _LEGAL.search(words[-1]):
+    joined = any(word.casefold() in {"&", "+", "und", "and"} for word in words[: 3 + titles])  # `Blau & Söhne KG`
+    if len(words) >= 4 + titles and not joined and _LEGAL.search(words[-1]):
         return " ".join(words[: 2 + titles]), " ".join(words[2 + titles :])
     return None, part
 
