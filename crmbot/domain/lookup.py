@@ -85,6 +85,6 @@ def by_name_part(session: Session, name: str, *, limit: int = 10) -> list[Contac
     """Persons, companies and deals in whose name every word of `name` stands; whole words first, then parts."""
     wanted = Wanted(session, words_of(name))
     found = dict.fromkeys(seen(session, SearchName, wanted.query("whole"), limit=limit))
-    if len(found) < limit:
+    if len(found) < limit and wanted.widened:
         found |= dict.fromkeys(seen(session, SearchName, wanted.query("within"), limit=limit))
     return [one for one in found if not isinstance(one, Activity)]

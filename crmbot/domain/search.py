@@ -18,13 +18,14 @@ from crmbot.domain.lookup import Contactable, by_email, by_number, numbers_of_na
 from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Activity, Company, CompanyEmail, Deal, Person, SearchDetail, SearchName, SearchText
 from crmbot.domain.records.search_words import SHORTEST_DIGITS, words_of
-from crmbot.domain.search_hits import Wanted, load, numbers, numbers_of, seen
-from crmbot.domain.search_query import Spelling
+from crmbot.domain.search_hits import Numbered, Wanted, load, numbers, seen
+from crmbot.domain.search_query import Query, Spelling, has_words
 
 Findable: TypeAlias = Contactable | Activity
 
 _HISTORY = 4  # one in so many of what is shown is left to the history
 _MOST = 60  # records that are ranked
+_MOST_READ = 500  # entries of a history
 _MOST_SPLITS = 3  # places at which a search is cut into a name and what was said
 _PLACES = {"person": Activity.person_number, "company": Activity.company_number, "deal": Activity.deal_number}
 _NUMBER = re.compile(r"#?([1-9]\d{0,8})")
@@ -60,7 +61,7 @@ def _contacts(wanted: Wanted, text: str, limit: int) -> list[Findable]:
     session = wanted.session
     found = dict.fromkeys(_the_very_ones(session, text))
     by_name = dict.fromkeys(seen(session, SearchName, wanted.query("whole"), limit=_MOST))
-    if len(by_name) < limit:
+    if len(by_name) < limit and wanted.widened:
         by_name |= dict.fromkeys(seen(session, SearchName, wanted.query("within"), limit=_MOST))
     found |= dict.fromkeys(sorted(by_name, key=lambda one: _rank(wanted.words, text, one)))
     if len(found) < limit:
@@ -105,7 +106,7 @@ def _digits(text: str) -> str:
 
 def _history(wanted: Wanted, limit: int) -> list[Findable]:
     found = dict.fromkeys(seen(wanted.session, SearchText, wanted.query("whole"), limit=limit))
-    if len(found) < limit:
+    if len(found) < limit and wanted.widened:
         found |= dict.fromkeys(seen(wanted.session, SearchText, wanted.query("within"), limit=limit))
     return list(found)[:limit]
 
@@ -116,14 +117,19 @@ def _said_at(wanted: Wanted, limit: int) -> list[Findable]:
     for place in range(1, min(len(words), _MOST_SPLITS + 1)):
         for name, rest in ((words[:place], words[place:]), (words[-place:], words[:-place])):
             called = numbers(session, SearchName, wanted.query("within", name), limit=_MOST)
-            if not called:
-                continue
-            at = or_(*(column.in_([n for kind, n in called if kind == one]) for one, column in _PLACES.items()))
-            query = wanted.query("within", rest)
-            found = numbers_of(session, "activity", SearchText, query, limit=limit, only=[at])
-            if said := load(session, found):
-                return list(said.values())
+            if called and (said := _in_history_of(session, called, wanted.query("within", rest), limit)):
+                return said
     return []
+
+
+def _in_history_of(session: Session, called: Sequence[Numbered], query: Query, limit: int) -> list[Findable]:
+    """What was last said with these, as far as it has the words: a few hundred entries, read one by one."""
+    at = or_(*(column.in_([n for kind, n in called if kind == one]) for one, column in _PLACES.items()))
+    latest = session.scalars(select(Activity.number).where(at).order_by(Activity.at.desc()).limit(_MOST_READ)).all()
+    texts = session.execute(select(SearchText.number, SearchText.text).where(SearchText.number.in_(latest)))
+    fitting = {number for number, text in texts if has_words(text.split(), query)}
+    found = load(session, [("activity", number) for number in latest if number in fitting][:limit])
+    return list(found.values())
 
 
 def _misspelt(wanted: Wanted, limit: int) -> list[Findable]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Activity, Company, Deal, Person, SearchText
@@ -40,6 +40,11 @@ class Wanted:
         groups = [self.known[way][word] for word in wanted]
         return groups if all(groups) else []
 
+    @property
+    def widened(self) -> bool:
+        """Whether there are other words that begin with these, or in which they stand."""
+        return self.query("within") != self.query("whole")
+
     def _spell(self, way: Way, words: Sequence[str]) -> Spellings:
         if way == "whole":
             return as_they_are(words)
@@ -61,15 +66,10 @@ def numbers(session: Session, where: Where, wanted: Query, *, limit: int) -> lis
     return found
 
 
-def numbers_of(
-    session: Session, kind: str, where: Where, wanted: Query, *, limit: int, only: Sequence[ColumnElement[bool]] = ()
-) -> list[Numbered]:
-    """Those of one kind which may be seen and of which `only` holds."""
-    if not wanted:
-        return []
+def _seen_of_kind(session: Session, kind: str, where: Where, wanted: Query, *, limit: int) -> list[Numbered]:
     fit, model = hits(session, where, wanted), MODELS[kind]
     statement = select(model.number).select_from(fit.rows).join(model, model.number == fit.number)
-    found = session.scalars(statement.where(fit.fits, *only).order_by(fit.order.desc()).limit(limit))
+    found = session.scalars(statement.where(fit.fits).order_by(fit.order.desc()).limit(limit))
     return [(kind, number) for number in found]
 
 
@@ -92,5 +92,5 @@ def seen(session: Session, where: Where, wanted: Query, *, limit: int) -> list[C
         return shown
     # Some of the newest are hidden: older ones may be seen.
     kinds = ("activity",) if where is SearchText else ("person", "company", "deal")
-    every = [one for kind in kinds for one in numbers_of(session, kind, where, wanted, limit=limit)]
+    every = [one for kind in kinds for one in _seen_of_kind(session, kind, where, wanted, limit=limit)]
     return list(load(session, every).values())

@@ -103,6 +103,16 @@ def newest_first(session: Session, where: Where, query: Query) -> Iterator[Query
     yield query
 
 
+def has_words(text: Sequence[str], query: Query) -> bool:
+    """The same question for words in hand."""
+    known = set(text)
+    return all(any(_stands(spelling, known) for spelling in group) for group in query)
+
+
+def _stands(spelling: Spelling, known: set[str]) -> bool:
+    return spelling.word in known or (spelling.begins and any(word.startswith(spelling.word) for word in known))
+
+
 def is_sqlite(session: Session) -> bool:
     """Whether the session talks to SQLite."""
     return session.get_bind().dialect.name == "sqlite"

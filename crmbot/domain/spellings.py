@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any, TypeAlias
@@ -19,8 +18,8 @@ Spellings: TypeAlias = Mapping[str, list[Spelling]]
 _MOST_ALIKE = 60  # known words that begin with a word, or in which it stands
 _MOST_NEAR = 12
 _MOST_SOUNDING = 300
-_PER_RUN = 2_000  # known words looked at for each run of three letters
-_MOST_COMPARED = 600
+_PER_RUN = 1_000  # known words looked at for each run of three letters
+_MOST_COMPARED = 300
 _LAST = "\U0010ffff"  # sorts behind every other character
 _INDEX = table("search_terms_index", column("rowid", Integer))
 
@@ -128,9 +127,12 @@ def _sharing_runs(session: Session, word: str) -> Iterable[str]:
     shares = (
         select(select(_INDEX.c.rowid).where(_matches(f'"{run}"')).limit(_PER_RUN).subquery()) for run in _runs(word)
     )
-    counts = Counter(session.scalars(union_all(*shares)))
-    best = [number for number, shared in counts.most_common(_MOST_COMPARED) if shared > 1]
-    return session.scalars(select(SearchTerm.term).where(SearchTerm.id.in_(best)))
+    every = union_all(*shares).subquery()
+    shared = func.count()
+    most = (
+        select(every.c.rowid).group_by(every.c.rowid).having(shared > 1).order_by(shared.desc()).limit(_MOST_COMPARED)
+    )
+    return session.scalars(select(SearchTerm.term).where(SearchTerm.id.in_(most)))
 
 
 def _similar(session: Session, word: str) -> Iterable[str]:
