@@ -45,13 +45,14 @@ def _model(annotation: Any) -> type[BaseModel]:
     raise TypeError(annotation)
 
 
-def _is_list(section: str) -> bool:
+def is_list(section: str) -> bool:
+    """Whether there may be several of a section."""
     return get_origin(Settings.model_fields[section].annotation) is list
 
 
 def settings_table(section: str) -> str:
     """One section: name, environment name, default and meaning."""
-    place = "0__" if _is_list(section) else ""
+    place = "0__" if is_list(section) else ""
     lines = ["| Name | Environment | Default | Meaning |", "|---|---|---|---|"]
     for key, field in sections()[section].model_fields.items():
         name = field.alias or key

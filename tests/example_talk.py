@@ -30,9 +30,13 @@ class Examples:
     deal: int
     followup: int
     complaint: int
+    person: int
+    other: int
 
     def answer(self, text: str) -> Reply:
-        """The answer to an example. `#1042` stands for the deal, `#1050` for the follow-up, `#1060` for the complaint, `…` for any words."""
+        """The answer to an example. `#1042` stands for the deal, `#1050` for the follow-up, `#1060` for the complaint, `#1040` and `#1070` for two
+        persons, `…` for any words.
+        """
         own = self.database.with_name(f"copy-{next(_copies)}.db")
         shutil.copyfile(self.database, own)
         store = open_quickly(f"sqlite:///{own}")
@@ -41,6 +45,7 @@ class Examples:
             talk.say("today")  # what `1` names in an example
             said = text.replace("#1042", f"#{self.deal}").replace("#1050", f"#{self.followup}")
             said = said.replace("#1060", f"#{self.complaint}")
+            said = said.replace("#1040", f"#{self.person}").replace("#1070", f"#{self.other}")
             return talk.say(said.replace("…", "has asked again"))
         finally:
             store.close()
@@ -58,6 +63,7 @@ def prepared(folder: Path) -> Examples:
     talk.say("followup Julia Brandt today first")
     planned = talk.say("followup Julia Brandt today second")
     complaint = talk.say("complaint Julia Brandt two boards are broken")
+    other = talk.say("lead J. Brandt, julia@privat.example")
     talk.say("segment save VIPs contacts tag:vip")
     wait_for_decision(store, _NOW, 12)
     with store.write(_NOW) as work:
@@ -67,5 +73,6 @@ def prepared(folder: Path) -> Examples:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return Examples(
-        path, only(deal, "deal").number, only(planned, "followup").number, only(complaint, "activity").number
-    )
+        path, only(deal, "deal").number, only(planned, "followup").number, only(complaint, "activity").number,
+        only(deal, "person").number, only(other, "person").number,
+    )  # fmt: skip

@@ -61,7 +61,7 @@ def test_a_stale_table_is_noticed() -> None:
 @pytest.mark.parametrize("section", list(reference.sections()))
 def test_every_setting_stands_in_the_settings_with_its_environment_name(section: str) -> None:
     for name, field in reference.sections()[section].model_fields.items():
-        place = "0__" if section == "imap" else ""
+        place = "0__" if reference.is_list(section) else ""
         variable = f"CRMBOT_{section}__{place}{field.alias or name}".upper()
         assert f"| `{field.alias or name}` | `{variable}` |" in SETTINGS
 
