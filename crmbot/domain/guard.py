@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, inspect, or_
@@ -24,6 +25,7 @@ from crmbot.domain.visibility import EVERYBODY, FOLLOWER, Visible, visible, with
 from crmbot.errors import NotAllowed
 
 _GUARD = "crmbot.guard"
+_GUARDED: tuple[type[Base], ...] = (*ROOTS, *HOLDERS, ChangeSet)
 
 
 @dataclass(slots=True)
@@ -31,7 +33,6 @@ class _Guard:
     """`granted` are the records that this unit of work made, or was found to have the right to."""
 
     access: Access
-    options: dict[type[Base], Any]
     granted: set[tuple[int, Right]] = field(default_factory=set)
     lifted: int = 0
 
@@ -39,7 +40,7 @@ class _Guard:
 def guard(session: Session, access: Access) -> None:
     """From now on `session` shows and writes what `access` allows."""
     fresh = _GUARD not in session.info
-    session.info[_GUARD] = _Guard(access, _criteria(access))
+    session.info[_GUARD] = _Guard(access)
     if fresh:
         event.listen(session, "do_orm_execute", _restrict)
         event.listen(session, "before_flush", _refuse)
@@ -66,23 +67,25 @@ def _flush(session: Session) -> None:
         session.flush()
 
 
-def _criteria(access: Access) -> dict[type[Base], Any]:
-    """For each class the condition that every query over it gets. Private tags are their owner's alone."""
-    conditions: dict[type[Base], list[ColumnElement[bool]]] = {
-        Tag: [or_(Tag.owner.is_(None), Tag.owner == access.member)]
-    }
-    if any(visible(access, model) for model in ROOTS):
-        for model in ROOTS:
-            conditions.setdefault(model, []).extend(visible(access, model))
-        for child in HOLDERS:
-            conditions.setdefault(child, []).extend(_held(access, child))
-        known = (ChangeSet.actor == access.member, ChangeSet.subject.is_(None))
-        conditions[ChangeSet] = [or_(*known, *(c for model in ROOTS for c in within(access, model, ChangeSet.subject)))]
-    return {
-        model: with_loader_criteria(model, and_(*found), include_aliases=True)
-        for model, found in conditions.items()
-        if found
-    }
+@lru_cache(maxsize=2_000)
+def _option(access: Access, model: type[Base]) -> Any | None:
+    """What every query over a class gets, made once for each member and class; None where everything may be seen."""
+    conditions = list(_conditions(access, model))
+    return with_loader_criteria(model, and_(*conditions), include_aliases=True) if conditions else None
+
+
+def _conditions(access: Access, model: type[Base]) -> Iterator[ColumnElement[bool]]:
+    if model is Tag:
+        yield or_(Tag.owner.is_(None), Tag.owner == access.member)  # a private tag is its owner's alone
+    if not access.limited:
+        return
+    if model in HOLDERS:
+        yield from _held(access, model)
+    elif model is ChangeSet:
+        seen = (condition for root in ROOTS for condition in within(access, root, ChangeSet.subject))
+        yield or_(ChangeSet.actor == access.member, ChangeSet.subject.is_(None), *seen)
+    else:
+        yield from visible(access, next(root for root in ROOTS if root is model))
 
 
 def _held(access: Access, child: type[Base]) -> Iterator[ColumnElement[bool]]:
@@ -103,8 +106,9 @@ def _restrict(state: ORMExecuteState) -> None:
     if state.session._flushing:  # noqa: SLF001 (what a flush looks up for itself nobody gets to see)
         return
     statement: Any = state.statement
-    wanted = held.options if statement._with_options else _named_in(statement)  # noqa: SLF001 (eager loads name more)
-    if options := [option for model, option in held.options.items() if model in wanted]:
+    named = _GUARDED if statement._with_options else _named_in(statement)  # noqa: SLF001 (eager loads name more)
+    options = [o for model in _GUARDED if model in named and (o := _option(held.access, model)) is not None]
+    if options:
         state.statement = statement.options(*options)
 
 

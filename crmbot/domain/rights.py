@@ -73,6 +73,11 @@ class Access:
         """Whether there is any record that the right could be used on."""
         return self.scope(right) != "none"
 
+    @property
+    def limited(self) -> bool:
+        """Whether there are records that the member may not see."""
+        return self.hides or bool(self.without) or self.keys("read") is not None
+
     def keys(self, right: Right) -> frozenset[str] | None:
         """Whose records the right reaches; None for everybody's."""
         if self.member is None:

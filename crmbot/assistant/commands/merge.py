@@ -9,8 +9,10 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import candidates, choice, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
+from crmbot.domain.access import require
 from crmbot.domain.contact_fields import ContactField
 from crmbot.domain.field_values import FieldHolder, shown_value
+from crmbot.domain.guard import unguarded
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.merge import Difference, merge
 from crmbot.domain.records import Company, Deal, Person
@@ -35,7 +37,10 @@ def handle(ask: Asking) -> Reply:
     other, kept = _both(ask, text)
     wanted = _wanted(ask, taking["fields"], kept) if taking else []
     name = called(other)
-    differences = merge(ask.work, other, kept, ask.settings.fields, taking=[field.key for field in wanted])
+    for record in (other, kept):
+        require(ask.session, ask.access, "write", record)
+    with unguarded(ask.session):  # also what the member may not see has to go along
+        differences = merge(ask.work, other, kept, ask.settings.fields, taking=[field.key for field in wanted])
     rows = tuple(_difference_row(kept, difference) for difference in differences)
     return Reply(
         "done",
