@@ -139,6 +139,23 @@ def member_renew(here: Here, key: str) -> None:
     _echo_address(here, found)
 
 
+@member.command("card")
+@click.argument("key")
+@click.pass_obj
+def member_card(here: Here, key: str) -> None:
+    """Print the capture address of a member as a vCard, for the address book of the mail program."""
+    from crmbot.domain.members import require_member
+    from crmbot.exports.cards import escaped
+
+    with here.app.store.read() as session:
+        address = here.app.capture_address(require_member(session, key))
+    if address is None:
+        raise click.ClickException("no capture address is configured: set capture.addresses")
+    name = escaped(f"CRM ({address.partition('@')[2]})")
+    lines = ("BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"N:{name};;;;", f"EMAIL;TYPE=internet:{escaped(address)}", "END:VCARD")
+    click.echo("\r\n".join(lines) + "\r")
+
+
 @member.command("leave")
 @click.argument("key")
 @click.option("--to", "successor", required=True, metavar="KEY", help="Who takes over deals and follow-ups.")

@@ -108,8 +108,8 @@ def _emails(entry: Entry, line: CardLine, _reading: Reading, _label: str) -> Non
 def _phones(entry: Entry, line: CardLine, reading: Reading, label: str) -> None:
     text = line.text.strip()
     number = text[4:] if text.lower().startswith("tel:") else text
-    words = line.kinds | set(label.lower().replace("_$!<", "").replace(">!$_", "").split())
-    kind = next((kind for word, kind in _PHONE_KINDS if word in words), "")
+    words = line.kinds | {label.lower()}
+    kind = next((kind for word, kind in _PHONE_KINDS if any(word in one for one in words)), "")
     found = read_phones(number.split(";ext=")[0], kind, reading.region)
     entry.phones += [one for one in found if one[0] not in {known for known, _ in entry.phones}]
     if text and not found:
@@ -119,8 +119,8 @@ def _phones(entry: Entry, line: CardLine, reading: Reading, label: str) -> None:
 def _addresses(entry: Entry, line: CardLine, _reading: Reading, label: str) -> None:
     parts = (*line.parts(), "", "", "", "", "", "", "")[:7]
     box, extended, street, city, state, postcode, country = (" ".join(part.split()) for part in parts)
-    words = line.kinds | set(label.lower().split())
-    kind = next((kind for word, kind in _ADDRESS_KINDS if word in words), "work")
+    words = line.kinds | {label.lower()}
+    kind = next((kind for word, kind in _ADDRESS_KINDS if any(word in one for one in words)), "work")
     code = country_code(country) if country else None
     first = ", ".join(part for part in (street, extended, box) if part)
     town = " ".join(part for part in (postcode, city) if part)

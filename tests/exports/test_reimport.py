@@ -15,9 +15,9 @@ from crmbot.domain.contact_fields import Choice, custom_field, with_own
 from crmbot.storage.store import Store
 from tests.conftest import add_team
 from tests.databases import SqliteDatabases, open_quickly
+from tests.domain.test_undo import everything
 from tests.exports.filled import fill
 from tests.exports.writing import TABLES, exported, selection
-from tests.imports.looking import everything
 from tests.imports.reading import load
 
 FIELDS = with_own([custom_field("person", "shirt", {"en": "Shirt"}, "choice", [Choice("l", {"en": "L"})])])

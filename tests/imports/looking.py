@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from crmbot.domain.records import Activity, Company, Deal, Person, StageEntry, Tag
 from crmbot.storage.store import Store
-from tests.domain.test_undo import everything  # noqa: F401 (where others find it)
 
 _POINTS = ("emails", "phones", "addresses")
 

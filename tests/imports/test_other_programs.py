@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from crmbot.storage.store import Store
+from tests.domain.test_undo import everything
 from tests.imports import programs
-from tests.imports.looking import companies, deals, everything, persons, stages, tags, texts
+from tests.imports.looking import companies, deals, persons, stages, tags, texts
 from tests.imports.reading import load
 
 HUBSPOT = (programs.HUBSPOT_COMPANIES, programs.HUBSPOT_CONTACTS, programs.HUBSPOT_DEALS)

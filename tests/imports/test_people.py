@@ -15,7 +15,8 @@ from crmbot.domain.undo import undo
 from crmbot.domain.value_sources import by_member, offered
 from crmbot.errors import RequestFault
 from crmbot.storage.store import Store
-from tests.imports.looking import companies, everything, persons, tags, texts
+from tests.domain.test_undo import everything
+from tests.imports.looking import companies, persons, tags, texts
 from tests.imports.reading import NOW, load
 
 ROWS = "Name,Email,Phone,Company,Job title\nEva Lang,eva@lang.example,0711 5553322,Lang GmbH,Buyer\nTom Weiss,,0731 445566,Weiss KG,\n"
