@@ -26,13 +26,13 @@ MOST_GROWTH = 20.0  # MB from the half of the mails to the last
 MOST = 200.0  # MB in all
 
 
-def _memory(pid: int) -> float:
+def memory_of(pid: int) -> float:
     """Resident, in MB (proc_pid_status(5))."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
-def _handles(pid: int) -> int:
+def handles_of(pid: int) -> int:
     return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
@@ -67,7 +67,7 @@ async def test_memory_and_handles_stay_flat(sqlite_databases: Databases, tmp_pat
         async with command(crmbot, "serve", "--only", "smtp,worker,clock") as server:
             port = await port_of(server)
             for start in range(0, MAILS + STEP, STEP):
-                figures.append((start, _memory(server.pid), _handles(server.pid)))
+                figures.append((start, memory_of(server.pid), handles_of(server.pid)))
                 if start < MAILS:
                     await asyncio.to_thread(_batch, port, range(start, start + STEP), personal)
                     await until(lambda count=start + STEP: _receipts(store) == count, 60)  # type: ignore[misc]

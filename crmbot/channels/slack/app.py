@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_sdk.errors import SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -93,6 +95,10 @@ class _Desk:
             answer = Answer(_SORRY, self._settings.fallback)
         try:
             await post(answer)
+        except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
+            # What was asked is done. Slack is away, or the request named no address at which it takes answers.
+            why = f"{type(fault).__name__} {fault}"[:300]
+            _log.warning("An answer to Slack was not delivered: %s", why, extra={"request": draft.request_key})
         except Exception:  # noqa: BLE001 - what was asked is done; only the log can tell that the answer is lost
             _log.exception("An answer to Slack was not delivered", extra={"request": draft.request_key})
 
