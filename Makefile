@@ -4,6 +4,7 @@
 #   make demo ARGS=--script   the same story unattended
 #   make test                 set up and run linters, types and all tests
 #   make bench                the benchmarks
+#   make soak                 the fault suite at length: hours
 #   make lock                 resolve the dependencies anew (read the diff for versions that went down)
 
 PYTHON ?= python3
@@ -11,12 +12,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PYTEST_ARGS ?= -n auto
 
-.PHONY: demo test lint types imports pytest bench lock format catalogue clean
+.PHONY: demo test lint types imports audit pytest bench soak lock format catalogue clean
 
 demo: $(VENV)/.product
 	@$(BIN)/crmbot demo $(ARGS)
 
-test: lint types imports pytest
+test: lint types imports audit pytest
 
 lint: $(VENV)/.dev
 	@echo "== ruff: style and faults"
@@ -31,12 +32,21 @@ imports: $(VENV)/.dev
 	@echo "== import-linter: who may import whom"
 	@$(BIN)/lint-imports
 
+audit: $(VENV)/.dev
+	@echo "== lock files: pinned, hashed, as installed"
+	@$(BIN)/python -m scripts.check_lock
+
 pytest: $(VENV)/.dev
 	@echo "== pytest: tests"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+SOAK := tests/faults/test_kills.py tests/faults/test_mutations.py tests/faults/test_memory.py tests/faults/test_restarts.py
+
+soak: $(VENV)/.dev
+	@CRMBOT_SOAK=1 $(BIN)/python -m pytest -s $(SOAK) $(ARGS)
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff format .
