@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 PARTS = ("smtp", "imap", "http", "slack", "worker", "clock")
 _POLL_SECONDS = 1.0  # other processes (`crmbot deliver`) put mail into the same inbox
 _TICK_SECONDS = 15.0
+_RETENTION_SECONDS = 3600.0
 _AWAY_SECONDS = 3.0  # before the database is asked again
 _CHAT_THREADS = 4
 _ASKING_THREADS = 2
@@ -245,17 +246,28 @@ class Server:
 
     def _keep_time(self, loop: asyncio.AbstractEventLoop, outbox: OutboxWorker) -> None:
         """The clock: what is due is queued, what is queued is sent."""
-        last_tick = 0.0
+        last_tick, last_retention = 0.0, loop.time()
         while not self._stopping.is_set():
             if loop.time() - last_tick >= _TICK_SECONDS:
                 last_tick = loop.time()
                 self._patiently("clock", self._tick)
             self._patiently("outbox", lambda: outbox.deliver(self._stopping.is_set))
+            if loop.time() - last_retention >= _RETENTION_SECONDS:
+                last_retention = loop.time()
+                self._patiently("retention", self._retain)
+            self._something_to_send.wait(_POLL_SECONDS)
             self._something_to_send.clear()
 
     def _tick(self) -> None:
         tick(self._app.store, self._app.delivery, self._app.process, self._app.clock())
         self._meters.clock_went_round(self._app.clock())
+
+    def _retain(self) -> None:
+        """What has been kept long enough goes."""
+        from crmbot.retention import retain
+
+        if removed := retain(self._app.store, self._app.settings, self._app.clock()):
+            log.info("retention removed %s", removed)
 
     def _patiently(self, name: str, work: Callable[[], object]) -> None:
         """A loop outlives whatever goes wrong in one round."""

@@ -8,7 +8,10 @@ from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+
+from crmbot.config.retention import Retention
+from crmbot.config.section import Section
 
 
 def _zone(name: str) -> str:
@@ -84,12 +87,6 @@ Zone = Annotated[str, AfterValidator(_zone)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Lowered = Annotated[list[str], AfterValidator(_lower)]
-
-
-class Section(BaseModel):
-    """A section refuses names it does not know: a misspelt setting must not be silently without effect."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Database(Section):
@@ -274,12 +271,12 @@ class LocaleSettings(Section):
     """Language, zone, region and currency of the team; members may have their own language and zone."""
 
     language: Literal["de", "en"] = Field("de", description="language of the team")
-    terms: dict[str, str] = Field(
-        {}, description='own names for roles, records and headings, by the English ones: { "Deal" = "Opportunity" }'
-    )
     timezone: Zone = Field("Europe/Berlin", description="IANA name")
     region: str = Field("DE", pattern=r"^[A-Z]{2}$", description="country for phone numbers without country code")
     currency: str = Field("EUR", pattern=r"^[A-Z]{3}$", description="ISO code of amounts without currency")
+    terms: dict[str, str] = Field(
+        {}, description='own names for roles, records and headings, by the English ones: { "Deal" = "Opportunity" }'
+    )
 
 
 class Log(Section):
@@ -340,4 +337,5 @@ class Settings(Section):
     assignment: list[Assignment] = Field(default_factory=list)
     forms: Annotated[list[FormTemplate], AfterValidator(_named_once)] = Field(default_factory=list)
     locale: LocaleSettings = LocaleSettings()
+    retention: Retention = Retention()
     log: Log = Log()

@@ -13,8 +13,10 @@ from crmbot.intake.directed import carry_out_directives
 
 def repeats_a_purged_mail(case: Case, first_id: int) -> bool:
     """Whether nothing was kept of the first copy, so that nothing may be kept of this one."""
-    statement = select(InboxRaw.inbox_id).where(InboxRaw.inbox_id == first_id)
-    return case.work.session.scalars(statement).first() is None
+    session = case.work.session
+    kept = session.scalars(select(InboxRaw.inbox_id).where(InboxRaw.inbox_id == first_id)).first()
+    first = session.get(InboxItem, first_id)
+    return kept is None and (first is None or first.from_address is None)  # bytes alone may just have been kept long enough
 
 
 def keep_what_is_new(case: Case, first_id: int, *, with_note: bool) -> bool:
