@@ -116,6 +116,18 @@ def db_check(here: Here) -> None:
     click.echo("The database is whole.")
 
 
+@db.command("reindex")
+@click.pass_obj
+def db_reindex(here: Here) -> None:
+    """Make the search index and the kept sums again from the records; crmbot may go on serving."""
+    from crmbot.storage.reindex import reindex
+
+    store = here.app.store
+    with store.translated():
+        names = reindex(store.engine)
+    click.echo(f"{names} names are in the search index.")
+
+
 @click.group()
 def slack() -> None:
     """The Slack app."""

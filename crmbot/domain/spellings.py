@@ -6,7 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any, TypeAlias
 
-from sqlalchemy import Integer, Select, column, func, literal, literal_column, select, table, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import SearchTerm
@@ -36,7 +50,7 @@ def begun(session: Session, words: Sequence[str]) -> Spellings:
 
 def within(session: Session, words: Sequence[str]) -> Spellings:
     """Each word, the known ones that begin with it, and those in which it stands: `regal` in `palettenregale`."""
-    return _extended(session, words, [_beginning, _containing_on_sqlite if is_sqlite(session) else _containing])
+    return _extended(session, words, [_beginning, lambda word: _containing(session, word)])
 
 
 def near(session: Session, words: Sequence[str]) -> Spellings:
@@ -85,17 +99,25 @@ def _beginning(word: str) -> Select[str, str]:
     return select(literal(word), SearchTerm.term).where(*between).order_by(SearchTerm.term).limit(_MOST_ALIKE)
 
 
-def _containing(word: str) -> Select[str, str]:
-    return select(literal(word), SearchTerm.term).where(SearchTerm.term.like(f"%{word}%")).limit(_MOST_ALIKE)
+def _containing(session: Session, word: str) -> Select[str, str]:
+    fits = (_with_runs(session, _runs(word)), SearchTerm.term.like(f"%{word}%"))
+    return select(literal(word), SearchTerm.term).where(*fits).limit(_MOST_ALIKE)
 
 
-def _containing_on_sqlite(word: str) -> Select[str, str]:
-    runs = " AND ".join(f'"{run}"' for run in _runs(word))
-    return _containing(word).where(SearchTerm.id.in_(select(_INDEX.c.rowid).where(_matches(runs))))
+def _with_runs(session: Session, runs: Sequence[str]) -> ColumnElement[bool]:
+    """That a known word has all these runs of three letters."""
+    if is_sqlite(session):
+        return SearchTerm.id.in_(select(_INDEX.c.rowid).where(_matches(runs)))
+    has: ColumnElement[bool] = func.word_runs(SearchTerm.term).op("@>", is_comparison=True)(
+        cast(list(runs), ARRAY(Text))
+    )
+    return has
 
 
-def _matches(runs: str) -> Any:
-    return literal_column("search_terms_index").op("MATCH", is_comparison=True)(runs)
+def _matches(runs: Sequence[str]) -> ColumnElement[bool]:
+    wanted = " AND ".join(f'"{run}"' for run in runs)
+    fits: ColumnElement[bool] = literal_column("search_terms_index").op("MATCH", is_comparison=True)(wanted)
+    return fits
 
 
 def _slips(word: str) -> int:
@@ -122,26 +144,17 @@ def _one_slip_away(word: str) -> set[str]:
 
 def _sharing_runs(session: Session, word: str) -> Iterable[str]:
     """Known words with which it shares most runs of three letters."""
-    if not is_sqlite(session):
-        return _similar(session, word)
-    shares = (
-        select(select(_INDEX.c.rowid).where(_matches(f'"{run}"')).limit(_PER_RUN).subquery()) for run in _runs(word)
-    )
+    shares = (select(_with_run(session, run).limit(_PER_RUN).subquery()) for run in _runs(word))
     every = union_all(*shares).subquery()
-    shared = func.count()
-    most = (
-        select(every.c.rowid).group_by(every.c.rowid).having(shared > 1).order_by(shared.desc()).limit(_MOST_COMPARED)
-    )
+    shared, number = func.count(), every.c[0]
+    most = select(number).group_by(number).having(shared > 1).order_by(shared.desc()).limit(_MOST_COMPARED)
     return session.scalars(select(SearchTerm.term).where(SearchTerm.id.in_(most)))
 
 
-def _similar(session: Session, word: str) -> Iterable[str]:
-    """PostgreSQL counts the runs itself, where its extension pg_trgm is there."""
-    if not session.scalar(text("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")):
-        return ()
-    alike = func.similarity(SearchTerm.term, word)
-    fits = SearchTerm.term.op("%", is_comparison=True)(literal(word))
-    return session.scalars(select(SearchTerm.term).where(fits).order_by(alike.desc()).limit(_MOST_COMPARED))
+def _with_run(session: Session, run: str) -> Select[int]:
+    if is_sqlite(session):
+        return select(_INDEX.c.rowid).where(_matches([run]))
+    return select(SearchTerm.id).where(_with_runs(session, [run]))
 
 
 def _runs(word: str) -> list[str]:

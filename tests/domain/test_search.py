@@ -7,6 +7,7 @@ from crmbot.domain.deals import open_lead
 from crmbot.domain.history import Place, log_activity, place_of
 from crmbot.domain.records import Tag
 from crmbot.domain.search import find
+from crmbot.storage.store import Store
 
 WEISS = ContactFacts(
     name="Jörg Weiß", email="j.weiss@mueller-soehne.example", company="Müller & Söhne GmbH", job_title="Leiter Einkauf",
@@ -33,9 +34,11 @@ def office(store, team, process, now):
     return store
 
 
-def names(store, text):
+def names(store: Store, text: str) -> list[str]:
     with store.read() as session:
-        return [getattr(record, "name", None) or record.text for record in find(session, text).records]
+        return [
+            str(getattr(record, "name", None) or getattr(record, "text", "")) for record in find(session, text).records
+        ]
 
 
 @pytest.mark.parametrize(

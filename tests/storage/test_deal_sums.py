@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ STAGES = [stage.key for stage in PROCESS.stages]
 OPEN = [DEAL_SUMS.c.state == "open"]
 
 
-def both_ways(store: Store) -> tuple[dict, dict]:
+def both_ways(store: Store) -> tuple[dict[str, Any], dict[str, Any]]:
     """The sums that are kept, and those that are counted now: by stage and over all."""
     with store.read() as session:
         kept, counted = kept_sums(session, OPEN), counted_sums(session, [Deal.state == "open"])

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from crmbot.domain.contacts import ContactFacts, add_person
 from crmbot.domain.deals import open_lead
@@ -14,10 +15,12 @@ from crmbot.domain.records import Company, Person, SearchDetail, SearchName, Sea
 from crmbot.domain.search import find
 from crmbot.domain.undo import undo
 from crmbot.storage.engine import WRITE_OPTION
+from crmbot.storage.reindex import reindex
 from crmbot.storage.search_index import rebuild_index
+from crmbot.storage.store import Store
 
 
-def index_of(store):
+def index_of(store: Store) -> Any:
     """All that the index holds."""
     with store.read() as session:
         rows = [
@@ -27,16 +30,16 @@ def index_of(store):
         return [[tuple(row) for row in table] for table in rows], set(session.scalars(select(SearchTerm.term)))
 
 
-def rebuilt(store):
+def rebuilt(store: Store) -> Any:
     """What it would hold if it were made now."""
     with store.engine.execution_options(**{WRITE_OPTION: True}).begin() as connection:
         rebuild_index(connection)
     return index_of(store)
 
 
-def numbers(store, text):
+def numbers(store: Store, words: str) -> set[int]:
     with store.read() as session:
-        return {record.number for record in find(session, text).records}
+        return {record.number for record in find(session, words).records}
 
 
 @pytest.fixture
@@ -81,11 +84,16 @@ def test_a_new_name_reaches_those_who_bear_it(store, now, weiss):
 
 def test_what_is_rolled_back_never_was_in_the_index(store, now, weiss):
     before = index_of(store)
-    with pytest.raises(RuntimeError), store.write(now) as work:
+    with pytest.raises(RuntimeError):
+        _break_off(store, now)
+    assert index_of(store) == before
+
+
+def _break_off(store: Store, now: datetime) -> None:
+    with store.write(now) as work:
         add_person(work, ContactFacts(name="Nie Gewesen"))
         work.session.flush()
         raise RuntimeError
-    assert index_of(store) == before
 
 
 def test_a_tag_is_found_as_long_as_it_is_there(store, now, weiss):
@@ -113,7 +121,7 @@ WORDS = st.text(st.sampled_from("aäÄbßè'’-_%\\\"* 019@.漢\u0301"), max_si
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["person", "rename", "note", "tag", "undo"]), WORDS), min_size=1, max_size=8))
 def test_after_any_sequence_the_index_is_as_if_made_anew(sqlite_store, now, steps):
-    undoable = []
+    undoable: list[int] = []
     for place, (step, words) in enumerate(steps):
         with sqlite_store.write(now + timedelta(seconds=place), actor="anna", action=step) as work:
             _ACTIONS[step](work, words, undoable)
@@ -149,4 +157,15 @@ def _undo(work, _words, undoable):
         undo(work, undoable.pop())
 
 
-_ACTIONS = {"person": _person, "rename": _rename, "note": _note, "tag": _tag, "undo": _undo}
+_ACTIONS: dict[str, Any] = {"person": _person, "rename": _rename, "note": _note, "tag": _tag, "undo": _undo}
+
+
+def test_what_was_lost_from_the_index_is_made_again(store, weiss):
+    whole = index_of(store)
+    with store.engine.execution_options(**{WRITE_OPTION: True}).begin() as connection:
+        connection.execute(delete(SearchName))
+        connection.execute(delete(SearchTerm))
+    assert index_of(store) != whole
+    assert reindex(store.engine) == 3
+    assert index_of(store) == whole
+    assert weiss[1] in numbers(store, "weiß")
