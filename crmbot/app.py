@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from crmbot.channels.mailer.mailer import Mailer
     from crmbot.channels.slack.sender import SlackSender
     from crmbot.channels.slack.settings import SlackSettings
+    from crmbot.config.sections import Assignment
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
-    from crmbot.config.sections import Assignment
     from crmbot.domain.activity_kinds import ActivityKinds
     from crmbot.domain.contact_fields import Fields
     from crmbot.domain.records import Member
@@ -211,7 +211,10 @@ class App:
         return "mail" if self.settings.mail.url else "console"
 
     def outbox_worker(
-        self, print_: Callable[[str], None], run: Run, meter: Callable[[str, float], None] = lambda _state, _seconds: None
+        self,
+        print_: Callable[[str], None],
+        run: Run,
+        meter: Callable[[str, float], None] = lambda _state, _seconds: None,
     ) -> OutboxWorker:
         """Delivers what waits. `print_` shows console items, `run` runs Slack's coroutines to their end."""
         from crmbot.delivery.outbox import OutboxWorker

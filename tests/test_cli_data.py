@@ -48,7 +48,10 @@ def test_j9_a_known_row_shows_what_changes(crmbot: Crmbot, tmp_path: Path) -> No
     assert "job_title: Einkauf -> Leitung" in crmbot.run("import", "b.csv", "--dry-run").stdout
 
 
-@pytest.mark.parametrize("arguments", [("--map", "nonsense"), ("--map", "X=name"), ("--set", "shoe size=1"), ("--owner", "nobody"), ("--what", "cars")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("--map", "nonsense"), ("--map", "X=name"), ("--set", "shoe size=1"), ("--owner", "nobody"), ("--what", "cars")],
+)
 def test_what_means_nothing_is_refused_in_words(crmbot: Crmbot, tmp_path: Path, arguments: tuple[str, str]) -> None:
     (tmp_path / "a.csv").write_text(ROWS)
     done = crmbot.run("import", "a.csv", *arguments)
@@ -58,7 +61,9 @@ def test_what_means_nothing_is_refused_in_words(crmbot: Crmbot, tmp_path: Path, 
 @pytest.mark.parametrize(("name", "arguments"), [
     ("a.csv", ("--what", "contacts")), ("a.csv", ("--what", "companies", "--excel")), ("a.vcf", ()), ("a.vcf", ("--vcard", "3.0")), ("a.json", ()),
 ])  # fmt: skip
-def test_j10_j11_what_is_exported_and_imported_again_changes_nothing(crmbot: Crmbot, tmp_path: Path, name: str, arguments: tuple[str, ...]) -> None:
+def test_j10_j11_what_is_exported_and_imported_again_changes_nothing(
+    crmbot: Crmbot, tmp_path: Path, name: str, arguments: tuple[str, ...]
+) -> None:
     (tmp_path / "in.csv").write_text(ROWS)
     crmbot.run("import", "in.csv")
     crmbot.run("say", "--as", "anna", "lead Ida Ott, Ott Druck, ida@ott.example, 5000 €")
@@ -73,7 +78,12 @@ def test_j10_all_tables_go_into_a_folder(crmbot: Crmbot, tmp_path: Path) -> None
     (tmp_path / "in.csv").write_text(ROWS)
     crmbot.run("import", "in.csv")
     assert crmbot.run("export", "--what", "all", "--output", "out").returncode == 0
-    assert {file.name for file in (tmp_path / "out").iterdir()} >= {"contacts.csv", "companies.csv", "deals.csv", "activities.csv"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} >= {
+        "contacts.csv",
+        "companies.csv",
+        "deals.csv",
+        "activities.csv",
+    }
     assert crmbot.run("export", "--what", "all").returncode == 2
 
 
@@ -101,7 +111,10 @@ def message(sender: str, subject: str, number: int, text: str = "Wir brauchen 40
 
 def test_mails_of_a_mailbox_file_go_through_the_ordinary_intake_once(crmbot: Crmbot, tmp_path: Path) -> None:
     mails = [message("Julia Brandt <j.brandt@lager.example>", f"Anfrage {n}", n) for n in range(3)]
-    packed = b"".join(b"From someone@lager.example Wed Nov 18 09:12:00 2026\n" + mail.replace(b"\nFrom our", b"\n>From our") + b"\n" for mail in mails)
+    packed = b"".join(
+        b"From someone@lager.example Wed Nov 18 09:12:00 2026\n" + mail.replace(b"\nFrom our", b"\n>From our") + b"\n"
+        for mail in mails
+    )
     (tmp_path / "old.mbox").write_bytes(packed)
     assert crmbot.json("import", "old.mbox", "--dry-run")["states"] == {"new": 3}
     first = crmbot.json("import", "old.mbox")
@@ -132,4 +145,7 @@ def test_json_is_whole_and_says_what_it_is(crmbot: Crmbot, tmp_path: Path) -> No
     (tmp_path / "in.csv").write_text(ROWS)
     crmbot.run("import", "in.csv")
     data = json.loads(crmbot.run("export", "--format", "json").stdout)
-    assert (data["format"], [record["type"] for record in data["records"]]) == ("crmbot", ["company", "company", "person", "person"])
+    assert (data["format"], [record["type"] for record in data["records"]]) == (
+        "crmbot",
+        ["company", "company", "person", "person"],
+    )

@@ -56,7 +56,9 @@ def test_the_package_holds_mails_files_notes_and_logs(crmbot: Crmbot, tmp_path: 
 
 def test_the_readable_part_is_in_the_language_that_is_asked_for(crmbot: Crmbot, tmp_path: Path) -> None:
     path = tmp_path / "julia.zip"
-    assert crmbot.run("person", "export", "j.brandt@lagerbau-nord.example", str(path), "--language", "de").returncode == 0
+    assert (
+        crmbot.run("person", "export", "j.brandt@lagerbau-nord.example", str(path), "--language", "de").returncode == 0
+    )
     with zipfile.ZipFile(path) as package:
         assert "Vorname: Julia" in package.read("readable.txt").decode()
 
@@ -92,7 +94,9 @@ def test_an_erasure_comes_with_its_proof_and_leaves_no_byte_in_the_file(crmbot: 
     assert "Brandt" not in crmbot.run("inbox", "list").stdout + crmbot.run("outbox", "list").stdout
     url = make_url(crmbot.url)
     if url.get_backend_name() == "sqlite":
-        content = b"".join(path.read_bytes() for path in Path(str(url.database)).parent.glob(f"{Path(str(url.database)).name}*"))
+        content = b"".join(
+            path.read_bytes() for path in Path(str(url.database)).parent.glob(f"{Path(str(url.database)).name}*")
+        )
         for word in (b"Brandt", b"brandt", b"cold coffee", b"Grundriss", b"3344120", b"Leiterin"):
             assert word not in content, word
 
@@ -100,7 +104,9 @@ def test_an_erasure_comes_with_its_proof_and_leaves_no_byte_in_the_file(crmbot: 
 def test_a_forward_of_the_erased_mail_is_known_and_kept_out(crmbot: Crmbot) -> None:
     address = next(entry["capture_address"] for entry in crmbot.json("member", "list"))
     crmbot.json("person", "erase", "Julia Brandt", "--yes")
-    done = crmbot.run("deliver", "--wait", "--recipient", address, "--sender", "anna@firma.example", stdin=outlook_forward(to=address))
+    done = crmbot.run(
+        "deliver", "--wait", "--recipient", address, "--sender", "anna@firma.example", stdin=outlook_forward(to=address)
+    )
     assert done.returncode == 0, done.stderr
     assert crmbot.json("inbox", "list")[-1]["state"] == "duplicate"
     assert crmbot.run("person", "export", "Julia Brandt", "x.zip").returncode == 1

@@ -41,7 +41,9 @@ def test_words_in_several_languages_are_shown_in_the_readers_else_in_english_els
 
 
 def test_words_of_an_administrator_are_escaped_as_those_of_outsiders():
-    assert render(Worded({"en": "<!channel>"}), ENGLISH, escape=lambda text: text.replace("<", "&lt;")) == "&lt;!channel>"
+    assert (
+        render(Worded({"en": "<!channel>"}), ENGLISH, escape=lambda text: text.replace("<", "&lt;")) == "&lt;!channel>"
+    )
 
 
 def test_a_message_without_translation_is_shown_in_english():

@@ -28,7 +28,9 @@ def said_anyway(text: str) -> tuple[bool, str]:
 
 def confirmed(ask: Asking, deal: Deal) -> Confirmed:
     """Person and company of a deal, the company found or made by the person's mail domain."""
-    domain = next((found for entry in (deal.person.emails if deal.person else ()) if (found := _domain(entry.email))), None)
+    domain = next(
+        (found for entry in (deal.person.emails if deal.person else ()) if (found := _domain(entry.email))), None
+    )
     return confirm_contact(ask.work, deal, domain=domain, name=company_from_domain(domain) if domain else None)
 
 
@@ -52,7 +54,11 @@ def _person_words(deal: Deal, found: Confirmed) -> Value:
     if person is None:
         return t("none yet: nobody is named")
     name = _numbered(person)
-    return t("{name}, new with this enquiry", name=name) if _came_with(deal, person) else t("{name}, known before", name=name)
+    return (
+        t("{name}, new with this enquiry", name=name)
+        if _came_with(deal, person)
+        else t("{name}, known before", name=name)
+    )
 
 
 def _company_words(deal: Deal, found: Confirmed) -> Value:
@@ -64,7 +70,11 @@ def _company_words(deal: Deal, found: Confirmed) -> Value:
         return t("{name}, made from the mail domain", name=name)
     if found.matched:
         return t("{name}, found by the mail domain", name=name)
-    return t("{name}, new with this enquiry", name=name) if _came_with(deal, company) else t("{name}, known before", name=name)
+    return (
+        t("{name}, new with this enquiry", name=name)
+        if _came_with(deal, company)
+        else t("{name}, known before", name=name)
+    )
 
 
 def _came_with(deal: Deal, record: Person | Company) -> bool:
@@ -89,7 +99,10 @@ def merge_offers(found: Confirmed) -> tuple[Action, ...]:
         return ()
     number = found.person.number
     return tuple(
-        Action(t("Merge with {name} (#{number})", name=Verbatim(one.name), number=one.number), f"merge #{one.number} into #{number}")
+        Action(
+            t("Merge with {name} (#{number})", name=Verbatim(one.name), number=one.number),
+            f"merge #{one.number} into #{number}",
+        )
         for one in found.doubles
     )
 
@@ -127,5 +140,3 @@ def require_open(deal: Deal) -> None:
             (Action(t("Reopen it"), f"reopen #{deal.number}"),),
         )
     raise RequestFault(t("#{number} {name} is won already.", number=deal.number, name=name))
-
-

@@ -26,7 +26,9 @@ _MOST = 20  # products in one request
 def change_lines(ask: Asking, deal: Deal, text: str) -> Reply:
     """Carry out what `text` says about the products of a deal. Several are separated by semicolons."""
     if deal.state != "open":
-        raise RequestFault(t("{deal} is decided: what it is about stays as it was. A new sale is a new lead.", deal=called(deal)))
+        raise RequestFault(
+            t("{deal} is decided: what it is about stays as it was. A new sale is a new lead.", deal=called(deal))
+        )
     wanted = [read_product_line(part, currency=deal.currency) for part in _BETWEEN.split(text.strip())[:_MOST] if part]
     remarks = [remark for line in wanted if (remark := _change(ask, deal, line)) is not None]
     return shown_lines(ask, deal, remarks)

@@ -29,7 +29,10 @@ from crmbot.folding import fold
 from crmbot.parsing.chat.assignments import empties
 from crmbot.shapes import Action, Field, Money, Reply, Text, Value, Verbatim, t
 
-_BY_RULE = frozenset({"auto", "automatic", "automatically", "automatisch", "by rule", "rules", "regel", "regeln", "stage", "phase"})
+_BY_RULE = frozenset(
+    {"auto", "automatic", "automatically", "automatisch", "by rule", "rules", "regel", "regeln", "stage", "phase"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

@@ -95,7 +95,11 @@ def _what(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
         yield t("process {process}", process=Verbatim(ask.process.of(wanted.process).name(ask.reader.language)))
     if wanted.priority is not None:
         stars = Verbatim("★" * wanted.priority + "☆" * (3 - wanted.priority))
-        yield t("priority {stars} or more", stars=stars) if wanted.priority_or_more else t("priority {stars}", stars=stars)
+        yield (
+            t("priority {stars} or more", stars=stars)
+            if wanted.priority_or_more
+            else t("priority {stars}", stars=stars)
+        )
     if wanted.state:
         yield _STATES[wanted.state]
 

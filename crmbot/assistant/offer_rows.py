@@ -27,7 +27,9 @@ def state_words(offer: Offer, today: date) -> Text:
 def offer_row(offer: Offer, today: date) -> Row:
     """An offer below a deal."""
     amount = Money(offer.amount, offer.currency)
-    text = t("{offer}: {amount}, {state}", offer=Verbatim(offer_title(offer)), amount=amount, state=state_words(offer, today))
+    text = t(
+        "{offer}: {amount}, {state}", offer=Verbatim(offer_title(offer)), amount=amount, state=state_words(offer, today)
+    )
     note = t("valid until {day}", day=offer.valid_until) if offer.valid_until else None
     return Row(text, t("{day}, {more}", day=offer.offered_on, more=note) if note else offer.offered_on)
 
@@ -64,6 +66,7 @@ def offer_fields(offer: Offer, before: Offer | None) -> tuple[Field, ...]:
 
 def decisions(deal: Deal) -> tuple[Action, ...]:
     """What the customer's answer may be."""
-    return (Action(t("Won"), f"won #{deal.number}", "primary"), Action(t("Withdraw it"), f"offer #{deal.number} withdraw"))
-
-
+    return (
+        Action(t("Won"), f"won #{deal.number}", "primary"),
+        Action(t("Withdraw it"), f"offer #{deal.number} withdraw"),
+    )

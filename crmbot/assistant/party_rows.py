@@ -12,7 +12,9 @@ from crmbot.domain.parties import competitors_of, stakeholders_of
 from crmbot.domain.records import Competitor, Deal, Person, Stakeholder
 from crmbot.shapes import Row, Section, Text, Verbatim, t
 
-ATTITUDES: Mapping[str, Text] = MappingProxyType({"for": t("for it"), "neutral": t("neutral"), "against": t("against it")})
+ATTITUDES: Mapping[str, Text] = MappingProxyType(
+    {"for": t("for it"), "neutral": t("neutral"), "against": t("against it")}
+)
 
 
 def party_sections(session: Session, deal: Deal) -> tuple[Section, ...]:

@@ -38,7 +38,9 @@ def _fresh(ask: Asking, record: Record, deal: Deal | None) -> Record:
 
 def _lines(changed: Iterable[Regraded]) -> list[Text]:
     """Only where the grade is another one; a new deal's grade is told with its reason too."""
-    return [_line(found) for found in changed if found.deal.grade != found.before and found.deal.grade is not None][:_MOST]
+    return [_line(found) for found in changed if found.deal.grade != found.before and found.deal.grade is not None][
+        :_MOST
+    ]
 
 
 def _line(found: Regraded) -> Text:
@@ -47,4 +49,6 @@ def _line(found: Regraded) -> Text:
     if found.before is None:
         return t("#{number} is {grade}: {reason}", number=deal.number, grade=now, reason=reason)
     before = grade_name(found.before)
-    return t("#{number}: from {before} to {grade}: {reason}", number=deal.number, before=before, grade=now, reason=reason)
+    return t(
+        "#{number}: from {before} to {grade}: {reason}", number=deal.number, before=before, grade=now, reason=reason
+    )

@@ -78,7 +78,9 @@ def activity_row(ask: Asking, activity: Activity) -> Row:
     said, step = (said, step) if said else (step, None)
     told = [kind, step, _direction(activity), subject, minutes, *around, Moment(activity.at), _author(ask, activity)]
     return Row(
-        Verbatim(said) if isinstance(said, str) else said or kind, joined([*told, *_state(ask, activity), note]), _entry_actions(ask, activity)
+        Verbatim(said) if isinstance(said, str) else said or kind,
+        joined([*told, *_state(ask, activity), note]),
+        _entry_actions(ask, activity),
     )
 
 

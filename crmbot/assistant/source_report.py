@@ -45,7 +45,12 @@ def _money(amounts: dict[str, Decimal]) -> Value:
 
 def _total(group: BySource) -> dict[str, object]:
     amounts = dict(sorted(group.amounts.items()))
-    total: dict[str, object] = {"source": group.key, "count": group.leads, "qualified": group.qualified, "won": group.won}
+    total: dict[str, object] = {
+        "source": group.key,
+        "count": group.leads,
+        "qualified": group.qualified,
+        "won": group.won,
+    }
     if len(amounts) == 1:
         ((total["currency"], total["amount"]),) = amounts.items()
     elif amounts:

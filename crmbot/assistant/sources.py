@@ -27,7 +27,9 @@ def source_question(ask: Asking, deal: Deal) -> Text | None:
     if not deal.source or deal.source in UNTOLD:
         return t("Where did the first contact come from?")
     key = source_key(deal.source)
-    if key in {one for one, _ in choices(ask.settings.sales.sources)} | {fold(one) for one in ask.settings.sales.sources}:
+    if key in {one for one, _ in choices(ask.settings.sales.sources)} | {
+        fold(one) for one in ask.settings.sales.sources
+    }:
         return None
     return t("“{source}” is none of the known sources. Which one is meant?", source=Verbatim(deal.source))
 
@@ -65,7 +67,9 @@ def with_named_source(ask: Asking, line: str) -> str:
 def _quoted(ask: Asking, line: str, start: int) -> str:
     """The longest known source that stands behind the label, in quotes."""
     following = line[start : start + 200]
-    known = {word for source in known_sources() for word in source.words} | {fold(one) for one in ask.settings.sales.sources}
+    known = {word for source in known_sources() for word in source.words} | {
+        fold(one) for one in ask.settings.sales.sources
+    }
     words = list(re.finditer(r"[^\s,;]+", following))[:_MOST_WORDS]
     for last in reversed(words[1:]):
         name = following[: last.end()]

@@ -21,9 +21,27 @@ WHATS = ("contacts", "companies", "deals", "products")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 @click.option("--what", type=click.Choice(WHATS), help="What a table holds; else its headings tell.")
-@click.option("--mode", type=click.Choice(("create", "update", "both")), default="both", show_default=True, help="New records only, known ones only, or both.")
-@click.option("--map", "mapped", multiple=True, metavar="HEADING=FIELD", help="What a column means; - leaves it out. May be repeated.")
-@click.option("--set", "defaults", multiple=True, metavar="FIELD=VALUE", help="What a row gets where it says nothing. May be repeated.")
+@click.option(
+    "--mode",
+    type=click.Choice(("create", "update", "both")),
+    default="both",
+    show_default=True,
+    help="New records only, known ones only, or both.",
+)
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help="What a column means; - leaves it out. May be repeated.",
+)
+@click.option(
+    "--set",
+    "defaults",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="What a row gets where it says nothing. May be repeated.",
+)
 @click.option("--owner", metavar="KEY", help="Member in charge of the new records.")
 @click.option("--as", "actor", metavar="KEY", help="The member in whose name it is done: his undo takes it back.")
 @click.option("--overwrite", is_flag=True, help="Replace what was entered by hand too.")

@@ -23,12 +23,21 @@ _CARDS = ("contacts", "companies")
 
 @click.command()
 @click.option("--what", type=click.Choice((*_KINDS, "all")), help="Which records; else contacts, of JSON all.")
-@click.option("--format", "format_", type=click.Choice(("csv", "json", "vcf")), help="Else as the output file is called, else csv.")
-@click.option("--filter", "filter_", default="", metavar="FILTER", help="As in chat: owner:anna stage:offer, tag:vip, words.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("csv", "json", "vcf")),
+    help="Else as the output file is called, else csv.",
+)
+@click.option(
+    "--filter", "filter_", default="", metavar="FILTER", help="As in chat: owner:anna stage:offer, tag:vip, words."
+)
 @click.option("--as", "actor", metavar="KEY", help="Only what this member may read and export.")
 @click.option("--output", "-o", metavar="FILE", help="Else standard output. Of several tables a folder.")
 @click.option("--excel", is_flag=True, help="Begin a table with the mark by which Excel knows UTF-8.")
-@click.option("--vcard", type=click.Choice(("4.0", "3.0")), default="4.0", show_default=True, help="Version of the cards.")
+@click.option(
+    "--vcard", type=click.Choice(("4.0", "3.0")), default="4.0", show_default=True, help="Version of the cards."
+)
 @click.option("--no-notes", is_flag=True, help="Cards without the notes of the history.")
 @click.pass_obj
 def export(
@@ -109,7 +118,9 @@ def _stream(output: str | None, *, excel: bool) -> Iterator[IO[str]]:
         partial.unlink(missing_ok=True)
 
 
-def _one(app: App, kind: str, kinds: tuple[What, ...], wanted: Selection, output: str | None, *, excel: bool, vcard: Any) -> None:
+def _one(
+    app: App, kind: str, kinds: tuple[What, ...], wanted: Selection, output: str | None, *, excel: bool, vcard: Any
+) -> None:
     from crmbot.cli.progress import bar
     from crmbot.exports import running
 

@@ -30,7 +30,9 @@ def import_mbox(here: Here, file: str, *, dry_run: bool, as_json: bool, submitte
     words = words_of(here)
     with bar("mails", Path(file).stat().st_size, quiet=as_json) as advance:
         for message in messages(file):
-            told: Mailed = take_over(app.store, app.intake, app.inbox_worker, message, app.clock(), dry_run=dry_run, submitter=submitter)
+            told: Mailed = take_over(
+                app.store, app.intake, app.inbox_worker, message, app.clock(), dry_run=dry_run, submitter=submitter
+            )
             counts[told.state] += 1
             if told.state == "refused" and len(refused) < 100:
                 refused.append(f"message {message.place}: {told.reason}")
@@ -49,7 +51,13 @@ def _require(app: App, submitter: str) -> None:
 
 def _tell(counts: Counter[str], refused: list[str], reasons: Counter[str], *, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        value: dict[str, Any] = {"dry_run": dry_run, "mails": counts.total(), "states": dict(counts), "refused": refused, "reasons": dict(reasons.most_common(50))}
+        value: dict[str, Any] = {
+            "dry_run": dry_run,
+            "mails": counts.total(),
+            "states": dict(counts),
+            "refused": refused,
+            "reasons": dict(reasons.most_common(50)),
+        }
         echo_json(value)
         return
     shown = ", ".join(f"{count} {state}" for state, count in counts.most_common())

@@ -152,7 +152,14 @@ def member_card(here: Here, key: str) -> None:
     if address is None:
         raise click.ClickException("no capture address is configured: set capture.addresses")
     name = escaped(f"CRM ({address.partition('@')[2]})")
-    lines = ("BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"N:{name};;;;", f"EMAIL;TYPE=internet:{escaped(address)}", "END:VCARD")
+    lines = (
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"FN:{name}",
+        f"N:{name};;;;",
+        f"EMAIL;TYPE=internet:{escaped(address)}",
+        "END:VCARD",
+    )
     click.echo("\r\n".join(lines) + "\r")
 
 

@@ -47,7 +47,12 @@ def person_export(here: Here, ref: str, path: str, language: str | None, as_json
         raise click.ClickException(f"{path} is there already; it is not overwritten") from error
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
-    counts = {"mails": len(data.mails), "files": len(data.files), "entries": len(data.history), "deals": len(data.deals)}
+    counts = {
+        "mails": len(data.mails),
+        "files": len(data.files),
+        "entries": len(data.history),
+        "deals": len(data.deals),
+    }
     with app.store.write(app.clock(), channel="cli", action="export") as work:
         note_processing(work, "export", by=getpass.getuser(), subject=data.number, details=dict(counts))
     if as_json:
@@ -102,7 +107,9 @@ def _found(here: Here, session: Session, ref: str) -> Person:
         return people[0]
     if not people:
         raise click.ClickException(f"there is no person {ref!r}")
-    told = "; ".join(f"#{one.number} {one.name}, {one.emails[0].email if one.emails else 'no address'}" for one in people)
+    told = "; ".join(
+        f"#{one.number} {one.name}, {one.emails[0].email if one.emails else 'no address'}" for one in people
+    )
     raise click.ClickException(f"{ref!r} may be several people, name one by number: {told}")
 
 
@@ -138,7 +145,8 @@ _GONE = {
     "mentions": "entries of others in which the name is cut out",
 }  # fmt: skip
 _STAYS = {
-    "deals": "deals with amounts, dates and stages", "offers": "offers with number, sum and dates",
+    "deals": "deals with amounts, dates and stages",
+    "offers": "offers with number, sum and dates",
     "bare_entries": "entries of the history without words",
     "waiting_mails": "mails of others that name him or her and wait for a decision: crmbot inbox list",
 }
@@ -158,7 +166,9 @@ def _show_counts(counts: Any, words: dict[str, str]) -> None:
 
 
 def _show_proof(here: Here, erasure: Erasure, left: list[tuple[str, str, int]]) -> None:
-    click.echo(f"#{erasure.number} was erased on {erasure.at:%Y-%m-%d %H:%M %Z} by {getpass.getuser()}; log entry {erasure.entry.id}")
+    click.echo(
+        f"#{erasure.number} was erased on {erasure.at:%Y-%m-%d %H:%M %Z} by {getpass.getuser()}; log entry {erasure.entry.id}"
+    )
     _show_counts(erasure.gone, _GONE)
     click.echo("this stays, without the name")
     _show_counts(erasure.stays, _STAYS)
@@ -199,7 +209,9 @@ def person_log(here: Here, number: int | None, limit: int | None, as_json: bool)
         return
     for entry in entries:
         about = f" #{entry.subject}" if entry.subject else ""
-        click.echo(f"{entry.id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.action}{about} by {entry.actor or 'crmbot'} ({entry.channel})")
+        click.echo(
+            f"{entry.id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.action}{about} by {entry.actor or 'crmbot'} ({entry.channel})"
+        )
         for name, value in (entry.details or {}).items():
             click.echo(f"       {name}: {_told(value)}")
 
@@ -215,8 +227,6 @@ def _entry_json(entry: ProcessingEntry) -> dict[str, Any]:
         "id": entry.id, "at": entry.at.isoformat(timespec="milliseconds"), "actor": entry.actor, "channel": entry.channel,
         "action": entry.action, "number": entry.subject, "details": entry.details,
     }  # fmt: skip
-
-
 
 
 @click.command()

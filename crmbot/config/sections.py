@@ -199,7 +199,8 @@ class ProcessFile(Section):
         description="TOML file of the process, accepted on the first start; several as a list; sales and insurance are built in; empty: sales",
     )
     project_file: bool = Field(
-        True, description="a deal for each enquiry of a contact; false: one deal for each contact, which carries its role"
+        True,
+        description="a deal for each enquiry of a contact; false: one deal for each contact, which carries its role",
     )
     owners: dict[str, str] = Field({}, description="department to the member key who gets its deals")
 
@@ -235,7 +236,9 @@ class OwnField(Section):
     name: Annotated[dict[str, str], BeforeValidator(_by_language)] = Field(
         min_length=1, description='what people read: "Floor space", or { en = "Floor space", de = "Hallenfläche" }'
     )
-    kind: Literal["text", "number", "date", "choice", "flag"] = Field("text", description="text, number, date, choice or flag")
+    kind: Literal["text", "number", "date", "choice", "flag"] = Field(
+        "text", description="text, number, date, choice or flag"
+    )
     choices: list[Annotated[OwnFieldChoice, BeforeValidator(_choice)]] = Field(
         default_factory=list, description='of a choice: ["A", "B"], or [{ key = "a", name = { en = "…", de = "…" } }]'
     )
@@ -246,8 +249,12 @@ class Sales(Section):
     """Leads and offers."""
 
     sources: list[str] = Field([], description="where first contacts come from, besides the built-in choices")
-    discount_limit: Decimal | None = Field(None, ge=0, le=100, description="percent; a larger discount asks the manager; empty: no limit")
-    offer_days: int | None = Field(None, gt=0, description="so many days an offer without a date is valid; empty: for ever")
+    discount_limit: Decimal | None = Field(
+        None, ge=0, le=100, description="percent; a larger discount asks the manager; empty: no limit"
+    )
+    offer_days: int | None = Field(
+        None, gt=0, description="so many days an offer without a date is valid; empty: for ever"
+    )
 
 
 class Assignment(Section):
@@ -263,7 +270,9 @@ class Assignment(Section):
     came_by: list[Literal["mail", "form", "chat", "import"]] = Field([], description="mail, form, chat or import")
     members: list[str] = Field([], description="member keys among whom it goes round")
     department: str = Field("", description="all members of this department instead")
-    how: Literal["round_robin", "least_busy", "random"] = Field("round_robin", description="round_robin, least_busy or random")
+    how: Literal["round_robin", "least_busy", "random"] = Field(
+        "round_robin", description="round_robin, least_busy or random"
+    )
     capacity: int | None = Field(None, gt=0, description="who has so many open leads gets no more; empty: no limit")
 
 
@@ -306,7 +315,9 @@ class FormTemplate(Section):
     """Form mails that are read by a template. crmbot form learn makes one of a sample mail."""
 
     name: str = Field(min_length=1, description="how it is called in reasons")
-    senders: Lowered = Field([], alias="from", description="addresses or domains that send it; empty: tried for every mail")
+    senders: Lowered = Field(
+        [], alias="from", description="addresses or domains that send it; empty: tried for every mail"
+    )
     lines: list[FormLine] = Field(min_length=1, description="where the values stand")
     stops: list[str] = Field([], description="fixed lines, at which a long value ends")
 

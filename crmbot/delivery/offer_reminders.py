@@ -66,8 +66,12 @@ def _row(offer: Offer, deal: Deal) -> Row:
     who = deal.company or deal.person
     text: Text = t("{offer}: {amount}", offer=Verbatim(offer_title(offer)), amount=amount)
     if who is not None:
-        text = t("{offer} for {who}: {amount}", offer=Verbatim(offer_title(offer)), who=Verbatim(who.name), amount=amount)
-    note = t("#{number} {name} · was valid until {day}", number=deal.number, name=Verbatim(deal.name), day=offer.valid_until)
+        text = t(
+            "{offer} for {who}: {amount}", offer=Verbatim(offer_title(offer)), who=Verbatim(who.name), amount=amount
+        )
+    note = t(
+        "#{number} {name} · was valid until {day}", number=deal.number, name=Verbatim(deal.name), day=offer.valid_until
+    )
     again = f"offer #{deal.number} {offer.amount} {offer.currency} valid until in 2 weeks"
     actions = (
         Action(t("Ask today"), f"followup #{deal.number} today", "primary"), Action(t("Extend by 2 weeks"), again),

@@ -51,7 +51,9 @@ def _search_index(app: App) -> Iterator[Finding]:
         indexed = session.scalar(select(func.count()).select_from(SearchName)) or 0
     if missing:
         named = ", ".join(f"#{number}" for number in missing[:_NAMED])
-        yield warning("search", f"{len(missing)} records are not in the index: {named}", "crmbot db reindex; and report this")
+        yield warning(
+            "search", f"{len(missing)} records are not in the index: {named}", "crmbot db reindex; and report this"
+        )
     else:
         yield ok("search", f"{indexed} names in the index")
 

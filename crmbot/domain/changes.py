@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Change, ChangeSet, Company, Deal, Person
 
-_UNSAID = frozenset({"name_key", "value_sources", "stage_since", "state", "closed_at", "last_activity_at"})  # follow from others
+_UNSAID = frozenset(
+    {"name_key", "value_sources", "stage_since", "state", "closed_at", "last_activity_at"}
+)  # follow from others
 
 
 @dataclass(frozen=True, slots=True)

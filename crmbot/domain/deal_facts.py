@@ -181,7 +181,9 @@ def _past(session: Session, deal: Deal) -> dict[str, Fact]:
         if number:
             known = select(Deal.state).where(column == number, Deal.number != deal.number).distinct()
             states |= set(session.scalars(known))
-    offered = select(Offer.number).where(Offer.deal_number == deal.number, Offer.state.in_(("sent", "accepted"))).limit(1)
+    offered = (
+        select(Offer.number).where(Offer.deal_number == deal.number, Offer.state.in_(("sent", "accepted"))).limit(1)
+    )
     return {
         "known_customer": "won" in states,
         "offer_made": session.scalar(offered) is not None,

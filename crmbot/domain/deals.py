@@ -104,7 +104,12 @@ def _enter(work: Work, process: Process, deal: Deal, stage: Stage) -> None:
     version = process.line(stage).version
     work.session.add(
         StageEntry(
-            deal_number=deal.number, stage=stage.key, process=stage.process, version=version, at=work.now, actor=work.actor
+            deal_number=deal.number,
+            stage=stage.key,
+            process=stage.process,
+            version=version,
+            at=work.now,
+            actor=work.actor,
         )
     )
     work.session.flush()

@@ -64,7 +64,9 @@ def delete_deal(work: Work, deal: Deal) -> None:
     for tied in _TIED:
         for row in session.scalars(select(tied).where(tied.record_number == number)):  # type: ignore[attr-defined]
             session.delete(row)
-    for link in session.scalars(select(RecordLink).where(or_(RecordLink.from_number == number, RecordLink.to_number == number))):
+    for link in session.scalars(
+        select(RecordLink).where(or_(RecordLink.from_number == number, RecordLink.to_number == number))
+    ):
         session.delete(link)
     session.flush()
     session.delete(deal)

@@ -22,7 +22,9 @@ def leads(
     conditions = [_condition(process, wanted), *seen, *further]
     count = session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
     statement = select(Deal).options(joinedload(Deal.person), joinedload(Deal.company)).where(*conditions)
-    rows = session.scalars(statement.order_by(Deal.created_at.desc(), Deal.number.desc()).limit(limit).offset((page - 1) * limit))
+    rows = session.scalars(
+        statement.order_by(Deal.created_at.desc(), Deal.number.desc()).limit(limit).offset((page - 1) * limit)
+    )
     return count, list(rows)
 
 

@@ -27,9 +27,7 @@ def statuses(session: Session, process: Process, deals: Iterable[Deal]) -> dict[
             .distinct()
         )
     )
-    return {
-        deal.number: _decided(process, deal) or ("contacted" if deal.number in talked else "new") for deal in rows
-    }
+    return {deal.number: _decided(process, deal) or ("contacted" if deal.number in talked else "new") for deal in rows}
 
 
 def lead_status(session: Session, process: Process, deal: Deal) -> LeadStatus:

@@ -40,7 +40,9 @@ def redact_log(
     sets: set[int] = set() if change_set is None else {change_set}
     files: set[str] = set()
     for change in _of_rows(session, whole):
-        files |= {value["sha256"] for value in (change.old, change.new) if isinstance(value, dict) and "sha256" in value}
+        files |= {
+            value["sha256"] for value in (change.old, change.new) if isinstance(value, dict) and "sha256" in value
+        }
         change.old, change.new = _kept(change, change.old), _kept(change, change.new)
         seen.add(change.id)
         sets.add(change.change_set_id)

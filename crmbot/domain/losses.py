@@ -67,7 +67,9 @@ def loss_report(
         conditions.append(Deal.closed_at < until)
     if owner is not None:
         conditions.append(Deal.owner == owner)
-    deals = list(session.scalars(select(Deal).where(*conditions).order_by(Deal.closed_at.desc(), Deal.number).limit(_MOST)))
+    deals = list(
+        session.scalars(select(Deal).where(*conditions).order_by(Deal.closed_at.desc(), Deal.number).limit(_MOST))
+    )
     by_number = {deal.number: deal for deal in deals}
     reasons: dict[str, LostBy] = {}
     for deal in deals:

@@ -62,7 +62,9 @@ def _added(work: Work, deal: Deal, new: NewOffer, before: Offer | None) -> Offer
     last = next((one for one in reversed(offers_of(work.session, deal.number)) if new.code in (None, one.code)), before)
     follows = last is not None and new.code in (None, last.code)
     code = last.code if last is not None and follows else new.code or f"{new.offered_on.year}-{number}"
-    recipient = work.session.get(Person, new.person_number) if new.person_number else offer_recipient(work.session, deal)
+    recipient = (
+        work.session.get(Person, new.person_number) if new.person_number else offer_recipient(work.session, deal)
+    )
     offer = Offer(
         number=number, deal_number=deal.number, code=code[:40], version=last.version + 1 if last and follows else 1,
         state=new.state, amount=new.amount, currency=new.currency, offered_on=new.offered_on,

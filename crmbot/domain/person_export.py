@@ -144,7 +144,9 @@ def _text(scope: Scope, history: Iterable[Activity], fields: Fields) -> Iterator
     """The same to read."""
     yield Section(t("Card"), tuple(_card_lines(scope.person, fields)))
     yield Section(t("History"), tuple(_history_line(entry) for entry in history))
-    yield Section(t("Follow-ups"), tuple(Line(Verbatim(one.text), Moment(one.due_at, one.day_only)) for one in scope.followups))
+    yield Section(
+        t("Follow-ups"), tuple(Line(Verbatim(one.text), Moment(one.due_at, one.day_only)) for one in scope.followups)
+    )
     yield Section(t("Deals"), tuple(_deal_line(deal) for deal in scope.deals))
     yield Section(
         t("Offers"),
@@ -177,7 +179,9 @@ def _labelled(field: Field) -> Line:
 
 def _history_line(entry: Activity) -> Line:
     head = t("{at}, {kind}: {subject}", at=Moment(entry.at), kind=entry.kind, subject=Verbatim(entry.subject or ""))
-    words = "\n".join(filter(None, (entry.note, entry.full_text or entry.text, *(file.filename for file in entry.files))))
+    words = "\n".join(
+        filter(None, (entry.note, entry.full_text or entry.text, *(file.filename for file in entry.files)))
+    )
     return Line(head, Verbatim(words))
 
 

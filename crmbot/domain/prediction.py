@@ -95,7 +95,9 @@ def predict(session: Session, deal: Deal, variables: tuple[str, ...]) -> Predict
         return None
     conditions = {name: VARIABLES[name](session, deal) for name in variables}
     evidence = tuple(
-        Seen(name, *_counts(session, deal, condition)) for name, condition in conditions.items() if condition is not None
+        Seen(name, *_counts(session, deal, condition))
+        for name, condition in conditions.items()
+        if condition is not None
     )
     percent = round(naive_bayes(evidence, wins, losses) * 100)
     return Prediction(max(1, min(99, percent)), wins, losses, evidence)
@@ -117,5 +119,9 @@ def read_variables(value: Any, place: str, faults: list[str]) -> tuple[str, ...]
         faults.append(f'{place}: write variables = ["source", "amount"]; known are {", ".join(VARIABLES)}')
         return ()
     known = tuple(str(name) for name in names if name in VARIABLES)
-    faults += [f"{place}: unknown variable {name!r}; known are {', '.join(VARIABLES)}" for name in names if name not in VARIABLES]
+    faults += [
+        f"{place}: unknown variable {name!r}; known are {', '.join(VARIABLES)}"
+        for name in names
+        if name not in VARIABLES
+    ]
     return known

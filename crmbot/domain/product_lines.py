@@ -20,7 +20,9 @@ MOST = Decimal(10**9)  # of one product on one deal
 
 def lines_of(session: Session, deal_number: int) -> list[DealProduct]:
     """What a deal is about, in the order it was put there."""
-    statement = select(DealProduct).options(joinedload(DealProduct.product)).where(DealProduct.deal_number == deal_number)
+    statement = (
+        select(DealProduct).options(joinedload(DealProduct.product)).where(DealProduct.deal_number == deal_number)
+    )
     return list(session.scalars(statement.order_by(DealProduct.id)))
 
 

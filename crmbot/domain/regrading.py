@@ -80,7 +80,9 @@ _TABLES = {"deal_number": "deals", "record_number": "deals", "person_number": "p
 
 def _named(table: str, field: str | None, values: Iterable[Any]) -> Iterator[tuple[str, int]]:
     """Deals, persons and companies that a changed row belongs to, as far as the log itself says so."""
-    keys = ("deal_number",) if table in _BY_DEAL else _KEYS[1:3] if table in _BY_CONTACT else _KEYS[3:] * (table == "tags")
+    keys = (
+        ("deal_number",) if table in _BY_DEAL else _KEYS[1:3] if table in _BY_CONTACT else _KEYS[3:] * (table == "tags")
+    )
     for value in values:
         row = {field: value} if field is not None else value if isinstance(value, dict) else {}
         yield from ((key, row[key]) for key in keys if isinstance(row.get(key), int))

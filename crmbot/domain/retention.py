@@ -178,7 +178,9 @@ _STEPS: Mapping[str, _Step] = MappingProxyType(
     {
         "filed_mail": _Step(InboxItem, _is_filed, _drop_bytes),
         "ignored_mail": _Step(
-            InboxItem, lambda before: or_(_mails(before, ["duplicate"]), _mails(before, ["done"], _NOT_FILED)), _drop_mail
+            InboxItem,
+            lambda before: or_(_mails(before, ["duplicate"]), _mails(before, ["done"], _NOT_FILED)),
+            _drop_mail,
         ),
         "dropped_mail": _Step(InboxItem, lambda before: _mails(before, ["dropped"]), _drop_mail),
         "held_mail": _Step(InboxItem, lambda before: _mails(before, ["held"]), _drop_mail),

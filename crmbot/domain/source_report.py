@@ -43,7 +43,9 @@ def source_report(
     conditions += [Deal.created_at >= since] if since is not None else []
     conditions += [Deal.created_at < until] if until is not None else []
     conditions += [Deal.owner == owner] if owner is not None else []
-    qualified = case((Deal.qualified_at.is_not(None), 1), (Deal.state == "lost", 0), (Deal.stage.in_(first), 0), else_=1)
+    qualified = case(
+        (Deal.qualified_at.is_not(None), 1), (Deal.state == "lost", 0), (Deal.stage.in_(first), 0), else_=1
+    )
     rows = session.execute(
         select(Deal.source, Deal.currency, Deal.state, func.count(), func.sum(qualified), func.sum(Deal.amount))
         .where(*conditions)

@@ -123,7 +123,9 @@ def _at(record: Holder) -> ColumnElement[bool]:
     if isinstance(record, Deal):
         return Activity.deal_number == record.number
     if isinstance(record, Person):
-        own = Activity.__table__.alias().c  # one list of numbers: PostgreSQL reads the whole history for an "or" over tables
+        own = (
+            Activity.__table__.alias().c
+        )  # one list of numbers: PostgreSQL reads the whole history for an "or" over tables
         mine = select(own.number).where(own.person_number == record.number)
         shown_at = select(ActivityPerson.activity_number).where(ActivityPerson.person_number == record.number)
         return Activity.number.in_(mine.union_all(shown_at))

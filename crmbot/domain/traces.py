@@ -75,7 +75,9 @@ class Traces:
     def _needles(self) -> tuple[str, ...]:
         """What a database can look for: the longest part of the family name that every spelling of it has."""
         words = [max(_PLAIN.findall(name[-1]), key=len, default="") for name in self.names]
-        plain = [word if len(word) >= _SHORTEST_NEEDLE else name[-1] for word, name in zip(words, self.names, strict=True)]
+        plain = [
+            word if len(word) >= _SHORTEST_NEEDLE else name[-1] for word, name in zip(words, self.names, strict=True)
+        ]
         return tuple(dict.fromkeys([*self.emails, *plain, *(phone[-6:] for phone in self.phones)]))
 
     @cached_property
@@ -131,7 +133,9 @@ def _namesakes(session: Session, person: Person, family: str) -> bool:
     key = person_key(family)
     alike = or_(Person.name_key.endswith(f" {key}", autoescape=True), Person.name_key == key)
     found = session.scalars(select(Person.number).where(alike, Person.number != person.number).limit(1)).first()
-    return found is not None or any(person_key(name).split()[-1:] == [key] for name in session.scalars(select(Member.name)))
+    return found is not None or any(
+        person_key(name).split()[-1:] == [key] for name in session.scalars(select(Member.name))
+    )
 
 
 def _shared_mail(session: Session, email: str) -> bool:

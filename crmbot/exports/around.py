@@ -24,7 +24,9 @@ T = TypeVar("T")
 def tags_of_page(session: Session, page: Sequence[Any]) -> dict[int, list[str]]:
     """The words that everybody sees on these records."""
     numbers = [record.number for record in page]
-    rows = session.scalars(select(Tag).where(Tag.record_number.in_(numbers), Tag.owner.is_(None)).order_by(Tag.name_key, Tag.id))
+    rows = session.scalars(
+        select(Tag).where(Tag.record_number.in_(numbers), Tag.owner.is_(None)).order_by(Tag.name_key, Tag.id)
+    )
     found: defaultdict[int, list[str]] = defaultdict(list)
     for tag in rows:
         found[tag.record_number].append(tag.name)
@@ -76,4 +78,3 @@ def by_number(session: Session, model: type[T], numbers: Iterable[int | None]) -
         rows = session.scalars(select(model).where(table.number.in_(wanted[start : start + 500])))
         found |= {row.number: row for row in rows}  # type: ignore[attr-defined]
     return found
-

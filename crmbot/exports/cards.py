@@ -20,7 +20,22 @@ from crmbot.exports.tables import cell
 Version = Literal["3.0", "4.0"]
 _LINE = 75  # octets (RFC 6350, 3.2)
 _PHONES = MappingProxyType({"work": "work,voice", "mobile": "cell", "home": "home,voice", "fax": "work,fax"})
-_STANDARD = frozenset({"name", "given_name", "family_name", "title", "company", "department", "function", "job_title", "website", "birthday", "language", "parent"})
+_STANDARD = frozenset(
+    {
+        "name",
+        "given_name",
+        "family_name",
+        "title",
+        "company",
+        "department",
+        "function",
+        "job_title",
+        "website",
+        "birthday",
+        "language",
+        "parent",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def records_of(session: Session, what: What, page: Sequence[Any]) -> Iterator[di
 def _columns(row: Any, *, but: set[str] | None = None) -> dict[str, Any]:
     """All columns that hold something, but those that other values say."""
     values = row_to_json(row, inspect(row).mapper)
-    return {key: value for key, value in values.items() if key not in (but or _DROPPED) and value not in (None, [], {}, "")}
+    return {
+        key: value for key, value in values.items() if key not in (but or _DROPPED) and value not in (None, [], {}, "")
+    }
 
 
 def _reference(record: Any) -> dict[str, Any] | None:
@@ -66,7 +68,9 @@ def _reference(record: Any) -> dict[str, Any] | None:
 
 def _outside_of(session: Session, page: Sequence[Any]) -> dict[int, list[dict[str, str]]]:
     found: dict[int, list[dict[str, str]]] = {}
-    statement = select(OutsideId).where(OutsideId.record_number.in_([one.number for one in page])).order_by(OutsideId.id)
+    statement = (
+        select(OutsideId).where(OutsideId.record_number.in_([one.number for one in page])).order_by(OutsideId.id)
+    )
     for row in session.scalars(statement):
         found.setdefault(row.record_number, []).append({"system": row.system, "kind": row.kind, "id": row.outside_id})
     return found
@@ -130,12 +134,17 @@ def _offers(session: Session, page: Sequence[Offer]) -> Iterator[dict[str, Any]]
     deals = by_number(session, Deal, (one.deal_number for one in page))
     people = by_number(session, Person, (one.person_number for one in page))
     for one in page:
-        more = {"deal": _reference(deals.get(one.deal_number)), "person": _reference(people.get(one.person_number or 0))}
+        more = {
+            "deal": _reference(deals.get(one.deal_number)),
+            "person": _reference(people.get(one.person_number or 0)),
+        }
         yield {"type": "offer", **_columns(one), **{name: value for name, value in more.items() if value}}
 
 
 def _activities(session: Session, page: Sequence[Activity]) -> Iterator[dict[str, Any]]:
-    people = by_number(session, Person, [n for one in page for n in (one.person_number, *(p.person_number for p in one.people))])
+    people = by_number(
+        session, Person, [n for one in page for n in (one.person_number, *(p.person_number for p in one.people))]
+    )
     firms = by_number(session, Company, (one.company_number for one in page))
     deals = by_number(session, Deal, (one.deal_number for one in page))
     for one in page:
@@ -149,7 +158,14 @@ def _activities(session: Session, page: Sequence[Activity]) -> Iterator[dict[str
 
 
 def _followups(session: Session, page: Sequence[Followup]) -> Iterator[dict[str, Any]]:
-    kinds = {row[0]: row[1] for row in session.execute(select(RecordNumber.number, RecordNumber.type).where(RecordNumber.number.in_([one.record_number for one in page if one.record_number])))}
+    kinds = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(RecordNumber.number, RecordNumber.type).where(
+                RecordNumber.number.in_([one.record_number for one in page if one.record_number])
+            )
+        )
+    }
     models: Mapping[str, type[Any]] = {**_CONTACTS, "deal": Deal}
     held: dict[int, Any] = {}
     for kind, model in models.items():

@@ -36,7 +36,9 @@ def size_of(session: Session, kinds: tuple[What, ...], wanted: Selection) -> int
     return sum(count(session, what, conditions(session, what, wanted)) for what in kinds)
 
 
-def write_csv(session: Session, out: IO[str], what: What, wanted: Selection, progress: Progress = lambda _: None) -> int:
+def write_csv(
+    session: Session, out: IO[str], what: What, wanted: Selection, progress: Progress = lambda _: None
+) -> int:
     """A table with a heading line (RFC 4180); returns how many rows."""
     columns, written = columns_of(what, wanted.fields), 0
     writer = csv.writer(out)
@@ -49,7 +51,9 @@ def write_csv(session: Session, out: IO[str], what: What, wanted: Selection, pro
     return written
 
 
-def write_json(session: Session, out: IO[str], kinds: tuple[What, ...], wanted: Selection, progress: Progress = lambda _: None) -> int:
+def write_json(
+    session: Session, out: IO[str], kinds: tuple[What, ...], wanted: Selection, progress: Progress = lambda _: None
+) -> int:
     """One JSON object with a record on each line, so that it can be read line by line; returns how many records."""
     head = {"format": "crmbot", "version": FORMAT_VERSION}
     out.write(json.dumps(head)[:-1] + ', "records": [')
@@ -78,5 +82,3 @@ def write_vcf(
             written += len(page)
             progress(written)
     return written
-
-

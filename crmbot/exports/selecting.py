@@ -45,7 +45,19 @@ _LOADS: Mapping[What, tuple[Any, ...]] = MappingProxyType(
         "activities": (selectinload(Activity.people), selectinload(Activity.files)),
     }
 )  # fmt: skip
-_DEALS_ONLY = ("stage", "grade", "product", "process", "priority", "amount_min", "amount_max", "idle_days", "closing_from", "closing_to", "state")
+_DEALS_ONLY = (
+    "stage",
+    "grade",
+    "product",
+    "process",
+    "priority",
+    "amount_min",
+    "amount_max",
+    "idle_days",
+    "closing_from",
+    "closing_to",
+    "state",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,13 @@ def _filtered(session: Session, what: What, wanted: Selection, said: Filters) ->
     if what == "products":
         return [Product.name_key.contains(word, autoescape=True) for word in words_of(said.text)]
     if what == "offers":
-        return [Offer.deal_number.in_(select(Deal.number).where(*narrowed(session, pipeline_filter(said, wanted.me, state="all"), wanted.process, wanted.now)))]
+        return [
+            Offer.deal_number.in_(
+                select(Deal.number).where(
+                    *narrowed(session, pipeline_filter(said, wanted.me, state="all"), wanted.process, wanted.now)
+                )
+            )
+        ]
     return _others(session, what, wanted, said)
 
 
@@ -101,7 +119,9 @@ def pipeline_filter(said: Filters, me: str | None, *, state: str | None = None) 
     return PipelineFilter(**known)
 
 
-def _contacts(session: Session, model: type[Person | Company], wanted: Selection, said: Filters) -> list[ColumnElement[bool]]:
+def _contacts(
+    session: Session, model: type[Person | Company], wanted: Selection, said: Filters
+) -> list[ColumnElement[bool]]:
     """What stands at the contact itself; filters of deals mean the contacts of such deals."""
     found: list[ColumnElement[bool]] = []
     if said.owner is not None:
@@ -112,7 +132,9 @@ def _contacts(session: Session, model: type[Person | Company], wanted: Selection
     if said.source is not None:
         key = source_key(said.source)
         sources = session.scalars(select(model.source).distinct())
-        found.append(model.source.in_([one for one in sources if one and (one == said.source or source_key(one) == key)]))
+        found.append(
+            model.source.in_([one for one in sources if one and (one == said.source or source_key(one) == key)])
+        )
     if said.tag is not None:
         found.append(tagged(model, said.tag, wanted.me))
     if said.text:

@@ -23,7 +23,15 @@ _ADDRESSES = MappingProxyType(
     {"work": "address", "home": "home address", "billing": "billing address", "delivery": "delivery address"}
 )
 _TYPES = MappingProxyType(
-    {"contacts": "person", "companies": "company", "deals": "deal", "products": "product", "offers": "offer", "activities": "activity", "followups": "followup"}
+    {
+        "contacts": "person",
+        "companies": "company",
+        "deals": "deal",
+        "products": "product",
+        "offers": "offer",
+        "activities": "activity",
+        "followups": "followup",
+    }
 )
 Row = dict[str, Any]
 
@@ -58,9 +66,27 @@ def columns_of(what: What, fields: Fields) -> tuple[str, ...]:
     first = ("number", "type", "created")
     match what:
         case "contacts":
-            return (*first, *_names(_plain(fields.of("person"))), "company number", "email", *_PHONES.values(), *_ADDRESSES.values(), "standing roles", "tags")
+            return (
+                *first,
+                *_names(_plain(fields.of("person"))),
+                "company number",
+                "email",
+                *_PHONES.values(),
+                *_ADDRESSES.values(),
+                "standing roles",
+                "tags",
+            )
         case "companies":
-            return (*first, *_names(_plain(fields.of("company"))), "email", *_PHONES.values(), *_ADDRESSES.values(), "domain", "standing roles", "tags")
+            return (
+                *first,
+                *_names(_plain(fields.of("company"))),
+                "email",
+                *_PHONES.values(),
+                *_ADDRESSES.values(),
+                "domain",
+                "standing roles",
+                "tags",
+            )
         case "deals":
             return (
                 *first, *_names(fields.of("deal")), "person", "person number", "company", "company number", "process", "currency",
@@ -69,10 +95,38 @@ def columns_of(what: What, fields: Fields) -> tuple[str, ...]:
         case "products":
             return (*first, "key", "name", "price", "currency", "unit", "process", "active")
         case "offers":
-            return (*first, "code", "version", "state", "amount", "currency", "offered on", "valid until", "deal", "deal number", "note")
+            return (
+                *first,
+                "code",
+                "version",
+                "state",
+                "amount",
+                "currency",
+                "offered on",
+                "valid until",
+                "deal",
+                "deal number",
+                "note",
+            )
         case "followups":
             return (*first, "owner", "due", "text", "record number", "done", "outcome")
-    return (*first, "kind", "at", "direction", "medium", "author", "subject", "text", "person", "person number", "company", "company number", "deal", "deal number", "files")
+    return (
+        *first,
+        "kind",
+        "at",
+        "direction",
+        "medium",
+        "author",
+        "subject",
+        "text",
+        "person",
+        "person number",
+        "company",
+        "company number",
+        "deal",
+        "deal number",
+        "files",
+    )
 
 
 def rows_of(session: Session, what: What, page: Sequence[Any], fields: Fields) -> Iterator[Row]:
@@ -140,7 +194,15 @@ def _deals(session: Session, page: Sequence[Deal], fields: Fields) -> Iterator[R
 
 def _products(_session: Session, page: Sequence[Product], _fields: Fields) -> Iterator[Row]:
     for one in page:
-        yield {"key": one.code, "name": one.name, "price": one.price, "currency": one.currency, "unit": one.unit, "process": one.process, "active": one.active}
+        yield {
+            "key": one.code,
+            "name": one.name,
+            "price": one.price,
+            "currency": one.currency,
+            "unit": one.unit,
+            "process": one.process,
+            "active": one.active,
+        }
 
 
 def _offers(session: Session, page: Sequence[Offer], _fields: Fields) -> Iterator[Row]:
@@ -159,7 +221,11 @@ def _activities(session: Session, page: Sequence[Activity], _fields: Fields) -> 
     firms = by_number(session, Company, (one.company_number for one in page))
     deals = by_number(session, Deal, (one.deal_number for one in page))
     for one in page:
-        person, firm, deal = people.get(one.person_number or 0), firms.get(one.company_number or 0), deals.get(one.deal_number or 0)
+        person, firm, deal = (
+            people.get(one.person_number or 0),
+            firms.get(one.company_number or 0),
+            deals.get(one.deal_number or 0),
+        )
         yield {
             "kind": one.kind, "at": one.at, "direction": one.direction, "medium": one.medium, "author": one.author,
             "subject": one.subject, "text": one.text, "person": person.name if person else None,
@@ -171,4 +237,11 @@ def _activities(session: Session, page: Sequence[Activity], _fields: Fields) -> 
 
 def _followups(_session: Session, page: Sequence[Followup], _fields: Fields) -> Iterator[Row]:
     for one in page:
-        yield {"owner": one.owner, "due": one.due_at, "text": one.text, "record number": one.record_number, "done": one.done_at, "outcome": one.outcome}
+        yield {
+            "owner": one.owner,
+            "due": one.due_at,
+            "text": one.text,
+            "record number": one.record_number,
+            "done": one.done_at,
+            "outcome": one.outcome,
+        }

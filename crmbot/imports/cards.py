@@ -51,7 +51,11 @@ def entry_of(number: int, card: list[CardLine], reading: Reading) -> Entry:
     kind = next((line.text.strip().lower() for line in card if line.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND")), "")
     named = any(line.name == "N" and any(part.strip() for part in line.parts()) for line in card)
     shown_as = any(line.name == "X-ABSHOWAS" and line.text.upper() == "COMPANY" for line in card)
-    organization = kind == "org" or shown_as or any(line.name == "UID" and line.text.startswith("urn:crmbot:company:") for line in card)
+    organization = (
+        kind == "org"
+        or shown_as
+        or any(line.name == "UID" and line.text.startswith("urn:crmbot:company:") for line in card)
+    )
     entry = Entry("company" if organization and not named else "person", number)
     labels = {line.group: line.text for line in card if line.name == "X-ABLABEL" and line.group}
     for line in _preferred_first(card):
@@ -61,7 +65,9 @@ def entry_of(number: int, card: list[CardLine], reading: Reading) -> Entry:
         elif line.name.startswith(_OWN):
             _own(entry, line, reading)
     _labels_apart(entry, card)
-    if not entry.name and (parts := [entry.values[key] for key in ("given_name", "family_name") if entry.values.get(key)]):
+    if not entry.name and (
+        parts := [entry.values[key] for key in ("given_name", "family_name") if entry.values.get(key)]
+    ):
         entry.values["name"] = " ".join(parts)
     return entry
 
@@ -130,7 +136,12 @@ def _addresses(entry: Entry, line: CardLine, _reading: Reading, label: str) -> N
     split = split_address(text)
     whole = line.parameter("LABEL") is not None and not (first or town)
     postal = Postal(
-        text, first or (split.street if not whole else None), postcode or None, city or None, code or (None if whole else split.country), kind
+        text,
+        first or (split.street if not whole else None),
+        postcode or None,
+        city or None,
+        code or (None if whole else split.country),
+        kind,
     )
     entry.addresses.append(postal)
 

@@ -190,7 +190,9 @@ class Chunk:
                 self.work.session.add(Tag(record_number=record.number, name=name[:LONGEST_TAG], name_key=key))
 
     def _remember(self, key: OutsideKey, record: Any) -> None:
-        row = OutsideId(record_number=record.number, system=key.system[:20], kind=key.kind[:12], outside_id=key.id[:100])
+        row = OutsideId(
+            record_number=record.number, system=key.system[:20], kind=key.kind[:12], outside_id=key.id[:100]
+        )
         self.work.session.add(row)
 
     def finish(self) -> None:
@@ -259,11 +261,21 @@ class Chunk:
             company = record if isinstance(record, Company) else getattr(record, "company", None)
             self.work.session.add(
                 Activity(
-                    number=number, kind="note", medium="note", direction="internal", at=entry.created or self.work.now,
-                    author=self.work.actor, person_number=person.number if person else None,
+                    number=number,
+                    kind="note",
+                    medium="note",
+                    direction="internal",
+                    at=entry.created or self.work.now,
+                    author=self.work.actor,
+                    person_number=person.number if person else None,
                     company_number=company.number if company else None,
-                    deal_number=record.number if isinstance(record, Deal) else None, text=note,
-                    created_at=self.work.now, private=False, pinned=False, people=[], files=[],
+                    deal_number=record.number if isinstance(record, Deal) else None,
+                    text=note,
+                    created_at=self.work.now,
+                    private=False,
+                    pinned=False,
+                    people=[],
+                    files=[],
                 )
             )
 
@@ -272,10 +284,18 @@ class Chunk:
         if not self._notes:
             return set()
         found: set[tuple[int, str]] = set()
-        for column, model in ((Activity.person_number, Person), (Activity.company_number, Company), (Activity.deal_number, Deal)):
-            numbers = {record.number for record, _, _ in self._notes if isinstance(record, model) and record not in self._new}
+        for column, model in (
+            (Activity.person_number, Person),
+            (Activity.company_number, Company),
+            (Activity.deal_number, Deal),
+        ):
+            numbers = {
+                record.number for record, _, _ in self._notes if isinstance(record, model) and record not in self._new
+            }
             for part in parts(sorted(numbers)):
-                rows = self.work.session.execute(select(column, Activity.text).where(column.in_(part), Activity.kind == "note"))
+                rows = self.work.session.execute(
+                    select(column, Activity.text).where(column.in_(part), Activity.kind == "note")
+                )
                 found |= {(int(row[0] or 0), row[1]) for row in rows}
         return found
 
@@ -316,5 +336,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date) else value
-
-

@@ -66,7 +66,9 @@ def _loaded(file: Path, text: str) -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise RequestFault(t("{file} cannot be read as JSON: {error}", file=Verbatim(file.name), error=str(error)[:200])) from error
+        raise RequestFault(
+            t("{file} cannot be read as JSON: {error}", file=Verbatim(file.name), error=str(error)[:200])
+        ) from error
 
 
 def entry_of(number: int, record: dict[str, Any], reading: Reading) -> Entry:
@@ -76,7 +78,9 @@ def entry_of(number: int, record: dict[str, Any], reading: Reading) -> Entry:
     entry.row, entry.extra["system"], entry.extra["record"] = number, OURS, record
     entry.tags = [str(tag) for tag in record.get("tags", ())]
     entry.extra["keys"] = [
-        OutsideKey(str(one["system"]), str(one["kind"]), str(one["id"])) for one in record.get("outside_ids", ()) if isinstance(one, dict)
+        OutsideKey(str(one["system"]), str(one["kind"]), str(one["id"]))
+        for one in record.get("outside_ids", ())
+        if isinstance(one, dict)
     ]
     if kind in ("person", "company"):
         _contact(entry, record, reading)
@@ -122,7 +126,14 @@ def _contact(entry: Entry, record: dict[str, Any], reading: Reading) -> None:
     entry.emails = [str(one["email"]).lower() for one in _primary_first(record.get("emails"))]
     entry.phones = [(str(one["number"]), str(one.get("kind", "work"))) for one in _primary_first(record.get("phones"))]
     entry.addresses = [
-        Postal(str(one.get("text", "")), one.get("street"), one.get("postcode"), one.get("city"), one.get("country"), str(one.get("kind", "work")))
+        Postal(
+            str(one.get("text", "")),
+            one.get("street"),
+            one.get("postcode"),
+            one.get("city"),
+            one.get("country"),
+            str(one.get("kind", "work")),
+        )
         for one in _primary_first(record.get("addresses"))
     ]
     entry.domains = [str(one) for one in record.get("domains", ())]

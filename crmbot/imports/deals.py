@@ -35,7 +35,13 @@ class Deals:
         person, company = self._parties(entry)
         if read_flag(str(entry.values.get("converted", ""))) and (entry.person or entry.company):
             record: Any = person or company
-            outcome = Outcome(entry.row, "unchanged", "person", record.name if record else "", remarks=[*entry.remarks, "converted there already: only the contact is taken"])
+            outcome = Outcome(
+                entry.row,
+                "unchanged",
+                "person",
+                record.name if record else "",
+                remarks=[*entry.remarks, "converted there already: only the contact is taken"],
+            )
             self._chunk.tell(outcome, record)
             return
         name = entry.name or (company.name if company else person.name if person else "")
@@ -80,7 +86,9 @@ class Deals:
             self._chunk.tell(Outcome(entry.row, "duplicate", "deal", name, deal.number, of=of, remarks=entry.remarks))
             return False
         if deal is None and self._options.mode == "update":
-            self._chunk.tell(Outcome(entry.row, "skipped", "deal", name, remarks=[*entry.remarks, "nobody here is meant"]))
+            self._chunk.tell(
+                Outcome(entry.row, "skipped", "deal", name, remarks=[*entry.remarks, "nobody here is meant"])
+            )
             return False
         return True
 
@@ -154,7 +162,14 @@ class Deals:
             steps = [(first.key, first.process, self._line(stage).version, deal.created_at), *steps]
         for key, process, version, at in steps:
             self._chunk.work.session.add(
-                StageEntry(deal_number=deal.number, stage=key, process=process, version=version, at=at, actor=self._chunk.work.actor)
+                StageEntry(
+                    deal_number=deal.number,
+                    stage=key,
+                    process=process,
+                    version=version,
+                    at=at,
+                    actor=self._chunk.work.actor,
+                )
             )
 
     def _complete(self, deal: Deal, entry: Entry, person: Person | None, company: Company | None) -> None:
@@ -219,11 +234,15 @@ class Deals:
             deal.lost_reason = entry.values["lost_reason"]
 
     def _currency(self, entry: Entry) -> str:
-        said = entry.values.get("currency") or next((one.currency for key in ("amount", "budget") if (one := _money(entry, key)) and one.currency), None)
+        said = entry.values.get("currency") or next(
+            (one.currency for key in ("amount", "budget") if (one := _money(entry, key)) and one.currency), None
+        )
         word = str(said or "").strip().upper()
         from crmbot.parsing.phrases.money_words import CURRENCIES
 
-        return CURRENCIES.get(word.casefold()) or (word if len(word) == 3 and word.isalpha() and word.isascii() else self._options.currency)
+        return CURRENCIES.get(word.casefold()) or (
+            word if len(word) == 3 and word.isalpha() and word.isascii() else self._options.currency
+        )
 
     def _is_ours(self, entry: Entry) -> bool:
         return entry.extra.get("system") == OURS
@@ -237,7 +256,9 @@ def _state(values: dict[str, Any]) -> str | None:
     if closed is not None and won is not None and closed:
         return "lost"
     status = str(values.get("status") or "").strip().lower()
-    return {"won": "won", "lost": "lost", "open": "open", "gewonnen": "won", "verloren": "lost", "offen": "open"}.get(status)
+    return {"won": "won", "lost": "lost", "open": "open", "gewonnen": "won", "verloren": "lost", "offen": "open"}.get(
+        status
+    )
 
 
 def _closed(entry: Entry, otherwise: datetime) -> datetime:
@@ -265,5 +286,3 @@ def _tie(deal: Deal, person: Person | None, company: Company | None) -> None:
         deal.person_number = person.number
     if company is not None and deal.company is company:
         deal.company_number = company.number
-
-

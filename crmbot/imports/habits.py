@@ -16,7 +16,9 @@ _ENDS = re.compile(r"([.,])\d{1,2}$")
 _LETTERS = re.compile(r"[^\W\d_]{2,20}|[€$£¥]")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]|$)")
 _PLAIN = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)")
-_WORDED = re.compile(r"(?:\w{3,10},?\s)?(?:(\d{1,2})\.?\s([^\W\d_]{3,10})\.?|([^\W\d_]{3,10})\.?\s(\d{1,2})),?\s(\d{4})")
+_WORDED = re.compile(
+    r"(?:\w{3,10},?\s)?(?:(\d{1,2})\.?\s([^\W\d_]{3,10})\.?|([^\W\d_]{3,10})\.?\s(\d{1,2})),?\s(\d{4})"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _GERMAN_MONTHS = {"mae": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12, "mär": 3}
 

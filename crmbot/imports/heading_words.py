@@ -10,7 +10,9 @@ from crmbot.imports.entries import Kind
 
 def _index(words: Mapping[str, str]) -> Mapping[str, str]:
     """`field: one; other` as other -> field."""
-    return MappingProxyType({word.strip(): key for key, names in words.items() for word in names.split(";") if word.strip()})
+    return MappingProxyType(
+        {word.strip(): key for key, names in words.items() for word in names.split(";") if word.strip()}
+    )
 
 
 def _together(*parts: Mapping[str, str]) -> Mapping[str, str]:

@@ -28,7 +28,15 @@ from crmbot.imports.report import Outcome
 
 _MODELS: dict[str, Any] = {"activity": Activity, "offer": Offer, "followup": Followup}
 _RECORDS: dict[str, Any] = {"person": Person, "company": Company, "deal": Deal}
-_DEAL_COLUMNS = ("steps_done", "closing_note", "disqualified", "qualified_at", "unnamed", "last_activity_at", "probability")
+_DEAL_COLUMNS = (
+    "steps_done",
+    "closing_note",
+    "disqualified",
+    "qualified_at",
+    "unnamed",
+    "last_activity_at",
+    "probability",
+)
 
 
 def columns_from(model: type[Any], stored: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +73,9 @@ class History:
             return
         record = self._made(model, stored)
         if record is None:
-            self._chunk.tell(Outcome(entry.row, "skipped", entry.kind, shown, remarks=["what it belongs to is not here"]))
+            self._chunk.tell(
+                Outcome(entry.row, "skipped", entry.kind, shown, remarks=["what it belongs to is not here"])
+            )
             return
         self._chunk.add(record)
         self._chunk.hang_on(record, entry)
@@ -96,7 +106,9 @@ class History:
         if deal is None:
             return None
         offer = Offer(**values)
-        self._chunk.before(lambda: _set(offer, deal_number=deal.number, person_number=person.number if person is not None else None))
+        self._chunk.before(
+            lambda: _set(offer, deal_number=deal.number, person_number=person.number if person is not None else None)
+        )
         return offer
 
     def _followup(self, values: dict[str, Any], stored: dict[str, Any]) -> Followup | None:
@@ -132,14 +144,24 @@ class History:
         for row in stored.get("products", ()):
             product = self._known.products_by_key.get(str(row.get("product")))
             if product is not None:
-                session.add(DealProduct(deal_number=deal.number, product_number=product.number, **columns_from(DealProduct, row)))
+                session.add(
+                    DealProduct(
+                        deal_number=deal.number, product_number=product.number, **columns_from(DealProduct, row)
+                    )
+                )
         for row in stored.get("competitors", ()):
             values = columns_from(Competitor, row)
-            session.add(Competitor(**{**values, "deal_number": deal.number, "name_key": person_key(str(values.get("name", "")))[:200]}))
+            session.add(
+                Competitor(
+                    **{**values, "deal_number": deal.number, "name_key": person_key(str(values.get("name", "")))[:200]}
+                )
+            )
         for row in stored.get("stakeholders", ()):
             person = self._record("person", row.get("person"))
             if person is not None:
-                session.add(Stakeholder(deal_number=deal.number, person_number=person.number, **columns_from(Stakeholder, row)))
+                session.add(
+                    Stakeholder(deal_number=deal.number, person_number=person.number, **columns_from(Stakeholder, row))
+                )
 
 
 def _set(record: Any, **values: Any) -> None:

@@ -34,7 +34,12 @@ from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 _AT_ONCE = 400  # values of one condition
 _MODELS: tuple[Any, ...] = (Person, Company, Deal, Activity, Product, Offer, Followup)
 T = TypeVar("T")
-PERSON_LOADS = (selectinload(Person.emails), selectinload(Person.phones), selectinload(Person.addresses), selectinload(Person.company))
+PERSON_LOADS = (
+    selectinload(Person.emails),
+    selectinload(Person.phones),
+    selectinload(Person.addresses),
+    selectinload(Person.company),
+)
 COMPANY_LOADS = (
     selectinload(Company.emails), selectinload(Company.phones), selectinload(Company.addresses), selectinload(Company.domains),
 )  # fmt: skip
@@ -101,7 +106,9 @@ class Known:
         phones = {number for one in unknown for number, _ in one.phones}
         names = {person_key(one.name)[:300] for one in unknown if one.phones}
         numbers = select(PersonPhone.person_number)
-        self._people(lambda part: and_(Person.number.in_(numbers.where(PersonPhone.number.in_(part))), _of_name(names)), phones)
+        self._people(
+            lambda part: and_(Person.number.in_(numbers.where(PersonPhone.number.in_(part))), _of_name(names)), phones
+        )
         alone = Person.company_number.is_(None)
         free = [one for one in unknown if one.company is None or not one.company.name]
         bare = {person_key(one.name)[:300] for one in free if one.name and not one.emails}
@@ -113,7 +120,10 @@ class Known:
     def _firms_of(self, entry: Entry) -> list[Company]:
         assert entry.company is not None
         by_domain = (self.companies_by_domain.get(domain) for domain in entry.company.domains)
-        return [*self.companies_by_name[company_key(entry.company.name)[:300]], *(one for one in by_domain if one is not None)]
+        return [
+            *self.companies_by_name[company_key(entry.company.name)[:300]],
+            *(one for one in by_domain if one is not None),
+        ]
 
     def _people(self, condition: Callable[[list[Any]], Any], values: Collection[Any]) -> None:
         for person in self._all(Person, condition, values):
@@ -126,9 +136,17 @@ class Known:
         found = self._all(Company, Company.name_key.in_, names)
         domains = {domain for one in companies for domain in one.domains}
         domains |= {domain for one in said for email in one.emails if (domain := mail_domain(email))}
-        found += self._all(Company, lambda part: Company.number.in_(select(CompanyDomain.company_number).where(CompanyDomain.domain.in_(part))), domains)
+        found += self._all(
+            Company,
+            lambda part: Company.number.in_(select(CompanyDomain.company_number).where(CompanyDomain.domain.in_(part))),
+            domains,
+        )
         emails = {email for one in said for email in one.emails}
-        found += self._all(Company, lambda part: Company.number.in_(select(CompanyEmail.company_number).where(CompanyEmail.email.in_(part))), emails)
+        found += self._all(
+            Company,
+            lambda part: Company.number.in_(select(CompanyEmail.company_number).where(CompanyEmail.email.in_(part))),
+            emails,
+        )
         for company in dict.fromkeys(found):
             self.add_company(company)
 
@@ -159,9 +177,15 @@ class Known:
         wanted = set(numbers)
         merged: dict[int, int] = {}
         for part in parts(sorted(wanted)):
-            rows = self._session.execute(select(MergedRecord.number, MergedRecord.into_number).where(MergedRecord.number.in_(part)))
+            rows = self._session.execute(
+                select(MergedRecord.number, MergedRecord.into_number).where(MergedRecord.number.in_(part))
+            )
             merged |= {row[0]: row[1] for row in rows}
-        adders: dict[Any, Callable[[Any], None]] = {Person: self.add_person, Company: self.add_company, Deal: self.add_deal}
+        adders: dict[Any, Callable[[Any], None]] = {
+            Person: self.add_person,
+            Company: self.add_company,
+            Deal: self.add_deal,
+        }
         for model in _MODELS:
             for record in self._all(model, model.number.in_, wanted | set(merged.values())):
                 adders.get(model, self._note)(record)

@@ -23,7 +23,19 @@ _TELLING: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("product", frozenset({"sku", "product code", "unit price", "artikelnummer", "einzelpreis", "list price", "produktcode", "article number", "listenpreis"})),
     ("company", frozenset({"company domain name", "company owner", "account owner", "parent account", "parent id", "billing street", "number of employees", "parent company", "account site"})),
 )  # fmt: skip
-_PEOPLE = frozenset({"first name", "last name", "vorname", "nachname", "family name", "given name", "full name", "email", "email address"})
+_PEOPLE = frozenset(
+    {
+        "first name",
+        "last name",
+        "vorname",
+        "nachname",
+        "family name",
+        "given name",
+        "full name",
+        "email",
+        "email address",
+    }
+)
 _STAGES = frozenset({"stage", "phase", "deal stage", "stage name", "pipeline"})
 _DERIVED = frozenset({"type", "grade", "last activity"})  # what our own tables show and nobody can set
 _ACADEMIC = ("dr", "prof", "dipl", "mag", "ing", "mr", "mrs", "ms", "herr", "frau", "pd", "phd", "b.sc", "m.sc", "mba")
@@ -49,7 +61,10 @@ def layout_of(table: Table, fields: Fields, *, about: Kind | None, mapped: Mappi
     if kind == "person":
         columns = _title_or_position(table, columns)
     if kind == "deal" and Meaning("person", "family_name") in columns:  # a lead's title is that of its person
-        columns = [Meaning("person", "job_title") if word == "title" else column for word, column in zip(words, columns, strict=True)]
+        columns = [
+            Meaning("person", "job_title") if word == "title" else column
+            for word, column in zip(words, columns, strict=True)
+        ]
     if not any(_names_something(column, kind) for column in columns):
         raise RequestFault(
             t(
@@ -94,11 +109,17 @@ def _kind(table: Table, words: list[str]) -> Kind:
     if "price" in there or "preis" in there:
         return "product"
     lone = {"company name", "account name", "firma", "firmenname", "organization name", "unternehmen", "company"}
-    return "company" if there & lone and not there & (_PEOPLE | {"name"}) and "ansprechpartner" not in there else "person"
+    return (
+        "company" if there & lone and not there & (_PEOPLE | {"name"}) and "ansprechpartner" not in there else "person"
+    )
 
 
 def _by_salesforce_id(table: Table, words: list[str]) -> Kind | None:
-    places = [place for place, word in enumerate(words) if word in ("id", "record id", "lead id", "contact id", "account id", "opportunity id")]
+    places = [
+        place
+        for place, word in enumerate(words)
+        if word in ("id", "record id", "lead id", "contact id", "account id", "opportunity id")
+    ]
     for place in sorted(places, key=lambda one: words[one] != "id"):
         for row in table.sample[:20]:
             cell = row[place].strip() if place < len(row) else ""
@@ -117,7 +138,11 @@ def _system(table: Table, words: list[str]) -> str:
         return OURS
     if any(_is_salesforce(cell.strip()) for row in table.sample[:20] for cell in row):
         return "salesforce"
-    if any(head.split(" - ")[0].strip() in ("Person", "Deal", "Organization", "Lead") for head in table.headings if " - " in head):
+    if any(
+        head.split(" - ")[0].strip() in ("Person", "Deal", "Organization", "Lead")
+        for head in table.headings
+        if " - " in head
+    ):
         return "pipedrive"
     if any(word.startswith(("record id", "associated company")) for word in there):
         return "hubspot"

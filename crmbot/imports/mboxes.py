@@ -95,6 +95,8 @@ def take_over(
 def _raw(settings: IntakeSettings, content: bytes, now: datetime, submitter: str | None) -> RawMail:
     header = read_header_of(content)
     told = (*header.to, *header.cc)
-    recipients = tuple(one.address for one in told if one.address and settings.capture(one.address)) or settings.addresses[:1]
+    recipients = (
+        tuple(one.address for one in told if one.address and settings.capture(one.address)) or settings.addresses[:1]
+    )
     sender = (header.from_.address if header.from_ else None) or ""
     return RawMail(content, sender, recipients, "deliver", now, submitter=submitter, quiet=True)

@@ -89,7 +89,9 @@ class People:
     def _may_write(self, entry: Entry, kind: str, record: Contact | None, found: bool) -> bool:
         if found and self._options.mode == "create" and record is not None:
             of = f"#{record.number}" if record.number else f"row {self._chunk.seen_in(record, entry.row)}"
-            self._chunk.tell(Outcome(entry.row, "duplicate", kind, record.name, record.number, of=of, remarks=entry.remarks))
+            self._chunk.tell(
+                Outcome(entry.row, "duplicate", kind, record.name, record.number, of=of, remarks=entry.remarks)
+            )
             return False
         if not found and self._options.mode == "update":
             self._skip(entry, kind, "nobody here is meant")
@@ -97,7 +99,9 @@ class People:
         return True
 
     def _begin(self, kind: str, entry: Entry, record: Contact | None) -> Outcome:
-        outcome = Outcome(entry.row, "created" if record is None else "unchanged", kind, "", remarks=list(entry.remarks))
+        outcome = Outcome(
+            entry.row, "created" if record is None else "unchanged", kind, "", remarks=list(entry.remarks)
+        )
         if record is not None and (earlier := self._chunk.seen_in(record, entry.row)) is not None:
             outcome.result, outcome.of = "duplicate", f"row {earlier}"
         return outcome
@@ -122,7 +126,9 @@ class People:
         known = self._known
         found = known.named(entry, Person)
         if found is None:
-            found = next((known.persons_by_email[email] for email in entry.emails if email in known.persons_by_email), None)
+            found = next(
+                (known.persons_by_email[email] for email in entry.emails if email in known.persons_by_email), None
+            )
         if found is None:
             found = self._person_by_name(entry)
         return found, found is not None
@@ -131,7 +137,15 @@ class People:
         """Of the same name and at the same company or with the same number, unless addresses or ids tell them apart."""
         if not entry.name:
             numbers = [number for number, _ in entry.phones] if not entry.emails else []
-            return next((one for number in numbers for one in self._known.persons_by_phone[number] if one.name in (number, "?")), None)
+            return next(
+                (
+                    one
+                    for number in numbers
+                    for one in self._known.persons_by_phone[number]
+                    if one.name in (number, "?")
+                ),
+                None,
+            )
         written = {number for number, _ in entry.phones}
         for person in self._known.persons_by_name.get(person_key(entry.name)[:300], ()):
             if (entry.emails and person.emails) or self._other_id(person, entry):
@@ -143,7 +157,11 @@ class People:
     def _same_company(self, person: Person, entry: Entry) -> bool:
         company = entry.company
         if company is None or not company.name:
-            return person.company is None and (not entry.phones or not person.phones) and (not entry.emails or not person.emails)
+            return (
+                person.company is None
+                and (not entry.phones or not person.phones)
+                and (not entry.emails or not person.emails)
+            )
         return person.company is not None and person.company.name_key == company_key(company.name)[:300]
 
     def _other_id(self, record: Any, entry: Entry) -> bool:
@@ -166,7 +184,9 @@ class People:
         if found is None:
             owners = [known.companies_by_domain.get(domain) for domain in entry.domains]
             owners += [known.companies_by_email.get(email) for email in entry.emails]
-            found = next((one for one in owners if one is not None and (not entry.name or _alike(one, entry.name))), None)
+            found = next(
+                (one for one in owners if one is not None and (not entry.name or _alike(one, entry.name))), None
+            )
         return found, found is not None
 
     def add_person(self, entry: Entry) -> Person:
@@ -215,7 +235,9 @@ class People:
         self._chunk.add(record)
         self._chunk.hang_on(record, entry)
 
-    def _columns(self, entry: Entry, fields: Iterable[ContactField]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
+    def _columns(
+        self, entry: Entry, fields: Iterable[ContactField]
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
         """The values of a new record by column, with their sources, and those of own fields."""
         columns: dict[str, Any] = {}
         custom: dict[str, Any] = dict(entry.extra.get("custom") or {})
@@ -227,7 +249,9 @@ class People:
             if field.custom:
                 custom[field.key] = plain(value)
             else:
-                columns[field.column or field.key] = _fitted(Person if entry.kind != "company" else Company, field, value)
+                columns[field.column or field.key] = _fitted(
+                    Person if entry.kind != "company" else Company, field, value
+                )
             sources[field.key] = self._chunk.stored_source
         return columns, sources, custom or None
 

@@ -32,7 +32,9 @@ class Products:
             return
         product = self._known.products_by_key.get(key)
         if product is not None and self._options.mode == "create":
-            self._chunk.tell(Outcome(entry.row, "duplicate", "product", product.name, product.number, of=f"#{product.number}"))
+            self._chunk.tell(
+                Outcome(entry.row, "duplicate", "product", product.name, product.number, of=f"#{product.number}")
+            )
             return
         if product is None and self._options.mode == "update":
             self._chunk.tell(Outcome(entry.row, "skipped", "product", entry.name, remarks=["nobody here is meant"]))
@@ -50,7 +52,10 @@ class Products:
             key=key, code=code[:60], name=name[:300], name_key=person_key(name)[:300], created_at=entry.created or self._chunk.work.now,
             **{"currency": self._options.currency, "active": True, **values},
         )  # fmt: skip
-        if self._options.dry_run and (earlier := self._chunk.run.planned.setdefault(("product", key), entry.row)) != entry.row:
+        if (
+            self._options.dry_run
+            and (earlier := self._chunk.run.planned.setdefault(("product", key), entry.row)) != entry.row
+        ):
             outcome.result, outcome.of = "duplicate", f"row {earlier}"
         self._known.products_by_key[key] = product
         self._chunk.seen_in(product, entry.row)
@@ -75,7 +80,13 @@ class Products:
     def _values(self, entry: Entry) -> dict[str, Any]:
         said, found = entry.values, dict[str, Any]()
         price = said.get("price")
-        amount = (price, None) if isinstance(price, Decimal) else read_amount(str(price), entry.extra.get("habit", Habit())) if price else None
+        amount = (
+            (price, None)
+            if isinstance(price, Decimal)
+            else read_amount(str(price), entry.extra.get("habit", Habit()))
+            if price
+            else None
+        )
         if amount is not None:
             found["price"] = amount[0].quantize(Decimal("0.01"))
         currency = str(said.get("currency") or (amount[1] if amount else "") or "").upper()

@@ -41,7 +41,9 @@ class Outcome:
         if self.of:
             what += f", same as {self.of}"
         changed = "; ".join(f"{key}: {_shown(old)} -> {_shown(new)}" for key, old, new in self.changes[:8])
-        return f"{what}{': ' if changed and self.result == 'updated' else ''}{changed if self.result == 'updated' else ''}"
+        return (
+            f"{what}{': ' if changed and self.result == 'updated' else ''}{changed if self.result == 'updated' else ''}"
+        )
 
 
 @dataclass

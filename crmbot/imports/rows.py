@@ -55,7 +55,9 @@ class RowReader:
         self._reading = reading
         self._defaults = tuple(defaults)
         self._columns = [
-            (place, meaning, layout.habits[place]) for place, meaning in enumerate(layout.columns) if meaning is not None
+            (place, meaning, layout.habits[place])
+            for place, meaning in enumerate(layout.columns)
+            if meaning is not None
         ]
         self._takers: Mapping[str, _Taker] = {
             "email": self._email, "phone": self._phone, "id": self._id, "number": self._number, "tags": self._tags,
@@ -186,7 +188,9 @@ class RowReader:
         """The person and company that the row tells of besides, where it says anything of them."""
         about, company, person = row.about, row.entries.get("company"), row.entries.get("person")
         if company is not None and company is not about and company.says_something:
-            (person if person is not None and person is not about and person.says_something else about).company = company
+            (
+                person if person is not None and person is not about and person.says_something else about
+            ).company = company
             about.company = company
         if person is not None and person is not about and person.says_something:
             about.person = person
@@ -194,7 +198,17 @@ class RowReader:
             about.extra["deal_key"] = row.entries["deal"].key
 
 
-_LABELS = MappingProxyType({"mobil": "mobile", "cell": "mobile", "handy": "mobile", "fax": "fax", "home": "home", "privat": "home", "work": "work"})
+_LABELS = MappingProxyType(
+    {
+        "mobil": "mobile",
+        "cell": "mobile",
+        "handy": "mobile",
+        "fax": "fax",
+        "home": "home",
+        "privat": "home",
+        "work": "work",
+    }
+)
 
 
 def _id_kind(kind: Kind, text: str) -> str:
@@ -219,7 +233,21 @@ def _name_of(entry: Entry) -> None:
 
 
 def _is_academic(word: str) -> bool:
-    return word.lower().rstrip(".,") not in {"mr", "mrs", "ms", "miss", "herr", "frau", "mx", "sir", "madam", "hr", "fr", "hrn", "herrn"}
+    return word.lower().rstrip(".,") not in {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "herr",
+        "frau",
+        "mx",
+        "sir",
+        "madam",
+        "hr",
+        "fr",
+        "hrn",
+        "herrn",
+    }
 
 
 def postal_of(pieces: Mapping[str, str], kind: str) -> Postal | None:

@@ -90,16 +90,22 @@ def _rows(work: Work, run: Run, entries: list[Entry]) -> None:
 
 def _mothers(work: Work, run: Run) -> None:
     """Companies below others that may have come later in the file."""
-    wanted = [Entry("company", key=key) if isinstance(key, OutsideKey) else Entry("company", number=key) for _, key in run.parents]
+    wanted = [
+        Entry("company", key=key) if isinstance(key, OutsideKey) else Entry("company", number=key)
+        for _, key in run.parents
+    ]
     known = Known(work.session, wanted)
     for (number, key), entry in zip(run.parents, wanted, strict=True):
         daughter = work.session.get(Company, number)
         mother = known.by_key.get(key) if isinstance(key, OutsideKey) else known.by_number.get(entry.number or 0)
-        if daughter is None or not isinstance(mother, Company) or mother is daughter or daughter.parent_number is not None:
+        if (
+            daughter is None
+            or not isinstance(mother, Company)
+            or mother is daughter
+            or daughter.parent_number is not None
+        ):
             continue
         try:
             make_daughter(work.session, daughter, mother)
         except Conflict:
             run.report.remark(0, f"{mother.name} cannot be the mother of {daughter.name}")
-
-

@@ -27,12 +27,16 @@ class Source:
     unknown: tuple[str, ...] = ()
 
 
-def open_csv(path: str, reading: Reading, *, what: str | None, mapped: Mapping[str, str], defaults: Sequence[str]) -> Source:
+def open_csv(
+    path: str, reading: Reading, *, what: str | None, mapped: Mapping[str, str], defaults: Sequence[str]
+) -> Source:
     """A table. Raises RequestFault for one of which nothing can be made."""
     table = read_table(path)
     layout = layout_of(table, reading.fields, about=kind_of(what), mapped=mapped)
     reader = RowReader(layout, reading, defaults_of(defaults, layout.kind, reading.fields))
-    return Source(layout.kind, layout.system, table.size, lambda tell: _rows(table, reader, layout.system, tell), layout.unknown)
+    return Source(
+        layout.kind, layout.system, table.size, lambda tell: _rows(table, reader, layout.system, tell), layout.unknown
+    )
 
 
 def _rows(table: Table, reader: RowReader, system: str, tell: Callable[[int], None]) -> Iterator[Entry]:
@@ -43,7 +47,9 @@ def _rows(table: Table, reader: RowReader, system: str, tell: Callable[[int], No
         yield entry
 
 
-def open_file(path: str, reading: Reading, *, what: str | None, mapped: Mapping[str, str], defaults: Sequence[str]) -> Source:
+def open_file(
+    path: str, reading: Reading, *, what: str | None, mapped: Mapping[str, str], defaults: Sequence[str]
+) -> Source:
     """By what stands in it, whatever it is called: cards, our own complete format, else a table."""
     with Path(path).open("rb") as stream:
         start = stream.read(500).lstrip(b"\xef\xbb\xbf \r\n\t")

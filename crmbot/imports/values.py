@@ -21,7 +21,18 @@ LONGEST_TEXT = 100_000  # characters of one value
 _YES = frozenset({"yes", "y", "true", "1", "ja", "j", "wahr", "x", "on", "t"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "falsch", "off", "f", ""})
 _STARS = MappingProxyType(
-    {"none": 0, "keine": 0, "low": 1, "niedrig": 1, "medium": 2, "normal": 2, "mittel": 2, "high": 3, "hoch": 3, "urgent": 3}
+    {
+        "none": 0,
+        "keine": 0,
+        "low": 1,
+        "niedrig": 1,
+        "medium": 2,
+        "normal": 2,
+        "mittel": 2,
+        "high": 3,
+        "hoch": 3,
+        "urgent": 3,
+    }
 )
 _MAIL = re.compile(r"[^\s<>,;:\"()@]{1,64}@[^\s<>,;:\"()@]{1,190}\.[^\s<>,;:\"()@.]{2,30}")
 _PARTS = re.compile(r"\s*(?:;|:::|\||\n)\s*")

@@ -68,7 +68,11 @@ def _file(case: Case, made: MadeOffer, activity: Activity) -> int | None:
 def _remark(offer: Offer, *, moved: bool, guessed: bool) -> Text:
     title, amount = Verbatim(offer_title(offer)), Money(offer.amount, offer.currency)
     if guessed:
-        return t("Offer {offer} recorded with the amount of the deal, {amount}: the mail names none.", offer=title, amount=amount)
+        return t(
+            "Offer {offer} recorded with the amount of the deal, {amount}: the mail names none.",
+            offer=title,
+            amount=amount,
+        )
     if moved:
         return t("Offer {offer} of {amount} recorded: the customer is a prospect now.", offer=title, amount=amount)
     return t("Offer {offer} of {amount} recorded.", offer=title, amount=amount)

@@ -16,7 +16,9 @@ def repeats_a_purged_mail(case: Case, first_id: int) -> bool:
     session = case.work.session
     kept = session.scalars(select(InboxRaw.inbox_id).where(InboxRaw.inbox_id == first_id)).first()
     first = session.get(InboxItem, first_id)
-    return kept is None and (first is None or first.from_address is None)  # bytes alone may just have been kept long enough
+    return kept is None and (
+        first is None or first.from_address is None
+    )  # bytes alone may just have been kept long enough
 
 
 def keep_what_is_new(case: Case, first_id: int, *, with_note: bool) -> bool:

@@ -25,7 +25,10 @@ def pipeline(session: Session, process: Process, wanted: PipelineFilter, now: da
     statement = statement.where(*narrowed(session, replace(wanted, text=""), process, now))
     order = {stage.key: place for place, stage in enumerate(process.stages)}
     found = [deal for deal in session.scalars(statement) if not wanted.text or _has(deal, wanted.text)]
-    return sorted(found, key=lambda deal: (order.get(deal.stage, len(order)), deal.amount is None, -(deal.amount or 0), -deal.number))
+    return sorted(
+        found,
+        key=lambda deal: (order.get(deal.stage, len(order)), deal.amount is None, -(deal.amount or 0), -deal.number),
+    )
 
 
 def _has(deal: Deal, text: str) -> bool:

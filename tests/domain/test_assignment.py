@@ -28,7 +28,9 @@ def given(rule: AssignmentRule, default: str = "anna") -> SalesSettings:
     return SalesSettings(assignment=(rule,), default_owner=default)
 
 
-def give(work: Work, process: Process, settings: SalesSettings, lead: NewLead = NewLead("mail"), *, name: str = "x") -> str:  # noqa: B008
+def give(
+    work: Work, process: Process, settings: SalesSettings, lead: NewLead = NewLead("mail"), *, name: str = "x"
+) -> str:  # noqa: B008
     """A lead that is assigned and opened; its owner."""
     found = assign(work.session, settings, lead, TODAY)
     deal = open_lead(work, process, name=name, owner=found.owner)
@@ -41,7 +43,9 @@ def words(value: object) -> str:
     return render(value, Reader("en", "Europe/Berlin"))  # type: ignore[arg-type]
 
 
-def test_c7_nine_leads_go_round_to_three_people_three_each(store: Store, team: dict[str, Member], now: datetime, process: Process) -> None:
+def test_c7_nine_leads_go_round_to_three_people_three_each(
+    store: Store, team: dict[str, Member], now: datetime, process: Process
+) -> None:
     with store.write(now) as work:
         rule = given(AssignmentRule("round", members=ALL))
         owners = [give(work, process, rule) for _ in range(9)]
@@ -76,7 +80,9 @@ def test_c7_the_least_busy_gets_it_and_a_full_desk_gets_none(
                 open_lead(work, process, name="x", owner=owner)
         busy = given(AssignmentRule("busy", members=ALL, how="least_busy"))
         assert [give(work, process, busy) for _ in range(3)] == ["ben", "clara", "ben"]
-        full = SalesSettings(assignment=(AssignmentRule("full", members=("ben", "clara"), capacity=3),), default_owner="anna")
+        full = SalesSettings(
+            assignment=(AssignmentRule("full", members=("ben", "clara"), capacity=3),), default_owner="anna"
+        )
         found = assign(work.session, full, NewLead("mail"), TODAY)
         assert (found.owner, found.rule) == ("anna", None)
         assert "Clara has 3 open leads already" in words(found.reason)
@@ -114,7 +120,9 @@ def test_a_department_stands_for_its_members(sqlite_store: Store, now: datetime)
     with sqlite_store.write(now) as work:
         for key, department in (("anna", "marketing"), ("ben", "Sales")):
             add_member(work, key, key.title(), [f"{key}@firma.example"]).department = department
-        assert assign(work.session, given(AssignmentRule("r", department="sales")), NewLead("mail"), TODAY).owner == "ben"
+        assert (
+            assign(work.session, given(AssignmentRule("r", department="sales")), NewLead("mail"), TODAY).owner == "ben"
+        )
 
 
 def test_without_a_rule_it_is_who_brought_it_then_the_default_owner_or_who_stands_in_for_him(

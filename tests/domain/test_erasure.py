@@ -261,7 +261,9 @@ def test_a_namesake_is_left_in_peace(firm: Firm) -> None:
     firm.talk.say("lead Julia Brandt, Werft AG, julia@werft.example")
     firm.talk.say("note julia@werft.example Julia Brandt of the yard called")
     firm.erase()
-    words = firm.talk.words(firm.talk.say("show julia@werft.example")) + firm.talk.words(firm.talk.say("history julia@werft.example"))
+    words = firm.talk.words(firm.talk.say("show julia@werft.example")) + firm.talk.words(
+        firm.talk.say("history julia@werft.example")
+    )
     assert "Julia Brandt of the yard called" in words
 
 

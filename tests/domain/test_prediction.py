@@ -27,7 +27,13 @@ def asking_the_past(*variables: str) -> Process:
 
 def train(work: Work, process: Process) -> None:
     """Six won: four of the fair, two of the website; four lost: one of the fair, three of the website."""
-    for won, source, count in ((True, "fair", 3), (True, "Messe", 1), (True, "website", 2), (False, "fair", 1), (False, "website", 3)):
+    for won, source, count in (
+        (True, "fair", 3),
+        (True, "Messe", 1),
+        (True, "website", 2),
+        (False, "fair", 1),
+        (False, "website", 3),
+    ):
         for _ in range(count):
             deal = open_lead(work, process, name="x", owner="anna", amount=Decimal(2_000), source=source)
             win(work, deal, process) if won else lose(work, deal, process, "no")

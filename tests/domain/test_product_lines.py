@@ -29,7 +29,10 @@ _STEPS = st.lists(
 @given(_STEPS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_deal_is_worth_the_sum_of_its_lines_as_computed_by_hand(
-    sqlite_store: Store, now: datetime, process: Process, steps: list[tuple[int, Decimal, Decimal | None, Decimal | None]]
+    sqlite_store: Store,
+    now: datetime,
+    process: Process,
+    steps: list[tuple[int, Decimal, Decimal | None, Decimal | None]],
 ) -> None:
     with sqlite_store.rehearse(now) as work:
         deal = open_lead(work, process, name="x", owner="anna")
@@ -41,14 +44,17 @@ def test_the_deal_is_worth_the_sum_of_its_lines_as_computed_by_hand(
             if quantity:
                 held[place] = (quantity, old[1] if discount is None else discount, old[2] if price is None else price)
         by_hand = sum(
-            ((q * p * (100 - d) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP) for q, d, p in held.values()), Decimal(0)
+            ((q * p * (100 - d) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP) for q, d, p in held.values()),
+            Decimal(0),
         )
         assert deal_sum(lines_of(work.session, deal.number)) == by_hand
         if held:
             assert deal.amount == by_hand
 
 
-def test_the_price_is_that_of_the_day_it_was_put_on_the_deal(sqlite_store: Store, now: datetime, process: Process) -> None:
+def test_the_price_is_that_of_the_day_it_was_put_on_the_deal(
+    sqlite_store: Store, now: datetime, process: Process
+) -> None:
     with sqlite_store.write(now) as work:
         deal = open_lead(work, process, name="x", owner="anna")
         product = add_product(work, "P1", "Shelf", Decimal(100), "EUR")
@@ -78,7 +84,11 @@ def test_a_product_of_another_currency_sets_that_of_an_empty_deal_and_is_refused
 
 def test_a_product_is_found_by_number_name_or_a_part_and_never_guessed(sqlite_store: Store, now: datetime) -> None:
     with sqlite_store.write(now) as work:
-        for key, name in (("REG-100", "Palettenregal schwer"), ("REG-200", "Palettenregal leicht"), ("MON 1", "Montage vor Ort")):
+        for key, name in (
+            ("REG-100", "Palettenregal schwer"),
+            ("REG-200", "Palettenregal leicht"),
+            ("MON 1", "Montage vor Ort"),
+        ):
             add_product(work, key, name, Decimal(1), "EUR")
         session = work.session
         assert leading_product(session, ["reg-100", "3x"])[0].code == "REG-100"

@@ -63,7 +63,9 @@ def test_without_settings_nothing_goes(busy: Store, now: datetime) -> None:
 
 
 def test_nothing_goes_before_its_time(busy: Store, now: datetime) -> None:
-    settings = _settings(filed_mail_days=30, ignored_mail_days=30, held_mail_days=30, sent_message_days=30, request_days=30)
+    settings = _settings(
+        filed_mail_days=30, ignored_mail_days=30, held_mail_days=30, sent_message_days=30, request_days=30
+    )
     assert retain(busy, settings, now + 29 * DAY) == {}
 
 

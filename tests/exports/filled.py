@@ -22,8 +22,8 @@ from tests.imports.reading import NOW, load
 
 HARD = (
     "Name,Email,Company,Job title,Phone,Address,Tags\n"
-    "\"=cmd|' /C calc'!A0\",evil@bad.example,+SUM(1) GmbH,@risk,+49 711 5553322,\"-5 Street, 70173 Stuttgart\",\"-x;=y\"\n"
-    "\"Zoë; \"\"O'Neil\"\", Ärztin\",zoe@neil.example,'quoted AG,\"a, b\",,\"Weg 1, 70173 Stuttgart\",\n"
+    '"=cmd|\' /C calc\'!A0",evil@bad.example,+SUM(1) GmbH,@risk,+49 711 5553322,"-5 Street, 70173 Stuttgart","-x;=y"\n'
+    '"Zoë; ""O\'Neil"", Ärztin",zoe@neil.example,\'quoted AG,"a, b",,"Weg 1, 70173 Stuttgart",\n'
 )
 
 
@@ -36,17 +36,60 @@ def fill(store: Store, path: Path) -> None:
         load(store, path, text)
     with store.write(NOW + timedelta(hours=1), actor="anna", channel="say", action="test") as work:
         klaus = work.session.scalars(select(Person).where(Person.family_name == "Huber")).one()
-        klaus.standing_roles, klaus.risk_attitude, klaus.custom = ["partner"], "averse", {"shirt": "l", "gone": "was here"}
+        klaus.standing_roles, klaus.risk_attitude, klaus.custom = (
+            ["partner"],
+            "averse",
+            {"shirt": "l", "gone": "was here"},
+        )
         product = add_product(work, "R-1", "Regal", Decimal("99.90"), "EUR", unit="piece")
-        deal = open_lead(work, builtin_process(), name="Werkhalle Süd", owner="anna", person=klaus, company=klaus.company, amount=Decimal("1250.50"))
-        deal.need, deal.probability, deal.priority, deal.steps_done = "Racks,\nmany", 35, 2, {"contact": NOW.isoformat()}
+        deal = open_lead(
+            work,
+            builtin_process(),
+            name="Werkhalle Süd",
+            owner="anna",
+            person=klaus,
+            company=klaus.company,
+            amount=Decimal("1250.50"),
+        )
+        deal.need, deal.probability, deal.priority, deal.steps_done = (
+            "Racks,\nmany",
+            35,
+            2,
+            {"contact": NOW.isoformat()},
+        )
         record_offer(work, deal, NewOffer(Decimal(1_400), "EUR", NOW.date(), note="first"))
-        log_activity(work, place_of(deal), kind="call", medium="phone", text="He called.\nAgain.", direction="in", author="anna", minutes=5)
-        add_followup(work, owner="anna", due_at=NOW + timedelta(days=3), day_only=True, text="Call back", record_number=deal.number)
-        work.session.add(DealProduct(deal_number=deal.number, product_number=product.number, quantity=Decimal(3), price=Decimal("99.90"), discount=Decimal("2.5")))
+        log_activity(
+            work,
+            place_of(deal),
+            kind="call",
+            medium="phone",
+            text="He called.\nAgain.",
+            direction="in",
+            author="anna",
+            minutes=5,
+        )
+        add_followup(
+            work,
+            owner="anna",
+            due_at=NOW + timedelta(days=3),
+            day_only=True,
+            text="Call back",
+            record_number=deal.number,
+        )
+        work.session.add(
+            DealProduct(
+                deal_number=deal.number,
+                product_number=product.number,
+                quantity=Decimal(3),
+                price=Decimal("99.90"),
+                discount=Decimal("2.5"),
+            )
+        )
         work.session.add(Competitor(deal_number=deal.number, name="Rival Ltd", name_key="rival ltd", strengths="cheap"))
         other = work.session.scalars(select(Person).where(Person.name_key.contains("neil"))).one()
-        work.session.add(Stakeholder(deal_number=deal.number, person_number=other.number, function="pays", attitude="for"))
+        work.session.add(
+            Stakeholder(deal_number=deal.number, person_number=other.number, function="pays", attitude="for")
+        )
         add_tag(work, deal.number, "big one")
         add_tag(work, klaus.number, "secret", owner="anna")
         company = work.session.scalars(select(Company).where(Company.number == klaus.company_number)).one()

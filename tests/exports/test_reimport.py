@@ -42,7 +42,11 @@ def test_j10_tables_read_in_again_change_nothing(filled: Store, tmp_path: Path) 
     for what in TABLES:
         text = exported(filled, "csv", what, selection(FIELDS))
         report = load(filled, tmp_path, text, fields=FIELDS)
-        changed = [(row.line(), row.changes, row.kept, row.remarks) for row in report.rows if row.result != "unchanged" or row.kept]
+        changed = [
+            (row.line(), row.changes, row.kept, row.remarks)
+            for row in report.rows
+            if row.result != "unchanged" or row.kept
+        ]
         assert (changed, report.unknown, report.skipped, report.change_set) == ([], (), [], None), what
     assert everything(filled) == before
 
@@ -78,7 +82,9 @@ def bare(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("at_once", [7, 500])
-def test_our_own_format_makes_the_same_records_on_another_database(filled: Store, other: Store, tmp_path: Path, at_once: int) -> None:
+def test_our_own_format_makes_the_same_records_on_another_database(
+    filled: Store, other: Store, tmp_path: Path, at_once: int
+) -> None:
     text = exported(filled, "json", None, selection(FIELDS))
     report = load(other, tmp_path, text, name="a.json", fields=FIELDS, at_once=at_once)
     assert report.skipped == []

@@ -93,8 +93,14 @@ def test_j10_a_member_takes_out_what_his_right_reaches(filled: Store) -> None:
     give(filled, "own")
     with filled.read() as session:
         mine = set(session.scalars(select(Deal.name).where(Deal.owner == "ben")))
-    assert {row["name"] for row in rows(exported(filled, "csv", "deals", wanted(filled, member="ben")))} == mine == {"Halle 8"}
-    assert {row["name"] for row in rows(exported(filled, "csv", "contacts", wanted(filled, member="ben")))} == {"Karl Kran"}
+    assert (
+        {row["name"] for row in rows(exported(filled, "csv", "deals", wanted(filled, member="ben")))}
+        == mine
+        == {"Halle 8"}
+    )
+    assert {row["name"] for row in rows(exported(filled, "csv", "contacts", wanted(filled, member="ben")))} == {
+        "Karl Kran"
+    }
     everything = json.loads(exported(filled, "json", None, wanted(filled, member="ben")))["records"]
     assert {record["type"] for record in everything} == {"product", "company", "person", "deal"}
 

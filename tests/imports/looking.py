@@ -34,7 +34,9 @@ def deals(store: Store) -> dict[str, Deal]:
 
 def stages(store: Store, deal: Deal) -> list[tuple[str, str]]:
     with store.read() as session:
-        rows = session.scalars(select(StageEntry).where(StageEntry.deal_number == deal.number).order_by(StageEntry.at, StageEntry.id))
+        rows = session.scalars(
+            select(StageEntry).where(StageEntry.deal_number == deal.number).order_by(StageEntry.at, StageEntry.id)
+        )
         return [(row.stage, row.at.date().isoformat()) for row in rows]
 
 

@@ -25,7 +25,9 @@ NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 def options_for(store: Store, fields: Fields = BUILT_IN_FIELDS, **wanted: Any) -> Options:
     with store.read() as session:
         words, first = words_for_members(session), first_owner(session, "anna")
-    return Options(fields, builtin_process(), words, deal_owner=first, ours=lambda a: a.endswith("@firma.example"), **wanted)
+    return Options(
+        fields, builtin_process(), words, deal_owner=first, ours=lambda a: a.endswith("@firma.example"), **wanted
+    )
 
 
 def load(

@@ -70,10 +70,24 @@ def test_a_card_of_version_2_1_is_read_in_full(db: Store, tmp_path: Path) -> Non
     load(db, tmp_path, OLD, name="a.vcf")
     (joerg,) = persons(db)
     assert (joerg.name, joerg.given_name, joerg.family_name, joerg.title) == ("Jörg Müller", "Jörg", "Müller", "Dr.")
-    assert (joerg.company and joerg.company.name, joerg.department, joerg.job_title, joerg.birthday) == ("Werk Süd", "Einkauf", "Leiter", date(1970, 3, 12))
-    assert [(row.number, row.kind) for row in joerg.phones] == [("+497115553322", "work"), ("+491712345678", "mobile"), ("+497115553323", "fax")]
-    assert [(row.email, row.primary) for row in joerg.emails] == [("joerg@werk.example", True), ("j.mueller@home.example", False)]
-    assert [(row.street, row.postcode, row.city, row.country) for row in joerg.addresses] == [("Hauptstr. 5", "70173", "Stuttgart", "DE")]
+    assert (joerg.company and joerg.company.name, joerg.department, joerg.job_title, joerg.birthday) == (
+        "Werk Süd",
+        "Einkauf",
+        "Leiter",
+        date(1970, 3, 12),
+    )
+    assert [(row.number, row.kind) for row in joerg.phones] == [
+        ("+497115553322", "work"),
+        ("+491712345678", "mobile"),
+        ("+497115553323", "fax"),
+    ]
+    assert [(row.email, row.primary) for row in joerg.emails] == [
+        ("joerg@werk.example", True),
+        ("j.mueller@home.example", False),
+    ]
+    assert [(row.street, row.postcode, row.city, row.country) for row in joerg.addresses] == [
+        ("Hauptstr. 5", "70173", "Stuttgart", "DE")
+    ]
     assert [text for _, text, _ in texts(db)] == ["likes tea\nand coffee"]
 
 
@@ -90,8 +104,16 @@ def test_cards_of_version_3_with_labels_and_a_company(db: Store, tmp_path: Path)
 def test_a_card_of_version_4_with_preferences(db: Store, tmp_path: Path) -> None:
     load(db, tmp_path, NEW, name="a.vcf")
     (zoe,) = persons(db)
-    assert [(row.number, row.kind, row.primary) for row in zoe.phones] == [("+497115553322", "work", True), ("+491712345678", "mobile", False)]
-    assert (zoe.addresses[0].kind, zoe.addresses[0].text, zoe.language, zoe.function) == ("billing", "Allee 9\n53111 Bonn", "en", "decides")
+    assert [(row.number, row.kind, row.primary) for row in zoe.phones] == [
+        ("+497115553322", "work", True),
+        ("+491712345678", "mobile", False),
+    ]
+    assert (zoe.addresses[0].kind, zoe.addresses[0].text, zoe.language, zoe.function) == (
+        "billing",
+        "Allee 9\n53111 Bonn",
+        "en",
+        "decides",
+    )
     assert load(db, tmp_path, NEW, name="a.vcf").change_set is None
 
 
@@ -104,14 +126,39 @@ def test_j11_a_card_that_went_through_is_the_same(db: Store, tmp_path: Path, tex
     for entry in first:
         found = next(one for one in said if one.name == entry.name and one.kind == entry.kind)
         assert entry.values.items() <= {**found.values, "name": entry.name}.items()
-        assert (set(entry.emails), set(entry.phones), set(entry.tags), set(entry.notes)) == (set(found.emails), set(found.phones), set(found.tags), set(found.notes))
-        assert [(one.kind, one.text, one.postcode, one.city) for one in entry.addresses] == [(one.kind, one.text, one.postcode, one.city) for one in found.addresses]
+        assert (set(entry.emails), set(entry.phones), set(entry.tags), set(entry.notes)) == (
+            set(found.emails),
+            set(found.phones),
+            set(found.tags),
+            set(found.notes),
+        )
+        assert [(one.kind, one.text, one.postcode, one.city) for one in entry.addresses] == [
+            (one.kind, one.text, one.postcode, one.city) for one in found.addresses
+        ]
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(lambda text: text)
+WORDS = (
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), min_size=1, max_size=40)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: text)
+)
 LINES = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
-PHONES = st.lists(st.tuples(st.integers(1_000_000, 9_999_999), st.sampled_from(("work", "mobile", "home", "fax"))), max_size=3, unique_by=lambda one: one[0])
-ADDRESSES = st.lists(st.tuples(st.sampled_from(("work", "home", "billing", "delivery")), LINES, WORDS, st.sampled_from(("70173", "53111")), WORDS), max_size=2, unique_by=lambda one: one[1])
+PHONES = st.lists(
+    st.tuples(st.integers(1_000_000, 9_999_999), st.sampled_from(("work", "mobile", "home", "fax"))),
+    max_size=3,
+    unique_by=lambda one: one[0],
+)
+ADDRESSES = st.lists(
+    st.tuples(
+        st.sampled_from(("work", "home", "billing", "delivery")),
+        LINES,
+        WORDS,
+        st.sampled_from(("70173", "53111")),
+        WORDS,
+    ),
+    max_size=2,
+    unique_by=lambda one: one[1],
+)
 
 
 @given(
@@ -122,8 +169,13 @@ ADDRESSES = st.lists(st.tuples(st.sampled_from(("work", "home", "billing", "deli
 def test_s2_1_a_card_loses_nothing(values, firm, phones, addresses, tagged, notes, birthday, version) -> None:
     person = Person(number=1001, created_at=NOW, birthday=birthday, emails=[], phones=[], addresses=[], **values)
     person.company = Company(name=firm)
-    person.emails = [PersonEmail(email=email, primary=place == 0) for place, email in enumerate(("a@b.example", "c@d.example"))]
-    person.phones = [PersonPhone(number=f"+49711{number}", kind=kind, primary=place == 0) for place, (number, kind) in enumerate(phones)]
+    person.emails = [
+        PersonEmail(email=email, primary=place == 0) for place, email in enumerate(("a@b.example", "c@d.example"))
+    ]
+    person.phones = [
+        PersonPhone(number=f"+49711{number}", kind=kind, primary=place == 0)
+        for place, (number, kind) in enumerate(phones)
+    ]
     person.addresses = [
         PostalAddress(kind=kind, text=text, street=street, postcode=code, city=city, primary=place == 0)
         for place, (kind, text, street, code, city) in enumerate(addresses)
@@ -133,7 +185,12 @@ def test_s2_1_a_card_loses_nothing(values, firm, phones, addresses, tagged, note
     ((_, card),) = cards(text.split("\r\n"))
     entry = entry_of(1, card, READING)
     assert {key: entry.values.get(key) for key in values} == values
-    assert (entry.company and entry.company.name, entry.values["birthday"], entry.number, entry.created) == (firm, birthday, 1001, NOW)
+    assert (entry.company and entry.company.name, entry.values["birthday"], entry.number, entry.created) == (
+        firm,
+        birthday,
+        1001,
+        NOW,
+    )
     assert (entry.emails, entry.tags, entry.notes) == (["a@b.example", "c@d.example"], tagged, notes)
     assert entry.phones == [(row.number, row.kind) for row in person.phones]
     assert [(one.kind, one.text, one.street, one.postcode, one.city) for one in entry.addresses] == addresses

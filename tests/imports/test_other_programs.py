@@ -15,7 +15,12 @@ from tests.imports.looking import companies, deals, persons, stages, tags, texts
 from tests.imports.reading import load
 
 HUBSPOT = (programs.HUBSPOT_COMPANIES, programs.HUBSPOT_CONTACTS, programs.HUBSPOT_DEALS)
-PIPEDRIVE = (programs.PIPEDRIVE_ORGANIZATIONS, programs.PIPEDRIVE_PEOPLE, programs.PIPEDRIVE_DEALS, programs.PIPEDRIVE_LEADS)
+PIPEDRIVE = (
+    programs.PIPEDRIVE_ORGANIZATIONS,
+    programs.PIPEDRIVE_PEOPLE,
+    programs.PIPEDRIVE_DEALS,
+    programs.PIPEDRIVE_LEADS,
+)
 SALESFORCE = (
     programs.SALESFORCE_ACCOUNTS, programs.SALESFORCE_CONTACTS, programs.SALESFORCE_OPPORTUNITIES, programs.SALESFORCE_LEADS,
     programs.SALESFORCE_MEMBERS,
@@ -26,12 +31,23 @@ OTHERS = (programs.PRODUCTS, programs.GERMAN_DEALS)
 
 def test_j12_hubspot_companies_contacts_and_deals_are_linked_by_their_ids(each_db: Store, tmp_path: Path) -> None:
     kinds = [load(each_db, tmp_path, text) for text in HUBSPOT]
-    assert [(one.what, one.system) for one in kinds] == [("company", "hubspot"), ("person", "hubspot"), ("deal", "hubspot")]
+    assert [(one.what, one.system) for one in kinds] == [
+        ("company", "hubspot"),
+        ("person", "hubspot"),
+        ("deal", "hubspot"),
+    ]
     julia, peter = persons(each_db)
     found = deals(each_db)
-    assert (julia.company.name if julia.company else None, julia.owner, peter.owner) == ("Lagerbau Nord GmbH", "anna", None)
+    assert (julia.company.name if julia.company else None, julia.owner, peter.owner) == (
+        "Lagerbau Nord GmbH",
+        "anna",
+        None,
+    )
     assert [phone.kind for phone in julia.phones] == ["work", "mobile"]
-    assert (found["Hallenregale"].person_number, found["Hallenregale"].company_number) == (julia.number, julia.company_number)
+    assert (found["Hallenregale"].person_number, found["Hallenregale"].company_number) == (
+        julia.number,
+        julia.company_number,
+    )
     assert found["Büromöbel"].company_number == peter.company_number
     assert kinds[1].owners == {"Unknown Person": 1}
 
@@ -43,7 +59,11 @@ def test_j12_stages_of_hubspot_become_the_nearest_of_ours_and_unknown_ones_are_n
         "Hallenregale": ("offer", "open"), "Büromöbel": ("order", "won"), "Tresor": ("lost", "lost"), "Lift": ("qualify", "open"),
     }  # fmt: skip
     assert dict(report.unmapped) == {"Legal review": 1}
-    assert (found["Tresor"].lost_reason, found["Tresor"].currency, found["Büromöbel"].owner) == ("too expensive", "USD", "ben")
+    assert (found["Tresor"].lost_reason, found["Tresor"].currency, found["Büromöbel"].owner) == (
+        "too expensive",
+        "USD",
+        "ben",
+    )
     assert stages(db, found["Büromöbel"]) == [("qualify", "2026-04-02"), ("order", "2026-05-10")]
 
 
@@ -98,7 +118,12 @@ def test_j12_a_german_outlook_row_is_read_in_full(db: Store, tmp_path: Path) -> 
     assert {(row.number, row.kind) for row in rosa.phones} == {
         ("+4992815550", "work"), ("+4992815551", "fax"), ("+4992817770", "home"), ("+491754443332", "mobile"),
     }  # fmt: skip
-    assert (rosa.department, rosa.job_title, rosa.birthday, rosa.title) == ("Vertrieb", "Leiterin", date(1980, 4, 3), None)
+    assert (rosa.department, rosa.job_title, rosa.birthday, rosa.title) == (
+        "Vertrieb",
+        "Leiterin",
+        date(1980, 4, 3),
+        None,
+    )
     assert [text for _, text, _ in texts(db)] == ["mag Kaffee"]
 
 
@@ -113,7 +138,9 @@ def test_amounts_and_dates_are_read_in_both_habits(db: Store, tmp_path: Path) ->
     assert found["Halle 8"].owner == "ben"
 
 
-@pytest.mark.parametrize("texts", [HUBSPOT, PIPEDRIVE, SALESFORCE, BOOKS, OTHERS], ids=["hubspot", "pipedrive", "salesforce", "books", "own"])
+@pytest.mark.parametrize(
+    "texts", [HUBSPOT, PIPEDRIVE, SALESFORCE, BOOKS, OTHERS], ids=["hubspot", "pipedrive", "salesforce", "books", "own"]
+)
 def test_a_file_read_twice_changes_nothing_the_second_time(db: Store, tmp_path: Path, texts: tuple[str, ...]) -> None:
     for text in texts:
         load(db, tmp_path, text)

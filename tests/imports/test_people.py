@@ -24,7 +24,16 @@ ROWS = "Name,Email,Phone,Company,Job title\nEva Lang,eva@lang.example,0711 55533
 
 def julia(store: Store, **facts: str) -> None:
     with store.write(NOW, actor="anna", channel="say", action="test") as work:
-        add_person(work, ContactFacts(name="Julia Brandt", email="j.brandt@nord.example", company="Nord GmbH", sources={"name": "header"}, **facts))  # type: ignore[arg-type]
+        add_person(
+            work,
+            ContactFacts(
+                name="Julia Brandt",
+                email="j.brandt@nord.example",
+                company="Nord GmbH",
+                sources={"name": "header"},
+                **facts,
+            ),
+        )  # type: ignore[arg-type]
 
 
 def test_a_known_person_is_completed_and_not_doubled(each_db: Store, tmp_path: Path) -> None:
@@ -54,7 +63,9 @@ def test_what_was_entered_by_hand_is_kept_and_the_other_value_offered(db: Store,
 def test_a_later_list_corrects_an_earlier_one(db: Store, tmp_path: Path) -> None:
     load(db, tmp_path, ROWS)
     report = load(db, tmp_path, ROWS.replace("Buyer", "Head of Buying"))
-    assert [row.changes for row in report.rows if row.result == "updated"] == [[("job_title", "Buyer", "Head of Buying")]]
+    assert [row.changes for row in report.rows if row.result == "updated"] == [
+        [("job_title", "Buyer", "Head of Buying")]
+    ]
 
 
 @pytest.mark.parametrize(("mode", "results", "names"), [
@@ -62,9 +73,13 @@ def test_a_later_list_corrects_an_earlier_one(db: Store, tmp_path: Path) -> None
     ("update", ["updated", "skipped"], ["Eva Lang"]),
     ("both", ["updated", "created"], ["Eva Lang", "Uwe Neu"]),
 ])  # fmt: skip
-def test_j9_modes_create_only_update_only_or_both(db: Store, tmp_path: Path, mode: str, results: list[str], names: list[str]) -> None:
+def test_j9_modes_create_only_update_only_or_both(
+    db: Store, tmp_path: Path, mode: str, results: list[str], names: list[str]
+) -> None:
     load(db, tmp_path, "Name,Email\nEva Lang,eva@lang.example\n")
-    report = load(db, tmp_path, "Name,Email,Job title\nEva Lang,eva@lang.example,Buyer\nUwe Neu,uwe@neu.example,\n", mode=mode)
+    report = load(
+        db, tmp_path, "Name,Email,Job title\nEva Lang,eva@lang.example,Buyer\nUwe Neu,uwe@neu.example,\n", mode=mode
+    )
     assert [row.result for row in report.rows] == results
     assert [one.name for one in persons(db)] == names
     assert (persons(db)[0].job_title is None) == (mode == "create")
@@ -73,7 +88,10 @@ def test_j9_modes_create_only_update_only_or_both(db: Store, tmp_path: Path, mod
 @pytest.mark.parametrize("at_once", [1, 2, 500])
 def test_j9_a_dry_run_tells_what_the_import_does_and_writes_nothing(db: Store, tmp_path: Path, at_once: int) -> None:
     julia(db)
-    rows = ROWS + "Julia Brandt,j.brandt@nord.example,040 3344120,,\nEva Lang,eva@lang.example,,,\nTom Weiss,,0731 445566,Weiss KG,\n,,,Lang GmbH,\n,,,,\n"
+    rows = (
+        ROWS
+        + "Julia Brandt,j.brandt@nord.example,040 3344120,,\nEva Lang,eva@lang.example,,,\nTom Weiss,,0731 445566,Weiss KG,\n,,,Lang GmbH,\n,,,,\n"
+    )
     before = everything(db)
     dry = load(db, tmp_path, rows, dry_run=True, at_once=at_once)
     assert everything(db) == before
@@ -84,10 +102,14 @@ def test_j9_a_dry_run_tells_what_the_import_does_and_writes_nothing(db: Store, t
 
 
 @pytest.mark.parametrize("at_once", [2, 500])
-def test_j9_one_undo_takes_all_of_it_back_though_it_was_written_in_parts(each_db: Store, tmp_path: Path, at_once: int) -> None:
+def test_j9_one_undo_takes_all_of_it_back_though_it_was_written_in_parts(
+    each_db: Store, tmp_path: Path, at_once: int
+) -> None:
     julia(each_db)
     before = everything(each_db)
-    rows = ROWS + "Julia Brandt,j.brandt@nord.example,040 3344120,Nord GmbH,Buyer\nIda Fünf,ida@lang.example,,Lang GmbH,\n"
+    rows = (
+        ROWS + "Julia Brandt,j.brandt@nord.example,040 3344120,Nord GmbH,Buyer\nIda Fünf,ida@lang.example,,Lang GmbH,\n"
+    )
     report = load(each_db, tmp_path, rows, at_once=at_once, actor="anna")
     assert everything(each_db) != before
     with each_db.write(NOW, actor="anna") as work:
@@ -137,7 +159,13 @@ def test_defaults_fill_what_a_row_does_not_say(db: Store, tmp_path: Path) -> Non
 def test_c6_b9_own_fields_are_read_by_any_of_their_names(db: Store, tmp_path: Path) -> None:
     fields = with_own(
         [
-            custom_field("person", "shirt", {"en": "Shirt size", "de": "Hemdgröße"}, "choice", [Choice("m", {"en": "M"}), Choice("l", {"en": "L"})]),
+            custom_field(
+                "person",
+                "shirt",
+                {"en": "Shirt size", "de": "Hemdgröße"},
+                "choice",
+                [Choice("m", {"en": "M"}), Choice("l", {"en": "L"})],
+            ),
             custom_field("person", "since", {"en": "Customer since"}, "date"),
             custom_field("company", "floor", {"en": "Floor space"}, "number"),
         ]
@@ -145,7 +173,11 @@ def test_c6_b9_own_fields_are_read_by_any_of_their_names(db: Store, tmp_path: Pa
     rows = 'Name,Email,Company,Hemdgröße,Customer since,Floor space\nEva Lang,eva@lang.example,Lang GmbH,L,24.12.2020,"1,5"\nTom,tom@x.example,,XXL,,\n'
     report = load(db, tmp_path, rows, fields=fields)
     eva, tom = persons(db)
-    assert (eva.custom, tom.custom, companies(db)[0].custom) == ({"shirt": "l", "since": "2020-12-24"}, None, {"floor": 1.5})
+    assert (eva.custom, tom.custom, companies(db)[0].custom) == (
+        {"shirt": "l", "since": "2020-12-24"},
+        None,
+        {"floor": 1.5},
+    )
     assert report.skipped == ["row 3: shirt: 'XXL' is not understood"]
 
 

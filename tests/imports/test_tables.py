@@ -18,13 +18,19 @@ from crmbot.imports.layout import layout_of
 from crmbot.imports.tables import read_table
 from crmbot.imports.values import cleaned, read_emails
 
-ROWS = [["Name", "Firma", "E-Mail"], ["Jörg Müller", "Büro & Söhne", "joerg@buero.example"], ['Eva "Evi" Lang', "A;B,C", "eva@lang.example"]]
+ROWS = [
+    ["Name", "Firma", "E-Mail"],
+    ["Jörg Müller", "Büro & Söhne", "joerg@buero.example"],
+    ['Eva "Evi" Lang', "A;B,C", "eva@lang.example"],
+]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_encoding_and_delimiter_are_found(tmp_path: Path, encoding: str, delimiter: str) -> None:
-    quoted = [['"' + cell.replace('"', '""') + '"' if set(cell) & set('";,\t|') else cell for cell in row] for row in ROWS]
+    quoted = [
+        ['"' + cell.replace('"', '""') + '"' if set(cell) & set('";,\t|') else cell for cell in row] for row in ROWS
+    ]
     file = tmp_path / "a.csv"
     file.write_bytes("\r\n".join(delimiter.join(row) for row in quoted).encode(encoding))
     table = read_table(str(file))
@@ -34,7 +40,10 @@ def test_encoding_and_delimiter_are_found(tmp_path: Path, encoding: str, delimit
 def test_the_line_that_tells_excel_the_delimiter_is_no_heading(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("sep=;\nName;E-Mail\nEva, Lang;eva@lang.example\n")
     table = read_table(str(tmp_path / "a.csv"))
-    assert (table.headings, [cells for _, cells, _ in table.rows()]) == (("Name", "E-Mail"), [["Eva, Lang", "eva@lang.example"]])
+    assert (table.headings, [cells for _, cells, _ in table.rows()]) == (
+        ("Name", "E-Mail"),
+        [["Eva, Lang", "eva@lang.example"]],
+    )
 
 
 def test_cells_of_several_lines_and_empty_rows(tmp_path: Path) -> None:
@@ -43,7 +52,16 @@ def test_cells_of_several_lines_and_empty_rows(tmp_path: Path) -> None:
     assert [cells for _, cells in rows] == [["Eva", "one\ntwo"], ["Tom", "x"]]
 
 
-@given(st.lists(st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20), min_size=2, max_size=4), max_size=5))
+@given(
+    st.lists(
+        st.lists(
+            st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20),
+            min_size=2,
+            max_size=4,
+        ),
+        max_size=5,
+    )
+)
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     file = tmp_path_factory.mktemp("t") / "a.csv"
     file.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8", newline="")
@@ -87,7 +105,9 @@ def test_headings_are_understood(heading: str, about: str, meaning: Meaning | No
 ])  # fmt: skip
 def test_a_column_shows_how_it_writes_amounts(cells: list[str], amounts: list[str]) -> None:
     habit = habit_of(cells)
-    assert [found[0] for cell in cells if (found := read_amount(cell, habit))] == [Decimal(amount) for amount in amounts]
+    assert [found[0] for cell in cells if (found := read_amount(cell, habit))] == [
+        Decimal(amount) for amount in amounts
+    ]
 
 
 @pytest.mark.parametrize(("cells", "days"), [

@@ -43,7 +43,13 @@ def pdf(*lines: str, deflated: bool = True) -> bytes:
     stream = shown.encode("cp1252")
     kind = b"/Filter /FlateDecode " if deflated else b""
     body = zlib.compress(stream) if deflated else stream
-    return b"%PDF-1.4\n4 0 obj\n<< " + kind + b"/Length %d >>\nstream\n" % len(body) + body + b"\nendstream\nendobj\n%%EOF\n"
+    return (
+        b"%PDF-1.4\n4 0 obj\n<< "
+        + kind
+        + b"/Length %d >>\nstream\n" % len(body)
+        + body
+        + b"\nendstream\nendobj\n%%EOF\n"
+    )
 
 
 def sent(
@@ -65,11 +71,31 @@ def verdicts(item: InboxItem) -> dict[str, str]:
 
 
 def test_n16_an_offer_mail_with_a_pdf_is_recorded_and_makes_a_prospect(one: Office) -> None:
-    file = pdf("Angebot Nr. AN-2026-17 vom 18.11.2026", "Palettenregale 10.504,20 EUR", "Gesamtsumme netto 12.500,00 EUR", "Gültig bis 18.12.2026")
-    item = one.send(sent("Angebot Palettenregale", "Sehr geehrte Frau Brandt,\n\nanbei unser Angebot.\n\nViele Grüße\nAnna Adler", files=(("Angebot_AN-2026-17.pdf", file),)))
+    file = pdf(
+        "Angebot Nr. AN-2026-17 vom 18.11.2026",
+        "Palettenregale 10.504,20 EUR",
+        "Gesamtsumme netto 12.500,00 EUR",
+        "Gültig bis 18.12.2026",
+    )
+    item = one.send(
+        sent(
+            "Angebot Palettenregale",
+            "Sehr geehrte Frau Brandt,\n\nanbei unser Angebot.\n\nViele Grüße\nAnna Adler",
+            files=(("Angebot_AN-2026-17.pdf", file),),
+        )
+    )
     (offer,), (deal,) = one.all(Offer), one.deals()
-    assert (offer.amount, offer.code, offer.state, str(offer.valid_until)) == (Decimal(12500), "AN-2026-17", "sent", "2026-12-18")
-    assert (offer.deal_number, offer.activity_number, offer.file_id is not None) == (deal.number, item.activity_number, True)
+    assert (offer.amount, offer.code, offer.state, str(offer.valid_until)) == (
+        Decimal(12500),
+        "AN-2026-17",
+        "sent",
+        "2026-12-18",
+    )
+    assert (offer.deal_number, offer.activity_number, offer.file_id is not None) == (
+        deal.number,
+        item.activity_number,
+        True,
+    )
     assert (deal.stage, deal.amount) == ("offer", Decimal(12500))
     assert verdicts(item)["offer"] == "yes"
     receipt = [load(row.content) for row in one.outbox() if row.kind == "receipt"][-1]
@@ -89,7 +115,9 @@ def test_n16_an_offer_mail_with_a_pdf_is_recorded_and_makes_a_prospect(one: Offi
         ("Quotation Q-2026-5", "1 x shelf: 900 EUR\n2 x board: 100 EUR\nGrand total: 1,000 EUR", "1000"),
     ],
 )  # fmt: skip
-def test_n16_the_amount_is_the_labelled_total_or_the_only_one(one: Office, subject: str, body: str, amount: str) -> None:
+def test_n16_the_amount_is_the_labelled_total_or_the_only_one(
+    one: Office, subject: str, body: str, amount: str
+) -> None:
     one.send(sent(subject, body))
     (offer,) = one.all(Offer)
     assert offer.amount == Decimal(amount)
@@ -115,7 +143,13 @@ def test_n16_without_an_amount_the_owner_is_asked_and_his_answer_records_it(one:
     with one.store.write(NOON) as work:
         deal = work.session.scalars(select(Deal)).one()
         deal.amount = None
-    one.send(sent("Angebot 2026-17", "Sehr geehrte Frau Brandt, anbei unser Angebot.", files=(("Angebot 2026-17.pdf", b"%PDF-1.4 scanned"),)))
+    one.send(
+        sent(
+            "Angebot 2026-17",
+            "Sehr geehrte Frau Brandt, anbei unser Angebot.",
+            files=(("Angebot 2026-17.pdf", b"%PDF-1.4 scanned"),),
+        )
+    )
     assert not one.all(Offer)
     (question,) = [row for row in one.outbox() if row.key.startswith("offer:")]
     assert "Of how much?" in render(load(question.content).title, Reader("en"))
@@ -156,7 +190,14 @@ def test_an_offer_to_a_known_person_without_an_open_deal_opens_one(one: Office) 
 
 
 def test_with_several_open_deals_the_owner_is_asked_to_which_the_offer_belongs(one: Office) -> None:
-    one.send(raw(mail(subject="Anfrage Schränke", message_id="<m2@lagerbau-nord.example>", body="Noch eine Anfrage.\n\n#lead"), one.personal("anna")))
+    one.send(
+        raw(
+            mail(
+                subject="Anfrage Schränke", message_id="<m2@lagerbau-nord.example>", body="Noch eine Anfrage.\n\n#lead"
+            ),
+            one.personal("anna"),
+        )
+    )
     with one.store.write(NOON) as work:
         first = work.session.scalars(select(Deal)).first()
         assert first is not None
@@ -169,7 +210,16 @@ def test_with_several_open_deals_the_owner_is_asked_to_which_the_offer_belongs(o
 
 
 def test_an_outsiders_mail_called_offer_is_an_enquiry_as_any_other(one: Office) -> None:
-    item = one.send(raw(mail(subject="Angebot Regale", sender="Max Muster <max@anbieter.example>", message_id="<x@anbieter.example>", body="Wir bieten Ihnen Regale zum Gesamtpreis von 900 € an.")))
+    item = one.send(
+        raw(
+            mail(
+                subject="Angebot Regale",
+                sender="Max Muster <max@anbieter.example>",
+                message_id="<x@anbieter.example>",
+                body="Wir bieten Ihnen Regale zum Gesamtpreis von 900 € an.",
+            )
+        )
+    )
     assert not one.all(Offer)
     assert "offer" not in verdicts(item)
 
@@ -178,18 +228,35 @@ def test_c8_a_lead_from_mail_goes_by_rule_never_to_the_sender_and_the_receipt_sa
     rule = AssignmentRule("north", postcodes=("2",), members=("ben", "clara"))
     by_rule = office.with_settings(sales=SalesSettings(assignment=(rule,)), default_owner="anna")
     by_rule.send(raw(mail()))
-    by_rule.send(raw(mail(sender="Kai Kurz <k@kurz-bau.example>", message_id="<k@kurz-bau.example>", body="Wir brauchen Regale.\n\nMit freundlichen Grüßen\nKai Kurz\nKurz Bau GmbH\nHafenweg 3\n20459 Hamburg\n")))
-    by_rule.send(raw(mail(sender="Tim Tal <t@tal-bau.example>", message_id="<t@tal-bau.example>", body="Wir brauchen Regale.")))
+    by_rule.send(
+        raw(
+            mail(
+                sender="Kai Kurz <k@kurz-bau.example>",
+                message_id="<k@kurz-bau.example>",
+                body="Wir brauchen Regale.\n\nMit freundlichen Grüßen\nKai Kurz\nKurz Bau GmbH\nHafenweg 3\n20459 Hamburg\n",
+            )
+        )
+    )
+    by_rule.send(
+        raw(mail(sender="Tim Tal <t@tal-bau.example>", message_id="<t@tal-bau.example>", body="Wir brauchen Regale."))
+    )
     assert [deal.owner for deal in by_rule.deals()] == ["ben", "clara", "anna"]
     receipts = [load(row.content) for row in by_rule.outbox() if row.kind == "receipt"]
-    whys = [render(field.value, Reader("en")) for reply in receipts for field in reply.fields if field.label.message == "Owner"]
+    whys = [
+        render(field.value, Reader("en"))
+        for reply in receipts
+        for field in reply.fields
+        if field.label.message == "Owner"
+    ]
     assert whys == [
         "Ben Bauer: rule “north”: whose turn it is", "Clara Cordes: rule “north”: whose turn it is",
         "Anna Adler: is the default owner, no rule gives it to somebody else",
     ]  # fmt: skip
 
 
-def test_who_forwards_a_lead_that_a_rule_gives_to_another_follows_it_and_hears_of_it(sqlite_store: Store, team_on_sqlite: dict[str, Member]) -> None:
+def test_who_forwards_a_lead_that_a_rule_gives_to_another_follows_it_and_hears_of_it(
+    sqlite_store: Store, team_on_sqlite: dict[str, Member]
+) -> None:
     rule = AssignmentRule("all", members=("ben",))
     office = Office(sqlite_store, replace(SETTINGS, require_proof=False, sales=SalesSettings(assignment=(rule,))))
     office.send(raw(outlook_forward()))

@@ -93,7 +93,20 @@ def test_any_text_is_read_without_an_error(subject: str, text: str, files: list[
 
 
 @pytest.mark.parametrize(
-    "piece", ["Angebot ", "Total 1 € ", "anbei ", "gültig bis ", "9.999,99 € ", "Summe ", "vom 1.1.", "AN-1", "a", "\n", "Gesamt" * 3]
+    "piece",
+    [
+        "Angebot ",
+        "Total 1 € ",
+        "anbei ",
+        "gültig bis ",
+        "9.999,99 € ",
+        "Summe ",
+        "vom 1.1.",
+        "AN-1",
+        "a",
+        "\n",
+        "Gesamt" * 3,
+    ],
 )
 def test_a_megabyte_is_read_in_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
@@ -104,7 +117,13 @@ def test_a_megabyte_is_read_in_time(piece: str) -> None:
 
 def _pdf(stream: bytes, *, deflated: bool) -> bytes:
     body = zlib.compress(stream) if deflated else stream
-    return b"%PDF-1.7\n1 0 obj <<" + (b"/Filter/FlateDecode" if deflated else b"") + b">>\nstream\n" + body + b"\nendstream\n"
+    return (
+        b"%PDF-1.7\n1 0 obj <<"
+        + (b"/Filter/FlateDecode" if deflated else b"")
+        + b">>\nstream\n"
+        + body
+        + b"\nendstream\n"
+    )
 
 
 @pytest.mark.parametrize("deflated", [True, False])
@@ -114,7 +133,9 @@ def test_the_text_of_a_simple_pdf_is_read(deflated: bool) -> None:
     assert [line for line in lines if line.strip()] == ["Angebot", "Gesamtbetrag 12.500,00 €", "(netto) grün"]
 
 
-@pytest.mark.parametrize("content", [b"", b"no pdf", b"%PDF-1.4", b"%PDF stream\n", b"%PDF /FlateDecode stream\nnot deflated Tj endstream"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no pdf", b"%PDF-1.4", b"%PDF stream\n", b"%PDF /FlateDecode stream\nnot deflated Tj endstream"]
+)
 def test_what_is_no_readable_pdf_has_no_text(content: bytes) -> None:
     assert not pdf_text(content).strip()
 

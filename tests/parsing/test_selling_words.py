@@ -94,7 +94,12 @@ def test_states_of_offers_are_known_in_both_languages() -> None:
     [
         ("Müller AG stark im Preis, schwach im Service", "Müller AG", "Preis", "Service"),
         ("Shelf Masters weak in service but strong in price", "Shelf Masters", "price", "service"),
-        ("Regalwelt GmbH: Stärken: Preis, Lieferzeit; Schwächen: Service", "Regalwelt GmbH", "Preis, Lieferzeit", "Service"),
+        (
+            "Regalwelt GmbH: Stärken: Preis, Lieferzeit; Schwächen: Service",
+            "Regalwelt GmbH",
+            "Preis, Lieferzeit",
+            "Service",
+        ),
         ("Regalwelt GmbH", "Regalwelt GmbH", None, None),
     ],
 )
@@ -138,7 +143,9 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     reason_key(text)
 
 
-@pytest.mark.parametrize("piece", ["3x ", "10% ", "à 5 ", "valid until ", "Nr. A1 ", "strong in ", ", against", "mit firma ", "a" * 7 + " "])
+@pytest.mark.parametrize(
+    "piece", ["3x ", "10% ", "à 5 ", "valid until ", "Nr. A1 ", "strong in ", ", against", "mit firma ", "a" * 7 + " "]
+)
 def test_a_long_line_is_read_in_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     begun = time.monotonic()

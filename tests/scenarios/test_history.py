@@ -15,20 +15,41 @@ def _entry(reply: Reply) -> Record:
 def test_s4_3_each_entry_tells_who_by_which_medium_why_and_what(kolb: Talk) -> None:
     kolb.say("call Sabine Kolb incoming 12min wants the brochure, reason: fair leaflet, touchpoint: Messe Köln")
     words = kolb.words(kolb.say("history Sabine Kolb calls"))
-    for told in ("wants the brochure", "Call", "incoming", "12 min", "reason: fair leaflet", "Messe Köln", "Anna Adler"):
+    for told in (
+        "wants the brochure",
+        "Call",
+        "incoming",
+        "12 min",
+        "reason: fair leaflet",
+        "Messe Köln",
+        "Anna Adler",
+    ):
         assert told in words
     entry = all_of(kolb.say("history Sabine Kolb calls"), "activity")[0]
-    assert (entry.reason, entry.touchpoint, entry.direction, entry.medium) == ("fair leaflet", "Messe Köln", "in", "phone")
+    assert (entry.reason, entry.touchpoint, entry.direction, entry.medium) == (
+        "fair leaflet",
+        "Messe Köln",
+        "in",
+        "phone",
+    )
 
 
 def test_s1_10_and_e1_the_history_is_in_order_newest_or_oldest_first_and_by_kind(kolb: Talk) -> None:
-    for text in ("note #1 first", "call Sabine Kolb second", "meeting Sabine Kolb 1h third", "letter Sabine Kolb fourth"):
+    for text in (
+        "note #1 first",
+        "call Sabine Kolb second",
+        "meeting Sabine Kolb 1h third",
+        "letter Sabine Kolb fourth",
+    ):
         kolb.say(text.replace("#1", "Sabine Kolb"))
     newest = [entry.text for entry in all_of(kolb.say("history Sabine Kolb"), "activity")]
     assert newest[:4] == ["fourth", "third", "second", "first"]
     oldest = [entry.text for entry in all_of(kolb.say("history Sabine Kolb oldest first"), "activity")]
     assert oldest == newest[::-1]
-    assert [e.kind for e in all_of(kolb.say("verlauf Sabine Kolb Anrufe und Treffen"), "activity")] == ["meeting", "call"]
+    assert [e.kind for e in all_of(kolb.say("verlauf Sabine Kolb Anrufe und Treffen"), "activity")] == [
+        "meeting",
+        "call",
+    ]
 
 
 def test_s2_5_the_history_is_cut_by_time_and_turned_page_by_page(kolb: Talk) -> None:
@@ -59,7 +80,9 @@ def test_s2_16_wishes_complaints_and_changes_are_kinds_and_open_complaints_are_l
 
 def test_s2_13_an_agreement_is_a_kind_of_its_own_and_found(kolb: Talk) -> None:
     kolb.say("vereinbarung Sabine Kolb 2% Skonto bei Vorkasse")
-    assert [e.text for e in all_of(kolb.say("history Sabine Kolb agreements"), "activity")] == ["2% Skonto bei Vorkasse"]
+    assert [e.text for e in all_of(kolb.say("history Sabine Kolb agreements"), "activity")] == [
+        "2% Skonto bei Vorkasse"
+    ]
     assert "Skonto" in kolb.words(kolb.say("find Skonto"))
 
 

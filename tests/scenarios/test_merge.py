@@ -176,5 +176,11 @@ def test_a_bulk_change_sets_any_value_and_refuses_what_it_does_not_know(both: Ta
     both.say("lead Tom Tiger, 50k")
     both.say("massenänderung ja >10k setze Priorität 3")
     assert both.say("pipeline priority:3").totals["count"] == 1
-    for refused in ("bulk", "bulk owner:me", "bulk owner:me set", "bulk owner:me set stage offer", "bulk set owner ben"):
+    for refused in (
+        "bulk",
+        "bulk owner:me",
+        "bulk owner:me set",
+        "bulk owner:me set stage offer",
+        "bulk set owner ben",
+    ):
         assert not both.say(refused).ok, refused

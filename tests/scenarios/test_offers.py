@@ -131,7 +131,10 @@ def test_s1_15_and_d7_the_second_offer_is_the_next_version_and_replaces_the_firs
     assert (first.code, first.version, second.code, second.version) == (first.code, 1, first.code, 2)
     states = {record.version: record.state for record in all_of(kolb.say("offers all"), "offer")}
     assert states == {1: "replaced", 2: "sent"}
-    assert [entry.text for entry in all_of(kolb.say("show #1006"), "activity")][:2] == ["11k", "12.500 € gültig bis Freitag"]
+    assert [entry.text for entry in all_of(kolb.say("show #1006"), "activity")][:2] == [
+        "11k",
+        "12.500 € gültig bis Freitag",
+    ]
     kolb.say("undo")
     (left,) = all_of(kolb.say("offers all"), "offer")
     assert (left.state, deal_of(kolb).amount) == ("sent", Decimal(12500))
@@ -161,7 +164,11 @@ def test_d7_amount_validity_number_and_draft_are_read(
     kolb: Talk, words: str, state: str, amount: str, until: str | None, code: str | None
 ) -> None:
     offer = only(kolb.say(words), "offer")
-    assert (offer.state, offer.amount, str(offer.valid_until) if offer.valid_until else None) == (state, Decimal(amount), until)
+    assert (offer.state, offer.amount, str(offer.valid_until) if offer.valid_until else None) == (
+        state,
+        Decimal(amount),
+        until,
+    )
     assert code is None or offer.code == code
 
 
@@ -210,10 +217,14 @@ def test_d7_expired_offers_are_listed_and_their_owner_reminded_once(kolb: Talk) 
     kolb.say("lead Tom Tiger, 5k")
     assert kolb.say("offers expired").totals["count"] == 0
     monday = datetime(2026, 11, 23, 9, 0, tzinfo=kolb.now.tzinfo)
-    sent = [due for due in tick(kolb.store, DeliverySettings(), builtin_process(), monday) if due.key.startswith("expired:")]
+    sent = [
+        due for due in tick(kolb.store, DeliverySettings(), builtin_process(), monday) if due.key.startswith("expired:")
+    ]
     assert [(due.kind, due.recipient, due.items) for due in sent] == [("reminder", "anna", 1)]
     later = monday + timedelta(days=1)
-    assert not [due for due in tick(kolb.store, DeliverySettings(), builtin_process(), later) if due.key.startswith("expired:")]
+    assert not [
+        due for due in tick(kolb.store, DeliverySettings(), builtin_process(), later) if due.key.startswith("expired:")
+    ]
     kolb.now = monday
     listed = kolb.say("angebote abgelaufen")
     assert (listed.totals["count"], listed.totals["amount"]) == (1, Decimal(12000))

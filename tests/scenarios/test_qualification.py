@@ -144,7 +144,10 @@ def test_c1_each_status_shows_and_a_reopened_lead_keeps_its_history(both: Talk) 
     both.say(f"qualify #{number}")
     assert status() == "qualified"
     with both.store.read() as session:
-        actors = {row.actor for row in session.scalars(select(ChangeSet).where(ChangeSet.action.in_(["disqualify", "reopen"])))}
+        actors = {
+            row.actor
+            for row in session.scalars(select(ChangeSet).where(ChangeSet.action.in_(["disqualify", "reopen"])))
+        }
     assert actors == {"anna"}
 
 
@@ -239,7 +242,14 @@ def test_c13_two_competitors_and_three_stakeholders_stand_on_the_card_and_in_the
     ):  # fmt: skip
         assert kolb.say(words).ok
     card = kolb.words(kolb.say("show #1006"))
-    for told in ("Shelf Masters", "strong in price, weak in service", "Regalwelt GmbH", "Karl Weber", "Eva Roth", "Ina Iser"):
+    for told in (
+        "Shelf Masters",
+        "strong in price, weak in service",
+        "Regalwelt GmbH",
+        "Karl Weber",
+        "Eva Roth",
+        "Ina Iser",
+    ):
         assert told in card
     kolb.say("lost #1006 too expensive")
     report = kolb.words(kolb.say("report lost"))
@@ -277,7 +287,9 @@ def test_s1_1_a_lead_without_a_source_is_asked_for_it_with_the_choices(talk: Tal
 
 
 def test_s3_1_one_line_from_a_phone_makes_a_full_lead(talk: Talk) -> None:
-    reply = talk.say("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, 0171 1234567, 12k, Messe, braucht 40 Regale")
+    reply = talk.say(
+        "lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, 0171 1234567, 12k, Messe, braucht 40 Regale"
+    )
     deal, person = only(reply, "deal"), only(reply, "person")
     assert (deal.amount, deal.company, person.emails, person.phones) == (
         Decimal(12000), "Nordlicht GmbH", ("julia@nordlicht.example",), ("+491711234567",),
@@ -293,7 +305,9 @@ def test_s3_1_one_line_from_a_phone_makes_a_full_lead(talk: Talk) -> None:
         ("lead Tom Tiger, 5k, cold call source", "manual"), ("lead Tom Tiger, Partner", "manual"),
     ],
 )  # fmt: skip
-def test_s1_1_a_source_is_understood_in_several_words_and_as_a_part_of_its_own(talk: Talk, words: str, source: str) -> None:
+def test_s1_1_a_source_is_understood_in_several_words_and_as_a_part_of_its_own(
+    talk: Talk, words: str, source: str
+) -> None:
     assert only(talk.say(words), "deal").source == source
 
 
@@ -317,7 +331,9 @@ def test_s1_1_the_report_by_source_counts_every_spelling_of_a_source_as_one(talk
     talk.say("lead Tom Tiger, 9k")
     talk.say("won Persona Test")
     reply = talk.say("bericht Quelle")
-    counted = {row["source"]: (row["count"], row["qualified"], row["won"], row["amount"]) for row in reply.totals["by_source"]}
+    counted = {
+        row["source"]: (row["count"], row["qualified"], row["won"], row["amount"]) for row in reply.totals["by_source"]
+    }
     assert counted == {
         "fair": (3, 2, 1, Decimal(6000)), "referral": (1, 0, 0, Decimal(4000)), "stammtisch": (1, 0, 0, Decimal(5000)),
         None: (1, 0, 0, Decimal(9000)),

@@ -46,7 +46,9 @@ def _row(ask: Asking, deal: Deal) -> Row:
     name: Text = t("#{number} {name}", number=deal.number, name=Verbatim(deal.name))
     return Row(
         joined([name, who, amount]),
-        joined([chance_words(ask, deal), grade_name(deal.grade), ask.stage_name(deal.stage), ask.member_name(deal.owner)]),
+        joined(
+            [chance_words(ask, deal), grade_name(deal.grade), ask.stage_name(deal.stage), ask.member_name(deal.owner)]
+        ),
         (Action(t("Show"), f"show #{deal.number}"),),
     )
 

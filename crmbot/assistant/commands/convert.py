@@ -30,8 +30,16 @@ from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Field, Money, Reply, Text, Verbatim, t
 
-_ROLE_WORDS = {"partner": "partner", "supplier": "supplier", "lieferant": "supplier", "employee": "employee", "mitarbeiter": "employee"}
-_ROLE = re.compile(rf"\b(?:to|into|as|zu|zum|als|in)?\s*(?:a |an |einem |einen )?({'|'.join(_ROLE_WORDS)})\b", re.IGNORECASE)
+_ROLE_WORDS = {
+    "partner": "partner",
+    "supplier": "supplier",
+    "lieferant": "supplier",
+    "employee": "employee",
+    "mitarbeiter": "employee",
+}
+_ROLE = re.compile(
+    rf"\b(?:to|into|as|zu|zum|als|in)?\s*(?:a |an |einem |einen )?({'|'.join(_ROLE_WORDS)})\b", re.IGNORECASE
+)
 _NO_OFFER = re.compile(r"[,;]?\s*\b(?:without|no|ohne|kein)\s+(?:an? )?(?:offer|quote|angebot)\b", re.IGNORECASE)
 _COMPANY_ONLY = re.compile(
     r"[,;]?\s*(?:\b(?:company|account|contact|customer) only\b|\bonly (?:the )?(?:company|account|contact)\b"

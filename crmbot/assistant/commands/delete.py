@@ -38,7 +38,9 @@ def handle(ask: Asking) -> Reply:
 def _warned(ask: Asking, deal: Deal) -> Reply:
     lines = (
         *_losses(loss_of(ask.session, deal)),
-        t("It is better to disqualify it or to say that it is lost: then the reason and the history stay for the reports."),
+        t(
+            "It is better to disqualify it or to say that it is lost: then the reason and the history stay for the reports."
+        ),
     )
     actions = (
         Action(t("Disqualify instead"), f"disqualify #{deal.number}", "primary"),

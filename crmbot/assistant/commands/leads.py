@@ -64,7 +64,9 @@ def _wanted(ask: Asking) -> tuple[str, int, list[Any], list[Value]]:
         status, rest = (found, rest) if found else (status, [*rest, word])
     known = filter_words(ask.session, ask.process)
     filters, unknown = read_filters(
-        " ".join(rest), now=ask.now, vocabulary=Vocabulary(members=known.members, sources=known.sources, grades=known.grades)
+        " ".join(rest),
+        now=ask.now,
+        vocabulary=Vocabulary(members=known.members, sources=known.sources, grades=known.grades),
     )
     if unknown:
         raise RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(", ".join(unknown)[:80])))

@@ -51,7 +51,11 @@ def _into_file(ask: Asking, entry: Activity, role: str) -> Reply:
     entry.details = {**(entry.details or {}), ROLE: role}
     entry.deal_number = None if role in STANDING else entry.deal_number
     ask.session.flush()
-    return Reply("done", t("#{entry} stands in the {file} now.", entry=entry.number, file=FILE_NAMES[role]), records=(activity_view(entry),))
+    return Reply(
+        "done",
+        t("#{entry} stands in the {file} now.", entry=entry.number, file=FILE_NAMES[role]),
+        records=(activity_view(entry),),
+    )
 
 
 def _without_preposition(rest: str) -> str:

@@ -112,7 +112,9 @@ def _settled(ask: Asking, deal: Deal, state: str) -> Reply:
 def _title(deal: Deal, state: str) -> Text:
     titles = {
         "accepted": t("The offer is accepted, {deal} is won.", deal=called(deal)),
-        "rejected": t("The offer is rejected. {deal} stays open: make a new one, or say that it is lost.", deal=called(deal)),
+        "rejected": t(
+            "The offer is rejected. {deal} stays open: make a new one, or say that it is lost.", deal=called(deal)
+        ),
         "withdrawn": t("The offer for {deal} is withdrawn.", deal=called(deal)),
         "sent": t("The offer for {deal} went out.", deal=called(deal)),
     }

@@ -92,7 +92,10 @@ COMMAND = Command(
     names={"en": ("offers", "quotes"), "de": ("angebote", "offerten")},
     usage=t("offers [expired|all|accepted|rejected|draft] [owner:MEMBER] [>10k] [WHO]"),
     summary=t("offers that wait for an answer, with what has expired"),
-    examples={"en": ("offers", "offers expired", "offers all"), "de": ("angebote", "angebote abgelaufen", "angebote alle")},
+    examples={
+        "en": ("offers", "offers expired", "offers all"),
+        "de": ("angebote", "angebote abgelaufen", "angebote alle"),
+    },
     writes=False,
     handler=handle,
 )

@@ -143,7 +143,9 @@ def handle_list(ask: Asking) -> Reply:
             t("There is no product “{name}” in the catalogue.", name=Verbatim(" ".join(words)[:60])),
             (Action(t("Show the catalogue"), "products"),),
         )
-    title = tn("Catalogue: {n} product", "Catalogue: {n} products", len(found)) if found else t("The catalogue is empty.")
+    title = (
+        tn("Catalogue: {n} product", "Catalogue: {n} products", len(found)) if found else t("The catalogue is empty.")
+    )
     return Reply(
         "list", title, table=catalogue_table(found) if found else None,
         records=tuple(product_view(product) for product in found), totals={"count": len(found)},

@@ -33,7 +33,12 @@ def handle(ask: Asking) -> Reply:
     if stage is None or deal.stage != ask.process.of(deal.process).first.key:
         here = ask.stage_name(deal.stage)
         raise RequestFault(
-            t("#{number} {name} is past that: it stands at “{stage}”.", number=deal.number, name=deal_name(deal), stage=here)
+            t(
+                "#{number} {name} is past that: it stands at “{stage}”.",
+                number=deal.number,
+                name=deal_name(deal),
+                stage=here,
+            )
         )
     insisted, text = said_anyway(text)
     question = None if insisted else which_project(ask, deal, "qualify", text)
@@ -73,9 +78,7 @@ def handle_disqualify(ask: Asking) -> Reply:
     if found is not None:
         fields += contact_fields(deal, found)[:2]
     title = t("Disqualified: #{number} {name}", number=deal.number, name=deal_name(deal))
-    reply = moved(
-        ask, deal, title, more=tuple(fields), actions=(Action(t("Reopen it"), f"reopen #{deal.number}"),)
-    )
+    reply = moved(ask, deal, title, more=tuple(fields), actions=(Action(t("Reopen it"), f"reopen #{deal.number}"),))
     if found is None:
         return reply
     return Reply(

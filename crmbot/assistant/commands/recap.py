@@ -37,7 +37,9 @@ def _last_contact(ask: Asking, found: Recap) -> Text:
         return t("There has been no contact yet.")
     last = found.talks[0]
     days = max((ask.now.date() - last.at.astimezone(ask.zone).date()).days, 0)
-    return tn("Last contact {n} day ago: {kind}.", "Last contact {n} days ago: {kind}.", days, kind=ask.kind_name(last.kind))
+    return tn(
+        "Last contact {n} day ago: {kind}.", "Last contact {n} days ago: {kind}.", days, kind=ask.kind_name(last.kind)
+    )
 
 
 def _sections(ask: Asking, record: Contactable, found: Recap) -> Iterable[Section]:

@@ -29,9 +29,7 @@ def handle(ask: Asking) -> Reply:
     if words.remove:
         return _person_off(ask, deal, words.name)
     person, function = _person(ask, deal, words.name, text)
-    stakeholder = name_stakeholder(
-        ask.work, deal, person, function=function or words.function, attitude=words.attitude
-    )
+    stakeholder = name_stakeholder(ask.work, deal, person, function=function or words.function, attitude=words.attitude)
     attitude = ATTITUDES.get(stakeholder.attitude) if stakeholder.attitude else None
     function_words = Verbatim(stakeholder.function) if stakeholder.function else None
     who = joined([Verbatim(person.name), function_words, attitude])
@@ -60,7 +58,9 @@ def _person(ask: Asking, deal: Deal, name: str, text: str) -> tuple[Person, str 
         return people[0], " ".join(words[used:]) or None
     company = deal.company.name if deal.company else None
     email = name if "@" in name else None
-    facts = ContactFacts(name=None if email else name, email=email, company=company, sources={"name": "hand", "company": "hand"})
+    facts = ContactFacts(
+        name=None if email else name, email=email, company=company, sources={"name": "hand", "company": "hand"}
+    )
     return add_person(ask.work, facts, owner=deal.owner, source=deal.source), None
 
 
@@ -69,7 +69,9 @@ def _person_off(ask: Asking, deal: Deal, name: str) -> Reply:
         if person_key(name) in person.name_key or name == f"#{person.number}":
             ask.session.delete(stakeholder)
             ask.session.flush()
-            return _shown(ask, deal, t("{name} has no say at {deal} any more.", name=Verbatim(person.name), deal=called(deal)))
+            return _shown(
+                ask, deal, t("{name} has no say at {deal} any more.", name=Verbatim(person.name), deal=called(deal))
+            )
     raise NotFound(t("“{name}” is no stakeholder of {deal}.", name=Verbatim(name[:60]), deal=called(deal)))
 
 

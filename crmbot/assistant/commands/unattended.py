@@ -36,7 +36,10 @@ def handle(ask: Asking) -> Reply:
         understood=whose,
         sections=_sections(ask, found),
         lines=_more(found),
-        records=(*(deal_view(deal, ask.process) for deal in found.deals), *(activity_view(e) for e in found.complaints)),
+        records=(
+            *(deal_view(deal, ask.process) for deal in found.deals),
+            *(activity_view(e) for e in found.complaints),
+        ),
         totals=totals,
     )
 

@@ -32,7 +32,8 @@ _MEDIA: Mapping[str, str] = {
 _LONGEST = 200  # characters of an option's value
 _NAMES = "|".join(sorted((re.escape(name) for name in _OPTIONS), key=len, reverse=True))
 _OPTION = re.compile(
-    rf"(?:^|[\s,;.(])(?P<name>{_NAMES})\s?:\s?(?P<value>\"[^\"\n]{{1,200}}\"|(?:(?!\shttps?://)[^,;\n]){{1,200}})", re.IGNORECASE
+    rf"(?:^|[\s,;.(])(?P<name>{_NAMES})\s?:\s?(?P<value>\"[^\"\n]{{1,200}}\"|(?:(?!\shttps?://)[^,;\n]){{1,200}})",
+    re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://[^\s<>\"]{3,900}", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.@])@([^\W_][\w.-]{0,38}[\w])")

@@ -19,7 +19,9 @@ _CODE = re.compile(
     r"[,;]?\s*\b(?:offer |quote |angebots?)?(?:number|nummer|no|nr|num)\b[.: ]{0,3}(?P<code>(?=[\w/.-]{0,39}\d)[\w/-][\w/.-]{0,39}[\w/-]|\d)",
     re.IGNORECASE,
 )
-_DRAFT = re.compile(r"^(?:as |als )?(?:a )?(?:draft|entwurf)\b[:, ]{0,3}|[,; ]{1,3}(?:as |als )?(?:draft|entwurf)\s*$", re.IGNORECASE)
+_DRAFT = re.compile(
+    r"^(?:as |als )?(?:a )?(?:draft|entwurf)\b[:, ]{0,3}|[,; ]{1,3}(?:as |als )?(?:draft|entwurf)\s*$", re.IGNORECASE
+)
 _STATES = {
     "accepted": {"accepted", "accept", "angenommen", "annehmen", "agreed", "akzeptiert"},
     "rejected": {"rejected", "reject", "declined", "abgelehnt", "ablehnen", "refused"},

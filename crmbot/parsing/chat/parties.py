@@ -23,9 +23,13 @@ _ATTITUDES = {
 _BY_WORD = {fold(word): attitude for attitude, words in _ATTITUDES.items() for word in words}
 _LABEL = re.compile(r"^(?:attitude|haltung|einstellung|is|ist|steht|stance)\b[:= ]{0,3}", re.IGNORECASE)
 _FUNCTION = re.compile(
-    r"[,;:]?\s*\b(?:function|funktion|role|rolle|position|job|as|als)\b[:= ]{1,3}(?P<function>[^,;]{1,100})", re.IGNORECASE
+    r"[,;:]?\s*\b(?:function|funktion|role|rolle|position|job|as|als)\b[:= ]{1,3}(?P<function>[^,;]{1,100})",
+    re.IGNORECASE,
 )
-_REMOVE = re.compile(r"^(?:remove|delete|entferne[n]?|lösche[n]?|streiche[n]?)\s+|[,; ]+(?:remove|delete|entfernen|löschen|streichen|weg)\s*$", re.IGNORECASE)
+_REMOVE = re.compile(
+    r"^(?:remove|delete|entferne[n]?|lösche[n]?|streiche[n]?)\s+|[,; ]+(?:remove|delete|entfernen|löschen|streichen|weg)\s*$",
+    re.IGNORECASE,
+)
 _STRONG = re.compile(
     r"[,;:.(]?\s*\b(?:(?:is |ist )?(?:strong|good|better|cheap|stark|gut|besser)\s+(?:in|at|on|im|bei|beim|with|mit)\b"
     r"|strengths?\b|stärken?\b|staerken?\b|pro\b|plus\b)[:= ]{0,3}",

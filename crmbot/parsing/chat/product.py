@@ -124,5 +124,7 @@ def _price_at_end(text: str, currency: str) -> tuple[str, Amount | None]:
         last = found
     if last is None or text[last.end :].strip(" ,;.!"):
         return text, None
-    before = re.sub(r"[\s,;:@]*(?:\b(?:price|preis|für|for|zu|à)\b)?[\s:]*$", "", text[: last.start], flags=re.IGNORECASE)
+    before = re.sub(
+        r"[\s,;:@]*(?:\b(?:price|preis|für|for|zu|à)\b)?[\s:]*$", "", text[: last.start], flags=re.IGNORECASE
+    )
     return before, last.amount

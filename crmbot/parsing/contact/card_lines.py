@@ -122,7 +122,13 @@ def _line(line: str) -> CardLine | None:
             kinds |= {word.lower() for piece in words for word in piece.split(",")}
         else:
             parameters.append((key.strip().upper(), _caret(told.strip().strip('"'))))
-    return CardLine(match[2].upper(), _decoded(value, kinds, dict(parameters)), (match[1] or "").lower(), frozenset(kinds), tuple(parameters))
+    return CardLine(
+        match[2].upper(),
+        _decoded(value, kinds, dict(parameters)),
+        (match[1] or "").lower(),
+        frozenset(kinds),
+        tuple(parameters),
+    )
 
 
 def _caret(text: str) -> str:

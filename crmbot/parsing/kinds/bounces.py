@@ -157,7 +157,11 @@ def _delivery_event(message: Message) -> str | None:
 
 def _named_mail_system(message: Message) -> str | None:
     name = (message.header.from_.name or "") if message.header.from_ else ""
-    if any(map(name.lower().__contains__, _DAEMON_MARKS)) and _DAEMON_NAME.search(name) and SMTP_ERROR.search(message.text[:_LOOK_AT]):
+    if (
+        any(map(name.lower().__contains__, _DAEMON_MARKS))
+        and _DAEMON_NAME.search(name)
+        and SMTP_ERROR.search(message.text[:_LOOK_AT])
+    ):
         return "from the mail system, with a delivery error in the text"
     return None
 

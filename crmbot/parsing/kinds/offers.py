@@ -48,13 +48,19 @@ _TOTAL = re.compile(
 )
 _STRONG = re.compile(r"gesamt|angebots|endbetrag|endpreis|auftragswert|festpreis|pauschal|total|overall", re.IGNORECASE)
 _NET = re.compile(r"\b(?:netto|net|zzgl|zuzüglich|plus vat|excl)", re.IGNORECASE)
-_TAX = re.compile(r"(?:mwst|ust|umsatzsteuer|mehrwertsteuer|vat|steuer|tax|rabatt|discount|anzahlung|deposit|skonto)[^\d\n]{0,25}$", re.IGNORECASE)
+_TAX = re.compile(
+    r"(?:mwst|ust|umsatzsteuer|mehrwertsteuer|vat|steuer|tax|rabatt|discount|anzahlung|deposit|skonto)[^\d\n]{0,25}$",
+    re.IGNORECASE,
+)
 _VALID = re.compile(
     r"\b(?:gültig|gilt|bindend|gebunden|valid|good|binding|open)\b[^.\n\d]{0,30}?\b(?:bis(?: zum| einschließlich)?|until|till|through|to|for|für|noch)\b\s{0,3}(?P<when>[^\n]{2,40})",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\d{1,3}\s?(?:tage|days|wochen|weeks|monate|months)", re.IGNORECASE)
-_DATED = re.compile(r"\b(?:vom|dated|date|datum|of)\b[: ]{1,3}(?P<when>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,10} \d{4})", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:vom|dated|date|datum|of)\b[: ]{1,3}(?P<when>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,10} \d{4})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,13 @@ class MadeOffer:
 
 
 def find_made_offer(
-    subject: str | None, text: str, filenames: Sequence[str | None], file_text: str = "", *, now: datetime, currency: str
+    subject: str | None,
+    text: str,
+    filenames: Sequence[str | None],
+    file_text: str = "",
+    *,
+    now: datetime,
+    currency: str,
 ) -> MadeOffer | None:
     """The offer that a mail written by us carries; None for one that only talks about offers.
 

@@ -16,7 +16,10 @@ _EFFORT = 4_000_000  # bytes of all of them
 _LONGEST = 60_000  # characters of text
 _STREAM = re.compile(rb"stream\r?\n")
 # A string that does not end is taken too, so that nothing is read twice.
-_SHOWN = re.compile(rb"\((?P<text>(?:[^()\\]|\\.){0,2000}+)(?P<closed>\)?)|(?P<gap>-?\d{3,6}(?:\.\d{1,4})?)(?=[\s(\]])|(?P<line>T\*|Td|TD|Tm|ET|'|\")(?=[\s])", re.DOTALL)
+_SHOWN = re.compile(
+    rb"\((?P<text>(?:[^()\\]|\\.){0,2000}+)(?P<closed>\)?)|(?P<gap>-?\d{3,6}(?:\.\d{1,4})?)(?=[\s(\]])|(?P<line>T\*|Td|TD|Tm|ET|'|\")(?=[\s])",
+    re.DOTALL,
+)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\n", b"t": b" ", b"b": b"", b"f": b""}
 _WORD_GAP = -180  # thousandths of the font size: so far to the right means a blank

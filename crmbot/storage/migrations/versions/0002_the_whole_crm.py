@@ -288,7 +288,9 @@ def upgrade() -> None:
         sa.Column("system", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("outside_id", sa.String(length=100), nullable=False),
-        sa.ForeignKeyConstraint(["record_number"], ["record_numbers.number"], name=op.f("fk_outside_ids_record_number")),
+        sa.ForeignKeyConstraint(
+            ["record_number"], ["record_numbers.number"], name=op.f("fk_outside_ids_record_number")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_ids")),
         sa.UniqueConstraint("system", "kind", "outside_id", name=op.f("uq_outside_ids_system_kind_outside_id")),
     )
