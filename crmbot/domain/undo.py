@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Mapper, Session, aliased
+from sqlalchemy.orm import Mapper, Session, aliased, selectinload
 
 from crmbot import codec
 from crmbot.domain.history import refresh_last_activity
@@ -15,6 +18,8 @@ from crmbot.domain.records.work import Work
 from crmbot.domain.references import MAPPERS, pointing_to
 from crmbot.errors import Conflict, NotFound
 from crmbot.shapes import Text, t
+
+_AT_ONCE = 400  # rows of one statement
 
 
 def last_undoable(session: Session, actor: str) -> ChangeSet:
@@ -73,8 +78,12 @@ def _take_back(work: Work, part: ChangeSet) -> None:
     session = work.session
     changes = list(session.scalars(select(Change).where(Change.change_set_id == part.id).order_by(Change.id.desc())))
     _refuse_conflicts(session, part, changes, own=work.change_set())
-    for change in changes:
-        _apply_inverse(session, change)
+    for (table, together), run in groupby(changes, key=lambda change: (change.table_name, _goes_with_others(change))):
+        if together:
+            _take_away(session, MAPPERS[table], [change.row_id for change in run])
+            continue
+        for change in run:
+            _apply_inverse(session, change)
     _mark_mail(work, changes)
     _refresh_deals(session, changes)
     part.undone_by = work.change_set()
@@ -110,18 +119,24 @@ def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]
         row = (change.table_name, change.row_id)
         if row in whole or (*row, change.field) in fields or (row in rows and change.op == "delete"):
             raise Conflict(_in_the_way(change_set))
-    for change in changes:
-        if change.op == "insert":
-            _refuse_references(session, change, rows)
+    for table in dict.fromkeys(change.table_name for change in changes if change.op == "insert"):
+        inserted = [change.row_id for change in changes if change.op == "insert" and change.table_name == table]
+        _refuse_references(session, table, inserted, rows)
 
 
-def _refuse_references(session: Session, change: Change, rows: set[tuple[str, int]]) -> None:
-    """A row that others now point to cannot be taken away under them."""
-    for mapper, name in pointing_to(change.table_name):
+def _refuse_references(session: Session, table: str, inserted: list[int], rows: set[tuple[str, int]]) -> None:
+    """Rows that others now point to cannot be taken away under them."""
+    for mapper, name in pointing_to(table):
         (primary,) = mapper.primary_key
-        for row_id in session.scalars(select(primary).where(getattr(mapper.class_, name) == change.row_id)):
-            if (mapper.local_table.description, row_id) not in rows:
-                raise Conflict(_in_the_way(_maker_of(session, mapper.local_table.description, row_id)))
+        for part in _some(inserted):
+            for row_id in session.scalars(select(primary).where(getattr(mapper.class_, name).in_(part))):
+                if (mapper.local_table.description, row_id) not in rows:
+                    raise Conflict(_in_the_way(_maker_of(session, mapper.local_table.description, row_id)))
+
+
+def _some(numbers: list[int]) -> Iterator[list[int]]:
+    """Pieces that fit into one statement."""
+    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
 
 
 def _maker_of(session: Session, table_name: str, row_id: int) -> ChangeSet | None:
@@ -144,6 +159,31 @@ def _in_the_way(change_set: ChangeSet | None) -> Text:
         action=change_set.action,
         actor=change_set.actor or "crmbot",
     )
+
+
+def _goes_with_others(change: Change) -> bool:
+    """Whether a row that was made can be taken away together with others of its table; one that was made below another
+    of them goes by itself, in the order of the log.
+    """
+    return change.op == "insert" and not any((change.new or {}).get(name) for name in _own_kind(change.table_name))
+
+
+@cache
+def _own_kind(table_name: str) -> tuple[str, ...]:
+    """The columns that name another row of the same table."""
+    mapper = MAPPERS[table_name]
+    keys = (key.parent for key in mapper.local_table.foreign_keys if key.column.table is mapper.local_table)
+    return tuple(mapper.get_property_by_column(column).key for column in keys)
+
+
+def _take_away(session: Session, mapper: Mapper[Any], row_ids: list[int]) -> None:
+    """Delete rows of one table that were made together, with what still hangs on them."""
+    (primary,) = mapper.primary_key
+    loads = [selectinload(one.class_attribute) for one in mapper.relationships if one.cascade.delete]
+    for part in _some(row_ids):
+        for row in session.scalars(select(mapper.class_).where(primary.in_(part)).options(*loads)).all():
+            session.delete(row)
+        session.flush()
 
 
 def _apply_inverse(session: Session, change: Change) -> None:
