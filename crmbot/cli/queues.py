@@ -111,7 +111,7 @@ def inbox_drop(here: Here, inbox_id: int) -> None:
     click.echo(f"inbox item {inbox_id}: dropped")
 
 
-def _change_and_handle(here: Here, inbox_id: int, change: Callable[[Work], None]) -> None:
+def _change_and_handle(here: Here, inbox_id: int, change: Callable[[Work], object]) -> None:
     from crmbot.intake.inbox import inbox_item
     from crmbot.intake.reasons import load_reason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Change, ChangeSet, Company, Deal, Person
@@ -27,11 +27,11 @@ def changes_of(
     session: Session, record: Deal | Person | Company, *, fields: Collection[str] | None = None, limit: int = 15
 ) -> list[LoggedAction]:
     """What was done to a record itself, newest first; with `fields` (columns) only what changed one of these."""
-    mine = and_(Change.table_name == record.__tablename__, Change.row_id == record.number)
+    mine: ColumnElement[bool] = and_(Change.table_name == record.__tablename__, Change.row_id == record.number)
     if fields is not None:
         mine = and_(mine, or_(Change.field.in_(fields), Change.field.is_(None)))
     ids = select(Change.change_set_id).where(mine).distinct()
-    about = ChangeSet.id.in_(ids)
+    about: ColumnElement[bool] = ChangeSet.id.in_(ids)
     if fields is None:
         about = or_(about, ChangeSet.subject == record.number)
     sets = list(session.scalars(select(ChangeSet).where(about).order_by(ChangeSet.id.desc()).limit(limit)))

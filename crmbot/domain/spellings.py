@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    any_,
     cast,
     column,
     func,
@@ -130,7 +132,16 @@ def _one_slip_away_or_sounding_like(session: Session, words: Sequence[str]) -> I
     made = sorted({slip for word in words for slip in _one_slip_away(word)})
     codes = sorted({code for word in words if (code := sound(word)).strip("0")})
     sounding = select(SearchTerm.term).where(SearchTerm.sound.in_(codes)).limit(_MOST_SOUNDING).subquery()
-    return session.scalars(select(SearchTerm.term).where(SearchTerm.term.in_(made)).union_all(select(sounding)))
+    return session.scalars(select(SearchTerm.term).where(_one_of(session, made)).union_all(select(sounding)))
+
+
+def _one_of(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
+    """Hundreds of words as one parameter."""
+    if is_sqlite(session):
+        listed = func.json_each(json.dumps(words)).table_valued("value")
+        return SearchTerm.term.in_(select(listed.c.value))
+    found: ColumnElement[bool] = SearchTerm.term == any_(cast(list(words), ARRAY(Text)))
+    return found
 
 
 def _one_slip_away(word: str) -> set[str]:

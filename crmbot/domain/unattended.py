@@ -73,10 +73,9 @@ def unattended_owners(
     counts: Counter[str] = Counter()
     for owner, number in session.execute(select(Deal.owner, func.count()).where(*deals).group_by(Deal.owner)):
         counts[owner] += number
-    for owner, number in session.execute(
-        select(Activity.owner, func.count()).where(*complaints).group_by(Activity.owner)
-    ):
-        counts[owner] += number
+    waiting = select(Activity.owner, func.count()).where(*complaints).group_by(Activity.owner)
+    for in_charge, number in session.execute(waiting):
+        counts[in_charge or ""] += number
     return counts
 
 

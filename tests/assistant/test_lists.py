@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from crmbot.shapes import Reply
 from tests.assistant.talk import Talk
 
 
@@ -23,7 +24,7 @@ def office(both: Talk) -> Talk:
     return both
 
 
-def names(reply):
+def names(reply: Reply) -> list[str]:
     assert reply.ok, reply
     assert reply.totals["count"] == len(reply.records)
     return sorted(record.name for record in reply.records)

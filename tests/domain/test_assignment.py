@@ -28,9 +28,10 @@ def given(rule: AssignmentRule, default: str = "anna") -> SalesSettings:
     return SalesSettings(assignment=(rule,), default_owner=default)
 
 
-def give(
-    work: Work, process: Process, settings: SalesSettings, lead: NewLead = NewLead("mail"), *, name: str = "x"
-) -> str:  # noqa: B008
+BY_MAIL = NewLead("mail")
+
+
+def give(work: Work, process: Process, settings: SalesSettings, lead: NewLead = BY_MAIL, *, name: str = "x") -> str:
     """A lead that is assigned and opened; its owner."""
     found = assign(work.session, settings, lead, TODAY)
     deal = open_lead(work, process, name=name, owner=found.owner)

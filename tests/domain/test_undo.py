@@ -49,7 +49,9 @@ def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
     tables = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Tracked)]
     with store.read() as session:
         return {
-            str(table): [_kept(row._mapping) for row in session.execute(select(table).order_by(*table.primary_key))]
+            str(table): [
+                _kept(dict(row._mapping)) for row in session.execute(select(table).order_by(*table.primary_key))
+            ]
             for table in tables
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from tests.imports.reading import NOW, load
 ROWS = "Name,Email,Phone,Company,Job title\nEva Lang,eva@lang.example,0711 5553322,Lang GmbH,Buyer\nTom Weiss,,0731 445566,Weiss KG,\n"
 
 
-def julia(store: Store, **facts: str) -> None:
+def julia(store: Store, **facts: Any) -> None:
     with store.write(NOW, actor="anna", channel="say", action="test") as work:
         add_person(
             work,
@@ -33,7 +34,7 @@ def julia(store: Store, **facts: str) -> None:
                 sources={"name": "header"},
                 **facts,
             ),
-        )  # type: ignore[arg-type]
+        )
 
 
 def test_a_known_person_is_completed_and_not_doubled(each_db: Store, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -186,7 +187,7 @@ def test_a_follower_without_the_right_hears_nothing(known: Office) -> None:
     assert told(known, "ben") == []
 
 
-AWAY = {"absent_from": date(2026, 11, 1), "absent_until": date(2026, 11, 30), "substitute": "ben"}
+AWAY: dict[str, Any] = {"absent_from": date(2026, 11, 1), "absent_until": date(2026, 11, 30), "substitute": "ben"}
 
 
 def test_receipts_of_who_is_away_go_to_the_substitute_with_a_note(known: Office) -> None:
