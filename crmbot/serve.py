@@ -190,7 +190,7 @@ class Server:
             socket_mode = SocketMode(slack, settings)
             await socket_mode.start(_SLACK_PATIENCE)  # it is tried on in the background
             self._closers.append(socket_mode.stop)
-        return events_handler(slack) if settings.signing_secret else None
+        return events_handler(slack, settings.signing_secret) if settings.signing_secret else None
 
     async def _answer(self, message: ChatMessage) -> Answer:
         answer = await asyncio.get_running_loop().run_in_executor(self._chatting, self._answer_now, message)

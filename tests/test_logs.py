@@ -91,7 +91,7 @@ async def test_one_id_leads_from_the_mail_port_to_the_message_that_was_sent(
     url = sqlite_databases.fresh()
     hire(url, "anna", now=datetime.now(UTC))
     async with far_end() as far:
-        crmbot = with_slack(url, str(tmp_path), far, CRMBOT_LOG__FORMAT="json")
+        crmbot = with_slack(url, str(tmp_path), far, CRMBOT_LOG__FORMAT="json", CRMBOT_LOG__LEVEL="info")
         async with command(crmbot, "serve", "--only", "smtp,worker,clock") as server:
             port = await port_of(server)
             for number in range(2):

@@ -86,7 +86,9 @@ async def bot(**settings: Any) -> AsyncIterator[Bot]:
         async def ready() -> str | None:
             return None
 
-        server = WebServer(build_web(WebParts(ready, lambda: b"", events_handler(app))))
+        server = WebServer(
+            build_web(WebParts(ready, lambda: b"", events_handler(app, replace(given, **settings).signing_secret)))
+        )
         host, port = await server.start("127.0.0.1", 0)
         running.url = f"http://{host}:{port}/slack/events"
         try:
@@ -219,6 +221,45 @@ async def test_bytes_that_are_no_text_are_refused():
     async with bot() as running, aiohttp.ClientSession() as session:
         response = await session.post(running.url, data=b"\xff\xfe\x00", headers=ask.signed(""))
         assert response.status == 400
+
+
+@pytest.mark.parametrize("body", ["x" * 100_000, "{", "payload=x", "[" * 50_000, "null", "\u0000"])
+@pytest.mark.parametrize("kind", ["json", "form"])
+async def test_nonsense_is_refused_before_it_is_read_and_leaves_no_traceback(caplog, body, kind):
+    async with bot() as running:
+        assert await running.post(body, kind=kind, secret="forged") == 401
+        assert 200 <= await running.post(body, kind=kind) < 500
+    assert [record for record in caplog.records if record.exc_info] == []
+    assert running.asked == []
+
+
+@pytest.mark.parametrize("timestamp", ["", "x", "-1", "9" * 400, "\u0661", "1e9", "nan"])
+async def test_a_time_that_is_none_is_refused(timestamp):
+    async with bot() as running, aiohttp.ClientSession() as session:
+        body = ask.command("x", response_url=running.far.response_url)
+        headers = {**ask.signed(body), "X-Slack-Request-Timestamp": timestamp}
+        async with session.post(running.url, data=body, headers=headers) as response:
+            assert response.status == 401
+
+
+async def test_a_request_of_another_workspace_is_refused(caplog):
+    async with bot() as running:
+        body = ask.event(channel_type="im").replace('"T1"', '"T9"')
+        assert await running.post(body, kind="json") == 200
+        assert await running.post(ask.event(channel_type="im"), kind="json") == 200
+        await running.far.wait_for("chat.postMessage")
+    assert len(running.asked) == 1
+    assert "another workspace" in caplog.text
+
+
+async def test_an_answer_that_slack_does_not_take_is_a_line_without_a_traceback(caplog):
+    async with bot() as running:
+        for number, url in enumerate(("-1", "http://127.0.0.1:9/x", "\u0000")):
+            await running.post(ask.command("note 1 x", response_url=url, trigger=str(number)))
+        await asyncio.sleep(0.3)
+    assert len(running.asked) == 3
+    assert [record for record in caplog.records if record.exc_info] == []
+    assert caplog.text.count("was not delivered") == 3
 
 
 async def test_a_failure_is_told_to_the_person_and_may_be_repeated(caplog):

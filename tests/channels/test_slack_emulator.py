@@ -72,7 +72,7 @@ async def office(folder: Path, transport: str) -> AsyncIterator[Office]:
         return await current[0].handle(message)
 
     app = build_app(settings, handle, work=work)
-    server = WebServer(build_web(WebParts(_ready, lambda: b"", events_handler(app))))
+    server = WebServer(build_web(WebParts(_ready, lambda: b"", events_handler(app, slack.SECRET))))
     host, own = await server.start("127.0.0.1", 0)
     async with slack.emulator(
         folder, port, "socket" if transport == "socket" else "events", f"http://{host}:{own}/slack/events"

@@ -31,6 +31,7 @@ def with_slack(url: str, folder: str, far: FarEnd, **settings: str) -> Crmbot:
         "CRMBOT_SLACK__BOT_TOKEN": "xoxb-1",
         "CRMBOT_SLACK__SIGNING_SECRET": "secret",
         "CRMBOT_SLACK__API_URL": far.api_url,
+        "CRMBOT_LOG__LEVEL": "warning",  # nobody reads the pipe until the end: a full one would stop the process
     }
     return Crmbot(url, folder, {**slack, **settings})
 

@@ -76,10 +76,13 @@ class _Desk:
     def take(self, context: AsyncBoltContext, ask: Ask, post: Post) -> None:
         """Starts the work on one request, unless it was taken before."""
         draft = ask(None)
+        team = context.authorize_result.team_id if context.authorize_result else None
+        if team and context.team_id and context.team_id != team and not context.is_enterprise_install:
+            _log.warning("A request from another workspace was refused", extra={"request": draft.request_key})
+            return
         if not self._repeats.is_first(draft.request_key, _REPEAT):
             _log.info("Slack repeats %s", draft.request_key)
             return
-        team = context.authorize_result.team_id if context.authorize_result else None
         self._work.start(draft.conversation, self._answer(draft, team, ask, post))
 
     def is_double_click(self, button: str) -> bool:
