@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from crmbot.channels.web_guard import Doorkeeper, WebLimits
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MOST_BYTES = 1024 * 1024  # of a request; Slack's are far smaller
 _READING = 10.0  # seconds that a client has for sending its request body
+_BACKLOG = 128
 _STOPPING = 1.0  # seconds that open requests have when the server stops
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"  # the Prometheus text format
 _NAME = "crmbot"  # instead of the versions of Python and aiohttp
@@ -52,9 +55,11 @@ def build_web(parts: WebParts) -> web.Application:
 
 
 class WebServer:
-    """An application on a socket of its own."""
+    """An application on a socket of its own, within `limits`."""
 
-    def __init__(self, app: web.Application) -> None:
+    def __init__(self, app: web.Application, limits: WebLimits = WebLimits()) -> None:  # noqa: B008 - a frozen value
+        self._limits = limits
+        self._server: asyncio.Server | None = None
         self._runner = web.AppRunner(
             app, access_log=None, handle_signals=False, shutdown_timeout=_STOPPING, keepalive_timeout=30
         )
@@ -62,16 +67,21 @@ class WebServer:
     async def start(self, host: str, port: int) -> tuple[str, int]:
         """Listens on `host` and `port` (0: any free one); the address that it really is. Raises OSError when it is taken."""
         await self._runner.setup()
+        build = self._runner.server
+        assert build is not None
         try:
-            await web.TCPSite(self._runner, host, port).start()
+            loop = asyncio.get_running_loop()
+            self._server = await loop.create_server(Doorkeeper(build, self._limits), host, port, backlog=_BACKLOG)
         except OSError:
             await self._runner.cleanup()
             raise
-        address = self._runner.addresses[0]
+        address = self._server.sockets[0].getsockname()
         return str(address[0]), int(address[1])
 
     async def stop(self) -> None:
         """Closes the socket and waits a moment for open requests."""
+        if self._server is not None:
+            self._server.close()
         await self._runner.cleanup()
 
 
