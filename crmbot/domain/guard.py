@@ -21,7 +21,7 @@ from crmbot.domain.access import allows_number, refusal
 from crmbot.domain.hanging import HOLDERS, ROOTS, held_by
 from crmbot.domain.records import Base, ChangeSet, Member, Tag, Watcher
 from crmbot.domain.rights import Access, Right
-from crmbot.domain.visibility import EVERYBODY, FOLLOWER, Visible, visible, within
+from crmbot.domain.visibility import EVERYBODY, FOLLOWER, Visible, visible_at, within
 from crmbot.errors import NotAllowed
 
 _GUARD = "crmbot.guard"
@@ -70,30 +70,33 @@ def _flush(session: Session) -> None:
 @lru_cache(maxsize=2_000)
 def _option(access: Access, model: type[Base]) -> Any | None:
     """What every query over a class gets, made once for each member and class; None where everything may be seen."""
-    conditions = list(_conditions(access, model))
-    return with_loader_criteria(model, and_(*conditions), include_aliases=True) if conditions else None
+    return _criteria(access, model, model)
 
 
-def _conditions(access: Access, model: type[Base]) -> Iterator[ColumnElement[bool]]:
+def _criteria(access: Access, model: type[Base], at: Any) -> Any | None:
+    """The criteria of `at`, which is the class itself or an alias of it."""
+    conditions = list(_conditions(access, model, at))
+    return with_loader_criteria(at, and_(*conditions)) if conditions else None
+
+
+def _conditions(access: Access, model: type[Base], at: Any) -> Iterator[ColumnElement[bool]]:
     if model is Tag:
-        yield or_(Tag.owner.is_(None), Tag.owner == access.member)  # a private tag is its owner's alone
+        yield or_(at.owner.is_(None), at.owner == access.member)  # a private tag is its owner's alone
     if not access.limited:
         return
     if model in HOLDERS:
-        yield from _held(access, model)
+        yield from _held(access, model, at)
     elif model is ChangeSet:
-        seen = (condition for root in ROOTS for condition in within(access, root, ChangeSet.subject))
-        yield or_(ChangeSet.actor == access.member, ChangeSet.subject.is_(None), *seen)
+        seen = (condition for root in ROOTS for condition in within(access, root, at.subject))
+        yield or_(at.actor == access.member, at.subject.is_(None), *seen)
     else:
-        yield from visible(access, next(root for root in ROOTS if root is model))
+        yield from visible_at(access, next(root for root in ROOTS if root is model), at)
 
 
-def _held(access: Access, child: type[Base]) -> Iterator[ColumnElement[bool]]:
-    """That whatever a row hangs on may be seen."""
-    for models, name in HOLDERS[child]:
-        column = getattr(child, name)
-        if child is Watcher:
-            continue  # an own tie to a record shows nothing of it
+def _held(access: Access, child: type[Base], at: Any) -> Iterator[ColumnElement[bool]]:
+    """That whatever a row hangs on may be seen. An own tie to a record shows nothing of it."""
+    for models, name in HOLDERS[child] if child is not Watcher else ():
+        column = getattr(at, name)
         ways = [and_(*within(access, model, column)) for model in models if within(access, model, column)]
         if ways:
             yield or_(column.is_(None), *ways)
@@ -106,16 +109,24 @@ def _restrict(state: ORMExecuteState) -> None:
     if state.session._flushing:  # noqa: SLF001 (what a flush looks up for itself nobody gets to see)
         return
     statement: Any = state.statement
-    named = _GUARDED if statement._with_options else _named_in(statement)  # noqa: SLF001 (eager loads name more)
-    options = [o for model in _GUARDED if model in named and (o := _option(held.access, model)) is not None]
-    if options:
-        state.statement = statement.options(*options)
+    entities = _entities(statement)
+    named = {entity.mapper.class_ for entity in entities}
+    if statement._with_options:  # noqa: SLF001 (what is loaded along is not named)
+        named.update(_GUARDED)
+    options = [_option(held.access, model) for model in _GUARDED if model in named]
+    options += [
+        _criteria(held.access, entity.mapper.class_, entity.entity)
+        for entity in entities
+        if entity.is_aliased_class and entity.mapper.class_ in _GUARDED
+    ]
+    if found := [option for option in options if option is not None]:
+        state.statement = statement.options(*found)
 
 
-def _named_in(statement: Any) -> set[type[Base]]:
-    """The classes that stand anywhere in a statement."""
-    entities = (element._annotations.get("parententity") for element in visitors.iterate(statement))  # noqa: SLF001
-    return {entity.mapper.class_ for entity in entities if entity is not None}
+def _entities(statement: Any) -> list[Any]:
+    """The classes, and the aliases of classes, that stand anywhere in a statement; each once, in their order."""
+    named = (element._annotations.get("parententity") for element in visitors.iterate(statement))  # noqa: SLF001
+    return list(dict.fromkeys(entity for entity in named if entity is not None))
 
 
 def _refuse(session: Session, _context: UOWTransaction, _instances: Any) -> None:

@@ -20,6 +20,7 @@ from crmbot.domain.records import (
     File,
     Followup,
     Offer,
+    OutsideId,
     Person,
     PersonEmail,
     PersonPhone,
@@ -45,7 +46,7 @@ HOLDERS: Mapping[type[Base], tuple[Holder, ...]] = MappingProxyType(
         CompanyEmail: (_COMPANY,), CompanyPhone: (_COMPANY,), CompanyDomain: (_COMPANY,),
         StageEntry: (_DEAL,), Stakeholder: (_DEAL,), Competitor: (_DEAL,), DealProduct: (_DEAL,), Offer: (_DEAL,),
         ActivityPerson: (_ACTIVITY,), File: (_ACTIVITY,),
-        Tag: (_RECORD,), Watcher: (_RECORD,), RecordLink: ((PLACES, "from_number"), (PLACES, "to_number")),
+        Tag: (_RECORD,), Watcher: (_RECORD,), OutsideId: (_RECORD,), RecordLink: ((PLACES, "from_number"), (PLACES, "to_number")),
     }
 )  # fmt: skip
 

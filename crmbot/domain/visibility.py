@@ -30,18 +30,18 @@ _STATES = ("open", "won", "lost")  # all there are; named so that the index over
 @lru_cache(maxsize=2_000)
 def visible(access: Access, model: Visible, right: Right = "read") -> Conditions:
     """The conditions under which rows of `model` may be seen, or be used with `right`. None at all: everything."""
-    return _conditions(access, model, model, right)
+    return visible_at(access, model, model, right)
 
 
 def within(access: Access, model: Visible, number: Any, right: Right = "read") -> Conditions:
     """The condition that a column names a row of `model` that may be seen, or used with `right`."""
     there = _alias(model)
-    conditions = _conditions(access, model, there, right)
+    conditions = visible_at(access, model, there, right)
     return (exists(select(there.number).where(there.number == number, *conditions)),) if conditions else ()
 
 
-def _conditions(access: Access, model: Visible, at: Any, right: Right) -> Conditions:
-    """The conditions over the columns of `at`: the class itself, or the columns of an alias."""
+def visible_at(access: Access, model: Visible, at: Any, right: Right = "read") -> Conditions:
+    """As `visible`, over the columns of `at`: the class itself, an alias of it, or the columns of either."""
     if access.member is None:
         return ()
     return _RULES[model](access, at, right)
