@@ -61,72 +61,29 @@ def _several(values: Sequence[Any]) -> str:
     return ("\n" if any(";" in text for text in texts) else "; ").join(texts)
 
 
+_POINTS = ("email", *_PHONES.values(), *_ADDRESSES.values())
+_FIXED: Mapping[str, str] = MappingProxyType(
+    {
+        "deals": "person; person number; company; company number; process; currency; state; stage since; closed; "
+        "lost reason; grade; last activity; tags",
+        "products": "key; name; price; currency; unit; process; active",
+        "offers": "code; version; state; amount; currency; offered on; valid until; deal; deal number; note",
+        "followups": "owner; due; text; record number; done; outcome",
+        "activities": "kind; at; direction; medium; author; subject; text; person; person number; company; "
+        "company number; deal; deal number; files",
+    }
+)
+
+
 def columns_of(what: What, fields: Fields) -> tuple[str, ...]:
     """The headings of such a table."""
     first = ("number", "type", "created")
-    match what:
-        case "contacts":
-            return (
-                *first,
-                *_names(_plain(fields.of("person"))),
-                "company number",
-                "email",
-                *_PHONES.values(),
-                *_ADDRESSES.values(),
-                "standing roles",
-                "tags",
-            )
-        case "companies":
-            return (
-                *first,
-                *_names(_plain(fields.of("company"))),
-                "email",
-                *_PHONES.values(),
-                *_ADDRESSES.values(),
-                "domain",
-                "standing roles",
-                "tags",
-            )
-        case "deals":
-            return (
-                *first, *_names(fields.of("deal")), "person", "person number", "company", "company number", "process", "currency",
-                "state", "stage since", "closed", "lost reason", "grade", "last activity", "tags",
-            )  # fmt: skip
-        case "products":
-            return (*first, "key", "name", "price", "currency", "unit", "process", "active")
-        case "offers":
-            return (
-                *first,
-                "code",
-                "version",
-                "state",
-                "amount",
-                "currency",
-                "offered on",
-                "valid until",
-                "deal",
-                "deal number",
-                "note",
-            )
-        case "followups":
-            return (*first, "owner", "due", "text", "record number", "done", "outcome")
-    return (
-        *first,
-        "kind",
-        "at",
-        "direction",
-        "medium",
-        "author",
-        "subject",
-        "text",
-        "person",
-        "person number",
-        "company",
-        "company number",
-        "deal",
-        "deal number",
-        "files",
-    )
+    if what == "contacts":
+        return (*first, *_names(_plain(fields.of("person"))), "company number", *_POINTS, "standing roles", "tags")
+    if what == "companies":
+        return (*first, *_names(_plain(fields.of("company"))), *_POINTS, "domain", "standing roles", "tags")
+    own = _names(fields.of("deal")) if what == "deals" else ()
+    return (*first, *own, *_FIXED[what].split("; "))
 
 
 def rows_of(session: Session, what: What, page: Sequence[Any], fields: Fields) -> Iterator[Row]:

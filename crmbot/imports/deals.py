@@ -72,7 +72,7 @@ class Deals:
         if (found := self._known.named(entry, Deal)) is not None:
             return found
         for deal in self._known.deals_by_name.get(person_key(name)[:300], ()):
-            if self._people._other_id(deal, entry):  # noqa: SLF001 (one room)
+            if self._people.finder.other_id(deal, entry):
                 continue
             if (person is not None and deal.person is person) or (company is not None and deal.company is company):
                 return deal
