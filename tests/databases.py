@@ -76,6 +76,7 @@ class PostgresDatabases:
 
     def __init__(self, worker: str, run: str) -> None:
         self._server = _server(run)
+        self.programs = str(self._server.bin_path)  # where pg_dump is
         self._prefix = f"t_{worker}_{os.getpid()}"
         self._admin: Engine = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
         # Durability is tested on its own; here it would only cost time.

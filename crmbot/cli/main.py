@@ -35,7 +35,7 @@ COMMANDS = {
     "import": ("data", "import_", "Read contacts, companies, deals, products or mails from a file."),
     "export": ("export", "export", "Write records to a file, by filter and right."),
     "doctor": ("setup", "doctor", "Check settings, database, queues and channels."),
-    "db": ("setup", "db", "The database: upgrade, backup, check, reindex."),
+    "db": ("database", "db", "The database: upgrade, backup, restore, check, reindex."),
     "slack": ("setup", "slack", "Slack: print the app's manifest."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,17 @@ def _erase(here: Here, number: int) -> Erasure:
     with app.store.translated():
         scrub(app.store.engine)
     return erasure
+
+
+def erase_again(here: Here, numbers: Iterable[int]) -> list[int]:
+    """Who came back with a safety copy though he had been erased; who was."""
+    from crmbot.domain.records import Person
+
+    with here.app.store.read() as session:
+        back = [number for number in numbers if (one := session.get(Person, number)) is not None and one.erased_at is None]
+    for number in back:
+        _erase(here, number)
+    return back
 
 
 def _left_over(here: Here, erasure: Erasure) -> list[tuple[str, str, int]]:

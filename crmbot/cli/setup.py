@@ -1,8 +1,7 @@
-"""`init`, `doctor`, `db`, `slack`: setting crmbot up and looking after it."""
+"""`init`, `doctor`, `slack`: setting crmbot up and looking after it."""
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,69 +62,6 @@ def doctor(here: Here, as_json: bool) -> None:
 def _line(finding: Finding) -> str:
     mend = f" → {finding.mend}" if finding.mend else ""
     return f"{finding.level:<8} {finding.what}: {finding.found}{mend}"
-
-
-@click.group()
-def db() -> None:
-    """The database: schema and safety copies."""
-
-
-@db.command("upgrade")
-@click.pass_obj
-def db_upgrade(here: Here) -> None:
-    """Bring the schema to this version."""
-    from crmbot.storage.schema import HEAD, upgrade
-    from crmbot.storage.store import Store
-
-    store = Store.open(here.settings.database.url)
-    with store.translated():
-        upgrade(store.engine)
-    click.echo(f"The database stands at revision {HEAD}.")
-
-
-@db.command("backup")
-@click.argument("path", type=click.Path(dir_okay=False))
-@click.pass_obj
-def db_backup(here: Here, path: str) -> None:
-    """Copy an SQLite database to PATH while crmbot is serving."""
-    from crmbot.storage.backup import backup_sqlite
-
-    store = here.app.store
-    if store.shared:
-        raise click.ClickException("this is PostgreSQL: use pg_dump, which copies while it is serving")
-    if Path(path).exists():
-        raise click.ClickException(f"{path} is there already; it is not overwritten")
-    try:
-        backup_sqlite(store.engine, path)
-    except (OSError, sqlite3.Error) as error:
-        raise click.ClickException(f"{path}: no safety copy was made: {error}") from error
-    click.echo(f"{path}: written and checked.")
-
-
-@db.command("check")
-@click.pass_obj
-def db_check(here: Here) -> None:
-    """Check that the database is whole and at this version."""
-    from crmbot.storage.backup import check
-
-    faults = check(here.app.store.engine)
-    for fault in faults:
-        click.echo(f"crmbot: {fault}", err=True)
-    if faults:
-        sys.exit(1)
-    click.echo("The database is whole.")
-
-
-@db.command("reindex")
-@click.pass_obj
-def db_reindex(here: Here) -> None:
-    """Make the search index and the kept sums again from the records; crmbot may go on serving."""
-    from crmbot.storage.reindex import reindex
-
-    store = here.app.store
-    with store.translated():
-        names = reindex(store.engine)
-    click.echo(f"{names} names are in the search index.")
 
 
 @click.group()

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from crmbot.delivery.agenda import Neglect, agenda, neglect
 from crmbot.delivery.digests import Concerned, digest, reminder
 from crmbot.delivery.offer_reminders import expired_offers
+from crmbot.delivery.outbox import REPEAT
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.absence import stand_in, stood_in_for
 from crmbot.domain.access import access_of, sees
@@ -28,6 +29,7 @@ from crmbot.domain.members import all_members
 from crmbot.domain.next_steps import plan_next_step, without_next_step
 from crmbot.domain.outbox import enqueue, queued_keys
 from crmbot.domain.process import Process
+from crmbot.domain.processing import restored_unknowing
 from crmbot.domain.records import Deal, Followup, Member, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.domain.regrading import due_for_grading, regrade_due
@@ -161,6 +163,8 @@ def _queue(work: Work, due: Due) -> bool:
     )
     if fresh and due.kind == "digest":
         _retire_older_digests(work, due)
+    if fresh and restored_unknowing(work.session, due.local_date):
+        work.session.execute(update(OutboxItem).where(OutboxItem.key == due.key).values(error=REPEAT))
     return fresh
 
 

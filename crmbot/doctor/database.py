@@ -14,7 +14,7 @@ from crmbot.app import App, wall_clock
 from crmbot.doctor.finding import Finding, error, ok, warning
 from crmbot.domain.records import Company, Deal, Person, SearchName
 from crmbot.errors import SchemaMismatch, StorageAway
-from crmbot.storage.backup import check
+from crmbot.storage.check import check
 
 _LITTLE_ROOM = 1_000_000_000  # bytes
 _NO_ROOM = 100_000_000

@@ -32,3 +32,11 @@ def processing_log(
     if action is not None:
         statement = statement.where(ProcessingEntry.action == action)
     return list(session.scalars(statement.limit(limit)))[::-1]
+
+
+def restored_unknowing(session: Session, day: str) -> bool:
+    """Whether on that day (ISO 8601, UTC) a safety copy was restored without knowing what had been sent since."""
+    last = session.scalars(
+        select(ProcessingEntry).where(ProcessingEntry.action == "restore").order_by(ProcessingEntry.id.desc()).limit(1)
+    ).first()
+    return last is not None and bool((last.details or {}).get("blind")) and last.at.date().isoformat() == day
