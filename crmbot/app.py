@@ -139,7 +139,7 @@ class App:
         settings = AssistantSettings(
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
-            sales=self.sales, terms=locale.terms,
+            sales=self.sales, terms=locale.terms, refuse_erased=self.settings.retention.erased_senders == "refuse",
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 

@@ -36,3 +36,4 @@ class AssistantSettings:
     sales: SalesSettings = USUAL
     terms: Mapping[str, str] = field(default_factory=dict)
     capture_address: Callable[[Member], str | None] = _no_address
+    refuse_erased: bool = False  # mail from somebody who was erased is not taken up again

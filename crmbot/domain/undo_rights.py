@@ -40,7 +40,10 @@ def require_undo(session: Session, access: Access, change_set_id: int) -> None:
 
 
 def may_undo(session: Session, access: Access, change_set_id: int) -> bool:
-    """Whether `require_undo` lets it pass. Whoever may change everything need not be asked."""
+    """Whether `require_undo` lets it pass. Whoever may change everything need not be asked. Erasure is final."""
+    target = session.get(ChangeSet, change_set_id)
+    if target is not None and target.erased_at is not None:
+        return False
     if access.keys("write") is None and not access.limited:
         return True
     try:

@@ -9,6 +9,7 @@ from crmbot.assistant.commands import (
     contact,
     done,
     dossier,
+    erase,
     files,
     find,
     follow,
@@ -68,7 +69,7 @@ _PLAIN = (
     tag.TAG, tag.UNTAG, link.LINK, link.UNLINK, sources.COMMAND,
     held.RELEASE, held.REFUSE, held.ALWAYS_REFUSE,
     share.SHARE, share.UNSHARE, share.PROTECT, share.UNPROTECT, follow.FOLLOW, follow.UNFOLLOW, absent.COMMAND,
-    whoami.COMMAND,
+    erase.COMMAND, whoami.COMMAND,
 )  # fmt: skip
 
 _COMMANDS = (*_PLAIN, undo_command(_PLAIN))
