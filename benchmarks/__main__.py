@@ -7,11 +7,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.crm import bench_crm
 from benchmarks.crowd import bench_crowd
 from benchmarks.intake import bench_intake
 from benchmarks.parse import bench_parse
 
-BENCHMARKS: dict[str, Callable[[Path], None]] = {"crowd": bench_crowd, "intake": bench_intake, "parse": bench_parse}
+BENCHMARKS: dict[str, Callable[[Path], None]] = {
+    "crm": bench_crm,
+    "crowd": bench_crowd,
+    "intake": bench_intake,
+    "parse": bench_parse,
+}
 
 
 def main() -> None:

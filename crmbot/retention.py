@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crmbot.config import Settings
 from crmbot.domain.erasure import erase
-from crmbot.domain.processing import note_processing
+from crmbot.domain.processing import note_processing, processing_log
 from crmbot.domain.records import Person
 from crmbot.domain.retention import RetentionRules, expired, inactive_persons, remove_some
 from crmbot.shapes import Reader, t
@@ -18,6 +18,7 @@ from crmbot.storage.store import Store
 from crmbot.texts import render
 
 _PEOPLE_AT_ONCE = 50  # in one run; the next one goes on
+_LATELY = timedelta(hours=2)
 
 
 def rules_of(settings: Settings) -> RetentionRules:
@@ -44,9 +45,17 @@ def retain(store: Store, settings: Settings, now: datetime) -> Mapping[str, int]
     if removed:
         with store.write(now, channel="clock", action="retention") as work:
             note_processing(work, "retention", details=dict(removed))
+    if removed or _erased_lately(store, now):
         with store.translated():
             scrub(store.engine)
     return dict(removed)
+
+
+def _erased_lately(store: Store, now: datetime) -> bool:
+    """Whether somebody was erased from the chat, which leaves the last traces in the file to us."""
+    with store.read() as session:
+        last = processing_log(session, action="erase", limit=1)
+    return bool(last) and last[0].at > now - _LATELY
 
 
 def _remove_some(store: Store, rules: RetentionRules, now: datetime) -> Mapping[str, int]:

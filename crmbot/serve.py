@@ -18,6 +18,7 @@ from crmbot.intake.receive import accepts, receive
 from crmbot.logs import Counting, log_about
 from crmbot.metrics import Meters, figures
 from crmbot.shapes import Answer, ChatMessage, RawMail
+from crmbot.storage.store import Store
 
 if TYPE_CHECKING:
     from crmbot.channels.imap.watcher import ImapWatcher
@@ -75,7 +76,8 @@ class Server:
 
     async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         app = self._app
-        _ = app.store, app.process, app.intake  # before anyone is let in: a database that is away stops the start
+        await asyncio.to_thread(_fit_for_work, app.store)
+        _ = app.process, app.intake  # before anyone is let in: a database that is away stops the start
         outbox = app.outbox_worker(
             self._say, partial(_run_on, loop), self._meters.sent
         )  # so do settings for mail out that are wrong
@@ -289,6 +291,14 @@ def _run_on(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any]
     except TimeoutError:
         future.cancel()  # else it might still send while another process has taken over
         raise
+
+
+def _fit_for_work(store: Store) -> None:
+    """Whether the database can be written, and what a crash has left of it. Raises StorageAway."""
+    from crmbot.storage.check import check_start
+
+    with store.translated():
+        check_start(store.engine)
 
 
 async def serve(app: App, parts: Collection[str], workers: int, say: Callable[[str], None]) -> None:

@@ -21,6 +21,7 @@ from crmbot.domain.records import Company, Deal, Person, PersonPhone, PostalAddr
 from crmbot.domain.records.contacts import CompanyPhone
 from crmbot.domain.roles import CONTACT, roles_of_stages
 from crmbot.domain.sources import UNTOLD, source_name
+from crmbot.domain.watching import COLLABORATOR, FOLLOWER, ties_of
 from crmbot.shapes import Field, Moment, Text, Value, Verbatim, t
 
 Labelled = tuple[Text, Value]
@@ -39,8 +40,8 @@ def card_fields(ask: Asking, parts: Parts) -> tuple[Field, ...]:
 
 def _deal(ask: Asking, parts: Parts, deal: Deal) -> Iterator[Labelled]:
     yield t("Role"), roles_line(ask, parts)
-    yield t("Person"), _numbered(deal.person)
-    yield t("Company"), _numbered(deal.company)
+    yield t("Person"), _numbered(deal.person) or _hidden(deal.person_number)
+    yield t("Company"), _numbered(deal.company) or _hidden(deal.company_number)
     yield t("Status"), _status(ask, deal)
     yield t("Grade"), grade_words(deal)
     yield from _values(ask, deal, "deal")
@@ -50,6 +51,7 @@ def _deal(ask: Asking, parts: Parts, deal: Deal) -> Iterator[Labelled]:
     yield t("Since"), Moment(deal.created_at, day_only=True)
     yield t("Reason"), _verbatim(deal.lost_reason)
     yield t("Tags"), _tags(parts)
+    yield from _ties(ask, deal.number)
 
 
 def _contact(ask: Asking, parts: Parts, record: Person | Company) -> Iterator[Labelled]:
@@ -63,6 +65,19 @@ def _contact(ask: Asking, parts: Parts, record: Person | Company) -> Iterator[La
     yield t("Source"), _source(record.source)
     yield t("Tags"), _tags(parts)
     yield t("Protected"), t("seen by its owner and those he lets in") if record.protected else None
+    yield from _ties(ask, record.number)
+
+
+def _hidden(number: int | None) -> Text | None:
+    """Of a contact that the reader may not see, that there is one."""
+    return t("a private contact") if number is not None else None
+
+
+def _ties(ask: Asking, number: int) -> Iterator[Labelled]:
+    """Who was let in, and who hears of news."""
+    ties = ties_of(ask.session, number)
+    for label, kind in ((t("Shared with"), COLLABORATOR), (t("Followed by"), FOLLOWER)):
+        yield label, joined(ask.member_name(one.member) for one in ties if one.kind == kind)
 
 
 def _status(ask: Asking, deal: Deal) -> Value:

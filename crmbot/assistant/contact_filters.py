@@ -33,7 +33,7 @@ from crmbot.domain.records import Company, Deal, DealProduct, Person, PostalAddr
 from crmbot.domain.records.search_words import words_of
 from crmbot.domain.search_hits import Wanted
 from crmbot.domain.search_query import hits
-from crmbot.domain.sources import known_sources, source_key
+from crmbot.domain.sources import known_sources, source_key, source_name, spellings
 from crmbot.domain.tags import tagged
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
@@ -184,13 +184,15 @@ def _owner(reading: Reading, part: Part) -> None:
 
 
 def _source(reading: Reading, part: Part) -> None:
+    """Of the contact itself, or of one of its deals."""
     key = source_key(part.value)
     known = next((source for source in known_sources() if source.key == key), None)
     words = sorted({part.value.lower(), key or part.value, *(known.words if known else ())})
+    deal = Deal.source.in_(spellings(reading.ask.session, part.value) or [part.value])
     reading.add(
-        t("source {source}", source=Verbatim(part.value)),
-        func.lower(Person.source).in_(words),
-        func.lower(Company.source).in_(words),
+        t("source {source}", source=source_name(key or part.value)),
+        any_of([func.lower(Person.source).in_(words), has_deal("person", deal)]),
+        any_of([func.lower(Company.source).in_(words), has_deal("company", deal)]),
     )
 
 

@@ -42,7 +42,7 @@ _BIRTHDAYS = frozenset({"birthday"})  # dates that lie in the past
 
 
 def fields_of(ask: Asking) -> Fields:
-    """All fields: the built-in ones, the installation's own, and those that the processes add to deals."""
+    """All fields that the member sees: the built-in ones, the installation's own, and those of the processes for deals."""
     known = ask.settings.fields
     own = {}
     for line in ask.process.all:
@@ -50,7 +50,14 @@ def fields_of(ask: Asking) -> Fields:
             if known.get("deal", spec.key) is None:
                 choices = [Choice(one, {"en": one}) for one in spec.choices]
                 own[spec.key] = custom_field("deal", spec.key, spec.names or {"en": spec.key}, spec.kind, choices)
-    return Fields((*known.fields, *own.values())) if own else known
+    seen = [field for field in known.fields if may_see(ask, field)]
+    return Fields((*seen, *own.values())) if own or len(seen) < len(known.fields) else known
+
+
+def may_see(ask: Asking, field: ContactField) -> bool:
+    """Whether the acting member sees a field: he is of one of its departments, or an administrator."""
+    department = fold(ask.member.department or "")
+    return not field.seen_by or ask.access.may("admin") or department in {fold(one) for one in field.seen_by}
 
 
 def read_value(ask: Asking, field: ContactField, words: str) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.grades import grade_name
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import ROLES, joined, word
@@ -65,7 +66,7 @@ def _who_and_where(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
     if wanted.source:
         yield t("source {source}", source=source_name(wanted.source))
     if wanted.grade:
-        yield t("grade {grade}", grade=Verbatim(wanted.grade))
+        yield t("grade {grade}", grade=grade_name(wanted.grade))
     if wanted.text:
         yield t("named “{text}”", text=Verbatim(wanted.text))
 

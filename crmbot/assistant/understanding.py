@@ -13,9 +13,12 @@ from crmbot.assistant.vocabulary import verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Request, read_request
+from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Reply, Text, Verbatim, t
 
-_ARTICLES = {"me", "us", "the", "mir", "uns", "mal", "bitte", "please", "die", "den", "das"}
+_TO_WHOM = {"me", "us", "mir", "uns", "mal", "bitte", "please"}
+_ARTICLES = {*_TO_WHOM, "the", "die", "den", "das", "all", "alle", "our", "unsere"}
+_LISTS = {"pipeline", "leads", "contacts", "companies", "prospects", "customers", "debtors", "suppliers", "partners"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
         return Understood(registry["help"])
     request = read_request(text, verbs_of(registry))
     if request.verb is not None and request.guessed_from is None:
-        return _passed_on(registry, request) or Understood(registry[request.verb], request.rest)
+        return _passed_on(ask, registry, request) or Understood(registry[request.verb], _what(request))
     if _names_a_record(ask, text):
         return Understood(registry["show"], text, t("show {name}", name=Verbatim(text.strip()[:80])))
     if request.verb is None:
@@ -49,15 +52,25 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
     return Understood(command, request.rest, t("“{name}” instead of “{typed}”", name=name, typed=Verbatim(typed[:40])))
 
 
-def _passed_on(registry: Registry, request: Request) -> Understood | None:
+def _passed_on(ask: Asking, registry: Registry, request: Request) -> Understood | None:
     """`show me the pipeline` means the pipeline, not somebody of that name."""
     if request.verb != "show":
         return None
-    words = list(dropwhile(lambda word: fold(word) in _ARTICLES, request.rest.split()))
+    said = request.rest.split()
+    words = list(dropwhile(lambda word: fold(word) in _ARTICLES | MINE, said))
     named = registry.named(words[0].rstrip("?!.")) if words else None
-    if named is None or named.writes or named.key in {"show", "find"}:
+    if named is None or named.writes or named.key in {"show", "find"} or _names_a_record(ask, request.rest):
         return None
-    return Understood(named, " ".join(words[1:]))
+    mine = named.key in _LISTS and any(fold(word) in MINE - _ARTICLES for word in said[: len(said) - len(words)])
+    return Understood(named, " ".join([*words[1:], *(["owner:me"] if mine else [])]))
+
+
+def _what(request: Request) -> str:
+    """The words behind the verb; of `show me Julia Brandt` the name."""
+    words = request.rest.split(maxsplit=1)
+    while request.verb == "show" and len(words) == 2 and fold(words[0]) in _TO_WHOM:
+        words = words[1].split(maxsplit=1)
+    return " ".join(words) if request.verb == "show" else request.rest
 
 
 def _names_a_record(ask: Asking, text: str) -> bool:

@@ -53,6 +53,7 @@ def own_fields(settings: Settings) -> tuple[ContactField, ...]:
         custom_field(
             own.record, own.key, own.name, own.kind,
             [Choice(choice.key, choice.name or {"en": choice.key}) for choice in own.choices], personal=own.personal,
+            seen_by=tuple(own.seen_by),
         )
         for own in settings.fields
     )  # fmt: skip

@@ -243,6 +243,7 @@ class OwnField(Section):
         default_factory=list, description='of a choice: ["A", "B"], or [{ key = "a", name = { en = "…", de = "…" } }]'
     )
     personal: bool = Field(False, description="personal data: goes with a person's export, and is erased with him")
+    seen_by: list[str] = Field([], description="departments that see it, besides administrators; empty: everybody")
 
 
 class Sales(Section):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from crmbot.domain.field_list import BUILT_IN
-from crmbot.domain.field_shapes import Choice, ContactField, FieldKind, FieldRecord
+from crmbot.domain.field_shapes import CONFIDENTIAL, Choice, ContactField, FieldKind, FieldRecord
 from crmbot.folding import fold
 
 __all__ = [
@@ -93,10 +93,17 @@ def custom_field(
     choices: Iterable[Choice] = (),
     *,
     personal: bool = False,
+    seen_by: tuple[str, ...] = (),
 ) -> ContactField:
-    """A field that the configuration declares; its values stand in `custom` of the record, its choices are closed."""
+    """A field that the configuration declares; its values stand in `custom` of the record, its choices are closed.
+
+    One that not everybody sees is kept under a key with `_` in front: the search leaves it out.
+    """
     words = {language: (name,) for language, name in names.items()}
-    return ContactField(record, key, kind, words, choices=tuple(choices), personal=personal, custom=True)
+    stored = f"{CONFIDENTIAL}{key}" if seen_by else key
+    return ContactField(
+        record, stored, kind, words, choices=tuple(choices), personal=personal, custom=True, seen_by=seen_by
+    )
 
 
 def faults_of(own: Iterable[ContactField]) -> list[str]:

@@ -12,6 +12,7 @@ from crmbot.shapes import Text, Value, Verbatim, Worded, t
 
 _SPAN = re.compile(r"(\d{1,9})\s?(?:-|–|bis|to)\s?(\d{1,9})", re.IGNORECASE)
 
+CONFIDENTIAL = "_"  # begins the key of a field that not everybody sees
 FieldRecord: TypeAlias = Literal["person", "company", "deal"]
 FieldKind: TypeAlias = Literal[
     "text", "name", "number", "date", "choice", "flag", "money", "percent", "stars", "website", "company", "member",
@@ -37,7 +38,7 @@ class ContactField:
     """One field. `names` has for each language the name to show first, then what people also say.
 
     A choice that is `open` takes other words as they are. A field with a `column` stands in that column of the record, a
-    `custom` one in its dictionary of own fields.
+    `custom` one in its dictionary of own fields. `seen_by` are the departments that see it; nobody named: everybody.
     """
 
     record: FieldRecord
@@ -49,10 +50,15 @@ class ContactField:
     personal: bool = False
     custom: bool = False
     column: str | None = None
+    seen_by: tuple[str, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """Every name in every language, and the key."""
-        return tuple(dict.fromkeys((self.key, *(name for names in self.names.values() for name in names))))
+        return tuple(
+            dict.fromkeys(
+                (self.key.removeprefix(CONFIDENTIAL), *(name for names in self.names.values() for name in names))
+            )
+        )
 
     @property
     def label(self) -> Text:

@@ -71,16 +71,22 @@ def _contacts(wanted: Wanted, text: str, limit: int) -> list[Findable]:
     return list(found)[:limit]
 
 
-def _rank(words: Sequence[str], text: str, record: Findable) -> tuple[int, int]:
-    """How well a name fits: itself, whole words of it, beginnings, parts; of equals the newest first."""
+def _rank(words: Sequence[str], text: str, record: Findable) -> tuple[int, int, int]:
+    """How well a name fits: itself, whole words of it, beginnings, parts. Of equals people go before their companies and
+    these before deals, and the newest first.
+    """
     if isinstance(record, Activity):
-        return 9, -record.number
+        return 9, 0, -record.number
+    return _fit(words, text, record), (Person, Company, Deal).index(type(record)), -record.number
+
+
+def _fit(words: Sequence[str], text: str, record: Contactable) -> int:
     if record.name_key in {person_key(text), company_key(text)}:
-        return 0, -record.number
+        return 0
     name = words_of(record.name)
     if all(word in name for word in words):
-        return 1, -record.number
-    return 2 if all(any(one.startswith(word) for one in name) for word in words) else 3, -record.number
+        return 1
+    return 2 if all(any(one.startswith(word) for one in name) for word in words) else 3
 
 
 def _the_very_ones(session: Session, text: str) -> list[Findable]:

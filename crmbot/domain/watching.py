@@ -40,6 +40,11 @@ def tied(session: Session, number: int, kind: str) -> list[str]:
     return [watcher.member for watcher in _ties(session, number, kind)]
 
 
+def ties_of(session: Session, number: int) -> list[Watcher]:
+    """All followers and collaborators of a record, in the order in which they came."""
+    return list(session.scalars(select(Watcher).where(Watcher.record_number == number).order_by(Watcher.id)))
+
+
 def _ties(session: Session, number: int, kind: str, member: str | None = None) -> list[Watcher]:
     statement = select(Watcher).where(Watcher.record_number == number, Watcher.kind == kind).order_by(Watcher.id)
     return list(session.scalars(statement if member is None else statement.where(Watcher.member == member)))
@@ -92,5 +97,6 @@ __all__ = [
     "tell_followers",
     "tie",
     "tied",
+    "ties_of",
     "untie",
 ]

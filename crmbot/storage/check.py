@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
 from crmbot.domain.records import Activity, Company, Deal, Person, SearchDetail, SearchName, SearchText
+from crmbot.errors import StorageAway
 from crmbot.storage.engine import WRITE_OPTION
 from crmbot.storage.schema import HEAD, current_revision
 from crmbot.storage.search_documents import documents
@@ -53,6 +55,30 @@ def check(engine: Engine) -> list[str]:
         return [f"the schema stands at {revision}, this crmbot needs {HEAD}: crmbot db upgrade"]
     with engine.connect() as connection:
         return list(_pages(connection))
+
+
+def check_start(engine: Engine) -> None:
+    """Before mail is taken: the database can be written, keeps what it commits, and no crash has damaged it.
+
+    A journal that is left over says that the last process did not end well: then the pages are looked through, which takes
+    as long as reading the file once. Raises StorageAway.
+    """
+    unclean = _journal_left(engine)
+    with engine.execution_options(**{WRITE_OPTION: True}).connect() as connection:
+        if connection.dialect.name == "sqlite":
+            if (mode := connection.scalar(text("PRAGMA journal_mode"))) != "wal":
+                raise StorageAway(f"the database keeps its journal by {mode}, not by WAL: is it on a network drive?")
+            verdict = connection.scalar(text("PRAGMA quick_check(1)")) if unclean else "ok"
+            if verdict != "ok":
+                raise StorageAway(f"the file is damaged: {verdict}; restore a safety copy: crmbot db restore PATH")
+        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))  # nothing, but written
+        connection.rollback()
+
+
+def _journal_left(engine: Engine) -> bool:
+    """Whether the last one who had an SQLite file open was killed; seen before the first connection takes it up."""
+    path = Path(f"{engine.url.database}-wal")
+    return engine.dialect.name == "sqlite" and path.exists() and path.stat().st_size > 0
 
 
 def check_all(engine: Engine) -> Checked:

@@ -78,9 +78,10 @@ def documents(connection: Connection, kind: str, numbers: Sequence[int]) -> Mapp
 
 
 def _strings(value: str) -> Iterable[str]:
-    """What stands in a dictionary of own fields: its values, lists taken apart."""
+    """What stands in a dictionary of own fields: its values, lists taken apart; without those that not everybody sees."""
     fields = json.loads(value)
-    for entry in fields.values() if isinstance(fields, dict) else [fields]:
+    entries = [one for key, one in fields.items() if not key.startswith("_")] if isinstance(fields, dict) else [fields]
+    for entry in entries:
         yield from (str(one) for one in (entry if isinstance(entry, list) else [entry]))
 
 

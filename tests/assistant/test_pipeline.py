@@ -3,9 +3,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from crmbot.domain.deals import move_to_stage, open_lead
 from crmbot.domain.process import builtin_process
+from crmbot.domain.records import Deal
 from tests.assistant.talk import Talk
 
 
@@ -177,3 +179,29 @@ def test_won_lost_and_all_deals_can_be_listed(deals):
 def test_deals_of_a_company_are_found_by_its_name(kolb):
     assert kolb.say("pipeline company:Kolb").totals["count"] == 1
     assert kolb.say("pipeline firma:Regalbau").totals["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Quelle Messe", 25), ("source fair", 25), ("owner ben", 12), ("Besitzer Anna", 13), ("Phase Angebot", 5), ("role lead", 20),
+        ("Betrag über 20000", 6), ("heiß", 0), ("grade kalt", 25), ("source fair by owner", 25),
+    ],
+)  # fmt: skip
+def test_filters_need_no_colon(deals, words, count):
+    with deals.store.write(deals.now) as work:
+        for deal in work.session.scalars(select(Deal)):
+            deal.grade = "cold"
+    reply = deals.say(f"pipeline {words}")
+    assert reply.ok
+    assert reply.totals["count"] == count
+
+
+@pytest.mark.parametrize("words", ["zeige meine Pipeline", "show me my pipeline", "zeige mir die Pipeline owner:me"])
+def test_a_list_may_be_asked_for_with_show(deals, words):
+    assert deals.say(words).totals["count"] == 13
+
+
+def test_the_bot_shows_to_whom_it_is_told(kolb):
+    assert kolb.say("show me Sabine Kolb").kind == "card"
+    assert kolb.say("zeige mir bitte Sabine Kolb").kind == "card"

@@ -19,12 +19,13 @@ from crmbot.domain.outbox import enqueue
 from crmbot.domain.process import builtin_process
 from crmbot.domain.processing import note_processing
 from crmbot.domain.records import Activity, InboxItem, Member, OutboxItem, ProcessingEntry
+from crmbot.errors import StorageAway
 from crmbot.intake.receive import receive
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.worker import InboxWorker
 from crmbot.shapes import Reply, t
 from crmbot.storage.backup import BackupFailed, back_up
-from crmbot.storage.check import check_all
+from crmbot.storage.check import check_all, check_start
 from crmbot.storage.restore import NotRestored, restore
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk
@@ -284,3 +285,29 @@ def test_an_acknowledged_commit_is_on_the_disk_and_what_is_deleted_is_overwritte
     with closing(Store.open(sqlite_databases.fresh())) as store, store.read() as session:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
         assert [session.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas] == ["wal", 2, 1, 1, 15_000]
+
+
+def test_a_damaged_database_stops_the_start_after_a_crash(place: Place, tmp_path: Path) -> None:
+    for number in range(3):
+        place.take(number)
+    path = tmp_path / "crmbot.db"
+    content = path.read_bytes()
+    path.write_bytes(content[:-32768] + b"\x5a" * 32768)
+    store = Store.open(place.url)
+    with closing(store), closing(sqlite3.connect(path, isolation_level=None)) as crashed:
+        crashed.execute("PRAGMA wal_autocheckpoint=0")
+        crashed.execute("UPDATE alembic_version SET version_num = version_num || ''")
+        with pytest.raises(StorageAway, match="crmbot db restore"), store.translated():
+            check_start(store.engine)
+
+
+def test_a_database_that_can_be_written_lets_the_start_pass_and_is_left_as_it_was(store: Store) -> None:
+    check_start(store.engine)
+    assert check_all(store.engine).faults == []
+
+
+def test_a_database_that_cannot_be_written_stops_the_start(place: Place, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "crmbot.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    with closing(Store.open(f"sqlite:///file:{tmp_path}/crmbot.db?mode=ro&uri=true")) as store, pytest.raises(StorageAway), store.translated():
+        check_start(store.engine)

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import ACTIONS, joined, word
 from crmbot.domain.changes import LoggedAction, changes_by, changes_of
 from crmbot.domain.contact_fields import ContactField
+from crmbot.domain.field_shapes import CONFIDENTIAL
 from crmbot.domain.field_values import shown_value
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.members import require_member
@@ -82,7 +84,7 @@ def _row(ask: Asking, action: LoggedAction, record: Contactable | None) -> Row:
 
 def _told(ask: Asking, changes: list[Change], record: Contactable | None) -> Text | None:
     """Each field with what it was and what it became."""
-    updates = [change for change in changes if change.op == "update"]
+    updates = [change for change in changes if change.op == "update" and _seen(ask, change)]
     parts: list[Value] = [_change(ask, change, record) for change in updates[:_MOST_SHOWN]]
     if len(updates) > _MOST_SHOWN:
         more = len(updates) - _MOST_SHOWN
@@ -90,6 +92,12 @@ def _told(ask: Asking, changes: list[Change], record: Contactable | None) -> Tex
     made = [t("made") for change in changes if change.op == "insert"]
     gone = [t("removed") for change in changes if change.op == "delete"]
     return joined([*made, *parts, *gone])
+
+
+def _seen(ask: Asking, change: Change) -> bool:
+    """Whether the member sees the field."""
+    key = (change.field or "").partition(".")[2]
+    return not key.startswith(CONFIDENTIAL) or any(field.key == key for field in fields_of(ask).fields)
 
 
 def _change(ask: Asking, change: Change, record: Contactable | None) -> Text:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.field_words import may_see
 from crmbot.assistant.references import candidates, choice, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
@@ -41,7 +42,7 @@ def handle(ask: Asking) -> Reply:
         require(ask.session, ask.access, "write", record)
     with unguarded(ask.session):  # also what the member may not see has to go along
         differences = merge(ask.work, other, kept, ask.settings.fields, taking=[field.key for field in wanted])
-    rows = tuple(_difference_row(kept, difference) for difference in differences)
+    rows = tuple(_difference_row(kept, difference) for difference in differences if may_see(ask, difference.field))
     return Reply(
         "done",
         t("{other} is part of {kept} now.", other=name, kept=called(kept)),

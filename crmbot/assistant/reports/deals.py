@@ -55,8 +55,8 @@ def _opened(wanted: Wanted) -> list[Any]:
 def _rates(found: Funnel) -> list[Text]:
     good, won = percent(found.qualified, found.leads), percent(found.won, found.qualified)
     lines = [
-        t("{n} qualified: {rate} of the leads", n=found.qualified, rate=rate_words(good)),
-        t("{n} won: {rate} of the qualified", n=found.won, rate=rate_words(won)),
+        t("{n} qualified: {rate} of the leads", n=found.qualified, rate=rate_words(good) or t("none")),
+        t("{n} won: {rate} of the qualified", n=found.won, rate=rate_words(won) or t("none")),
         tn("{n} lost", "{n} lost", found.lost),
     ]
     return [
@@ -168,5 +168,5 @@ def percent(part: int, whole: int) -> Decimal | None:
 def rate_words(rate: Decimal | None) -> Value:
     """`40 %`, without a decimal that says nothing."""
     if rate is None:
-        return t("none")
+        return None
     return t("{percent} %", percent=int(rate) if rate == rate.to_integral_value() else rate)

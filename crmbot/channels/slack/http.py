@@ -6,6 +6,7 @@ would fail there, with a traceback each time.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -13,6 +14,10 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
+
+from crmbot.channels.slack.form import well_formed
+
+_log = logging.getLogger(__name__)
 
 
 def events_handler(app: AsyncApp, signing_secret: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -28,13 +33,16 @@ def events_handler(app: AsyncApp, signing_secret: str) -> Callable[[web.Request]
             return web.Response(status=400, text="not UTF-8")
         if not _is_signed(verifier, request, body):
             return web.Response(status=401, text="not signed by Slack")
+        if not well_formed(body, request.content_type):
+            return web.Response(status=400, text="not in Slack's form")
         # Bolt wants the headers as lists: a mapping of its own kind would lose repeated ones.
         headers: dict[str, str | Sequence[str]] = {n: request.headers.getall(n) for n in request.headers}
         try:
             bolt_request = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
-        except (ValueError, TypeError, AttributeError, RecursionError):
+            return await to_aiohttp_response(await app.async_dispatch(bolt_request))
+        except (ValueError, TypeError, AttributeError, LookupError) as fault:
+            _log.warning("A request is not in Slack's form: %s", f"{type(fault).__name__}: {fault}"[:300])
             return web.Response(status=400, text="not in Slack's form")
-        return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 
     return handle
 

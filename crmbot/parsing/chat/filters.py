@@ -11,8 +11,10 @@ from typing import Any
 
 from crmbot.folding import fold
 from crmbot.parsing.chat.list_words import (
+    GRADES,
     GROUPS,
     ORDERS,
+    SPACED,
     STATES,
     priority_at_start,
     shown_at_start,
@@ -76,6 +78,7 @@ class _Scan:
 
 
 _PAIR = re.compile(r"([^\W\d_]{2,20})\s?[:=]\s?(?:\"([^\"]{1,100})\"|„([^“\"]{1,100})[“\"]|([^\s,]{1,100}))")
+_SPACED = re.compile(r"([^\W\d_]{2,20})\s+(?:\"([^\"]{1,100})\"|„([^“\"]{1,100})[“\"]|([^\W\d_][^\s,]{0,99}))")
 _PLURALS = ("", "s", "e", "n", "en", "er", "es")
 _PAGE = re.compile(r"(?:page|seite|p\.|s\.)\s?(\d{1,5})\b", re.IGNORECASE)
 _IDLE = re.compile(
@@ -138,14 +141,15 @@ def _owner(word: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _grade(word: str, vocabulary: Vocabulary) -> str | None:
-    return next((grade for grade in vocabulary.grades if fold(grade) == fold(word)), None)
+    folded = GRADES.get(fold(word), fold(word))
+    return next((grade for grade in vocabulary.grades if fold(grade) == folded), None)
 
 
 def _keyed(scan: _Scan) -> _Scan | None:
-    """A `key:value` filter. A value that means nothing leaves it to the words not understood."""
-    match = _PAIR.match(scan.rest)
+    """A `key:value` filter, or `key value`. A value that means nothing leaves it to the words not understood."""
+    match = _PAIR.match(scan.rest) or _SPACED.match(scan.rest)
     kind = FILTER_KEYS.get(fold(match[1])) if match else None
-    if match is None or kind is None:
+    if match is None or kind is None or (match.re is _SPACED and kind not in SPACED):
         return None
     value = (match[2] or match[3] or match[4]).strip()
     vocabulary = scan.vocabulary

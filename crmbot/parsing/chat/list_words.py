@@ -48,6 +48,15 @@ STATES: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """What became of a deal, folded; without any of these words only open ones are meant."""
 
+GRADES: Mapping[str, str] = MappingProxyType(
+    {"heiss": "hot", "heisse": "hot", "heissen": "hot", "warme": "warm", "warmen": "warm", "lauwarm": "warm", "kalt": "cold",
+     "kalte": "cold", "kalten": "cold"}
+)  # fmt: skip
+"""Grades in German, folded."""
+
+SPACED = frozenset({"owner", "source", "role", "stage", "grade", "process", "product"})
+"""Filters whose value may follow without a colon, where it means something: `Quelle Messe`."""
+
 _STATE_VALUES = {"open": "open", "offen": "open", "all": "all", "alle": "all", "any": "all", **STATES}
 _PRIORITIES = {
     "low": 1,

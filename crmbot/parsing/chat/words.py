@@ -59,9 +59,9 @@ FILLERS = frozenset(
         "all", "alle", "aller", "allen", "open", "offen", "offene", "offenen", "offener", "deal", "deals", "pipeline",
         "chance", "chancen", "the", "a", "an", "and", "und", "or", "in", "im", "with", "mit", "that", "are", "is", "of",
         "die", "der", "das", "den", "dem", "show", "zeige", "zeig", "list", "liste", "only", "nur", "bitte", "please",
-        "from", "at", "for", "fuer", "to", "stage", "phase", "was", "sind", "ist", "what", "which", "welche", "value",
+        "from", "aus", "at", "for", "fuer", "to", "stage", "phase", "was", "sind", "ist", "what", "which", "welche", "value",
         "wert", "worth", "owned", "assigned", "bei", "records", "opportunities", "auftraege", "vorgaenge", "vorgang",
-        "days", "day", "tage", "tagen", "tag", "since", "seit", "von", "by", "eur", "euro", "-", "–", "&", "/",
+        "amount", "betrag", "sum", "summe", "owner", "besitzer", "source", "quelle", "days", "day", "tage", "tagen", "tag", "since", "seit", "von", "by", "eur", "euro", "-", "–", "&", "/",
     }
 )  # fmt: skip
 """Words in a filter that say nothing by themselves."""
