@@ -53,7 +53,9 @@ def contact_facts(case: Case) -> ContactFacts:
     """
     contact, domain = case.parsed.contact, case.gathered.domain
     if case.private:
-        return ContactFacts(name=_no_address(contact.name), email=contact.email, sources={"name": "header"}, at=case.gathered.at)
+        return ContactFacts(
+            name=_no_address(contact.name), email=contact.email, sources={"name": "header"}, at=case.gathered.at
+        )
     sources = dict(contact.sources)
     company = contact.company
     if company is None and domain is not None:
