@@ -58,6 +58,8 @@ class OneLine(logging.Filter):
         if record.name.startswith("slack_bolt"):
             record.msg, record.args = record.getMessage().split("\n", 1)[0], None
             record.exc_info = record.exc_text = None
+            record.levelno = min(record.levelno, logging.WARNING)  # the fault is the sender's
+            record.levelname = logging.getLevelName(record.levelno)
         return True
 
 
