@@ -50,6 +50,19 @@ def mail_of(key: str) -> str | None:
     return found[1] if found else None
 
 
+class OneLine(logging.Filter):
+    """What Slack's library says of a request that it cannot read is one line: the traceback is the library's own affair."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, the library's without its traceback."""
+        if record.name.startswith("slack_bolt"):
+            record.msg, record.args = record.getMessage().split("\n", 1)[0], None
+            record.exc_info = record.exc_text = None
+            record.levelno = min(record.levelno, logging.WARNING)  # the fault is the sender's
+            record.levelname = logging.getLevelName(record.levelno)
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """One line of JSON for each record, with what was passed as `extra`."""
 
@@ -99,6 +112,7 @@ def set_up_logging(level: str, style: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(TextFormatter() if text else JsonFormatter())
     handler.addFilter(AddIds())
+    handler.addFilter(OneLine())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for noisy in _LIBRARIES:
         logging.getLogger(noisy).setLevel(logging.WARNING)

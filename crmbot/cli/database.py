@@ -66,7 +66,11 @@ def db_restore(here: Here, path: str) -> None:
     with _store_of(here).translated():
         restored = restore(here.settings.database.url, path, here.app.clock())
     app = here.app
-    details: dict[str, Any] = {"path": str(Path(path).resolve()), "kept": restored.kept, "blind": restored.carried is None}
+    details: dict[str, Any] = {
+        "path": str(Path(path).resolve()),
+        "kept": restored.kept,
+        "blind": restored.carried is None,
+    }
     with app.store.write(app.clock(), channel="cli", action="restore") as work:
         note_processing(work, "restore", by=getpass.getuser(), details=details)
     click.echo(f"{path}: checked, and now the database, at revision {restored.revision}.")
@@ -91,7 +95,9 @@ def _tell_carried(here: Here, carried: Carried) -> None:
     from crmbot.cli.people import erase_again
 
     click.echo(f"{carried.mails} mails that came since the copy were taken over and are filed anew by crmbot serve.")
-    click.echo(f"{carried.messages} messages since then are known as sent, {carried.members} members keep their rights of now.")
+    click.echo(
+        f"{carried.messages} messages since then are known as sent, {carried.members} members keep their rights of now."
+    )
     if carried.actions:
         click.echo(f"{carried.actions} actions of people since then are lost; they stand in the old database alone.")
     for number in erase_again(here, carried.erased):

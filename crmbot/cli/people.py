@@ -137,7 +137,9 @@ def erase_again(here: Here, numbers: Iterable[int]) -> list[int]:
     from crmbot.domain.records import Person
 
     with here.app.store.read() as session:
-        back = [number for number in numbers if (one := session.get(Person, number)) is not None and one.erased_at is None]
+        back = [
+            number for number in numbers if (one := session.get(Person, number)) is not None and one.erased_at is None
+        ]
     for number in back:
         _erase(here, number)
     return back

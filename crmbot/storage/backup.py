@@ -77,7 +77,12 @@ def run(url: URL, program: str, *arguments: str, quiet: bool = False, connect: b
         raise BackupFailed(f"{program} is not installed here; where it is, run: {' '.join(command)}")
     secret = {"PGPASSWORD": str(url.password)} if url.password else {}
     done = subprocess.run(  # noqa: S603 (our own arguments)
-        [found, *command[1:]], env={**os.environ, **secret}, capture_output=True, text=True, check=False, errors="replace"
+        [found, *command[1:]],
+        env={**os.environ, **secret},
+        capture_output=True,
+        text=True,
+        check=False,
+        errors="replace",
     )
     if done.returncode and not quiet:
         raise BackupFailed(f"{program}: {(done.stderr.strip().splitlines() or ['it failed'])[-1]}")

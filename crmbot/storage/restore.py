@@ -74,7 +74,9 @@ def _refuse_unfit(fresh: Path, copy: Path) -> None:
     except sqlite3.Error as error:
         raise NotRestored(f"{copy} is no safety copy of crmbot: {error}") from error
     if verdict != "ok" or broken is not None:
-        raise NotRestored(f"{copy} is damaged: {verdict if verdict != 'ok' else f'{broken[0]} points to a missing row'}")
+        raise NotRestored(
+            f"{copy} is damaged: {verdict if verdict != 'ok' else f'{broken[0]} points to a missing row'}"
+        )
     if revision not in KNOWN:
         raise NotRestored(f"{copy} is at revision {revision}, which is newer than this crmbot knows: update crmbot")
 

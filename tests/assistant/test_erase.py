@@ -23,7 +23,10 @@ def anna(store: Store, team: Any, now: datetime) -> Talk:
     """Julia Brandt has a deal and a note."""
     assert team
     talk = Talk(store, now)
-    for text in ("lead Julia Brandt, Lagerbau GmbH, julia@lagerbau.example, 20.000 €", "note Julia Brandt likes cold coffee"):
+    for text in (
+        "lead Julia Brandt, Lagerbau GmbH, julia@lagerbau.example, 20.000 €",
+        "note Julia Brandt likes cold coffee",
+    ):
         assert talk.say(text).ok
     return talk
 
@@ -53,7 +56,14 @@ def test_the_log_says_who_did_it(anna: Talk) -> None:
     assert (entry.action, entry.actor, entry.channel) == ("erase", "anna", "say")
 
 
-@pytest.mark.parametrize("text", ["person löschen Julia Brandt ja wirklich", "tilgen Julia Brandt ja, endgültig", "person erase Julia Brandt yes really"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "person löschen Julia Brandt ja wirklich",
+        "tilgen Julia Brandt ja, endgültig",
+        "person erase Julia Brandt yes really",
+    ],
+)
 def test_it_is_understood_in_both_languages(anna: Talk, text: str) -> None:
     assert anna.say(text).kind == "done"
     assert _left(anna) == []

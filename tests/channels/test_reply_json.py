@@ -14,14 +14,14 @@ AT = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
 
 def test_the_object_has_the_names_of_the_contract():
-    reply = Reply("card", t("Card"), understood=t("a card"))
+    reply = Reply("card", t("Paper"), understood=t("a card"))
     assert reply_to_json(reply, GERMAN, [{"type": "divider"}]) == {
         "ok": True,
-        "text": "Card\nVerstanden: a card",
+        "text": "Paper\nVerstanden: a card",
         "blocks": [{"type": "divider"}],
         "reply": {
             "kind": "card",
-            "title": "Card",
+            "title": "Paper",
             "understood": "a card",
             "records": [],
             "totals": {},
@@ -48,7 +48,7 @@ def test_a_record_has_the_fields_it_knows():
         done=False,
         roles=("lead", "customer"),
     )
-    (shown,) = reply_to_json(Reply("card", t("Card"), records=(record,)), GERMAN, [])["reply"]["records"]
+    (shown,) = reply_to_json(Reply("card", t("Paper"), records=(record,)), GERMAN, [])["reply"]["records"]
     assert shown == {
         "type": "deal",
         "number": 1042,

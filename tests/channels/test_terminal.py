@@ -34,11 +34,11 @@ def test_title_understanding_and_lines_come_first():
 
 def test_fields_stand_in_two_columns():
     fields = (Field(t("Firm"), Verbatim("Müller")), Field(t("Worth"), Money(Decimal(12500))))
-    assert render_text(Reply("card", t("Card"), fields=fields), GERMAN) == "Card\n\nFirm:  Müller\nWorth: 12.500 €"
+    assert render_text(Reply("card", t("Paper"), fields=fields), GERMAN) == "Paper\n\nFirm:  Müller\nWorth: 12.500 €"
 
 
 def test_an_empty_field_leaves_no_blank_at_the_end_of_its_line():
-    assert render_text(Reply("card", t("Card"), fields=(Field(t("Remark"), None),)), GERMAN) == "Card\n\nRemark:"
+    assert render_text(Reply("card", t("Paper"), fields=(Field(t("Remark"), None),)), GERMAN) == "Paper\n\nRemark:"
 
 
 def test_a_table_has_headings_a_rule_and_aligned_rows():

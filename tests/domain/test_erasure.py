@@ -145,7 +145,8 @@ def test_bytes_files_threads_and_links_are_gone(firm: Firm) -> None:
 def test_who_changed_what_and_when_stays_in_the_log(firm: Firm) -> None:
     number = firm.erase().number
     with firm.store.read() as session:
-        changes = session.scalars(select(Change).where(Change.table_name == "persons", Change.row_id == number)).all()
+        mine = select(Change).where(Change.table_name == "persons", Change.row_id == number).order_by(Change.id)
+        changes = session.scalars(mine).all()
         sets = {change.change_set_id: session.get_one(ChangeSet, change.change_set_id) for change in changes}
     birthday = [change for change in changes if change.field == "birthday"]
     assert birthday

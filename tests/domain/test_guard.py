@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import exists, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from crmbot.domain.access import access_of, allows, forget_access
 from crmbot.domain.deals import open_lead
-from crmbot.domain.guard import EVERYBODY, guard, unguarded
+from crmbot.domain.guard import guard, unguarded
 from crmbot.domain.hanging import HOLDERS, ROOTS
 from crmbot.domain.history import log_activity, place_of
 from crmbot.domain.members import add_member
@@ -31,6 +32,7 @@ from crmbot.domain.records import (
 )
 from crmbot.domain.records.work import Work
 from crmbot.domain.rights import read_rights
+from crmbot.domain.visibility import EVERYBODY
 from crmbot.errors import NotAllowed
 from crmbot.storage.store import Store
 
@@ -72,7 +74,7 @@ def annas(session: Session, model: type[Deal | Person | Company | Activity]) -> 
 
 
 Other = aliased(Deal)
-STATEMENTS = {
+STATEMENTS: dict[str, Any] = {
     "entities": select(Deal.owner),
     "whole": select(Deal),
     "count": select(func.count()).select_from(Deal),
@@ -226,4 +228,4 @@ def test_every_tracked_table_that_names_a_record_is_guarded() -> None:
     for mapper in Base.registry.mappers:
         if issubclass(mapper.class_, Tracked):
             named = {key.column.table.name for key in mapper.local_table.foreign_keys}
-            assert not named & records or mapper.class_.__tablename__ in guarded | own_life, mapper.class_
+            assert not named & records or mapper.local_table.description in guarded | own_life, mapper.class_

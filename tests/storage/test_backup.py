@@ -100,7 +100,10 @@ def test_what_is_restored_equals_what_was_copied(place: Place, tmp_path: Path, n
 def _contents(path: Path) -> dict[str, list[Any]]:
     with closing(sqlite3.connect(path)) as connection:
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%'"
-        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in connection.execute(tables).fetchall()}
+        return {
+            name: connection.execute(f"SELECT * FROM {name}").fetchall()
+            for (name,) in connection.execute(tables).fetchall()
+        }
 
 
 def test_mail_that_came_since_the_copy_is_filed_anew_and_only_once(place: Place, tmp_path: Path, now: datetime) -> None:
@@ -113,7 +116,11 @@ def test_mail_that_came_since_the_copy_is_filed_anew_and_only_once(place: Place,
     assert restored.carried.mails == 2
     with closing(Store.open(place.url)) as store:
         with store.read() as session:
-            assert [item.state for item in session.scalars(select(InboxItem).order_by(InboxItem.id))] == ["done", "received", "received"]
+            assert [item.state for item in session.scalars(select(InboxItem).order_by(InboxItem.id))] == [
+                "done",
+                "received",
+                "received",
+            ]
         place.work_off(store)
         with store.read() as session:
             assert [item.state for item in session.scalars(select(InboxItem).order_by(InboxItem.id))] == ["done"] * 3
@@ -192,10 +199,15 @@ def test_a_copy_that_is_unfit_changes_nothing(place: Place, tmp_path: Path, now:
     with pytest.raises(NotRestored):
         restore(place.url, str(copy), now)
     assert _contents(tmp_path / "crmbot.db") == before
-    assert sorted(path.name for path in tmp_path.iterdir() if not path.name.endswith(("-wal", "-shm"))) == ["copy.db", "crmbot.db"]
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.name.endswith(("-wal", "-shm"))) == [
+        "copy.db",
+        "crmbot.db",
+    ]
 
 
-def test_a_damaged_database_is_replaced_and_what_waits_is_marked_as_a_repeat(place: Place, tmp_path: Path, now: datetime) -> None:
+def test_a_damaged_database_is_replaced_and_what_waits_is_marked_as_a_repeat(
+    place: Place, tmp_path: Path, now: datetime
+) -> None:
     with closing(Store.open(place.url)) as store, store.write(now) as work:
         enqueue(work, key="digest:anna:1", kind="digest", recipient="anna", content=Reply("list", t("Good morning")))
     place.back_up(tmp_path / "copy.db")
@@ -217,7 +229,9 @@ def test_a_database_that_is_gone_is_made_from_the_copy(place: Place, tmp_path: P
         assert len(session.scalars(select(InboxItem)).all()) == 1
 
 
-def test_postgresql_is_copied_and_restored_by_its_own_programs(postgres_databases: Any, now: datetime, tmp_path: Path, programs: None) -> None:
+def test_postgresql_is_copied_and_restored_by_its_own_programs(
+    postgres_databases: Any, now: datetime, tmp_path: Path, programs: None
+) -> None:
     place = Place(postgres_databases.fresh(), now)
     place.take(1)
     place.back_up(tmp_path / "copy.dump")
@@ -234,7 +248,9 @@ def test_postgresql_is_copied_and_restored_by_its_own_programs(postgres_database
         assert check_all(store.engine).faults == []
 
 
-def test_without_pg_dump_the_command_is_told_and_no_secret(postgres_databases: Any, now: datetime, tmp_path: Path, monkeypatch: Any) -> None:
+def test_without_pg_dump_the_command_is_told_and_no_secret(
+    postgres_databases: Any, now: datetime, tmp_path: Path, monkeypatch: Any
+) -> None:
     place = Place(postgres_databases.fresh(), now)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BackupFailed, match="pg_dump --format=custom"):
@@ -309,5 +325,9 @@ def test_a_database_that_can_be_written_lets_the_start_pass_and_is_left_as_it_wa
 def test_a_database_that_cannot_be_written_stops_the_start(place: Place, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "crmbot.db", isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-    with closing(Store.open(f"sqlite:///file:{tmp_path}/crmbot.db?mode=ro&uri=true")) as store, pytest.raises(StorageAway), store.translated():
+    with (
+        closing(Store.open(f"sqlite:///file:{tmp_path}/crmbot.db?mode=ro&uri=true")) as store,
+        pytest.raises(StorageAway),
+        store.translated(),
+    ):
         check_start(store.engine)

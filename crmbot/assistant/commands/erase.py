@@ -29,7 +29,9 @@ def handle(ask: Asking) -> Reply:
     if not isinstance(person, Person):
         raise RequestFault(t("Only people are erased. A deal is deleted with {command}.", command=Verbatim("delete")))
     if person.erased_at is not None:
-        raise RequestFault(t("#{number} was erased already, on {at}.", number=person.number, at=Moment(person.erased_at)))
+        raise RequestFault(
+            t("#{number} was erased already, on {at}.", number=person.number, at=Moment(person.erased_at))
+        )
     require(ask.session, ask.access, "delete", person)
     with unguarded(ask.session):
         scope = scope_of(ask.session, person)
@@ -53,8 +55,12 @@ def _warned(ask: Asking, person: Person, scope: Scope) -> Reply:
         Action(t("Keep"), f"show #{person.number}", "primary"),
         Action(t("Erase for good"), f"erase #{person.number} yes", "danger"),
     )
-    title = t("Erase {name} (#{number})? This would be gone for good:", name=Verbatim(person.name), number=person.number)
-    return Reply("choice", title, lines=lines, actions=actions, records=(person_view(ask.session, person, ask.process),))
+    title = t(
+        "Erase {name} (#{number})? This would be gone for good:", name=Verbatim(person.name), number=person.number
+    )
+    return Reply(
+        "choice", title, lines=lines, actions=actions, records=(person_view(ask.session, person, ask.process),)
+    )
 
 
 def _asked_again(person: Person) -> Reply:
