@@ -104,6 +104,18 @@ class ChatMessage:
     at: datetime
     request_key: str | None = None
     email: str | None = None  # the person's mail address where the channel tells it
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)  # of a dialog, by the key of its field
+    link: str | None = None  # to the message that is talked about
+    files: tuple[ChatFile, ...] = ()  # that came along
+
+
+@dataclass(frozen=True, slots=True)
+class ChatFile:
+    """A file that somebody posted in a chat."""
+
+    filename: str
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +188,7 @@ class Action:
     label: Text
     command: str
     style: Literal["default", "primary", "danger"] = "default"
+    dialog: bool = False  # the command asks for more: where the chat has dialogs, pressing opens `Reply.form`
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +233,51 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One of the values of a form's field; `value` is what the command gets."""
+
+    value: str
+    label: Value
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One question of a form. `initial` is in the form of the answer: dates as ISO 8601, several choices by comma."""
+
+    key: str
+    label: Value
+    kind: Literal["text", "long_text", "number", "date", "datetime", "choice", "choices", "person", "check"] = "text"
+    required: bool = False
+    initial: str | None = None
+    hint: Value = None
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions whose answers go to `command`: it comes back as a `ChatMessage` with that text and `values`.
+
+    A reply to it with `errors` names what is wrong beside the fields, and the form stays open.
+    """
+
+    title: Text
+    submit: Text
+    command: str
+    fields: tuple[FormField, ...]
+    lines: tuple[Value, ...] = ()  # words above the questions
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that belongs to a reply, with words for those who do not see it."""
+
+    content: bytes
+    filename: str
+    alt: Text
+    content_type: str = "image/png"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A channel-neutral answer or notice. Parts are shown in the order of the fields, but for `first`.
 
@@ -239,6 +297,9 @@ class Reply:
     actions: tuple[Action, ...] = ()
     ok: bool = True
     first: tuple[Section, ...] = ()  # shown right below the title: what matters most
+    form: Form | None = None  # what has to be asked first
+    errors: Mapping[str, Text] = field(default_factory=dict)  # by the key of the form's field
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +330,7 @@ class Notice:
     reader: Reader
     attempt: int  # 1 for the first
     repeat: bool = False  # an earlier attempt ended unknown and could not be looked up
+    thread: str | None = None  # the channel's own id of the message below which it belongs
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 from crmbot.domain.records import (
     Activity,
     ActivityPerson,
+    Appointment,
+    AppointmentPerson,
     Base,
     Company,
     CompanyDomain,
@@ -19,16 +21,19 @@ from crmbot.domain.records import (
     DealProduct,
     File,
     Followup,
+    FollowupMember,
     Offer,
     OutsideId,
     Person,
     PersonEmail,
     PersonPhone,
     PostalAddress,
+    RecordChannel,
     RecordLink,
     StageEntry,
     Stakeholder,
     Tag,
+    TouchRhythm,
     Watcher,
 )
 from crmbot.domain.visibility import Visible
@@ -46,6 +51,8 @@ HOLDERS: Mapping[type[Base], tuple[Holder, ...]] = MappingProxyType(
         CompanyEmail: (_COMPANY,), CompanyPhone: (_COMPANY,), CompanyDomain: (_COMPANY,),
         StageEntry: (_DEAL,), Stakeholder: (_DEAL,), Competitor: (_DEAL,), DealProduct: (_DEAL,), Offer: (_DEAL,),
         ActivityPerson: (_ACTIVITY,), File: (_ACTIVITY,),
+        AppointmentPerson: (_PERSON,), FollowupMember: (((Followup,), "followup_number"),), RecordChannel: (_RECORD,),
+        TouchRhythm: (_RECORD,), Appointment: (_RECORD,),
         Tag: (_RECORD,), Watcher: (_RECORD,), OutsideId: (_RECORD,), RecordLink: ((PLACES, "from_number"), (PLACES, "to_number")),
     }
 )  # fmt: skip

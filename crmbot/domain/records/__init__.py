@@ -1,6 +1,7 @@
 """The records: SQLAlchemy classes on one Base, a file per aggregate. Importing this package makes the metadata whole."""
 
 from crmbot.domain.records.activities import Activity, ActivityPerson, Blob, File
+from crmbot.domain.records.appointments import Appointment, AppointmentPerson
 from crmbot.domain.records.base import Base, RecordNumber, Tracked
 from crmbot.domain.records.changes import Change, ChangeSet
 from crmbot.domain.records.contacts import (
@@ -14,7 +15,7 @@ from crmbot.domain.records.contacts import (
     PostalAddress,
 )
 from crmbot.domain.records.deals import Competitor, Deal, StageEntry, Stakeholder
-from crmbot.domain.records.followups import Followup
+from crmbot.domain.records.followups import Followup, FollowupMember, TouchRhythm
 from crmbot.domain.records.inbox import InboxItem, InboxRaw, MailKey, RefusedSender, ThreadLink
 from crmbot.domain.records.members import Member, MemberEmail
 from crmbot.domain.records.offers import DealProduct, Offer, Product
@@ -24,10 +25,13 @@ from crmbot.domain.records.processing import ErasedAddress, ProcessingEntry
 from crmbot.domain.records.relations import MergedRecord, OutsideId, RecordLink, Tag, Watcher
 from crmbot.domain.records.search import SearchDetail, SearchName, SearchTerm, SearchText
 from crmbot.domain.records.segments import Segment
+from crmbot.domain.records.workplace import LinkCode, RecordChannel, RecordThread, SenderRule
 
 __all__ = [
     "Activity",
     "ActivityPerson",
+    "Appointment",
+    "AppointmentPerson",
     "Base",
     "Blob",
     "Change",
@@ -43,9 +47,11 @@ __all__ = [
     "ErasedAddress",
     "File",
     "Followup",
+    "FollowupMember",
     "HandledRequest",
     "InboxItem",
     "InboxRaw",
+    "LinkCode",
     "MailKey",
     "Member",
     "MemberEmail",
@@ -60,18 +66,22 @@ __all__ = [
     "ProcessVersion",
     "ProcessingEntry",
     "Product",
+    "RecordChannel",
     "RecordLink",
     "RecordNumber",
+    "RecordThread",
     "RefusedSender",
     "SearchDetail",
     "SearchName",
     "SearchTerm",
     "SearchText",
     "Segment",
+    "SenderRule",
     "StageEntry",
     "Stakeholder",
     "Tag",
     "ThreadLink",
+    "TouchRhythm",
     "Tracked",
     "Watcher",
 ]
