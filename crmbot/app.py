@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from crmbot.config import Settings
 from crmbot.domain.process import Processes, ProcessSettings
 from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
+from crmbot.domain.schedule import TeamSchedule
 from crmbot.domain.workdays import WorkCalendar
 from crmbot.process_book import ProcessBook
 from crmbot.shapes import Notice, Outcome, Reader
@@ -63,12 +64,22 @@ class App:
             self.store.close()
 
     @cached_property
+    def team_schedule(self) -> TeamSchedule:
+        """When people work who have set nothing of their own."""
+        reminders = self.settings.reminders
+        free, extra = frozenset(reminders.free_days), frozenset(reminders.extra_days)
+        calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays, free, extra)
+        begin, end = map(time.fromisoformat, reminders.working_hours.split("-"))
+        return TeamSchedule(
+            self.settings.locale.timezone, calendar, (begin, end), reminders.digest_time, _DEFAULT_TIME
+        )  # fmt: skip
+
+    @cached_property
     def process_book(self) -> ProcessBook:
         """Knows which processes are in force."""
-        settings, locale, reminders = self.settings.process, self.settings.locale, self.settings.reminders
-        calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays)
+        settings, locale = self.settings.process, self.settings.locale
         running = ProcessSettings(
-            locale.language, locale.timezone, calendar, _DEFAULT_TIME, settings.owners, settings.project_file
+            locale.language, locale.timezone, self.team_schedule.calendar, _DEFAULT_TIME, settings.owners, settings.project_file
         )
         return ProcessBook(self.store, running, settings.files, self.clock)
 
@@ -139,7 +150,7 @@ class App:
         settings = AssistantSettings(
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
-            sales=self.sales, terms=locale.terms, refuse_erased=self.settings.retention.erased_senders == "refuse",
+            sales=self.sales, terms=locale.terms, team=self.team_schedule, refuse_erased=self.settings.retention.erased_senders == "refuse",
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 
@@ -175,11 +186,11 @@ class App:
         """What delivery has to know."""
         from crmbot.delivery.settings import DeliverySettings
 
-        reminders, locale = self.settings.reminders, self.settings.locale
-        calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays)
+        reminders, locale, team = self.settings.reminders, self.settings.locale, self.team_schedule
         return DeliverySettings(
-            reminders.digest_time, calendar, locale.language, locale.timezone, locale.currency,
-            reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()), locale.terms,
+            team.digest_time, team.calendar, locale.language, locale.timezone, locale.currency,
+            reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()), locale.terms, team.hours,
+            reminders.nag_hours,
         )  # fmt: skip
 
     def capture_address(self, member: Member) -> str | None:

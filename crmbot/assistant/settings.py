@@ -10,6 +10,7 @@ from crmbot.domain.activity_kinds import ALL_BUILT_IN, ActivityKinds
 from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
 from crmbot.domain.records import Member
 from crmbot.domain.sales_settings import USUAL, SalesSettings
+from crmbot.domain.schedule import TeamSchedule
 
 
 def _no_address(_member: Member) -> str | None:
@@ -36,4 +37,5 @@ class AssistantSettings:
     sales: SalesSettings = USUAL
     terms: Mapping[str, str] = field(default_factory=dict)
     capture_address: Callable[[Member], str | None] = _no_address
+    team: TeamSchedule = TeamSchedule()  # noqa: RUF009 - frozen
     refuse_erased: bool = False  # mail from somebody who was erased is not taken up again

@@ -48,6 +48,16 @@ def _region(value: str) -> str:
     return value
 
 
+def _hours(value: str) -> str:
+    begin, dash, end = value.partition("-")
+    try:
+        if dash and time.fromisoformat(begin) < time.fromisoformat(end) and len(value) == len("09:00-17:00"):
+            return value
+    except ValueError:
+        pass
+    raise ValueError("write from-to with the end after the begin, for example 09:00-17:00")
+
+
 def _after(value: str) -> str:
     if value not in ("flag", "delete") and not (value.startswith("move:") and value[5:].strip()):
         raise ValueError("write flag, delete or move:FOLDER")
@@ -184,11 +194,18 @@ class Reminders(Section):
     working_days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(
         ["mon", "tue", "wed", "thu", "fri"], description="days on which digests come"
     )
-    working_hours: str = Field("09:00-17:00", pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="from-to, local")
+    working_hours: Annotated[str, AfterValidator(_hours)] = Field(
+        "09:00-17:00", description="from-to, local; what nobody gave an hour comes within it"
+    )
     holidays: Annotated[str, AfterValidator(_region)] = Field(
         "DE-BY", description="public holidays of a region (country-subdivision); empty: none"
     )
+    free_days: list[date] = Field([], description="further days on which the company is closed, as 2026-12-24")
+    extra_days: list[date] = Field([], description="days on which everybody works, though they would be free")
     escalate_after_days: int = Field(2, ge=0, description="overdue this long: the manager is told")
+    nag_hours: int = Field(
+        0, ge=0, le=24, description="a reminder comes again every so many working hours until it is acknowledged; 0: once"
+    )
 
 
 class ProcessFile(Section):
