@@ -13,7 +13,7 @@ import click
 import pytest
 
 from crmbot.assistant.commands import REGISTRY
-from crmbot.channels.slack.manifest import SCOPES
+from crmbot.channels.slack.manifest import LINK_SCOPES, SCOPES
 from crmbot.cli.main import COMMANDS
 from crmbot.domain.decisions import RULES
 from crmbot.domain.process import builtin_process
@@ -121,7 +121,7 @@ def test_the_stages_that_take_mail_are_those_the_document_names() -> None:
 
 def test_the_scopes_stand_with_their_reasons() -> None:
     rows = _rows(SLACK, "## What the bot may do, and why")
-    assert {row[0].strip("`"): row[1] for row in rows} == SCOPES
+    assert {row[0].strip("`"): row[1] for row in rows} == {**SCOPES, **LINK_SCOPES}
 
 
 def _links() -> Iterator[tuple[Path, str]]:

@@ -71,8 +71,9 @@ def slack() -> None:
 
 @slack.command("manifest")
 @click.option("--url", help="Public address of this server, for Slack over HTTP; without, for Socket Mode.")
+@click.option("--socket", is_flag=True, help="Socket Mode also where http.public_url is set.")
 @click.pass_obj
-def slack_manifest(here: Here, url: str | None) -> None:
+def slack_manifest(here: Here, url: str | None, socket: bool) -> None:
     """Print the manifest to make the Slack app from, as JSON."""
     import json
 
@@ -86,11 +87,18 @@ def slack_manifest(here: Here, url: str | None) -> None:
         CommandHelp(command.name(language), _arguments(render(command.usage, reader), command.name(language)))
         for command in REGISTRY
     ]
-    url = url or here.settings.http.public_url or None
+    public = here.settings.http.public_url
+    if socket and url:
+        raise click.BadParameter("goes without --url: in Socket Mode Slack calls nobody", param_hint="--socket")
+    url = None if socket else url or public or None
     if url and not url.startswith("https://"):
         raise click.BadParameter("Slack calls https:// addresses only", param_hint="--url")
     click.echo(
-        json.dumps(manifest(commands, command=here.settings.slack.command, url=url), ensure_ascii=False, indent=2)
+        json.dumps(
+            manifest(commands, command=here.settings.slack.command, url=url, link_url=public or None),
+            ensure_ascii=False,
+            indent=2,
+        )
     )
 
 

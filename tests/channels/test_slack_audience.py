@@ -25,7 +25,10 @@ async def slack(
         return {"id": user, "team_id": "T1", "is_restricted": user in guests}
 
     async with far_end() as far:
-        far.behaviours["conversations.info"] = lambda asked: {"ok": True, "channel": {"id": asked["channel"], **channel}}
+        far.behaviours["conversations.info"] = lambda asked: {
+            "ok": True,
+            "channel": {"id": asked["channel"], **channel},
+        }
         far.behaviours["conversations.members"] = lambda _asked: {"ok": True, "members": list(members)}
         far.behaviours["users.info"] = lambda asked: {"ok": True, "user": person(asked["user"])}
         far.behaviours["users.list"] = lambda _asked: {"ok": True, "members": [person(user) for user in members]}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from crmbot.channels.slack.manifest import EVENTS, SCOPES, CommandHelp, manifest
+from crmbot.channels.slack.manifest import EVENTS, LINK_SCOPES, SCOPES, CommandHelp, manifest
 
 COMMANDS = [CommandHelp("pipeline", "[filters]"), CommandHelp("note", "REF TEXT")]
 
@@ -31,6 +32,11 @@ SCHEMA = closed(
     features=closed(
         "bot_user", "slash_commands",
         app_home=closed(home_tab_enabled=YES_OR_NO, messages_tab_enabled=YES_OR_NO, messages_tab_read_only_enabled=YES_OR_NO),
+        shortcuts={"type": "array", "maxItems": 10, "items": closed(
+            "name", "type", "callback_id", "description",
+            name=text(24), type={"enum": ["message", "global"]}, callback_id=text(255), description=text(150),
+        )},
+        unfurl_domains={"type": "array", "minItems": 1, "maxItems": 5, "uniqueItems": True, "items": {"type": "string", "pattern": r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"}},
         bot_user=closed("display_name", display_name=text(80), always_online=YES_OR_NO),
         slash_commands={"type": "array", "minItems": 1, "maxItems": 50, "items": closed(
             "command", "description",
@@ -46,8 +52,10 @@ SCHEMA = closed(
 )  # fmt: skip
 
 
-def made(commands: list[CommandHelp] = COMMANDS, command: str = "/crm", url: str | None = None) -> dict[str, Any]:
-    result = manifest(commands, command=command, url=url)
+def made(
+    commands: list[CommandHelp] = COMMANDS, command: str = "/crm", url: str | None = None, **more: Any
+) -> dict[str, Any]:
+    result = manifest(commands, command=command, url=url, **more)
     jsonschema.validate(result, SCHEMA)
     return result
 
@@ -83,13 +91,99 @@ def test_without_commands_there_is_help():
 def test_the_scopes_and_events_are_those_the_bot_uses():
     result = made()
     assert result["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)
-    assert result["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
-    assert {"commands", "chat:write", "im:history", "im:read", "im:write", "app_mentions:read"} <= set(SCOPES)
-    assert {"users:read", "users:read.email", "channels:read", "groups:read"} <= set(SCOPES)
+    assert result["settings"]["event_subscriptions"]["bot_events"] == sorted(EVENTS)
 
 
 def test_every_scope_has_its_reason():
-    assert all(len(reason) > 10 for reason in SCOPES.values())
+    assert all(len(reason) > 10 for reason in {**SCOPES, **LINK_SCOPES}.values())
+
+
+def test_links_are_previewed_only_where_records_have_a_public_address():
+    assert "unfurl_domains" not in made()["features"]
+    for result in (made(url="https://crm.firma.example/"), made(link_url="https://crm.firma.example")):
+        assert result["features"]["unfurl_domains"] == ["crm.firma.example"]
+        assert set(LINK_SCOPES) <= set(result["oauth_config"]["scopes"]["bot"])
+        assert "link_shared" in result["settings"]["event_subscriptions"]["bot_events"]
+    assert made(link_url="https://crm.firma.example")["settings"]["socket_mode_enabled"] is True
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8080", "http://192.0.2.1", "crm.firma.example", ""])
+def test_an_address_that_slack_takes_no_links_of_is_left_out(address):
+    assert "unfurl_domains" not in made(link_url=address)["features"]
+
+
+def test_the_home_tab_and_the_shortcuts_are_on():
+    features = made()["features"]
+    assert features["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+    assert {(each["type"], each["callback_id"]) for each in features["shortcuts"]} == {
+        ("message", "log_message"),
+        ("global", "log_call"),
+    }
+
+
+# What each method of the Web API takes, by its page below https://docs.slack.dev/reference/methods; any one of several.
+METHODS = {
+    "apps.connections.open": {""},
+    "auth.test": {""},
+    "chat.delete": {"chat:write"},
+    "chat.getPermalink": {""},
+    "chat.postEphemeral": {"chat:write"},
+    "chat.postMessage": {"chat:write"},
+    "chat.unfurl": {"links:write"},
+    "chat.update": {"chat:write"},
+    "conversations.archive": {"channels:manage"},
+    "conversations.create": {"channels:manage"},
+    "conversations.history": {"im:history"},
+    "conversations.info": {"channels:read"},
+    "conversations.invite": {"channels:manage"},
+    "conversations.join": {"channels:join"},
+    "conversations.list": {"channels:read"},
+    "conversations.members": {"channels:read"},
+    "conversations.open": {"im:write"},
+    "conversations.replies": {"channels:history"},
+    "conversations.setPurpose": {"channels:manage"},
+    "conversations.setTopic": {"channels:manage"},
+    "dnd.info": {"dnd:read"},
+    "dnd.teamInfo": {"dnd:read"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.info": {"files:read"},
+    "pins.add": {"pins:write"},
+    "pins.remove": {"pins:write"},
+    "users.info": {"users:read"},
+    "users.list": {"users:read"},
+    "users.lookupByEmail": {"users:read.email"},
+    "views.open": {""},
+    "views.publish": {""},
+    "views.push": {""},
+    "views.update": {""},
+}
+_CALL = re.compile(r"client\.([a-z]+)_([A-Za-z]+(?:_[a-z]+)*)\(|\"((?:[a-z]+\.)+[A-Za-z]+)\"")
+_AT_ONCE = {"files.uploadV2": ("files.getUploadURLExternal", "files.completeUploadExternal")}
+
+
+def _called() -> set[str]:
+    """The methods of the Web API that the sources name."""
+    known = {re.sub(r"[^a-z]", "", name.lower()): name for name in (*METHODS, *_AT_ONCE)}
+    found = set()
+    for path in (Path(__file__).parents[2] / "crmbot" / "channels" / "slack").glob("*.py"):
+        for area, method, spelled in _CALL.findall(path.read_text("utf-8")):
+            plain = re.sub(r"[^a-z]", "", (spelled or area + method).lower())
+            if area and area not in ("api", "is", "aiohttp"):
+                assert plain in known, f"{path.name}: which scope does {area}.{method} take?"
+            if plain in known:
+                found |= set(_AT_ONCE.get(known[plain], (known[plain],)))
+    return found
+
+
+def test_every_method_that_is_called_has_its_scope():
+    called, granted = _called(), {*SCOPES, *LINK_SCOPES, ""}
+    assert {"chat.postMessage", "users.info", "auth.test"} <= called
+    assert {method for method in called if not METHODS[method] & granted} == set()
 
 
 @pytest.mark.parametrize("command", ["", "/", "/" + "x" * 32, "/my crm", "/CRM"])
@@ -100,4 +194,4 @@ def test_a_name_that_slack_refuses_is_refused_here(command):
 
 def test_the_administrator_reads_why_each_scope_is_asked_for():
     guide = (Path(__file__).parents[2] / "docs" / "slack.md").read_text()
-    assert all(f"| `{scope}` | {reason} |" in guide for scope, reason in SCOPES.items())
+    assert all(f"| `{scope}` | {reason} |" in guide for scope, reason in {**SCOPES, **LINK_SCOPES}.items())

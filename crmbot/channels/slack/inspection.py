@@ -11,7 +11,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from crmbot.channels.slack.manifest import SCOPES
+from crmbot.channels.slack.manifest import scopes
 from crmbot.channels.slack.settings import SlackSettings
 
 _TIMEOUT = 8  # seconds
@@ -54,18 +54,18 @@ async def _ask(settings: SlackSettings, token: str, method: str) -> Inspection:
         return Inspection(error=type(fault).__name__, away=True)
     headers = {name.lower(): value for name, value in dict(answer.headers or {}).items()}
     return Inspection(
-        str(answer.get("team") or answer.get("team_id") or ""), str(answer.get("user") or ""), _missing(headers),
-        date=_date(headers),
+        str(answer.get("team") or answer.get("team_id") or ""), str(answer.get("user") or ""),
+        _missing(headers, settings.public_url), date=_date(headers),
     )  # fmt: skip
 
 
-def _missing(headers: Mapping[str, str]) -> tuple[str, ...]:
+def _missing(headers: Mapping[str, str], link_url: str) -> tuple[str, ...]:
     """Slack names the scopes of a token in a header of each answer."""
     named = headers.get("x-oauth-scopes")
     if named is None:
         return ()
     given = {scope.strip() for scope in named.split(",")}
-    return tuple(sorted(set(SCOPES) - given))
+    return tuple(sorted(set(scopes(link_url)) - given))
 
 
 def _date(headers: Mapping[str, str]) -> datetime | None:

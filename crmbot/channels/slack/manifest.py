@@ -8,23 +8,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 EVENTS_PATH = "/slack/events"
 
 # Scope to reason; `docs/slack.md` shows the same table.
 SCOPES = {
     "app_mentions:read": "to hear when somebody writes the bot's name in a channel",
-    "channels:read": "to find the channel for announcements by its name",
+    "channels:history": "to log a whole thread, when somebody asks for it there; only of channels that the bot was invited to",
+    "channels:join": "to post announcements in the public channel that the settings name",
+    "channels:manage": "to make the channel of a deal, when somebody asks for it, and invite the team",
+    "channels:read": "to find a channel by its name, and to see whether guests read it before anything is shown there",
     "chat:write": "to answer, and to send digests and receipts",
-    "commands": "for the slash command",
-    "groups:read": "to find a private channel for announcements by its name",
+    "commands": "for the slash command and the shortcuts",
+    "dnd:read": "to let a digest wait while somebody does not want to be disturbed",
+    "files:read": "to keep a file with a contact or deal, when somebody posts it to the bot or logs its message",
+    "files:write": "to post charts as pictures",
+    "groups:history": "the same as `channels:history`, for private channels",
+    "groups:read": "the same as `channels:read`, for private channels",
+    "groups:write": "the same as `channels:manage`, for private channels",
     "im:history": "to read what people write to the bot, and to look whether a message has arrived before sending it again",
     "im:read": "to know its own direct messages",
     "im:write": "to open a direct message with a member of the team",
-    "users:read": "to know who asks",
+    "pins:write": "to pin the card of a deal in its channel",
+    "users:read": "to know who asks, and who is a guest",
     "users:read.email": "to find the member of the team by his mail address",
 }
-EVENTS = ("app_mention", "message.im")
+# Only where records have an address of their own (`http.public_url`).
+LINK_SCOPES = {
+    "links:read": "to hear when somebody posts the link of a record",
+    "links:write": "to show a preview below it; in channels with guests the name only",
+}
+EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "member_left_channel", "message.im", "user_change")
+LINK_EVENTS = ("link_shared",)
+
+LOG_MESSAGE = "log_message"  # callback id of the shortcut on a message
+LOG_CALL = "log_call"  # of the shortcut that is offered everywhere
 
 _COMMAND = 32  # characters
 _DESCRIPTION = 140  # characters, of the app
@@ -39,9 +58,27 @@ class CommandHelp:
     usage: str
 
 
-def manifest(commands: Sequence[CommandHelp], *, command: str, url: str | None) -> dict[str, Any]:
-    """The manifest as a JSON object. With `url`, the public address of the bot, for HTTP; without, for Socket Mode."""
+def scopes(link_url: str) -> dict[str, str]:
+    """The scopes with their reasons. `link_url` is the public address of records; empty: they have none."""
+    return dict(sorted({**SCOPES, **(LINK_SCOPES if link_host(link_url) else {})}.items()))
+
+
+def link_host(link_url: str) -> str:
+    """The host whose links are previewed; empty for an address that Slack takes none of (it wants a domain with a dot)."""
+    host = (urlsplit(link_url).hostname or "") if "//" in link_url else ""
+    return host if "." in host and not host.replace(".", "").isdigit() else ""
+
+
+def manifest(
+    commands: Sequence[CommandHelp], *, command: str, url: str | None, link_url: str | None = None
+) -> dict[str, Any]:
+    """The manifest as a JSON object. With `url`, the public address of the bot, for HTTP; without, for Socket Mode.
+
+    `link_url` is the public address of records, by default `url`; their links are previewed.
+    """
     events_url = url.rstrip("/") + EVENTS_PATH if url else None
+    links = link_host(link_url or url or "")
+    events = sorted((*EVENTS, *(LINK_EVENTS if links else ())))
     return {
         "display_information": {
             "name": "crmbot",
@@ -49,22 +86,41 @@ def manifest(commands: Sequence[CommandHelp], *, command: str, url: str | None) 
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "crmbot", "always_online": True},
+            "shortcuts": _SHORTCUTS,
             "slash_commands": [_slash_command(commands, command, events_url)],
+            **({"unfurl_domains": [links]} if links else {}),
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(scopes(link_url or url or ""))}},
         "settings": {
-            "event_subscriptions": _with_url({"bot_events": list(EVENTS)}, events_url),
+            "event_subscriptions": _with_url({"bot_events": events}, events_url),
             "interactivity": _with_url({"is_enabled": True}, events_url),
             "org_deploy_enabled": False,
             "socket_mode_enabled": events_url is None,
             "token_rotation_enabled": False,
         },
     }
+
+
+# At most 24 characters for a name (https://docs.slack.dev/reference/app-manifest#features).
+_SHORTCUTS = [
+    {
+        "name": "Log this message",
+        "type": "message",
+        "callback_id": LOG_MESSAGE,
+        "description": "Keep it with a contact or deal in the CRM",
+    },
+    {
+        "name": "Log a call",
+        "type": "global",
+        "callback_id": LOG_CALL,
+        "description": "Note a call with a contact in the CRM",
+    },
+]
 
 
 def _slash_command(commands: Sequence[CommandHelp], command: str, events_url: str | None) -> dict[str, Any]:

@@ -11,7 +11,10 @@ SLACK_API = "https://slack.com/api/"
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """`app_token` is needed for Socket Mode, `signing_secret` for HTTP; `fallback` for whom to write before a person is known."""
+    """`app_token` is needed for Socket Mode, `signing_secret` for HTTP; `fallback` for whom to write before a person is known.
+
+    Links below `public_url` are those of records, `max_bytes` is the largest file taken.
+    """
 
     bot_token: str = field(repr=False)
     app_token: str = field(default="", repr=False)
@@ -19,6 +22,8 @@ class SlackSettings:
     api_url: str = SLACK_API
     command: str = "/crm"
     fallback: Reader = field(default_factory=Reader)
+    public_url: str = ""
+    max_bytes: int = 26_214_400
 
     @property
     def base_url(self) -> str:
