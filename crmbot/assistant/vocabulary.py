@@ -12,6 +12,7 @@ from crmbot.domain.members import all_members
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.roles import LEADING_ORDER
+from crmbot.domain.sources import names_of_source
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Verb, Vocabulary
 
@@ -30,7 +31,7 @@ def filter_words(session: Session, process: Process) -> Vocabulary:
         stages=process.words(),
         members=_member_words(all_members(session)),
         roles=LEADING_ORDER,
-        sources=sources,
+        sources=tuple(dict.fromkeys(name for source in sources for name in names_of_source(source))),
         grades=tuple(dict.fromkeys((*GRADES, *grades))),
         processes=_process_words(process),
     )

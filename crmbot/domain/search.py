@@ -68,7 +68,7 @@ def _contacts(wanted: Wanted, text: str, limit: int) -> list[Findable]:
         found |= dict.fromkeys(seen(session, SearchDetail, wanted.query("within"), limit=limit))
     if len(found) < limit and (digits := _digits(text)):
         found |= dict.fromkeys(seen(session, SearchDetail, [[Spelling(digits, begins=True)]], limit=limit))
-    return list(found)[:limit]
+    return list(found)
 
 
 def _rank(words: Sequence[str], text: str, record: Findable) -> tuple[int, int, int]:

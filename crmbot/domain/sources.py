@@ -64,6 +64,12 @@ def source_name(written: str | None) -> Value:
     return special or (Worded(known.names) if known else Verbatim(written))
 
 
+def names_of_source(written: str) -> tuple[str, ...]:
+    """The source as it was written, and every other word for the same."""
+    known = _by_word().get(fold(written))
+    return tuple(dict.fromkeys((written, *sorted(known.words)))) if known else (written,)
+
+
 _SPECIAL: Mapping[str, Text] = {"manual": t("by hand"), "import": t("import")}
 
 

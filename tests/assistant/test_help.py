@@ -45,11 +45,14 @@ def company(talk: Talk) -> Talk:
     return talk
 
 
+ASKS_TWICE = {"erase"}  # before it does what cannot be undone
+
+
 @pytest.mark.parametrize(("key", "example"), EXAMPLES)
 def test_every_example_of_the_help_works(company, key, example):
     reply = company.say(example)
     assert reply.ok, company.words(reply)
-    assert reply.kind != "choice", company.words(reply)
+    assert reply.kind != "choice" or key in ASKS_TWICE, company.words(reply)
 
 
 def test_every_command_is_in_the_overview_and_explains_itself(talk):
