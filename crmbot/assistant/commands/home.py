@@ -1,0 +1,53 @@
+"""`home`: where a member's day begins: what is due, his pipeline, what lies unattended, and what is done most often."""
+
+from __future__ import annotations
+
+from crmbot.assistant import home_sections as parts
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.registry import Command
+from crmbot.domain.views import deal_view, followup_view
+from crmbot.shapes import Action, Reply, Row, Section, Verbatim, t
+
+# What is done most often; those that ask for more open their dialog where the chat has dialogs.
+_QUICK = (
+    Action(t("New lead"), "lead", "primary", dialog=True),
+    Action(t("Log a call"), "call", dialog=True),
+    Action(t("Find"), "find", dialog=True),
+    Action(t("My workplace"), "workplace"),
+    Action(t("Settings"), "whoami"),
+    Action(t("Help"), "help"),
+)
+
+
+def handle(ask: Asking) -> Reply:
+    """The acting member's own Home; it shows nothing that he may not see."""
+    day, due = parts.day(ask)
+    late, overdue = parts.overdue(ask)
+    pipeline, top = parts.pipeline(ask)
+    neglected, lying = parts.neglected(ask)
+    deals = list({deal.number: deal for deal in (*top, *lying)}.values())
+    sections = (late, day, pipeline, neglected, parts.department(ask))
+    return Reply(
+        "list",
+        t("{name}, this is your day.", name=Verbatim(ask.member.name.split(" ")[0])),
+        lines=parts.absences(ask),
+        first=(Section(None, (Row(t("What would you like to do?"), actions=_QUICK),)),),
+        sections=tuple(section for section in sections if section is not None),
+        records=(
+            *(followup_view(followup) for followup in (*overdue, *due)),
+            *(deal_view(deal, ask.process) for deal in deals),
+        ),
+        totals={"overdue": len(overdue), "today": len(due)},
+    )
+
+
+COMMAND = Command(
+    key="home",
+    topic="plan",
+    names={"en": ("home", "start page", "my home"), "de": ("start", "startseite", "arbeitsblatt")},
+    usage=t("home"),
+    summary=t("where your day begins: what is due, your pipeline, what lies unattended, your department"),
+    examples={"en": ("home",), "de": ("startseite",)},
+    writes=False,
+    handler=handle,
+)

@@ -1,0 +1,159 @@
+"""The parts of a member's Home: his day, what is overdue, his pipeline, what lies unattended, his department's stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.commands.workplace import own_stages
+from crmbot.assistant.rows import called, deal_row, followup_row, is_overdue
+from crmbot.assistant.sums import sum_lines
+from crmbot.assistant.words import joined
+from crmbot.domain.absence import absence_words, is_absent, stood_in_for
+from crmbot.domain.access import visible
+from crmbot.domain.followups import due_followups, end_of_day, start_of_day
+from crmbot.domain.handover import department_name
+from crmbot.domain.lookup import by_number
+from crmbot.domain.members import all_members, member_by_key
+from crmbot.domain.pipeline import PipelineFilter
+from crmbot.domain.pipeline_groups import Group, grouped
+from crmbot.domain.pipeline_page import pipeline_page
+from crmbot.domain.records import Appointment, Deal, Followup
+from crmbot.domain.unattended import unattended
+from crmbot.shapes import Action, Moment, Money, Row, Section, Text, Value, Verbatim, t, tn
+
+_MOST_DUE = 150  # follow-ups; more than this nobody works off in a day
+_TOP = 5  # deals
+
+
+def absences(ask: Asking) -> tuple[Text, ...]:
+    """Whether he is taken for absent, and for whom he stands in today."""
+    day, team = ask.now.date(), all_members(ask.session, active_only=True)
+    told = []
+    if is_absent(ask.member, day):
+        words = absence_words(ask.member, member_by_key(ask.session, ask.member.substitute or ""))
+        told.append(t("You are away: {absence}.", absence=words))
+    for other in stood_in_for(team, ask.member, day):
+        told.append(
+            t("You stand in for {name}: {absence}.", name=Verbatim(other.name), absence=absence_words(other, None))
+        )
+    return tuple(told)
+
+
+def day(ask: Asking) -> tuple[Section, list[Followup]]:
+    """Appointments of today and what falls due, in the order of the hours."""
+    due = [one for one in _due(ask) if not is_overdue(ask, one)]
+    rows = (*(_appointment_row(one) for one in _appointments(ask)), *(_followup(ask, one) for one in due))
+    return Section(t("My day"), rows or (Row(t("Nothing is due today.")),)), due
+
+
+def overdue(ask: Asking) -> tuple[Section | None, list[Followup]]:
+    """What should have been done, the oldest first."""
+    late = [one for one in _due(ask) if is_overdue(ask, one)]
+    if not late:
+        return None, late
+    heading = tn("{n} is overdue", "{n} are overdue", len(late))
+    return Section(heading, tuple(_followup(ask, one) for one in late)), late
+
+
+def pipeline(ask: Asking) -> tuple[Section | None, list[Deal]]:
+    """His open deals: what they come to, by stage, and the largest of them."""
+    wanted = PipelineFilter(owner=ask.member.key)
+    page = pipeline_page(
+        ask.session, ask.process, wanted, ask.now, limit=_TOP, page=1, access=ask.access, order="amount"
+    )
+    if not page.deals:
+        return None, []
+    heading = t("My pipeline: {deals}", deals=tn("{n} deal", "{n} deals", page.totals["count"]))
+    sums = Row(joined(list(sum_lines(page.totals))), actions=(Action(t("Show it"), "pipeline owner:me"),))
+    stages = (_stage_row(ask, group) for group in _by_stage(ask, wanted))
+    return Section(heading, (sums, *stages, *(_deal(ask, deal) for deal in page.deals))), page.deals
+
+
+def neglected(ask: Asking) -> tuple[Section | None, list[Deal]]:
+    """His deals and complaints without a next step, the longest untouched first."""
+    found = unattended(
+        ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access, owners=[ask.member.key], limit=_TOP
+    )
+    if not found.count:
+        return None, []
+    rows = [
+        Row(called(deal), ask.stage_name(deal.stage), (Action(t("Follow up tomorrow"), f"followup #{deal.number} tomorrow"),))
+        for deal in found.deals
+    ]  # fmt: skip
+    if found.count > len(rows):
+        rows.append(Row(t("Everything without a next step"), None, (Action(t("Show it"), "unattended mine"),)))
+    return Section(tn("{n} without a next step", "{n} without a next step", found.count), tuple(rows)), found.deals
+
+
+def department(ask: Asking) -> Section | None:
+    """How many deals stand in the stages that are his department's business, whoever takes care of them."""
+    if ask.member.department is None:
+        return None
+    stages = own_stages(ask)
+    if not stages:
+        return None
+    inside = [Deal.stage.in_([stage.key for stage in stages]), *visible(ask.access, Deal)]
+    counts = {
+        row[0]: row[1]
+        for row in ask.session.execute(select(Deal.stage, func.count()).where(*inside).group_by(Deal.stage))
+    }
+    name = department_name(ask.process, stages[0].department or ask.member.department)
+    rows = tuple(
+        Row(
+            t("{stage}: {n}", stage=ask.stage_name(stage.key), n=counts[stage.key]),
+            actions=(Action(t("Show it"), f"pipeline stage:{stage.key} all"),),
+        )
+        for stage in stages
+        if counts.get(stage.key)
+    )
+    return Section(t("Department {name}", name=name), rows or (Row(t("No deal is in its stages.")),))
+
+
+def _due(ask: Asking) -> Sequence[Followup]:
+    return due_followups(ask.session, ask.member.key, end_of_day(ask.now, ask.zone))[:_MOST_DUE]
+
+
+def _followup(ask: Asking, followup: Followup) -> Row:
+    record = by_number(ask.session, followup.record_number) if followup.record_number else None
+    return followup_row(ask, followup, called(record) if record is not None else None)
+
+
+def _appointments(ask: Asking) -> list[Appointment]:
+    """Those of today that were not called off, of all-day ones and longer ones also what has begun before."""
+    begin, end = start_of_day(ask.now, ask.zone), end_of_day(ask.now, ask.zone)
+    statement = (
+        select(Appointment)
+        .where(Appointment.owner == ask.member.key, Appointment.state != "cancelled")
+        .where(Appointment.starts_at < end, Appointment.ends_at > begin)
+        .order_by(Appointment.starts_at, Appointment.number)
+    )
+    return list(ask.session.scalars(statement))
+
+
+def _appointment_row(one: Appointment) -> Row:
+    when: Value = None if one.all_day else Moment(one.starts_at)
+    place = Verbatim(one.place) if one.place else None
+    about = t("#{number}", number=one.record_number) if one.record_number else None
+    actions = (Action(t("Show it"), f"show #{one.record_number}"),) if one.record_number else ()
+    return Row(t("Appointment: {title}", title=Verbatim(one.title)), joined([when, place, about]), actions)
+
+
+def _by_stage(ask: Asking, wanted: PipelineFilter) -> Iterator[Group]:
+    yield from grouped(ask.session, ask.process, wanted, ask.now, ask.access, "stage")
+
+
+def _stage_row(ask: Asking, group: Group) -> Row:
+    sums = group.totals.get("by_currency") or {group.totals["currency"]: group.totals}
+    amounts = [Money(values["amount"], currency) for currency, values in sums.items() if currency]
+    return Row(
+        t("{stage}: {n}", stage=ask.stage_name(group.key), n=group.totals["count"]),
+        joined(amounts) if amounts else None,
+    )
+
+
+def _deal(ask: Asking, deal: Deal) -> Row:
+    row = deal_row(ask, deal)
+    return Row(row.text, row.note, (Action(t("Show it"), f"show #{deal.number}"),))
