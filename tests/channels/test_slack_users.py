@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from crmbot.channels.slack.users import Users, trusted_email
+from crmbot.channels.slack.users import Users, display_name, trusted_email
 from tests.channels.slack_far_end import far_end
 
 
@@ -57,3 +57,40 @@ async def test_a_failure_is_not_kept():
         assert await users.email("U1", "T1") is None
         del far.behaviours["users.info"]
         assert await users.email("U1", "T1") == "anna@firma.example"
+
+
+@pytest.mark.asyncio
+async def test_who_is_removed_is_known_as_gone_at_once_and_back_when_he_is():
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-1", base_url=far.api_url))
+        assert await users.email("U1", "T1") == "anna@firma.example"
+        far.behaviours["users.info"] = lambda _arguments: {"ok": True, "user": user(deleted=True)}
+        users.changed(user(deleted=True))
+        assert users.is_gone("U1")
+        assert await users.email("U1", "T1") is None
+        del far.behaviours["users.info"]
+        users.changed(user())
+        assert not users.is_gone("U1")
+        assert await users.email("U1", "T1") == "anna@firma.example"
+
+
+@pytest.mark.asyncio
+async def test_who_is_found_removed_when_he_is_asked_for_is_gone_too():
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-1", base_url=far.api_url))
+        far.behaviours["users.info"] = lambda _arguments: {"ok": True, "user": user(deleted=True)}
+        await users.email("U1", "T1")
+        assert users.is_gone("U1")
+
+
+@pytest.mark.parametrize(
+    ("details", "name"),
+    [
+        ({"profile": {"display_name": "Anni", "real_name": "Anna Berg"}}, "Anni"),
+        ({"profile": {"display_name": " ", "real_name": "Anna Berg"}}, "Anna Berg"),
+        ({"profile": {}, "name": "anna"}, "anna"),
+        ({"profile": {}}, None),
+    ],
+)
+def test_the_name_is_the_one_he_chose_else_his_full_one(details, name):
+    assert display_name({"id": "U1", **details}) == name

@@ -1,4 +1,4 @@
-"""Whom a Slack id stands for: the mail address by which a member of the team is known."""
+"""Whom a Slack id stands for: the mail address by which a member of the team is known, and what people call him."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientError
@@ -18,16 +19,47 @@ _KEPT = 300.0  # seconds; after a change of address in Slack the old one is good
 _MOST = 10_000  # people
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    email: str | None
+    name: str | None
+
+
 class Users:
-    """Mail addresses of Slack users, asked for once in a few minutes."""
+    """What Slack tells of its users, asked for once in a few minutes; who was removed is forgotten at once."""
 
     def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        self._known: OrderedDict[str, tuple[float, str | None]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[float, _Person]] = OrderedDict()
+        self._gone: OrderedDict[str, None] = OrderedDict()
 
     async def email(self, user: str, team: str | None) -> str | None:
         """The address of `user` in lower case; None when Slack does not tell or it must not be trusted."""
+        person = await self._person(user, team)
+        return person.email if person is not None else None
+
+    async def name(self, user: str, team: str | None = None) -> str | None:
+        """What people call `user`; None when Slack does not tell."""
+        person = await self._person(user, team)
+        return person.name if person is not None else None
+
+    def is_gone(self, user: str) -> bool:
+        """Whether Slack said of `user` that his account is no more: whatever still comes in his name is refused."""
+        return user in self._gone
+
+    def changed(self, user: Mapping[str, Any]) -> None:
+        """Slack tells of a change, by the user object: what was known before counts no longer
+        (https://docs.slack.dev/reference/events/user_change).
+        """
+        name = str(user.get("id") or "")
+        self._known.pop(name, None)
+        if user.get("deleted"):
+            _keep(self._gone, name, None)
+        else:
+            self._gone.pop(name, None)
+
+    async def _person(self, user: str, team: str | None) -> _Person | None:
         until, known = self._known.get(user, (0.0, None))
         if until > self._clock():
             return known
@@ -37,12 +69,18 @@ class Users:
             # Not kept: the next request asks again. Without an address only people linked by their Slack id get in.
             _log.warning("Slack does not tell the mail address of %s: %s", user, fault)
             return None
-        email = trusted_email(answer.get("user") or {}, team)
-        self._known[user] = (self._clock() + _KEPT, email)
-        self._known.move_to_end(user)
-        while len(self._known) > _MOST:
-            self._known.popitem(last=False)
-        return email
+        told = answer.get("user") or {}
+        self.changed({"id": user, "deleted": told.get("deleted")})
+        person = _Person(trusted_email(told, team), display_name(told))
+        _keep(self._known, user, (self._clock() + _KEPT, person))
+        return person
+
+
+def display_name(user: Mapping[str, Any]) -> str | None:
+    """What a user object calls its person: the name he chose for display, else his full one."""
+    profile = user.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    return next((str(name).strip() for name in names if name and str(name).strip()), None)
 
 
 def trusted_email(user: Mapping[str, Any], team: str | None) -> str | None:
@@ -58,3 +96,10 @@ def trusted_email(user: Mapping[str, Any], team: str | None) -> str | None:
         return None
     email = (user.get("profile") or {}).get("email")
     return str(email).strip().lower() if email else None
+
+
+def _keep(known: OrderedDict[str, Any], key: str, value: Any) -> None:
+    known[key] = value
+    known.move_to_end(key)
+    while len(known) > _MOST:
+        known.popitem(last=False)
