@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.grades import grade_name
@@ -20,7 +22,7 @@ from crmbot.shapes import Action, Money, Text, Value, Verbatim, t, tn
 _PAGE = re.compile(r"\b(?:page|seite|p\.|s\.)\s?:?\s?\d{1,5}\b", re.IGNORECASE)
 _KEYS = (
     "owner", "stage", "role", "source", "grade", "idle", "closing", "amount", "page", "tag", "product", "priority", "process",
-    "state", "company", "group", "sort",
+    "state", "company", "group", "sort", "created", "without",
 )  # fmt: skip
 _ALIKE = 3  # a word shorter than this is like too many
 
@@ -46,7 +48,8 @@ def filter_of(ask: Asking, filters: Filters) -> PipelineFilter:
         amount_min=filters.amount_min, amount_max=filters.amount_max, idle_days=filters.idle_days,
         closing_from=filters.closing_from, closing_to=filters.closing_to, text=f"{filters.name} {filters.text}".strip(),
         tag=filters.tag, product=filters.product, process=filters.process, priority=filters.priority,
-        priority_or_more=filters.priority_or_more, state=filters.state,
+        priority_or_more=filters.priority_or_more, state=filters.state, created_from=filters.created_from,
+        created_to=filters.created_to, without=filters.without,
     )  # fmt: skip
 
 
@@ -79,12 +82,28 @@ def _how_much_and_when(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
         yield t("up to {amount}", amount=Money(wanted.amount_max, currency))
     if wanted.idle_days is not None:
         yield tn("untouched for {n} day or more", "untouched for {n} days or more", wanted.idle_days)
-    if wanted.closing_from and wanted.closing_to:
-        yield t("closing from {start} to {end}", start=wanted.closing_from, end=wanted.closing_to)
-    elif wanted.closing_from:
-        yield t("closing from {start}", start=wanted.closing_from)
-    elif wanted.closing_to:
-        yield t("closing until {end}", end=wanted.closing_to)
+    yield days_said(wanted.created_from, wanted.created_to, "created")
+    yield days_said(wanted.closing_from, wanted.closing_to, wanted.state or "closing")
+
+
+def days_said(first: date | None, last: date | None, what: str) -> Text | None:
+    """A stretch of days in words; `what` happens in it: closing, created, due, or a state that deals came into."""
+    both, since, until = _DAYS.get(what, _DAYS["closing"])
+    if first and last:
+        return replace(both, args={"start": first, "end": last})
+    if first:
+        return replace(since, args={"start": first})
+    return replace(until, args={"end": last}) if last else None
+
+
+_DAYS = {
+    "closing": (t("closing from {start} to {end}"), t("closing from {start}"), t("closing until {end}")),
+    "created": (t("created from {start} to {end}"), t("created from {start}"), t("created until {end}")),
+    "due": (t("due from {start} to {end}"), t("due from {start}"), t("due until {end}")),
+    "won": (t("won from {start} to {end}"), t("won from {start}"), t("won until {end}")),
+    "lost": (t("lost from {start} to {end}"), t("lost from {start}"), t("lost until {end}")),
+    "closed": (t("ended from {start} to {end}"), t("ended from {start}"), t("ended until {end}")),
+}
 
 
 def _what(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
@@ -101,6 +120,8 @@ def _what(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
             if wanted.priority_or_more
             else t("priority {stars}", stars=stars)
         )
+    if wanted.without:
+        yield _MISSING[wanted.without]
     if wanted.state:
         yield _STATES[wanted.state]
 
@@ -112,6 +133,12 @@ _STATES = {
     "closed": t("won and lost ones"),
     "all": t("open, won and lost ones"),
 }
+
+
+_MISSING = {
+    "step": t("without a next step"), "owner": t("without an owner in the team"), "amount": t("without an amount"),
+    "close": t("without a day of closing"), "source": t("without a source"),
+}  # fmt: skip
 
 
 def without_page(rest: str) -> str:

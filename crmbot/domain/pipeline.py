@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
 from crmbot.domain.products import product_key
-from crmbot.domain.records import Deal, DealProduct, Product, SearchDetail, Tag
+from crmbot.domain.records import Deal, DealProduct, Member, Product, SearchDetail, Tag
 from crmbot.domain.records.search_words import words_of
 from crmbot.domain.search_hits import Wanted
 from crmbot.domain.search_query import hits
 from crmbot.domain.sources import spellings
+from crmbot.domain.unattended import planned_for
 from crmbot.folding import fold
 
 
@@ -25,7 +26,8 @@ from crmbot.folding import fold
 class PipelineFilter:
     """Which deals are wanted; a filter that is not set lets all pass. Amounts are inclusive, `idle_days` at least.
 
-    Without `stage`, `role` or `state` only open deals pass; the state `all` lets all pass, `closed` won and lost ones.
+    Of won and lost ones `closing_from` and `closing_to` are about the day on which they were.
+    `without` names what is missing: step (nothing planned), owner (in the team), amount, close or source. Without `stage`, `role` or `state` only open deals pass; the state `all` lets all pass, `closed` won and lost ones.
     """
 
     owner: str | None = None
@@ -45,13 +47,16 @@ class PipelineFilter:
     priority: int | None = None
     priority_or_more: bool = False
     state: str | None = None
+    created_from: date | None = None
+    created_to: date | None = None
+    without: str | None = None
 
     @property
     def kept_in_sums(self) -> bool:
         """Whether the sums that the database keeps answer it, without a look at any deal."""
         looked_at = (
             self.amount_min, self.amount_max, self.idle_days, self.closing_from, self.closing_to, self.tag, self.product,
-            self.priority,
+            self.priority, self.created_from, self.created_to, self.without,
         )  # fmt: skip
         return not self.text and all(value is None for value in looked_at)
 
@@ -65,14 +70,35 @@ def narrowed(session: Session, wanted: PipelineFilter, process: Process, now: da
         conditions.append(Deal.amount <= wanted.amount_max)
     if wanted.idle_days is not None:
         conditions.append(Deal.last_activity_at <= now - timedelta(days=wanted.idle_days))
-    if wanted.closing_from is not None:
-        conditions.append(Deal.expected_close >= wanted.closing_from)
-    if wanted.closing_to is not None:
-        conditions.append(Deal.expected_close <= wanted.closing_to)
+    conditions += _between(Deal.created_at, wanted.created_from, wanted.created_to, now)
+    if wanted.state in ("won", "lost", "closed"):
+        conditions += _between(Deal.closed_at, wanted.closing_from, wanted.closing_to, now)
+    elif wanted.closing_from is not None or wanted.closing_to is not None:
+        conditions.append(Deal.expected_close.between(wanted.closing_from or date.min, wanted.closing_to or date.max))
     if wanted.priority is not None:
         at_least = Deal.priority >= wanted.priority
         conditions.append(at_least if wanted.priority_or_more else Deal.priority == wanted.priority)
-    return [*conditions, *_related(session, wanted)]
+    return [*conditions, *_missing(wanted), *_related(session, wanted)]
+
+
+def _between(column: Any, first: date | None, last: date | None, now: datetime) -> list[Any]:
+    """Moments within the days, both counted, as they are where `now` is told."""
+    begin = [column >= datetime.combine(first, time(), now.tzinfo)] if first is not None else []
+    return [*begin, *([column < datetime.combine(last + timedelta(days=1), time(), now.tzinfo)] if last else [])]
+
+
+def created_between(first: date | None, last: date | None, now: datetime) -> list[Any]:
+    """The condition that a deal was opened on one of these days, both counted."""
+    return _between(Deal.created_at, first, last, now)
+
+
+def _missing(wanted: PipelineFilter) -> list[ColumnElement[bool]]:
+    if wanted.without == "step":
+        return [~planned_for(Deal.number), ~planned_for(Deal.person_number)]
+    if wanted.without == "owner":
+        return [Deal.owner.not_in(select(Member.key).where(Member.active))]
+    columns = {"amount": Deal.amount, "close": Deal.expected_close, "source": Deal.source}
+    return [columns[wanted.without].is_(None)] if wanted.without in columns else []
 
 
 def where_it_stands(session: Session, wanted: PipelineFilter, process: Process, table: Any) -> list[Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.filters import days_said
 from crmbot.assistant.grades import grade_name
 from crmbot.assistant.lead_words import LEAD_STATUS, listed_status
 from crmbot.assistant.registry import Command
@@ -14,6 +15,7 @@ from crmbot.assistant.words import joined
 from crmbot.domain.access import visible
 from crmbot.domain.lead_list import existing_customers, leads
 from crmbot.domain.lead_status import statuses
+from crmbot.domain.pipeline import created_between
 from crmbot.domain.records import Deal
 from crmbot.domain.sources import source_name, spellings
 from crmbot.domain.views import deal_view
@@ -82,6 +84,9 @@ def _wanted(ask: Asking) -> tuple[str, int, list[Any], list[Value]]:
     if filters.grade is not None:
         further.append(Deal.grade == filters.grade)
         said.append(t("grade {grade}", grade=grade_name(filters.grade)))
+    if filters.created_from or filters.created_to:
+        further += created_between(filters.created_from, filters.created_to, ask.now)
+        said.append(days_said(filters.created_from, filters.created_to, "created"))
     return status, filters.page, further, said
 
 
@@ -96,7 +101,7 @@ COMMAND = Command(
     key="leads",
     topic="ask",
     names={"en": ("leads", "lead list", "enquiries"), "de": ("leads", "leadliste", "anfragen")},
-    usage=t("leads [new|contacted|qualified|converted|disqualified|all] [owner:MEMBER] [source:SOURCE]"),
+    usage=t("leads [new|contacted|qualified|converted|disqualified|all] [owner:MEMBER] [source:SOURCE] [created:PERIOD]"),
     summary=t("enquiries by how far they have come; converted ones stay in sight"),
     examples={"en": ("leads", "leads converted", "leads new"), "de": ("leads", "leads umgewandelt", "leads neu")},
     writes=False,

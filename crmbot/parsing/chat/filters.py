@@ -13,6 +13,7 @@ from crmbot.folding import fold
 from crmbot.parsing.chat.list_words import (
     GRADES,
     GROUPS,
+    MISSING,
     ORDERS,
     SPACED,
     STATES,
@@ -55,6 +56,9 @@ class Filters:
     name: str = ""  # of a company or person that the deals belong to
     group: str | None = None  # by what the list is added up, see `list_words.GROUPS`
     order: str | None = None  # by what it is sorted, see `list_words.ORDERS`
+    created_from: date | None = None
+    created_to: date | None = None
+    without: str | None = None  # what is missing, see `list_words.MISSING`
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,7 @@ def _keyed(scan: _Scan) -> _Scan | None:
         "state": lambda: state_of(value),
         "group": lambda: GROUPS.get(fold(value)),
         "order": lambda: ORDERS.get(fold(value)),
+        "without": lambda: MISSING.get(fold(value)),
     }
     if kind in readers:
         found = readers[kind]()
@@ -174,10 +179,10 @@ def _keyed(scan: _Scan) -> _Scan | None:
 
 
 def _keyed_number(scan: _Scan, kind: str, match: re.Match[str], value: str) -> _Scan | None:
-    """`idle:14`, `page:2`, `closing:december`, `amount:>10k`."""
-    if kind == "closing":
-        stretch = stretch_at_start(scan.rest[match.start(4) if match[4] else match.start() :], now=scan.now)
-        return _with_stretch(scan, stretch, match.start(4)) if stretch and match[4] else None
+    """`idle:14`, `page:2`, `closing:december`, `created:last week`, `amount:>10k`."""
+    if kind in ("closing", "created"):
+        stretch = stretch_at_start(scan.rest[match.start(4) :], now=scan.now) if match[4] else None
+        return _with_stretch(scan, stretch, match.start(4), kind) if stretch else None
     if kind == "amount":
         return _amounts(replace(scan, place=scan.place + match.start(4))) if match[4] else None
     number = re.fullmatch(r"(\d{1,5})(d|t|w)?", fold(value))
@@ -189,9 +194,9 @@ def _keyed_number(scan: _Scan, kind: str, match: re.Match[str], value: str) -> _
     return scan.step(match.end(), idle_days=count * _WEEK_DAYS.get(number[2] or "", 1))
 
 
-def _with_stretch(scan: _Scan, stretch: Stretch, offset: int) -> _Scan:
-    first, last = scan.filters.closing_from, scan.filters.closing_to
-    return scan.step(offset + stretch.end, closing_from=stretch.first or first, closing_to=stretch.last or last)
+def _with_stretch(scan: _Scan, stretch: Stretch, offset: int, kind: str = "closing") -> _Scan:
+    found = {f"{kind}_from": stretch.first, f"{kind}_to": stretch.last}
+    return scan.step(offset + stretch.end, **{name: day for name, day in found.items() if day is not None})
 
 
 def _amounts(scan: _Scan) -> _Scan | None:

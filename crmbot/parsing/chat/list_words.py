@@ -57,6 +57,16 @@ GRADES: Mapping[str, str] = MappingProxyType(
 SPACED = frozenset({"owner", "source", "role", "stage", "grade", "process", "product"})
 """Filters whose value may follow without a colon, where it means something: `Quelle Messe`."""
 
+MISSING: Mapping[str, str] = MappingProxyType(
+    {
+        "step": "step", "next step": "step", "followup": "step", "follow-up": "step", "wiedervorlage": "step", "schritt": "step",
+        "naechsten schritt": "step", "owner": "owner", "besitzer": "owner", "verantwortlichen": "owner", "betreuer": "owner",
+        "amount": "amount", "value": "amount", "betrag": "amount", "wert": "amount", "close": "close", "closing": "close",
+        "close date": "close", "abschluss": "close", "abschlussdatum": "close", "source": "source", "quelle": "source",
+    }
+)  # fmt: skip
+"""What a deal may lack, folded: a next step, an owner who is in the team, an amount, a day of closing, a source."""
+
 _STATE_VALUES = {"open": "open", "offen": "open", "all": "all", "alle": "all", "any": "all", **STATES}
 _PRIORITIES = {
     "low": 1,

@@ -14,6 +14,7 @@ from crmbot.parsing.phrases.date_words import END, LAST, MONTHS, NEXT, PERIODS, 
 from crmbot.parsing.phrases.dates import leading_date
 
 _UNTIL = re.compile(r"\s*(?:by|bis(?: zum)?|until|till|before|vor(?: dem)?|up to)\s+", re.IGNORECASE)
+_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 _SINCE = re.compile(r"\s*(?:after|nach(?: dem)?|ab(?: dem)?|from|since|seit(?: dem)?)\s+", re.IGNORECASE)
 
 
@@ -95,8 +96,22 @@ def _ahead(r: Reading, i: int) -> tuple[date, date, int] | None:
     return (r.today, last, span.end) if span and last else None
 
 
+def _range(text: str) -> Stretch | None:
+    """`2026-11-01..2026-11-30`, either side of which may be left out."""
+    match = _RANGE.match(text)
+    if match is None:
+        return None
+    try:
+        first, last = (date.fromisoformat(day) if day else None for day in match.groups())
+    except ValueError:
+        return None
+    return Stretch(first, last, match.end()) if first or last else None
+
+
 def stretch_at_start(text: str, *, now: datetime) -> Stretch | None:
     """The stretch of days that `text` begins with; `by …` and `after …` leave one side open."""
+    if days := _range(text):
+        return days
     for pattern, side in ((_UNTIL, "last"), (_SINCE, "first")):
         if opened := pattern.match(text[:200]):
             return _one_sided(text, opened.end(), side, now)

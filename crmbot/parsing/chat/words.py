@@ -43,6 +43,7 @@ FILTER_KEYS: dict[str, str] = {
     "company": "name", "firma": "name", "unternehmen": "name", "person": "name", "contact": "name", "kontakt": "name",
     "customer": "name", "kunde": "name", "group": "group", "gruppe": "group", "gruppiert": "group", "sort": "order",
     "order": "order", "sortierung": "order", "sortiert": "order", "amount": "amount", "betrag": "amount", "wert": "amount", "value": "amount",
+    "created": "created", "opened": "created", "angelegt": "created", "eingegangen": "created", "without": "without", "ohne": "without",
 }  # fmt: skip
 """The names of `key:value` filters and what they stand for."""
 
