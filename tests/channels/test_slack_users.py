@@ -94,3 +94,12 @@ async def test_who_is_found_removed_when_he_is_asked_for_is_gone_too():
 )
 def test_the_name_is_the_one_he_chose_else_his_full_one(details, name):
     assert display_name({"id": "U1", **details}) == name
+
+
+@pytest.mark.asyncio
+async def test_to_be_called_by_name_makes_no_address_trusted():
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-1", base_url=far.api_url))
+        far.behaviours["users.info"] = lambda _arguments: {"ok": True, "user": user(team_id="T2", name="mallory")}
+        assert await users.name("U1") == "mallory"
+        assert await users.email("U1", "T1") is None

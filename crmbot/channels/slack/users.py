@@ -6,7 +6,6 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientError
@@ -19,30 +18,24 @@ _KEPT = 300.0  # seconds; after a change of address in Slack the old one is good
 _MOST = 10_000  # people
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    email: str | None
-    name: str | None
-
-
 class Users:
     """What Slack tells of its users, asked for once in a few minutes; who was removed is forgotten at once."""
 
     def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        self._known: OrderedDict[str, tuple[float, _Person]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[float, Mapping[str, Any] | None]] = OrderedDict()
         self._gone: OrderedDict[str, None] = OrderedDict()
 
     async def email(self, user: str, team: str | None) -> str | None:
         """The address of `user` in lower case; None when Slack does not tell or it must not be trusted."""
-        person = await self._person(user, team)
-        return person.email if person is not None else None
+        person = await self._person(user)
+        return trusted_email(person, team) if person is not None else None
 
-    async def name(self, user: str, team: str | None = None) -> str | None:
+    async def name(self, user: str) -> str | None:
         """What people call `user`; None when Slack does not tell."""
-        person = await self._person(user, team)
-        return person.name if person is not None else None
+        person = await self._person(user)
+        return display_name(person) if person is not None else None
 
     def is_gone(self, user: str) -> bool:
         """Whether Slack said of `user` that his account is no more: whatever still comes in his name is refused."""
@@ -59,7 +52,7 @@ class Users:
         else:
             self._gone.pop(name, None)
 
-    async def _person(self, user: str, team: str | None) -> _Person | None:
+    async def _person(self, user: str) -> Mapping[str, Any] | None:
         until, known = self._known.get(user, (0.0, None))
         if until > self._clock():
             return known
@@ -69,9 +62,8 @@ class Users:
             # Not kept: the next request asks again. Without an address only people linked by their Slack id get in.
             _log.warning("Slack does not tell the mail address of %s: %s", user, fault)
             return None
-        told = answer.get("user") or {}
-        self.changed({"id": user, "deleted": told.get("deleted")})
-        person = _Person(trusted_email(told, team), display_name(told))
+        person: Mapping[str, Any] = answer.get("user") or {}
+        self.changed({"id": user, "deleted": person.get("deleted")})
         _keep(self._known, user, (self._clock() + _KEPT, person))
         return person
 
