@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from crmbot.channels.mailer.mailer import Mailer
     from crmbot.channels.slack.sender import SlackSender
     from crmbot.channels.slack.settings import SlackSettings
+    from crmbot.config.announcing import Announcement
     from crmbot.config.sections import Assignment
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
     from crmbot.domain.activity_kinds import ActivityKinds
+    from crmbot.domain.announcement_rules import AnnouncementRule, Telling
     from crmbot.domain.contact_fields import Fields
     from crmbot.domain.records import Member
+    from crmbot.domain.records.work import Work
     from crmbot.intake.settings import IntakeSettings
     from crmbot.intake.signatures import Lookup
     from crmbot.intake.worker import InboxWorker
@@ -56,7 +59,16 @@ class App:
         store = Store.open(self.settings.database.url)
         with store.translated():
             ensure_schema(store.engine)
+        store.before_commit = (self._tell,)
         return store
+
+    def _tell(self, work: Work) -> None:
+        """What a unit of work did is told whom it concerns, as each of them wishes."""
+        from crmbot.domain.announcing import announce
+        from crmbot.domain.notifying import heed_wishes
+
+        announce(work, self.telling)
+        heed_wishes(work, self.telling)
 
     def close(self) -> None:
         """Give the database's connections back, if there were any."""
@@ -164,6 +176,20 @@ class App:
         )  # fmt: skip
 
     @cached_property
+    def telling(self) -> Telling:
+        """Who hears of what."""
+        from crmbot.domain.announcement_rules import Telling, default_rule
+        from crmbot.storage.locks import one_at_a_time
+
+        usual = "#" + self.settings.slack.announce_channel.lstrip("#")
+        rules = tuple(_announcement(rule, usual) for rule in self.settings.announcements)
+        if not rules and len(usual) > 1:
+            rules = (default_rule(usual),)
+        ways = self.settings.notifications.model_dump()
+        complaints = tuple(self.activity_kinds.open_keys())
+        return Telling(rules, lambda: self.process, complaints, ways, self.team_schedule, one_at_a_time)
+
+    @cached_property
     def fields(self) -> Fields:
         """The fields of persons, companies and deals, the installation's own among them."""
         from crmbot.config import own_fields
@@ -247,6 +273,16 @@ class App:
         if not senders:
             senders["console"] = ConsoleOut(print_)
         return senders
+
+
+def _announcement(rule: Announcement, usual: str) -> AnnouncementRule:
+    from crmbot.domain.announcement_rules import AnnouncementRule
+
+    return AnnouncementRule(
+        tuple(rule.event), tuple(rule.to) or (usual,), rule.value_from, rule.value_to, tuple(rule.postcode),
+        tuple(rule.country), tuple(rule.owner), tuple(rule.department), tuple(rule.source), tuple(rule.process),
+        tuple(rule.stage), rule.group,
+    )  # fmt: skip
 
 
 def _assignment(rule: Assignment) -> AssignmentRule:

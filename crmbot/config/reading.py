@@ -161,6 +161,9 @@ def _contradictions(settings: Settings) -> list[str]:
     for address in settings.capture.addresses:
         if address.count("@") != 1 or "+" in address.partition("@")[0]:
             faults.append(f"capture.addresses: {address!r} must be a plain address such as crm@firma.example")
+    for place, rule in enumerate(settings.announcements):
+        if not rule.to and not settings.slack.announce_channel:
+            faults.append(f"announcements.{place}.to: is missing; write #channel, a member's key, owner or manager")
     return [*faults, *_faults_of_fields(settings)]
 
 

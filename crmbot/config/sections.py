@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+from crmbot.config.announcing import Announcement, Channels, Notifications
 from crmbot.config.retention import Retention
 from crmbot.config.section import Section
 
@@ -177,7 +178,10 @@ class Slack(Section):
     signing_secret: SecretStr = Field(SecretStr(""), description="for requests over HTTP")
     api_url: str = Field("https://slack.com/api/", description="another server only for tests")
     command: str = Field("/crm", pattern=r"^/[a-z0-9_-]{1,31}$", description="the slash command")
-    announce_channel: str = Field("", description="channel for announcements")
+    announce_channel: str = Field(
+        "",
+        description="channel for announcements; without [[announcements]]: new enquiries and won deals are told there",
+    )
 
 
 class Http(Section):
@@ -364,6 +368,9 @@ class Settings(Section):
     fields: list[OwnField] = Field(default_factory=list)
     sales: Sales = Sales()
     assignment: list[Assignment] = Field(default_factory=list)
+    announcements: list[Announcement] = Field(default_factory=list)
+    notifications: Notifications = Notifications()
+    channels: Channels = Channels()
     forms: Annotated[list[FormTemplate], AfterValidator(_named_once)] = Field(default_factory=list)
     locale: LocaleSettings = LocaleSettings()
     retention: Retention = Retention()

@@ -13,6 +13,8 @@ from crmbot.domain.records import OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply
 
+_QUEUED = "crmbot.queued"
+
 
 def enqueue(
     work: Work,
@@ -23,24 +25,29 @@ def enqueue(
     content: Reply,
     local_date: str | None = None,
     not_before: datetime | None = None,
+    about: int | None = None,
 ) -> bool:
-    """Queue one message to a member (key) or Slack channel (name). False when this key was queued before."""
+    """Queue one message to a member (key) or Slack channel (`#name`). False when this key was queued before."""
     if work.session.scalars(select(OutboxItem.id).where(OutboxItem.key == key)).first() is not None:
         return False
-    work.session.add(
-        OutboxItem(
-            key=key,
-            kind=kind,
-            recipient=recipient,
-            content=codec.dump(content),
-            local_date=local_date,
-            created_at=work.now,
-            not_before=not_before,
-            state="waiting",
-            attempts=0,
-        )
-    )
+    item = OutboxItem(
+        key=key, kind=kind, recipient=recipient, content=codec.dump(content), local_date=local_date,
+        created_at=work.now, not_before=not_before, state="waiting", attempts=0, about=about,
+    )  # fmt: skip
+    work.session.add(item)
+    work.session.info.setdefault(_QUEUED, []).append(item)
     return True
+
+
+def queued_now(work: Work) -> list[OutboxItem]:
+    """What this unit of work has queued since it was last asked."""
+    found: list[OutboxItem] = work.session.info.pop(_QUEUED, [])
+    return found
+
+
+def is_channel(recipient: str) -> bool:
+    """Whether a message goes to a channel; all others go to members."""
+    return recipient.startswith("#")
 
 
 def queued_keys(session: Session, keys: Iterable[str]) -> set[str]:

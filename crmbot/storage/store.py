@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -31,6 +31,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(**{WRITE_OPTION: True})
+        self.before_commit: tuple[Callable[[Work], None], ...] = ()  # done at the end of each unit of work, within it
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -64,6 +65,8 @@ class Store:
             record_changes(session, work)
             watch(session)
             yield work
+            for last in self.before_commit:
+                last(work)
             update_index(session)
             session.commit()
 

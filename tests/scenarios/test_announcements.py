@@ -1,0 +1,160 @@
+"""Announcements by rules, grouped, in one thread per deal (rows F7, G13–G16, P20, P21)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from crmbot import codec
+from crmbot.channels.terminal import render_text
+from crmbot.delivery.outbox import OutboxWorker, outbox_items
+from crmbot.delivery.settings import DeliverySettings
+from crmbot.domain.announcement_rules import AnnouncementRule, Telling, default_rule
+from crmbot.domain.announcing import announce
+from crmbot.domain.notifying import heed_wishes
+from crmbot.domain.process import builtin_process
+from crmbot.domain.records import Member, OutboxItem
+from crmbot.shapes import Notice, Outcome, Reader
+from crmbot.storage.locks import one_at_a_time
+from crmbot.storage.store import Store
+from tests.assistant.talk import Talk, only
+
+BIG = AnnouncementRule(("lead", "value"), ("#big-deals",), value_from=Decimal(50_000))
+WINS = AnnouncementRule(("won",), ("#wins",))
+
+
+def telling(*rules: AnnouncementRule, **ways: str) -> Telling:
+    return Telling(rules, builtin_process, ways=ways, one_at_a_time=one_at_a_time)
+
+
+Tell = Callable[..., Talk]
+
+
+@pytest.fixture
+def told(both: Talk) -> Iterator[Tell]:
+    """A talk in a company with rules."""
+
+    def begin(*rules: AnnouncementRule, **ways: str) -> Talk:
+        how = telling(*rules, **ways)
+        both.store.before_commit = (lambda work: announce(work, how), lambda work: heed_wishes(work, how))
+        return both
+
+    yield begin
+    both.store.before_commit = ()
+
+
+def items(talk: Talk, recipient: str | None = None, kind: str = "announcement") -> list[OutboxItem]:
+    with talk.store.read() as session:
+        found = outbox_items(session)
+    return [item for item in found if item.kind == kind and recipient in (None, item.recipient)]
+
+
+def words(item: OutboxItem) -> str:
+    return render_text(codec.load(item.content), Reader("en", "Europe/Berlin", "EUR"), width=400)
+
+
+class Far:
+    """A far end that keeps what arrives, with the time it did."""
+
+    looks_first = True
+
+    def __init__(self) -> None:
+        self.arrived: list[Notice] = []
+        self.outcomes: list[Outcome] = []
+
+    def address(self, member: Member) -> str | None:
+        return member.key
+
+    def send(self, notice: Notice) -> Outcome:
+        self.arrived.append(notice)
+        place = len(self.arrived)
+        return self.outcomes.pop(0) if self.outcomes else Outcome(sent=True, reference=f"C1/{place}.0")
+
+
+def deliver(store: Store, far: Far, at: datetime) -> None:
+    OutboxWorker(store, DeliverySettings(language="en"), {"slack": far}, lambda: at, lambda: at).deliver()
+
+
+def lead(talk: Talk, text: str, at: timedelta = timedelta()) -> int:
+    """A lead said so long after the story's begin, without the minute that a request usually takes."""
+    return only(talk.say(text), "deal").number
+
+
+def test_g14_deals_over_a_value_go_to_one_channel_and_wins_to_another(told: Tell) -> None:
+    talk = told(BIG, WINS)
+    small = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    assert items(talk) == []
+    lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 60k")
+    (big,) = items(talk)
+    assert big.recipient == "#big-deals"
+    assert "New enquiry" in words(big)
+    assert "€60,000" in words(big)
+    talk.say(f"won #{small}")
+    assert [item.recipient for item in items(talk)] == ["#big-deals", "#wins"]
+    assert "Won: " in words(items(talk, "#wins")[0])
+
+
+def test_g14_an_amount_that_comes_over_the_value_is_news_once(told: Tell) -> None:
+    talk = told(BIG)
+    number = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    talk.say(f"set #{number} amount 55000")
+    talk.say(f"set #{number} amount 56000")
+    (item,) = items(talk)
+    assert "is worth €55,000 now" in words(item)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "heard"),
+    [
+        ({"owners": ("anna",)}, True), ({"owners": ("ben",)}, False),
+        ({"sources": ("fair",)}, True), ({"sources": ("website",)}, False),
+        ({"processes": ("sales",)}, True), ({"processes": ("insurance",)}, False),
+        ({"stages": ("new",)}, True), ({"stages": ("won",)}, False),
+        ({"departments": ("sales",)}, True), ({"departments": ("service",)}, False),
+        ({"value_to": Decimal(30_000)}, True), ({"value_to": Decimal(10_000)}, False),
+    ],
+)  # fmt: skip
+def test_g14_each_condition_of_a_rule_is_asked(told: Tell, criteria: dict[str, Any], heard: bool) -> None:
+    talk = told(AnnouncementRule(("lead",), ("#news",), **criteria))
+    _department(talk, "anna", "sales")
+    lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k, source fair")
+    assert bool(items(talk)) is heard
+
+
+def _department(talk: Talk, key: str, department: str, **more: Any) -> None:
+    from crmbot.domain.members import member_by_key
+
+    with talk.store.write(talk.now) as work:
+        member = member_by_key(work.session, key)
+        assert member is not None
+        member.department = department
+        for name, value in more.items():
+            setattr(member, name, value)
+
+
+def test_g14_a_rule_for_a_region_looks_where_the_customer_is(told: Tell) -> None:
+    talk = told(AnnouncementRule(("won",), ("#south",), postcodes=("70-72",), countries=("DE",)))
+    number = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    talk.say("set Kolb Regalbau GmbH address Hauptstr. 1, 71101 Schönaich, Germany")
+    other = lead(talk, "lead Tom Tiger, Tiger GmbH, 20k")
+    talk.say("set Tiger GmbH address Hafenweg 2, 20457 Hamburg, Germany")
+    talk.say(f"won #{number}")
+    talk.say(f"won #{other}")
+    (item,) = items(talk)
+    assert "Kolb" in words(item)
+    assert "Tiger" not in words(item)
+
+
+def test_without_rules_one_channel_hears_of_new_enquiries_and_wins(told: Tell) -> None:
+    talk = told(default_rule("#sales"))
+    number = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    talk.say(f"offer #{number} 5k")
+    talk.say(f"won #{number}")
+    said = "\n".join(words(item) for item in items(talk, "#sales"))
+    assert "New enquiry" in said
+    assert "Won" in said
+    assert "Offer made" not in said
