@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
+from crmbot.domain.absence import in_charge
 from crmbot.domain.assignment import Assigned, Bringer, NewLead, assign
+from crmbot.domain.learned_rules import learned_owner
 from crmbot.domain.members import require_member
 from crmbot.domain.records import Person
 from crmbot.errors import RequestFault
@@ -30,11 +33,16 @@ def assigned_owner(case: Case) -> Assigned:
             return Assigned(require_member(case.work.session, wanted).key, t("it was asked for in the mail"))
         except RequestFault:
             pass  # an owner we do not know must not lose the mail; the receipt says so
+    if (owner := case.gathered.facts.learned_owner) is not None:
+        return Assigned(in_charge(case.work.session, owner, _today(case)), learned_owner(case.gathered.facts, owner))
     settings = replace(case.settings.sales, default_owner=case.settings.default_owner)
     if settings.assignment:
         one_at_a_time(case.work.session, ["assignment"])
-    today = case.work.now.astimezone(ZoneInfo(case.settings.timezone)).date()
-    return assign(case.work.session, settings, _lead(case), today, _bringers(case))
+    return assign(case.work.session, settings, _lead(case), _today(case), _bringers(case))
+
+
+def _today(case: Case) -> date:
+    return case.work.now.astimezone(ZoneInfo(case.settings.timezone)).date()
 
 
 def _bringers(case: Case) -> list[Bringer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import false, select
@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.access import EVERYTHING, Access, access_of, visible
 from crmbot.domain.contacts import company_by_domain, person_by_email
-from crmbot.domain.decisions import MailFacts, Shape
 from crmbot.domain.duplicates import Fingerprint, content_key, fingerprint, first_copy
 from crmbot.domain.erasure import was_erased
 from crmbot.domain.filing import deals_in_hand
+from crmbot.domain.mail_facts import MailFacts, Shape, Wanted
 from crmbot.domain.names import person_key
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
 from crmbot.intake.carried_offers import carried_offer, offer_reason
+from crmbot.intake.learned import absent_until, learned_facts, never_logged
 from crmbot.intake.proof import Proof, came_from_ours, prove
 from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
@@ -92,7 +93,7 @@ def gather(
         shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
         sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
         proven_by=proof.how, proof_missing=proof.missing, require_proof=settings.require_proof,
-        never_log=_never_logged(settings, parsed, mail, team), erased=_was_erased(session, parsed, mail), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
+        **never_logged(session, settings, parsed, mail, team), erased=_was_erased(session, parsed, mail), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
         form_missed=parsed.form_missed, confirmation=asked.provider if asked else None, suspicious=_suspicion(settings, item, parsed, proof),
@@ -100,7 +101,8 @@ def gather(
         and not parsed.header.reply_to,
         private=any(directive.name == "private" for directive in directives),
         open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
-        company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), **_named_deals(session, parsed, directives, access),
+        company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), absent_until=absent_until(parsed),
+        **learned_facts(session, process, access, _writer(parsed, mail)), **_named_deals(session, parsed, directives, access),
         **_thread(session, parsed, person, trusted=trusted),
     )  # fmt: skip
     at = happened_at(mail, item.received_at, zone)
@@ -152,15 +154,9 @@ def _person(session: Session, parsed: ParsedMail) -> Person | None:
     return same_name[0] if len(same_name) == 1 else None
 
 
-def _never_logged(settings: IntakeSettings, parsed: ParsedMail, mail: SubjectMail, team: Team) -> str | None:
-    """The listed address that wrote it, or to whom alone it was written."""
-    for author in (parsed.header.from_, mail.author):
-        if author and settings.never_logs(author.address):
-            return author.address
-    outside = [one.address for one in mail.recipients if one.address and not team.owns_mailbox(one.address)]
-    if mail.written_by_us and outside and all(settings.never_logs(address) for address in outside):
-        return outside[0]
-    return None
+def _writer(parsed: ParsedMail, mail: SubjectMail) -> str | None:
+    """The outsider whose mail it is; of what we wrote, to whom."""
+    return parsed.contact.email or (mail.author.address if mail.author and not mail.written_by_us else None)
 
 
 def _was_erased(session: Session, parsed: ParsedMail, mail: SubjectMail) -> bool:
@@ -228,9 +224,9 @@ def _takes_part(session: Session, activity: Activity, parsed: ParsedMail, person
     return same_company or person_key(parsed.contact.name or "") == main.name_key
 
 
-def _wanted(directives: tuple[Directive, ...]) -> Literal["lead", "note"] | None:
-    found = next((directive.name for directive in directives if directive.name in ("lead", "note")), None)
-    return cast("Literal['lead', 'note'] | None", found)
+def _wanted(directives: tuple[Directive, ...]) -> Wanted | None:
+    found = next((directive.name for directive in directives if directive.name in get_args(Wanted)), None)
+    return cast("Wanted | None", found)
 
 
 def _member(session: Session, proof: Proof) -> Member | None:

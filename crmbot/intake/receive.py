@@ -8,9 +8,12 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from crmbot.domain.erasure import was_erased
+from crmbot.domain.learned_rules import never_logged
 from crmbot.domain.members import member_by_token
 from crmbot.domain.records import InboxItem, InboxRaw, MemberEmail
+from crmbot.domain.sender_rules import NEVER_LOG, taught
 from crmbot.errors import MailRefused
+from crmbot.intake.learned import said_by
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.thread_ids import thread_id
@@ -40,6 +43,8 @@ def receive(store: Store, settings: IntakeSettings, raw: RawMail) -> int:
     with store.write(raw.received_at, channel="mail", action="receive") as work:
         if unwanted is None and was_erased(work.session, sender):
             unwanted = t("it is about somebody who was erased: nothing of this mail is kept")
+        if unwanted is None and (rule := taught(work.session, sender).rule(NEVER_LOG)) is not None:
+            unwanted = never_logged(sender or "", said_by(work.session, rule))
         item = _item(raw, header, unwanted)
         work.session.add(item)
         work.session.flush()
