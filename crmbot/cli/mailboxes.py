@@ -71,7 +71,7 @@ def _explained(here: Here, mail: RawMail) -> dict[str, Any]:
     from crmbot.intake.receive import read_header_of
 
     app, header = here.app, read_header_of(mail.content)
-    decision = explain(app.store, app.intake, app.process, mail).handled.decision
+    decision = explain(app.store, app.intake, app.process, mail, app.lookup).handled.decision
     return {
         "date": header.date.isoformat() if header.date else None,
         "sender": header.from_.address if header.from_ else None, "subject": header.subject,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,9 +13,11 @@ from sqlalchemy import select
 from crmbot.domain.process import Process
 from crmbot.domain.records import Change, InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
+from crmbot.intake.checking import checked_sender
 from crmbot.intake.facts import team_of
 from crmbot.intake.receive import own_addresses, read_header_of
 from crmbot.intake.settings import IntakeSettings
+from crmbot.intake.signatures import Lookup
 from crmbot.intake.worker import Handled, carry_out, read_mail
 from crmbot.shapes import RawMail, Text, Value
 from crmbot.storage.store import Store
@@ -33,16 +36,19 @@ class Explanation:
     company: int | None
 
 
-def explain(store: Store, settings: IntakeSettings, process: Process, raw: RawMail) -> Explanation:
-    """Run one message through everything and take it all back. Writes nothing."""
+def explain(
+    store: Store, settings: IntakeSettings, process: Process, raw: RawMail, lookup: Lookup | None = None
+) -> Explanation:
+    """Run one message through everything and take it all back. Writes nothing; asks the name service if it has to."""
     team = team_of(settings, own_addresses(store))
     parsed = read_mail(raw.content, settings, team)
+    checked = checked_sender(store, lookup, settings, _item(raw), raw.content, parsed)
     with store.rehearse(raw.received_at) as work:
         item = _item(raw)
         work.session.add(item)
         work.session.flush()
         work.session.add(InboxRaw(inbox_id=item.id, content=raw.content))
-        handled = carry_out(work, settings, process, item, parsed, team)
+        handled = carry_out(work, settings, process, item, parsed, team, checked)
         work.session.flush()
         return _explanation(work, item, handled)
 
@@ -79,6 +85,8 @@ def _facts(explanation: Explanation) -> dict[str, Any]:
 def _plain(value: Any, words: Words) -> Any:
     if isinstance(value, Text):
         return words(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -86,7 +94,7 @@ def _item(raw: RawMail) -> InboxItem:
     header = read_header_of(raw.content)
     return InboxItem(
         state="received", source=raw.source, sender=raw.sender, recipients=list(raw.recipients), submitter=raw.submitter,
-        sha256="", size=len(raw.content), subject=header.subject, received_at=raw.received_at, attempts=0,
+        sha256="", size=len(raw.content), peer=raw.peer, helo=raw.helo, mailbox=raw.mailbox, subject=header.subject, received_at=raw.received_at, attempts=0,
         from_address=header.from_.address if header.from_ else None,
     )  # fmt: skip
 

@@ -18,11 +18,11 @@ from crmbot.domain.records.work import Work
 from crmbot.errors import StorageAway
 from crmbot.intake.apply import apply
 from crmbot.intake.case import Case
+from crmbot.intake.checking import checked_sender
 from crmbot.intake.facts import Gathered, gather, team_of
-from crmbot.intake.proof import came_from_ours, prove
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receive import own_addresses
-from crmbot.intake.sender_check import SenderCheck, check_sender
+from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.signatures import Lookup
 from crmbot.parsing.mail import parse_mail
@@ -131,17 +131,11 @@ class InboxWorker:
                 carry_out(work, self._settings, process, item, parsed, team, checked)
 
     def _check(self, inbox_id: int, content: bytes, parsed: ParsedMail) -> SenderCheck:
-        """Signatures and DNS, where a member is named and nothing else proves him. Outside any transaction: it may take time."""
-        if self._lookup is None:
-            return SenderCheck()
         with self._store.read() as session:
             item = session.get(InboxItem, inbox_id)
-            proof = prove(session, self._settings, item, parsed) if item is not None else None
-        sender = parsed.header.from_.address if parsed.header.from_ else None
-        if item is None or proof is None or sender is None or proof.claimed in (None, "?") or proof.how is not None:
+        if item is None:
             return SenderCheck()
-        direct = not came_from_ours(self._settings, item)
-        return check_sender(self._lookup, self._settings, item, content, sender.rpartition("@")[2], direct=direct)
+        return checked_sender(self._store, self._lookup, self._settings, item, content, parsed)
 
     def _may_wait(self, inbox_id: int, now: datetime) -> bool:
         """While the name service is away a mail waits a little, then a person is asked."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crmbot.channels.dns import NameService
 from crmbot.domain.process import builtin_process
 from crmbot.errors import NameServiceAway
+from crmbot.intake.explain import explain
 from crmbot.intake.receive import receive
 from crmbot.intake.sender_policy import permits
 from crmbot.intake.signatures import Lookup, sealed_by, signed_by
@@ -49,6 +50,12 @@ class TestSignature:
     def test_a_signature_of_the_members_domain_proves_him(self, asking: Asking) -> None:
         item = asking.send(raw(signed(FORWARD)))
         assert (item.state, asking.deals()[0].owner) == ("done", "anna")
+
+    def test_explain_asks_as_the_intake_would(self, asking: Asking) -> None:
+        mail = raw(signed(FORWARD))
+        told = explain(asking.store, asking.settings, builtin_process(), mail, asking.lookup)
+        untold = explain(asking.store, asking.settings, builtin_process(), mail)
+        assert (told.handled.decision.act, untold.handled.decision.act) == ("lead", "hold")
 
     def test_the_trace_of_our_own_port_does_not_break_it(self, asking: Asking) -> None:
         assert asking.send(replace(raw(signed(FORWARD)), trace=b"Received: from a\r\n\tby b; x\r\n")).state == "done"
