@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Activity, ActivityPerson, Blob, Company, Deal, File, Person
 from crmbot.domain.records.work import Work
+from crmbot.domain.rhythms import touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def log_activity(
     if place.deal is not None and (place.deal.last_activity_at is None or place.deal.last_activity_at < activity.at):
         place.deal.last_activity_at = activity.at
     work.session.flush()
+    touched(work, activity)
     return activity
 
 

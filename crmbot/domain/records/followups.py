@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crmbot.domain.records.base import Base, Json, Tracked
 
@@ -42,6 +42,10 @@ class Followup(Tracked, Base):
     part_of: Mapped[int | None] = mapped_column(index=True)  # the follow-up of which this is a part
     closed_by: Mapped[int | None]  # the activity that closed it, or would: an answer that came in
 
+    members: Mapped[list[FollowupMember]] = relationship(
+        cascade="all, delete-orphan", order_by="FollowupMember.id"
+    )
+
 
 class FollowupMember(Tracked, Base):
     """A further member of a follow-up: `responsible` has a part of his own to do, `subscriber` hears of start and end."""
@@ -64,4 +68,5 @@ class TouchRhythm(Tracked, Base):
     record_number: Mapped[int] = mapped_column(ForeignKey("record_numbers.number"), unique=True)
     owner: Mapped[str] = mapped_column(String(40), index=True)
     days: Mapped[int]
+    timezone: Mapped[str] = mapped_column(String(60))  # in which its days are counted where the owner has none of his own
     created_at: Mapped[datetime]

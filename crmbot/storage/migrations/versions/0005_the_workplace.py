@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("record_number", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("timezone", sa.String(length=60), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["record_number"], ["record_numbers.number"], name=op.f("fk_touch_rhythms_record_number")
