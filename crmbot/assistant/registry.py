@@ -20,7 +20,8 @@ class Command:
     `usage` is one line with the arguments in capitals, `summary` says what for. Every example works as it stands
     where the people named in it are known. A command that `writes` runs in a unit of work of its own and is never
     run on a guess. The answer of one that `keeps_places` leaves `1`, `2` … to the list that is being worked off.
-    `right` is what it takes besides seeing the record; by default to write for a command that `writes`.
+    `right` is what it takes besides seeing the record; by default to write for a command that `writes`. The answer of a
+    `secret` one is not kept for a repeat of the same request.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Command:
     handler: Handler
     keeps_places: bool = False
     right: Right | None = None
+    secret: bool = False
 
     @property
     def needs(self) -> Right:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.commands.link_me import leave_alone
 from crmbot.assistant.references import named, number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, excerpt
@@ -33,7 +34,9 @@ def handle(ask: Asking) -> Reply:
 
 
 def handle_unlink(ask: Asking) -> Reply:
-    """Take the link between two records away."""
+    """Take the link between two records away. Without any record the member unlinks himself from direct messages."""
+    if not ask.rest.strip():
+        return leave_alone(ask)
     one, rest = _end(ask, ask.rest)
     other, _ = _end(ask, _WITH.sub("", rest.strip()))
     if not unlink(ask.work, one, other):
