@@ -107,6 +107,7 @@ class ChatMessage:
     values: Mapping[str, str] = field(default_factory=dict, hash=False)  # of a dialog, by the key of its field
     link: str | None = None  # to the message that is talked about
     files: tuple[ChatFile, ...] = ()  # that came along
+    shared: bool = False  # others will read the answer too: it is looked up, and nothing is changed for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,7 @@ class Form:
     command: str
     fields: tuple[FormField, ...]
     lines: tuple[Value, ...] = ()  # words above the questions
+    typed: Value = None  # the line that says the same, for a chat without dialogs; capitals stand for answers
 
 
 @dataclass(frozen=True, slots=True)
