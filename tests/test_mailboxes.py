@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,24 @@ def test_in_quiet_mode_a_full_mailbox_is_filed_and_nobody_is_told(
     assert crmbot.json("outbox", "list") == []
     assert len(crmbot.json("say", "--as", "anna", "pipeline")["reply"]["records"]) == 3
     assert rig.seen(box) == [True] * 3
+
+
+def test_several_mailboxes_are_read_side_by_side_and_one_that_cannot_be_opened_holds_up_none(
+    sqlite_databases: Databases, tmp_path: Path, rig: ImapRig
+) -> None:
+    first, second = rig.folder(), rig.folder()
+    rig.put(first, ENQUIRIES[0], ENQUIRIES[1])
+    rig.put(second, ENQUIRIES[1], ENQUIRIES[2])
+    crmbot = reading(sqlite_databases, tmp_path, rig.url(first), password=rig.password)
+    further = {"CRMBOT_IMAP__1__URL": rig.url("Nowhere"), "CRMBOT_IMAP__2__URL": rig.url(second)}
+    passwords = {f"CRMBOT_IMAP__{place}__PASSWORD": rig.password for place in (1, 2)}
+    crmbot = replace(crmbot, settings={**crmbot.settings, **further, **passwords})
+    with crmbot.serving("--only", "imap,worker"):
+        crmbot.until("done", 3)
+        rig.put(second, mail(sender="Ute Mai <ute@neu.example>", subject="Noch eine", message_id="<neu@x.example>"))
+        crmbot.until("done", 4)
+    assert len(crmbot.json("say", "--as", "anna", "pipeline")["reply"]["records"]) == 4
+    assert (rig.seen(first), rig.seen(second)) == ([True, True], [True, True, True])
 
 
 @pytest.mark.parametrize("server", [name for name in SERVERS if name == "dovecot"])
