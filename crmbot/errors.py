@@ -10,13 +10,16 @@ CrmbotError
 │   ├── NotFound       no record of that name or number
 │   ├── Ambiguous      several records fit; carries the candidates
 │   ├── NotAllowed     the person lacks the right, or is no member
+│   ├── Unanswered     something has to be asked first, or an answer is wrong; carries the form
 │   └── Conflict       newer changes stand in the way
 └── ProcessFault       the process file cannot be used; names place and mend
 """
 
 from __future__ import annotations
 
-from crmbot.shapes import Action, Record, Text
+from collections.abc import Mapping
+
+from crmbot.shapes import Action, Form, Record, Text
 
 
 class CrmbotError(Exception):
@@ -81,6 +84,15 @@ class Ambiguous(RequestFault):
 
 class NotAllowed(RequestFault):
     """The acting person lacks the right, or is no member of the team."""
+
+
+class Unanswered(RequestFault):
+    """Something has to be asked first: `form` has the questions, `errors` what is wrong with answers by their keys."""
+
+    def __init__(self, message: Text, form: Form, errors: Mapping[str, Text] | None = None) -> None:
+        super().__init__(message)
+        self.form = form
+        self.errors = dict(errors or {})
 
 
 class Conflict(RequestFault):

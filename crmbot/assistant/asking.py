@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from crmbot.domain.members import all_members
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
-from crmbot.shapes import Reader, Value, Verbatim, t
+from crmbot.shapes import ChatFile, Reader, Value, Verbatim, t
 
 _NAMES = "crmbot.member_names"
 
@@ -23,7 +24,9 @@ _NAMES = "crmbot.member_names"
 class Asking:
     """What a command's handler gets. `rest` are the words after the verb, `places` the numbers of the last answer.
 
-    `now` stands in the member's zone. `unit` is the unit of work of a command that writes.
+    `now` stands in the member's zone. `unit` is the unit of work of a command that writes. `values` are the answers to a
+    form by the keys of its fields, `link` and `files` what the message that is talked about has. `since` is the last
+    change that the card knew of whose button was pressed.
     """
 
     session: Session
@@ -36,6 +39,10 @@ class Asking:
     rest: str
     places: tuple[int, ...] = ()
     unit: Work | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    link: str | None = None
+    files: tuple[ChatFile, ...] = ()
+    since: int | None = None
 
     @property
     def work(self) -> Work:

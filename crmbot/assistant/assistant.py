@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from crmbot.assistant import faults, memory
+from crmbot.assistant import faults, memory, strangers
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.news import tell_news
@@ -38,6 +38,8 @@ LONGEST_REQUEST = 100_000  # characters
 # What no database and no channel can hold: C0 controls but tab and line feed, lone surrogates.
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
 
+_SHOWN_ONCE = Reply("done", t("I answered that already; what I said then is shown only once. Ask anew for a new one."))
+
 
 class Assistant:
     """Answers requests of team members. Safe to use from several threads: it holds no state of its own."""
@@ -49,13 +51,18 @@ class Assistant:
 
     def answer(self, message: ChatMessage) -> Answer:
         """The answer to one request. Never raises: whatever goes wrong is said in words."""
-        message = replace(message, text=_UNREADABLE.sub("", message.text.replace("\r\n", "\n").replace("\r", "\n")))
+        message = replace(
+            message,
+            text=_readable(message.text),
+            values={key: _readable(value)[:LONGEST_REQUEST] for key, value in message.values.items()},
+        )
         reader = self._reader(None)
         try:
             with self._store.read() as session:
                 member = identify(session, _UNREADABLE.sub("", message.user), message.email)
             if member is None:
-                return Answer(faults.refused(), reader)
+                member, reply = strangers.answer(self._store, message)
+                return Answer(reply, self._reader(member))
             reader = self._reader(member)
             return Answer(self._reply(message, member, reader), reader)
         except StorageAway:
@@ -103,6 +110,7 @@ class Assistant:
             session=session, process=process, settings=self._settings, member=member, reader=reader,
             now=message.at.astimezone(ZoneInfo(reader.timezone)), verb="", rest="",
             places=memory.places(session, memory.conversation_key(message, member)),
+            values=message.values, link=message.link, files=message.files,
         )  # fmt: skip
 
     def _acted(self, ask: Asking, command: Command, rest: str, message: ChatMessage) -> Reply:
@@ -138,7 +146,7 @@ class Assistant:
             reply = _with_undo(work, command, reply, ask.access)
             self._keep_places(work, ask, command, message, reply)
             if claim is not None:
-                memory.keep_answer(claim, reply)
+                memory.keep_answer(claim, _SHOWN_ONCE if command.secret else reply)
         return reply
 
     def _keep_places(self, work: Work, ask: Asking, command: Command, message: ChatMessage, reply: Reply) -> None:
@@ -165,6 +173,10 @@ class Assistant:
                 memory.remember_places(work.session, key, reply, message.at)
         except (StorageAway, IntegrityError):
             log.warning("the places of an answer were not kept", extra={"action": "places_lost"})
+
+
+def _readable(text: str) -> str:
+    return _UNREADABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _understood(ask: Asking, text: str) -> Understood:

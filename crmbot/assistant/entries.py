@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from datetime import date
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.forms.entry import asked_entry, directed
+from crmbot.assistant.forms.questions import on_day
 from crmbot.assistant.mentions import mentioned, tell_mentioned
 from crmbot.assistant.planning import add_planned, change_actions, planned_words
 from crmbot.assistant.private_entries import log_private
@@ -14,16 +18,17 @@ from crmbot.assistant.rows import called, deal_row
 from crmbot.domain.activity_kinds import ActivityKind
 from crmbot.domain.complaints import in_charge
 from crmbot.domain.filing import Filing
-from crmbot.domain.history import Circumstances, log_activity
+from crmbot.domain.history import Circumstances, NewFile, log_activity
 from crmbot.domain.records import Activity, Followup
 from crmbot.domain.role_files import ROLE
 from crmbot.domain.roles import STANDING
 from crmbot.domain.views import activity_view, followup_view, view
-from crmbot.errors import RequestFault
 from crmbot.parsing.chat.entry import EntryWords, read_entry
+from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.parsing.chat.private import is_private
-from crmbot.parsing.chat.requests import find_followup_phrase
-from crmbot.shapes import Action, Reply, Section, Text, Value, Verbatim, t
+from crmbot.shapes import Action, ChatFile, Reply, Section, Text, Value, Verbatim, t
+
+_LONGEST_LINK = 1000  # characters
 
 
 def log_entry(
@@ -33,8 +38,10 @@ def log_entry(
 
     Of a private one only that there was contact is kept. Words like `reason: …` are read as such, of a note the text stays `as_typed` all the same.
     """
-    if not text.strip() and minutes is None:
-        raise RequestFault(t("What is to be noted? There is no text."))
+    step: date | None = None
+    if ask.values or not (text.strip() or minutes is not None or ask.files or ask.link):
+        given = asked_entry(ask, filing, kind)
+        text, minutes, step, kind = given.text, given.minutes, given.next_step, directed(kind, given)
     if is_private(text):
         return log_private(ask, filing, text, kind, minutes)
     phrase = find_followup_phrase(text, now=ask.now)
@@ -46,20 +53,39 @@ def log_entry(
     activity = _logged(ask, filing, words, kind, minutes)
     if role is not None:
         activity.details = {**(activity.details or {}), ROLE: role}
-    planned = add_planned(ask, filing, phrase.when, phrase.text or words.text) if phrase else None
+    planned = _planned(ask, filing, phrase, words, step)
     told = tell_mentioned(ask, activity, filing.record, mentioned(ask, words.mentions))
     return _reply(ask, filing, activity, planned, told)
 
 
+def _planned(
+    ask: Asking, filing: Filing, phrase: FollowupPhrase | None, words: EntryWords, step: date | None
+) -> Followup | None:
+    """The follow-up that was spoken of, or whose day the form says."""
+    if step is not None:
+        return add_planned(ask, filing, on_day(ask, step), words.text)
+    return add_planned(ask, filing, phrase.when, phrase.text or words.text) if phrase else None
+
+
 def _logged(ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, minutes: int | None) -> Activity:
     around = Circumstances(
-        words.reason, words.touchpoint, words.link, {"network": words.network} if words.network else None
+        words.reason, words.touchpoint, words.link or _link(ask), {"network": words.network} if words.network else None
     )
     return log_activity(
         ask.work, filing.place, kind=kind.key, medium=words.medium or kind.medium, text=words.text,
         direction=words.direction or kind.direction, author=ask.member.key, minutes=minutes, circumstances=around,
         owner=in_charge(filing.place, ask.member.key) if kind.stays_open else None,
+        files=[_kept(file) for file in ask.files],
     )  # fmt: skip
+
+
+def _link(ask: Asking) -> str | None:
+    """To the message that was talked about."""
+    return ask.link[:_LONGEST_LINK] if ask.link else None
+
+
+def _kept(file: ChatFile) -> NewFile:
+    return NewFile(file.filename, file.content_type, file.content, hashlib.sha256(file.content).hexdigest())
 
 
 def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | None, told: tuple[Text, ...]) -> Reply:

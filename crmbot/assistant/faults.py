@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from crmbot.assistant.registry import Command
-from crmbot.errors import Ambiguous, Conflict, NotAllowed, NotFound, RequestFault
+from crmbot.errors import Ambiguous, Conflict, NotAllowed, NotFound, RequestFault, Unanswered
 from crmbot.shapes import Action, Reply, Text, Value, Verbatim, t
 
 
 def refused() -> Reply:
     """For somebody who is not of the team."""
     return _error(
-        t("I only work for members of the team, and I do not know you. Please ask your administrator to add you.")
+        t("I only work for members of the team, and I do not know you. Please ask your administrator to add you."),
+        (t("If you are a member, ask for a code (“invite” and your name) and write here: link CODE"),),
     )
 
 
@@ -18,6 +19,8 @@ def fault_reply(fault: RequestFault, command: Command | None, language: str) -> 
     """The answer to a request that cannot be carried out: what is wrong, and how it would be right."""
     if isinstance(fault, Ambiguous):
         return Reply("choice", fault.text, records=fault.candidates, actions=fault.actions)
+    if isinstance(fault, Unanswered):
+        return Reply("error", fault.text, actions=fault.actions, ok=False, form=fault.form, errors=fault.errors)
     lines: tuple[Value, ...] = ()
     if command is not None and not isinstance(fault, (NotFound, NotAllowed, Conflict)):
         example = command.examples_for(language)[0]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from crmbot.channels.terminal import numbered_actions, render_text
-from crmbot.shapes import Moment, Money, Reader, Record, Reply, Text, Verbatim, Worded
+from crmbot.shapes import Form, Moment, Money, Reader, Record, Reply, Text, Verbatim, Worded
 from crmbot.texts import render, zone
 
 
@@ -32,7 +32,31 @@ def reply_to_json(reply: Reply, reader: Reader, blocks: Sequence[Mapping[str, An
                 {"label": render(action.label, reader), "command": action.command} for action in numbered_actions(reply)
             ],
             "error": None if reply.ok else title,
+            **({"form": form_to_json(reply.form, reader)} if reply.form else {}),
+            **({"errors": {key: render(words, reader) for key, words in reply.errors.items()}} if reply.errors else {}),
         },
+    }
+
+
+def form_to_json(form: Form, reader: Reader) -> dict[str, Any]:
+    """The questions of a form. Sending `command` back with a value for each key answers them."""
+    return {
+        "title": render(form.title, reader),
+        "submit": render(form.submit, reader),
+        "command": form.command,
+        "typed": render(form.typed, reader) if form.typed is not None else None,
+        "fields": [
+            {
+                "key": one.key,
+                "label": render(one.label, reader),
+                "kind": one.kind,
+                "required": one.required,
+                "initial": one.initial,
+                "hint": render(one.hint, reader) if one.hint is not None else None,
+                "options": [{"value": option.value, "label": render(option.label, reader)} for option in one.options],
+            }
+            for one in form.fields
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmbot.channels.grid import cells, grid, wrap
-from crmbot.shapes import Action, Field, Reader, Reply, Row, Section, Table, Value, t
+from crmbot.shapes import Action, Field, FormField, Reader, Reply, Row, Section, Table, Value, t
 from crmbot.texts import brief, render
 
 _BULLET = "• "
@@ -27,6 +27,7 @@ def render_text(
         page.fields(reply.fields),
         page.table(reply.table),
         *(page.section(section, choice=row_actions or reply.kind == "choice") for section in reply.sections),
+        page.form(reply),
         page.actions(reply.actions),
     ]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines)
@@ -77,6 +78,28 @@ class _Page:
 
     def actions(self, actions: tuple[Action, ...]) -> list[str]:
         return [line for action in actions for line in wrap(self._action(action), self._width)]
+
+    def form(self, reply: Reply) -> list[str]:
+        """What is asked, with what is wrong about an answer, and the line that says it all."""
+        form = reply.form
+        if form is None:
+            return []
+        lines = [line for value in form.lines for line in self._wrapped(value)]
+        for one in form.fields:
+            lines += self._question(one)
+            if one.key in reply.errors:
+                lines += self._wrapped(reply.errors[one.key], "  ✗ ")
+        if form.typed is not None:
+            lines += self._wrapped(t("In one line: {command}", command=form.typed))
+        return lines
+
+    def _question(self, one: FormField) -> list[str]:
+        label = t("{label} (required)", label=one.label) if one.required else one.label
+        shown = next((option.label for option in one.options if option.value == one.initial), one.initial)
+        lines = self._wrapped(t("{label}: {value}", label=label, value=shown) if shown else label, "? ")
+        if one.options:
+            lines += self._wrapped(" | ".join(self._words(option.label) for option in one.options), "    ")
+        return lines + (self._wrapped(one.hint, "    ") if one.hint is not None else [])
 
     def _row(self, row: Row, *, choice: bool) -> list[str]:
         lines = self._wrapped(row.text, _BULLET)

@@ -19,12 +19,18 @@ _WIDTH = 110
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
 @click.option("--now", type=Moment(), help="Pretend it is this moment.")
+@click.option(
+    "--value", "values", multiple=True, metavar="KEY=TEXT", help="The answer to a question of a form; repeat it."
+)
 @click.argument("text", nargs=-1)
 @click.pass_obj
-def say(here: Here, member: str, as_json: bool, now: datetime | None, text: tuple[str, ...]) -> None:
+def say(
+    here: Here, member: str, as_json: bool, now: datetime | None, values: tuple[str, ...], text: tuple[str, ...]
+) -> None:
     """Send one chat request, the same TEXT as after /crm, and print the answer."""
     app = here.app_at(now)
-    message = ChatMessage(" ".join(text), member, "say", f"say:{member}", app.clock())
+    answers = _answers(values)
+    message = ChatMessage(" ".join(text), member, "say", f"say:{member}", app.clock(), values=answers)
     answer = app.assistant.answer(message)
     app.file_released_mail()
     if as_json:
@@ -37,6 +43,14 @@ def say(here: Here, member: str, as_json: bool, now: datetime | None, text: tupl
 
         click.echo(render_text(answer.reply, answer.reader, width=_WIDTH), err=not answer.reply.ok)
     sys.exit(0 if answer.reply.ok else 1)
+
+
+def _answers(values: tuple[str, ...]) -> dict[str, str]:
+    """What was answered, by the key of the question."""
+    pairs = [value.partition("=") for value in values]
+    if any(not key or not equals for key, equals, _ in pairs):
+        raise click.UsageError("--value takes KEY=TEXT, for example --value text='wants prices'")
+    return {key: text for key, _, text in pairs}
 
 
 @click.command()

@@ -25,10 +25,10 @@ class Talk:
         self.reader = Reader(language, "Europe/Berlin", "EUR")
         self.assistant = Assistant(store, builtin_process, AssistantSettings(language=language))
 
-    def say(self, text: str, *, key: str | None = None, conversation: str = "c") -> Reply:
-        """The answer to `text`."""
+    def say(self, text: str, /, *, key: str | None = None, conversation: str = "c", **values: str) -> Reply:
+        """The answer to `text`; `values` are the answers to its form."""
         self.now += timedelta(minutes=1)
-        message = ChatMessage(text, self.user, "say", conversation, self.now, request_key=key)
+        message = ChatMessage(text, self.user, "say", conversation, self.now, request_key=key, values=values)
         return self.assistant.answer(message).reply
 
     def words(self, reply: Reply) -> str:

@@ -74,10 +74,10 @@ def test_a_call_needs_no_text_when_it_has_a_length(kolb):
     assert kolb.say("call #1006 5min").ok
 
 
-def test_an_empty_note_is_refused_with_usage(kolb):
+def test_an_empty_note_is_asked_for_by_a_form(kolb):
     reply = kolb.say("note #1006")
-    assert not reply.ok
-    assert "Usage: note WHO TEXT" in kolb.words(reply)
+    assert not reply.ok and reply.form is not None
+    assert "In one line: note #1006 TEXT" in kolb.words(reply)
 
 
 def test_a_note_to_nobody_known_offers_search_and_a_lead(talk):

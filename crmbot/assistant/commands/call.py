@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.entries import log_entry
-from crmbot.assistant.placing import named_place
+from crmbot.assistant.forms.entry import placed
 from crmbot.assistant.registry import Command
 from crmbot.parsing.chat.entry import leading_direction
 from crmbot.parsing.chat.requests import read_duration
@@ -17,7 +17,7 @@ _LONGEST = 24 * 60  # minutes
 
 def handle(ask: Asking) -> Reply:
     """File the call at the record."""
-    filing, words = named_place(ask)
+    filing, words = placed(ask, ask.settings.kinds["call"])
     direction, words = leading_direction(words)
     minutes, text = read_duration(words)
     if minutes is not None and not 0 < minutes <= _LONGEST:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.entries import log_entry
+from crmbot.assistant.forms.entry import placed
 from crmbot.assistant.nearest import nearest
-from crmbot.assistant.placing import named_place
 from crmbot.assistant.registry import Command, Handler
 from crmbot.domain.activity_kinds import BUILT_IN, ActivityKind
 from crmbot.errors import RequestFault
@@ -59,7 +59,7 @@ def _logger(key: str) -> Handler:
 
 
 def _log(ask: Asking, kind: ActivityKind) -> Reply:
-    filing, words = named_place(ask)
+    filing, words = placed(ask, kind)
     minutes, text = read_duration(words) if kind.key in _TIMED else (None, words)
     return log_entry(ask, filing, text, kind, minutes=minutes)
 

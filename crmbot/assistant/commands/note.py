@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.entries import log_entry
-from crmbot.assistant.placing import named_place
+from crmbot.assistant.forms.entry import placed
 from crmbot.assistant.registry import Command
 from crmbot.shapes import Reply, t
 
 
 def handle(ask: Asking) -> Reply:
     """File the text at the record."""
-    filing, words = named_place(ask)
+    filing, words = placed(ask, ask.settings.kinds["note"])
     return log_entry(ask, filing, words, ask.settings.kinds["note"], as_typed=True)
 
 
