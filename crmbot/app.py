@@ -237,7 +237,7 @@ class App:
             return None
         return SlackSettings(
             token, slack.app_token.get_secret_value(), slack.signing_secret.get_secret_value(), slack.api_url,
-            slack.command, self.reader,
+            slack.command, self.reader, self.settings.http.public_url, self.settings.capture.max_bytes,
         )  # fmt: skip
 
     @property
@@ -302,7 +302,11 @@ class SlackOut:
     looks_first: bool = True
 
     def address(self, member: Member) -> str | None:
-        """The Slack id, else the mail address by which Slack knows the member."""
+        """The Slack id, else the mail address by which Slack knows the member; None for who wants no direct messages."""
+        from crmbot.domain.linking import takes_direct_messages
+
+        if not takes_direct_messages(member):
+            return None
         return member.slack or (member.emails[0].email if member.emails else None)
 
     def send(self, notice: Notice) -> Outcome:

@@ -18,6 +18,7 @@ from crmbot.intake.receive import accepts, receive
 from crmbot.logs import Counting, log_about
 from crmbot.metrics import Meters, figures
 from crmbot.shapes import Answer, ChatMessage, RawMail
+from crmbot.slack_people import link_at_start
 from crmbot.storage.store import Store
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ class Server:
         work = Work()
         slack = build_app(settings, self._answer, work=work, clock=self._app.clock)
         self._closers.append(lambda: work.finish(_LAST_ANSWERS))
+        work.start("people", link_at_start(self._app))
         if settings.app_token:
             socket_mode = SocketMode(slack, settings)
             await socket_mode.start(_SLACK_PATIENCE)  # it is tried on in the background

@@ -139,6 +139,22 @@ def member_renew(here: Here, key: str) -> None:
     _echo_address(here, found)
 
 
+@member.command("link")
+@click.argument("key")
+@click.pass_obj
+def member_link(here: Here, key: str) -> None:
+    """Print a code by which a member KEY links himself in Slack, where his mail address there is another one."""
+    from crmbot.domain.linking import VALID, new_code
+    from crmbot.domain.members import require_member
+
+    app = here.app
+    with app.store.write(app.clock(), channel="cli", action="link") as work:
+        found = require_member(work.session, key)
+        code = new_code(work, found)
+    click.echo(f"Code for {found.name}, good once and for {VALID.total_seconds() / 3600:.0f} hours: {code}")
+    click.echo(f"{found.name} writes to the bot in a direct message: link {code}")
+
+
 @member.command("card")
 @click.argument("key")
 @click.pass_obj

@@ -102,6 +102,23 @@ def slack_manifest(here: Here, url: str | None, socket: bool) -> None:
     )
 
 
+@slack.command("link")
+@click.option("--welcome", is_flag=True, help="Write a first direct message to each who is linked now.")
+@click.pass_obj
+def slack_link(here: Here, welcome: bool) -> None:
+    """Link all members with the people of the workspace by mail address, and name those who are not found there."""
+    from crmbot.slack_people import link_all
+
+    matched = link_all(here.app, welcome=welcome)
+    for one in matched.linked:
+        click.echo(f"{one.key}: linked with {one.slack}")
+    click.echo(f"{len(matched.linked)} linked now, {len(matched.known)} were before, {len(matched.missing)} not found.")
+    for one in matched.missing:
+        click.echo(
+            f"{one.key}: nobody in Slack has {' or '.join(e.email for e in one.emails)} → crmbot member link {one.key}"
+        )
+
+
 def _arguments(usage: str, name: str) -> str:
     """A usage line without the verb that it begins with."""
     return usage.removeprefix(name).strip()

@@ -1,0 +1,67 @@
+"""Who of the workspace is who: all people with their addresses, and what Slack tells when one of them changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.settings import SlackSettings
+from crmbot.channels.slack.users import trusted_email
+
+_TIMEOUT = 30  # seconds for one page
+_PAGE = 200  # people, as Slack recommends
+_PAGES = 500
+
+
+class NoPeople(Exception):
+    """Slack refuses to tell who its people are, or is away."""
+
+
+async def people_of(settings: SlackSettings) -> dict[str, str]:
+    """The Slack ids of all people of our own workspace by mail address, lower-case; of those whose address proves something.
+
+    Raises NoPeople.
+    """
+    try:
+        return await _people(settings)
+    except (SlackClientError, ClientError, TimeoutError, OSError) as fault:
+        raise NoPeople(str(fault)[:300]) from fault
+
+
+async def _people(settings: SlackSettings) -> dict[str, str]:
+    client = AsyncWebClient(token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT)
+    team = str((await client.auth_test()).get("team_id") or "") or None
+    found: dict[str, str] = {}
+    cursor = None
+    for _ in range(_PAGES):
+        page = await client.users_list(limit=_PAGE, cursor=cursor)
+        for user in page.get("members") or ():
+            email = trusted_email(user, team)
+            if email is not None and user.get("id"):
+                found.setdefault(email, str(user["id"]))
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            break
+    return found
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to what changes who somebody is: a removed user has no access from then on, a guest makes a channel theirs."""
+
+    @app.event("user_change")
+    async def on_change(event: dict[str, Any]) -> None:
+        user = event.get("user")
+        if isinstance(user, dict):
+            desk.users.changed(user)
+            desk.audiences.forget_person(str(user.get("id") or ""))
+
+    async def on_company(event: dict[str, Any]) -> None:
+        desk.audiences.forget(str(event.get("channel") or ""))
+
+    app.event("member_joined_channel")(on_company)
+    app.event("member_left_channel")(on_company)

@@ -1,0 +1,56 @@
+"""Linking the whole team with the people of its Slack workspace, at the start of the server and by `crmbot slack link`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from crmbot.app import App
+from crmbot.domain.linking import Matched, match_people, welcome
+from crmbot.errors import ConfigFault, StorageAway
+
+_log = logging.getLogger(__name__)
+
+
+def link_all(app: App, *, welcome: bool = False) -> Matched:
+    """Ask Slack for its people and link the members whose address one of them has. Raises ConfigFault where Slack is not set
+    up or refuses, StorageAway.
+    """
+    from crmbot.channels.slack.linking import NoPeople, people_of
+
+    settings = app.slack_settings
+    if settings is None:
+        raise ConfigFault(["there is no Slack to ask: set slack.bot_token"])
+    try:
+        people = asyncio.run(people_of(settings))
+    except NoPeople as fault:
+        raise ConfigFault([f"Slack does not tell who its people are ({fault}); see crmbot doctor"]) from fault
+    return link_people(app, people, greet=welcome)
+
+
+def link_people(app: App, people: dict[str, str], *, greet: bool = False) -> Matched:
+    """Link the members whose address stands in `people` (Slack ids by address)."""
+    with app.store.write(app.clock(), channel="cli", action="link") as work:
+        matched = match_people(work, people)
+        for member in matched.linked if greet else ():
+            welcome(work, member)
+    return matched
+
+
+async def link_at_start(app: App) -> None:
+    """The same beside a starting server. What goes wrong is a line in the log: people are known by their address anyway."""
+    from crmbot.channels.slack.linking import NoPeople, people_of
+
+    settings = app.slack_settings
+    if settings is None:
+        return
+    try:
+        people = await people_of(settings)
+        matched = await asyncio.to_thread(link_people, app, people)
+    except (NoPeople, StorageAway) as fault:
+        _log.warning("the team was not matched with Slack's people: %s", str(fault)[:300])
+        return
+    if matched.linked:
+        _log.info("linked with Slack: %s", ", ".join(member.key for member in matched.linked))
+    for member in matched.missing:
+        _log.warning("nobody in Slack has an address of %s: crmbot member link %s", member.key, member.key)

@@ -1,0 +1,85 @@
+"""The team is matched with the people of its Slack workspace."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from crmbot.app import App, wall_clock
+from crmbot.config import Settings
+from crmbot.domain.members import add_member, require_member
+from crmbot.domain.records import OutboxItem
+from crmbot.errors import ConfigFault
+from crmbot.slack_people import link_all, link_at_start
+from tests.channels.slack_far_end import FarEnd, far_end
+from tests.databases import Databases
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture
+def url(sqlite_databases: Databases) -> str:
+    return sqlite_databases.fresh()
+
+
+def app_of(url: str, far: FarEnd) -> App:
+    slack = {"bot_token": "xoxb-1", "api_url": far.api_url}
+    app = App(Settings.model_validate({"database": {"url": url}, "slack": slack}))
+    with app.store.write(wall_clock() - timedelta(days=1)) as work:
+        for key in ("anna", "ben", "clara"):
+            add_member(work, key, key.title(), [f"{key}@firma.example"])
+    return app
+
+
+def person(user: str, email: str, **details: Any) -> dict[str, Any]:
+    return {"id": user, "team_id": "T1", "profile": {"email": email}, **details}
+
+
+def pages(*all_pages: list[dict[str, Any]]) -> Any:
+    def behave(asked: dict[str, Any]) -> dict[str, Any]:
+        number = int(asked.get("cursor") or 0)
+        following = str(number + 1) if number + 1 < len(all_pages) else ""
+        return {"ok": True, "members": all_pages[number], "response_metadata": {"next_cursor": following}}
+
+    return behave
+
+
+async def test_everybody_with_a_known_address_is_linked_and_the_others_are_named(url: str) -> None:
+    async with far_end() as far:
+        far.behaviours["users.list"] = pages(
+            [person("U1", "Anna@Firma.example"), person("U7", "ben@firma.example", deleted=True)],
+            [person("U8", "ben@firma.example", team_id="T2"), person("U2", "else@firma.example")],
+        )
+        app = app_of(url, far)
+        matched = await asyncio.to_thread(link_all, app)
+    assert [(one.key, one.slack) for one in matched.linked] == [("anna", "U1")]
+    assert [one.key for one in matched.missing] == ["ben", "clara"]
+    with app.store.read() as session:
+        assert require_member(session, "anna").slack == "U1"
+        assert session.scalars(select(OutboxItem)).all() == []
+
+
+async def test_whoever_is_linked_now_is_welcomed_when_that_is_wanted(url: str) -> None:
+    async with far_end() as far:
+        far.behaviours["users.list"] = pages([person("U1", "anna@firma.example")])
+        app = app_of(url, far)
+        await asyncio.to_thread(link_all, app, welcome=True)
+    with app.store.read() as session:
+        assert [item.recipient for item in session.scalars(select(OutboxItem))] == ["anna"]
+
+
+async def test_a_slack_that_refuses_is_told_and_does_not_stop_a_server(url: str) -> None:
+    async with far_end() as far:
+        far.behaviours["users.list"] = lambda _asked: {"ok": False, "error": "missing_scope"}
+        app = app_of(url, far)
+        with pytest.raises(ConfigFault, match="missing_scope"):
+            await asyncio.to_thread(link_all, app)
+        await link_at_start(app)
+        far.behaviours["users.list"] = pages([person("U1", "anna@firma.example")])
+        await link_at_start(app)
+    with app.store.read() as session:
+        assert require_member(session, "anna").slack == "U1"
