@@ -18,6 +18,20 @@ from tests.databases import Databases, PostgresDatabases, SqliteDatabases, open_
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+_SHARES = 4
+_SLOW = frozenset({"faults"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that wait for processes come first in each share of the workers, so that the quick ones fill the gaps."""
+    slow = [item for item in items if _SLOW.intersection(item.path.parts) or item.path.name == "test_end_to_end.py"]
+    chosen = set(slow)
+    quick = [item for item in items if item not in chosen]
+    step = -(-len(quick) // _SHARES)
+    shares = ((*slow[n::_SHARES], *quick[n * step : (n + 1) * step]) for n in range(_SHARES))
+    items[:] = [item for share in shares for item in share]
+
+
 @pytest.fixture(scope="session")
 def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
