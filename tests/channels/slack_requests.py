@@ -52,3 +52,18 @@ def press(action: dict[str, Any], *, response_url: str, message: dict[str, Any] 
     if message is not None:
         payload["message"] = {"ts": container["message_ts"], **message}
     return urlencode({"payload": json.dumps(payload)})
+
+
+def submit(view: dict[str, Any], values: dict[str, dict[str, Any]], *, view_id: str = "V1", user: str = "U1") -> str:
+    """A dialog sent off: the view as it was opened, and per field what its input holds."""
+    state = {f"field:{key}": {"crm/answer": entered} for key, entered in values.items()}
+    payload = {
+        "type": "view_submission", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
+        "trigger_id": "3.trigger", "view": {**view, "id": view_id, "hash": "h1", "state": {"values": state}},
+    }  # fmt: skip
+    return urlencode({"payload": json.dumps(payload)})
+
+
+def typed(text: str | None) -> dict[str, Any]:
+    """What a text field holds."""
+    return {"type": "plain_text_input", "value": text}

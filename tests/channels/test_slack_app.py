@@ -120,14 +120,26 @@ async def test_a_command_is_acknowledged_before_the_work_is_done():
         await running.answers()
 
 
-async def test_a_mention_is_answered_in_its_thread():
-    body = ask.event(type="app_mention", channel="C1", text="<@UBOT> zeige Müller &amp; Co")
+async def test_a_mention_is_answered_to_the_asker_alone_and_in_its_thread():
+    mention = {"type": "app_mention", "channel": "C1", "text": "<@UBOT> zeige Müller &amp; Co"}
     async with bot() as running:
-        assert await running.post(body, kind="json") == 200
-        (message,) = await running.far.wait_for("chat.postMessage")
+        assert await running.post(ask.event(**mention), kind="json") == 200
+        assert await running.post(ask.event(**mention, ts="2.0", thread_ts="1.5"), kind="json") == 200
+        messages = await running.far.wait_for("chat.postEphemeral", 2)
     assert running.asked[0].text == "zeige Müller & Co"
-    assert running.asked[0].conversation == "slack:C1:1700000000.000100"
-    assert (message["channel"], message["thread_ts"]) == ("C1", "1700000000.000100")
+    assert running.asked[0].conversation == "slack:C1:U1"
+    assert [(m["channel"], m["user"], m.get("thread_ts")) for m in messages] == [
+        ("C1", "U1", None),
+        ("C1", "U1", "1.5"),
+    ]
+
+
+async def test_where_the_bot_is_not_in_the_channel_the_answer_comes_as_a_direct_message():
+    async with bot() as running:
+        running.far.behaviours["chat.postEphemeral"] = lambda _arguments: {"ok": False, "error": "channel_not_found"}
+        await running.post(ask.event(type="app_mention", channel="C1", text="<@UBOT> today"), kind="json")
+        (message,) = await running.far.wait_for("chat.postMessage")
+    assert message["channel"] == "DU1"
 
 
 async def test_a_direct_message_is_answered_there():

@@ -118,11 +118,11 @@ async def test_a_slash_command_is_answered_to_the_asker(tmp_path, transport):
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
-async def test_a_mention_is_answered_in_its_thread(tmp_path, transport):
+async def test_a_mention_is_answered_to_the_asker_alone(tmp_path, transport):
     async with office(tmp_path, transport) as here:
-        asked = await here.slack.control("message", channel=slack.CHANNEL, user=slack.BEN, text="<@UBOT1> today")
+        await here.slack.control("message", channel=slack.CHANNEL, user=slack.BEN, text="<@UBOT1> today")
         answer = await here.slack.wait(slack.CHANNEL, _from_bot)
-    assert answer["thread_ts"] == asked["message"]["ts"]
+    assert answer["ephemeral_to"] == slack.BEN
     assert [(message.text, message.user) for message in here.asked] == [("today", slack.BEN)]
 
 

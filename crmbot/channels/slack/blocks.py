@@ -11,7 +11,7 @@ from typing import Any
 from crmbot.channels.grid import grid
 from crmbot.channels.slack.buttons import Buttons
 from crmbot.channels.slack.markup import bold, cost, cut, escape, literal
-from crmbot.shapes import Field, Reader, Reply, Row, Section, Table, Value, t
+from crmbot.shapes import Action, Field, Reader, Reply, Row, Section, Table, Value, t
 from crmbot.texts import brief, render
 
 Block = dict[str, Any]
@@ -26,20 +26,26 @@ _CELL_LINES = 2  # of a cell in a table
 _FALLBACK = 300  # characters of a notification
 
 
-def reply_to_blocks(reply: Reply, reader: Reader) -> list[Block]:
-    """`reply` for `reader` as at most 50 valid blocks.
+def reply_to_blocks(reply: Reply, reader: Reader, *, share: str | None = None) -> list[Block]:
+    """`reply` for `reader` as at most 50 valid blocks, with a button to share it where `share` is the text that asks for it.
 
     Rows show their buttons below themselves; where that makes too many blocks, in a menu beside their text. What still
     does not fit is left out, with a line that says so; the buttons of the whole reply always stand at the end.
     """
     for compact in (False, True):
-        page = _Page(reply, reader, compact=compact)
+        page = _Page(reply, reader, compact=compact, share=share)
         blocks = [*page.body(), *page.foot()]
         if len(blocks) <= MOST_BLOCKS:
             return blocks
     foot = page.foot()
     more = literal(render(t("There is more than fits here. Ask for less, for instance with a filter."), reader), _TEXT)
     return [*blocks[: MOST_BLOCKS - len(foot) - 1], {"type": "context", "elements": [more]}, *foot]
+
+
+def all_blocks(reply: Reply, reader: Reader, *, compact: bool) -> list[Block]:
+    """Every block of `reply`, also more than a message holds; in the `compact` form rows have menus beside them."""
+    page = _Page(reply, reader, compact=compact, share=None)
+    return [*page.body(), *page.foot()]
 
 
 def fallback_text(reply: Reply, reader: Reader) -> str:
@@ -51,11 +57,13 @@ def fallback_text(reply: Reply, reader: Reader) -> str:
 class _Page:
     """The blocks of one reply for one reader."""
 
-    def __init__(self, reply: Reply, reader: Reader, *, compact: bool) -> None:
+    def __init__(self, reply: Reply, reader: Reader, *, compact: bool, share: str | None) -> None:
         self._reply = reply
         self._reader = reader
         self._compact = compact
-        self._buttons = Buttons(reply.kind, reader)
+        self._share = share
+        card = reply.records[0].number if reply.kind == "card" and reply.records else None
+        self._buttons = Buttons(reply.kind, reader, card)
 
     def body(self) -> list[Block]:
         """Everything but the buttons of the whole reply."""
@@ -67,12 +75,15 @@ class _Page:
             *self._texts([self._words(line) for line in reply.lines]),
             *self._fields(reply.fields),
             *self._table(reply.table),
+            *self._questions(reply),
             *(block for section in reply.sections for block in self._rows(section)),
         ]
 
     def foot(self) -> list[Block]:
         """The buttons of the whole reply."""
-        return self._buttons.block(self._reply.actions, whole=True)
+        form = self._reply.form
+        opening = (Action(t("Open"), form.command, "primary", dialog=True),) if form is not None else ()
+        return self._buttons.foot((*opening, *self._reply.actions), self._share)
 
     def _understood(self) -> Iterator[Block]:
         if self._reply.understood is not None:
@@ -83,6 +94,14 @@ class _Page:
         shown = [bold(self._words(field.label), _FIELD, self._words(field.value) or "–") for field in fields]
         for start in range(0, len(shown), _FIELDS):
             yield {"type": "section", "fields": shown[start : start + _FIELDS]}
+
+    def _questions(self, reply: Reply) -> Iterator[Block]:
+        """What a form asks, where it is not open as a dialog; with what is wrong beside each question."""
+        if reply.form is None:
+            return
+        wrong = {key: f" ({self._words(text)})" for key, text in reply.errors.items()}
+        asked = [f"• {self._words(field.label)}{wrong.get(field.key, '')}" for field in reply.form.fields]
+        yield from self._texts([*(self._words(line) for line in reply.form.lines), *asked])
 
     def _table(self, table: Table | None) -> Iterator[Block]:
         if table is None or not table.columns:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmbot.channels.slack.markup import plain
-from crmbot.shapes import Action, Reader
+from crmbot.shapes import Action, Reader, Text, t
 from crmbot.texts import render
 
 # The prefix of every action id of ours; after it stand the kind of the reply, what the button belongs to, and a number.
@@ -17,33 +17,55 @@ _COMMAND = 2000  # characters in the value of a button
 _OPTION_COMMAND = 150  # characters in the value of a menu's option
 _BUTTONS = 25  # in one block
 _OPTIONS = 5  # in an overflow menu
+_MENU = 100  # options in a menu
+_PLACEHOLDER = 150  # characters
+_FEW = 5  # actions of a whole reply that are all shown as buttons
 
 
 class Buttons:
     """Makes the buttons of one message, so that ids are unique within it."""
 
-    def __init__(self, kind: str, reader: Reader) -> None:
+    def __init__(self, kind: str, reader: Reader, card: int | None = None) -> None:
         self._kind = kind
         self._reader = reader
+        self._card = card  # the number of the record whose card the message is
         self._count = 0
 
-    def block(self, actions: Sequence[Action], *, whole: bool = False) -> list[dict[str, Any]]:
-        """A block of buttons, or none where there is nothing to press. `whole`: they belong to the reply, not to a row."""
-        fitting = [action for action in actions if 0 < len(action.command) <= _COMMAND][:_BUTTONS]
-        if not fitting:
-            return []
-        elements = [self._button(action, "all" if whole else "row") for action in fitting]
-        return [{"type": "actions", "block_id": self._id("block"), "elements": elements}]
+    def block(self, actions: Sequence[Action]) -> list[dict[str, Any]]:
+        """A block of the buttons of one row, or none where there is nothing to press."""
+        fitting = [action for action in actions if _fits(action)][:_BUTTONS]
+        return self._block([self._button(action, "row") for action in fitting])
+
+    def foot(self, actions: Sequence[Action], share: str | None = None) -> list[dict[str, Any]]:
+        """The buttons of the whole reply: the first ones and the weighty ones as such, many others in a menu.
+
+        `share` is the chat text behind the button that shows the reply to the whole channel.
+        """
+        fitting = [action for action in actions if _fits(action)]
+        shown, others = _grouped(fitting, choice=self._kind == "choice")
+        elements = [self._button(action, "all") for action in shown]
+        if others:
+            elements.append(self._select(others))
+        if share:
+            elements.append(self._button(Action(t("Share in channel"), share), "share"))
+        return self._block(elements)
+
+    def draft(self, label: Text, value: str) -> list[dict[str, Any]]:
+        """A button that opens a form with what was entered there before."""
+        return self._block([self._button(Action(label, value, "primary"), "draft")])
+
+    def _block(self, elements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{"type": "actions", "block_id": self._block_id(), "elements": elements}] if elements else []
 
     def beside(self, section: dict[str, Any], actions: Sequence[Action]) -> dict[str, Any]:
         """`section` with its actions on its right: a single one as a button, several as a menu of at most five."""
-        fitting = [action for action in actions if 0 < len(action.command) <= _COMMAND]
+        fitting = [action for action in actions if _fits(action)]
         if len(fitting) > 1:
             fitting = [action for action in fitting if len(action.command) <= _OPTION_COMMAND][:_OPTIONS]
         if not fitting:
             return section
         accessory = self._button(fitting[0], "row") if len(fitting) == 1 else self._menu(fitting)
-        return {**section, "block_id": self._id("block"), "accessory": accessory}
+        return {**section, "block_id": self._block_id(), "accessory": accessory}
 
     def _button(self, action: Action, place: str) -> dict[str, Any]:
         button = {
@@ -55,8 +77,19 @@ class Buttons:
         return button if action.style == "default" else {**button, "style": action.style}
 
     def _menu(self, actions: Sequence[Action]) -> dict[str, Any]:
-        options = [{"text": self._label(action), "value": action.command} for action in actions]
-        return {"type": "overflow", "action_id": self._id("row"), "options": options}
+        return {"type": "overflow", "action_id": self._id("row"), "options": self._options(actions)}
+
+    def _select(self, actions: Sequence[Action]) -> dict[str, Any]:
+        words = t("Choose …") if self._kind == "choice" else t("More …")
+        placeholder = plain(render(words, self._reader), _PLACEHOLDER)
+        options = self._options(actions)
+        return {"type": "static_select", "action_id": self._id("all"), "placeholder": placeholder, "options": options}
+
+    def _options(self, actions: Sequence[Action]) -> list[dict[str, Any]]:
+        once: dict[str, Action] = {}
+        for action in actions:
+            once.setdefault(action.command, action)
+        return [{"text": self._label(action), "value": value} for value, action in list(once.items())[:_MENU]]
 
     def _label(self, action: Action) -> dict[str, Any]:
         return plain(render(action.label, self._reader), _LABEL)
@@ -64,3 +97,23 @@ class Buttons:
     def _id(self, place: str) -> str:
         self._count += 1
         return f"{PREFIX}/{self._kind}/{place}/{self._count}"
+
+    def _block_id(self) -> str:
+        return self._id("block") if self._card is None else f"{self._id('block')}/{self._card}"
+
+
+def _grouped(actions: Sequence[Action], *, choice: bool) -> tuple[list[Action], list[Action]]:
+    """Which actions are buttons and which go into a menu. Where one of many is to be chosen, all of them do."""
+    if len(actions) <= _FEW:
+        return list(actions), []
+    light = [place for place, action in enumerate(actions) if len(action.command) <= _OPTION_COMMAND]
+    if choice and len(light) == len(actions):
+        return [], list(actions)
+    light = [place for place in light if actions[place].style == "default"]
+    others = set(light[max(_FEW - 1 - (len(actions) - len(light)), 0) :])
+    shown = [action for place, action in enumerate(actions) if place not in others]
+    return shown[: _BUTTONS - 2], [actions[place] for place in sorted(others)]
+
+
+def _fits(action: Action) -> bool:
+    return 0 < len(action.command) <= _COMMAND

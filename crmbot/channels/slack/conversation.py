@@ -42,12 +42,19 @@ class Press:
     ephemeral: bool
     blocks: tuple[Payload, ...]  # of the message; Slack does not send those of an ephemeral one
     text: str
+    response_url: str = ""
 
     @property
     def origin(self) -> tuple[str, str]:
-        """The kind of the reply the button stands in, and whether it belongs to a `row` or to `all` of it."""
+        """The kind of the reply the button stands in, and its place: of a `row`, of `all`, to `share`, of a `draft`."""
         parts = self.action_id.split("/")
         return (parts[1], parts[2]) if len(parts) == 4 and parts[0] == PREFIX else ("", "")
+
+    @property
+    def card(self) -> str:
+        """The number of the record whose card the message shows; empty when it shows something else."""
+        parts = self.block_id.split("/")
+        return parts[4] if len(parts) == 5 and parts[:2] == [PREFIX, "card"] and parts[4].isdecimal() else ""
 
     @property
     def button(self) -> str:
@@ -70,7 +77,7 @@ def from_event(event: Payload, bot_user_id: str, at: datetime, email: str | None
     """
     channel, ts = _text(event, "channel"), _text(event, "ts")
     text = unwrap(without_mention(_text(event, "text"), bot_user_id))
-    conversation = _shared(channel, None if is_direct(channel) else thread_of(event))
+    conversation = _shared(channel, None) if is_direct(channel) else _private(channel, _text(event, "user"))
     return ChatMessage(text, _text(event, "user"), "slack", conversation, at, f"message:{channel}:{ts}", email)
 
 
@@ -101,10 +108,11 @@ def press_of(body: Payload) -> Press | None:
         block_id=_text(action, "block_id"),
         action_id=_text(action, "action_id"),
         action_ts=_text(action, "action_ts"),
-        thread_ts=_text(message, "thread_ts") or None,
+        thread_ts=_text(message, "thread_ts") or _text(container, "thread_ts") or None,
         ephemeral=bool(container.get("is_ephemeral", not message)),
         blocks=_objects(message, "blocks"),
         text=_text(message, "text"),
+        response_url=_text(body, "response_url"),
     )
 
 

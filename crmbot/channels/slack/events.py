@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
-from crmbot.channels.slack.answers import to_conversation
 from crmbot.channels.slack.conversation import from_event, is_direct, is_spoken
 from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.places import to_source
+from crmbot.channels.slack.source import source_of_event
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to mentions and direct messages."""
 
-    async def on_event(event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
+    async def on_event(event: dict[str, Any], context: AsyncBoltContext) -> None:
         if is_spoken(event):
             at, bot = desk.now(), context.bot_user_id or ""
-            desk.take(context, lambda email: from_event(event, bot, at, email), to_conversation(client, event))
+            draft = from_event(event, bot, at, None)
+            source = source_of_event(event, draft, direct=is_direct(str(event["channel"])))
+            desk.take(context, lambda email: from_event(event, bot, at, email), to_source(desk, source))
 
     @app.event("app_mention")
-    async def on_mention(event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await on_event(event, client, context)
+    async def on_mention(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        await on_event(event, context)
 
     @app.event("message")
-    async def on_message(event: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
+    async def on_message(event: dict[str, Any], context: AsyncBoltContext) -> None:
         if is_direct(str(event.get("channel", ""))):
-            await on_event(event, client, context)
+            await on_event(event, context)

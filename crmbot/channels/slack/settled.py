@@ -42,6 +42,20 @@ class Settled:
 
     def __init__(self) -> None:
         self._results: OrderedDict[tuple[str, str], dict[str, str]] = OrderedDict()
+        self._blocks: OrderedDict[tuple[str, str], Sequence[Mapping[str, Any]]] = OrderedDict()
+
+    def keep(self, channel: str, message_ts: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Remembers how a message looked when a button in it was pressed: after a dialog nobody sends it again."""
+        if not blocks or not message_ts:
+            return
+        self._blocks[channel, message_ts] = blocks
+        self._blocks.move_to_end((channel, message_ts))
+        while len(self._blocks) > _MESSAGES:
+            self._blocks.popitem(last=False)
+
+    def kept(self, channel: str, message_ts: str) -> Sequence[Mapping[str, Any]]:
+        """The blocks of a message as they were kept last; none when it was not or long ago."""
+        return self._blocks.get((channel, message_ts), ())
 
     def add(self, channel: str, message_ts: str, block_id: str, words: str) -> Mapping[str, str]:
         """Remembers what came of a press; all results in that message so far, by block."""

@@ -6,8 +6,11 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
+
+from crmbot.shapes import Answer
 
 _REMEMBERED = 10_000  # requests
 
@@ -68,3 +71,49 @@ class Repeats:
         """The request failed on our side: its repeat is welcome."""
         if key is not None:
             self._until.pop(key, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a dialog comes to, and whether somebody else sees to telling it."""
+
+    answer: asyncio.Future[Answer]
+    repeat: bool
+
+
+class Submissions:
+    """Dialogs sent to us and what they came to: the same one sent again, by an impatient person or by Slack, acts once.
+
+    One that was refused may be sent again as it is: the world may have changed.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._known: OrderedDict[str, asyncio.Future[Answer]] = OrderedDict()
+
+    def once(self, key: str, handle: Callable[[], Coroutine[Any, Any, Answer]]) -> Submission:
+        """The answer of the first submission with this key."""
+        known = self._known.get(key)
+        if known is not None and not (known.done() and not _is_good(known)):
+            return Submission(known, repeat=True)
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._known[key] = future
+        self._known.move_to_end(key)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        self._work.start(f"dialog:{key}", _fill(future, handle()))
+        return Submission(future, repeat=False)
+
+
+def _is_good(done: asyncio.Future[Answer]) -> bool:
+    return not done.cancelled() and done.exception() is None and done.result().reply.ok
+
+
+async def _fill(future: asyncio.Future[Answer], job: Coroutine[Any, Any, Answer]) -> None:
+    try:
+        answer = await job
+    except BaseException:
+        future.cancel()
+        raise
+    if not future.done():
+        future.set_result(answer)

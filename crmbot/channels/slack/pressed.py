@@ -1,0 +1,88 @@
+"""What becomes of the message whose button was pressed, when the answer is there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackClientError
+
+from crmbot.channels.slack.answers import Post, message_of, respond
+from crmbot.channels.slack.conversation import is_direct
+from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.places import say, shared_text, to_source
+from crmbot.channels.slack.settled import settle
+from crmbot.channels.slack.source import Source
+from crmbot.shapes import Answer, ChatMessage, Reply
+from crmbot.texts import render
+
+_log = logging.getLogger(__name__)
+
+Blocks = Sequence[Mapping[str, Any]]
+
+
+def to_press(desk: Desk, source: Source, trigger: str, blocks: Blocks, values: Mapping[str, str]) -> Post:
+    """An answer to a button in a message of `blocks`; a form as a dialog."""
+    say_it = to_source(desk, source, trigger, values)
+
+    desk.settled.keep(source.channel, source.message_ts, blocks)
+
+    async def post(answer: Answer) -> None:
+        if answer.reply.form is not None:
+            await say_it(answer)
+        elif answer.reply.ok and _replaces(source, answer.reply):
+            message = message_of(answer, shared_text(source, answer.reply) if source.ephemeral else None)
+            if not await respond(source.response_url, **message, replace_original=True):
+                await say(desk, source, answer)
+        elif not await changed(desk, source, answer):
+            await say_it(answer)
+
+    return post
+
+
+async def changed(desk: Desk, source: Source, answer: Answer) -> bool:
+    """Brings the message up to date after something was done from it; whether it tells the answer too.
+
+    A card is shown anew. In any other message what was done takes the place of the buttons that were pressed.
+    """
+    if not source.message_ts or answer.reply.kind not in ("done", "error"):
+        return False
+    if source.card and (source.ephemeral or is_direct(source.channel)):
+        await _show_anew(desk, source)
+        return False
+    blocks = desk.settled.kept(source.channel, source.message_ts)
+    if not answer.reply.ok or answer.reply.kind != "done" or not blocks:
+        return False
+    words = render(answer.reply.title, answer.reader)
+    results = desk.settled.add(source.channel, source.message_ts, source.block_id, words)
+    message = {"text": words[:300], "blocks": settle(blocks, results)}
+    return await _replace(desk, source, message)
+
+
+async def _show_anew(desk: Desk, source: Source) -> None:
+    """The card as it is now, in place of the old one. Only where nobody but the asker reads it: he may see more."""
+    draft = ChatMessage(f"show #{source.card}", source.user, "slack", source.conversation, desk.now())
+    card = await desk.ask(draft)
+    if card.reply.ok and card.reply.kind == "card":
+        await _replace(desk, source, message_of(card, shared_text(source, card.reply)))
+
+
+async def _replace(desk: Desk, source: Source, message: Mapping[str, Any]) -> bool:
+    try:
+        if source.response_url and await respond(source.response_url, **message, replace_original=True):
+            return True
+        if source.ephemeral:
+            return False
+        wanted = {name: message[name] for name in ("text", "blocks")}
+        await desk.client.chat_update(channel=source.channel, ts=source.message_ts, **wanted)
+    except (SlackClientError, ClientError, TimeoutError, OSError) as fault:
+        _log.info("A message was not brought up to date: %s", str(fault)[:300])
+        return False
+    return True
+
+
+def _replaces(source: Source, reply: Reply) -> bool:
+    """A choice made and a page turned take the place of the whole message."""
+    return source.kind == "choice" or (source.kind == "list" and source.place == "all" and reply.kind == "list")
