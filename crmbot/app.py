@@ -163,6 +163,7 @@ class App:
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
             sales=self.sales, terms=locale.terms, team=self.team_schedule, refuse_erased=self.settings.retention.erased_senders == "refuse",
+            ways=self.telling.ways, private_channels=self.settings.channels.private,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 

@@ -39,3 +39,5 @@ class AssistantSettings:
     capture_address: Callable[[Member], str | None] = _no_address
     team: TeamSchedule = TeamSchedule()  # noqa: RUF009 - frozen
     refuse_erased: bool = False  # mail from somebody who was erased is not taken up again
+    ways: Mapping[str, str] = field(default_factory=dict)  # how members are told who have chosen nothing
+    private_channels: bool = True  # channels of deals are for those whom they concern

@@ -21,9 +21,11 @@ from typing import Any, Protocol
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crmbot import codec
+from crmbot.delivery.announcements import NotWanted, content_for, follow_up, in_turn, thread_for
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.members import member_by_key
+from crmbot.domain.outbox import is_channel
+from crmbot.domain.record_channels import CHANNEL
 from crmbot.domain.records import Member, OutboxItem
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Notice, Outcome, t
@@ -140,6 +142,9 @@ class OutboxWorker:
                 channel, address = self._route(work.session, item)
                 try:
                     notice = self._notice(work.session, item, address)
+                except NotWanted as why:
+                    item.state, item.error = "failed", str(why)
+                    continue
                 except (KeyError, TypeError, ValueError) as error:
                     # Written by another version: one such item must not stop the others.
                     item.state, item.error = "failed", f"its content cannot be read: {type(error).__name__} {error}"
@@ -149,8 +154,10 @@ class OutboxWorker:
                 return channel, notice
 
     def _oldest_waiting(self, session: Session) -> OutboxItem | None:
-        pause_over = OutboxItem.not_before.is_(None) | (OutboxItem.not_before <= max(self._clock(), self._wall()))
-        statement = select(OutboxItem).where(OutboxItem.state == "waiting", pause_over).order_by(OutboxItem.id).limit(1)
+        now = max(self._clock(), self._wall())
+        pause_over = OutboxItem.not_before.is_(None) | (OutboxItem.not_before <= now)
+        wanted = (OutboxItem.state == "waiting", pause_over, in_turn(now))
+        statement = select(OutboxItem).where(*wanted).order_by(OutboxItem.id).limit(1)
         return session.scalars(statement.with_for_update(skip_locked=True)).first()
 
     def _route(self, session: Session, item: OutboxItem) -> tuple[str, str | None]:
@@ -173,10 +180,11 @@ class OutboxWorker:
             item.kind,
             item.recipient,
             address,
-            codec.load(item.content),
+            content_for(session, item),
             reader,
             item.attempts,
             repeat,
+            thread_for(session, item),
         )
 
     def _settle(self, channel: str, notice: Notice, outcome: Outcome) -> None:
@@ -187,13 +195,15 @@ class OutboxWorker:
         elif outcome.retry:
             pause = _pause(notice.attempt, outcome.retry_after)
             values |= {"state": "waiting", "not_before": min(now, self._wall()) + pause}
-        elif (following := self._after(channel)) is not None:
+        elif (following := self._after(channel)) is not None and not is_channel(notice.recipient):
             values |= {"state": "waiting", "channel": following, "not_before": None}
         else:
             values |= {"state": "failed"}
         mine = (OutboxItem.id == notice.id, OutboxItem.claimed_by == str(self._claim))
         with self._store.write(now) as work:
-            work.session.execute(update(OutboxItem).where(*mine).values(**values))
+            settled: Any = work.session.execute(update(OutboxItem).where(*mine).values(**values))
+            if settled.rowcount:
+                follow_up(work, notice, outcome, values["state"])
 
     def _after(self, channel: str) -> str | None:
         """The channel to try when this one refused for good: somebody without Slack gets a mail."""
@@ -213,7 +223,8 @@ class OutboxWorker:
 
     def _looks(self, session: Session, item: OutboxItem) -> bool:
         sender = self._senders.get(item.channel or "")
-        return sender is not None and sender.looks_first and member_by_key(session, item.recipient) is not None
+        knows = item.kind == CHANNEL or member_by_key(session, item.recipient) is not None
+        return sender is not None and sender.looks_first and knows
 
 
 def outbox_items(session: Session, *, state: str | None = None, limit: int | None = None) -> list[OutboxItem]:

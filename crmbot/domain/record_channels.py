@@ -60,8 +60,7 @@ def clean_name(deal: Deal) -> str:
 
 def make_channel(work: Work, deal: Deal, card: Reply, *, private: bool) -> RecordChannel:
     """Let a channel be made for a deal, with those in it whom it concerns and the card pinned."""
-    people = [_reached(member) for member in concerned(work.session, deal)]
-    plan = {"do": "make", "private": private, "people": [one for one in people if one]}
+    plan = {"do": "make", "private": private, "people": invited(work.session, deal)}
     return _begin(work, deal, clean_name(deal), card, plan, made=True)
 
 
@@ -82,7 +81,8 @@ def leave_channel(work: Work, channel: RecordChannel) -> None:
 
 
 def _begin(work: Work, deal: Deal, name: str, card: Reply, plan: Mapping[str, Any], *, made: bool) -> RecordChannel:
-    """Raises Conflict where the deal has a channel."""
+    """Raises Conflict where the deal has a channel; of two at once, the second waits until the first is written."""
+    work.session.scalars(select(Deal.number).where(Deal.number == deal.number).with_for_update()).one()
     standing = channel_of(work.session, deal.number)
     if standing is not None:
         channel = Verbatim(f"#{standing.name}")
@@ -100,12 +100,13 @@ def _begin(work: Work, deal: Deal, name: str, card: Reply, plan: Mapping[str, An
     return row
 
 
-def concerned(session: Session, deal: Deal) -> list[Member]:
-    """Owner, followers and collaborators, as far as they may see the deal."""
-    tied = session.scalars(select(Watcher.member).where(Watcher.record_number == deal.number)).all()
-    keys = {deal.owner, *tied}
-    team = [one for one in all_members(session, active_only=True) if one.key in keys]
-    return [one for one in team if sees(session, access_of(session, one), deal)]
+def invited(session: Session, record: Deal | Person | Company) -> list[str]:
+    """Where the chat reaches owner, followers and collaborators, as far as they may see the record."""
+    tied = session.scalars(select(Watcher.member).where(Watcher.record_number == record.number)).all()
+    keys = {record.owner, *tied}
+    team = (one for one in all_members(session, active_only=True) if one.key in keys)
+    seeing = (one for one in team if sees(session, access_of(session, one), record))
+    return [address for one in seeing if (address := _reached(one)) is not None]
 
 
 def tell_channel(work: Work, happening: Happening, process: Process, name_of: NameOf, change_set: int) -> None:
@@ -128,12 +129,14 @@ def locked_out(session: Session, record: Deal | Person | Company) -> list[str]:
 
 
 def settle(work: Work, item: OutboxItem, reference: str) -> None:
-    """The chat has done it: `reference` names channel, message of the card, and the channel's name, by slashes."""
+    """The chat has done it: `reference` names channel, message of the card, and the channel's name, by slashes. Where
+    there is no chat it is empty, and the channel is called as it was wanted.
+    """
     row = _row_of(work.session, item)
     if row is None:
         return
     channel, message, name = [*reference.split("/", 2), "", ""][:3]
-    row.channel, row.pinned, row.name = channel, message or None, name or row.name
+    row.channel, row.pinned, row.name = channel or row.name[:40], message or None, name or row.name
 
 
 def refuse(work: Work, item: OutboxItem, reason: str) -> None:

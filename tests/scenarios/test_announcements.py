@@ -15,6 +15,7 @@ from crmbot.delivery.outbox import OutboxWorker, outbox_items
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.announcement_rules import AnnouncementRule, Telling, default_rule
 from crmbot.domain.announcing import announce
+from crmbot.domain.deals import open_lead
 from crmbot.domain.notifying import heed_wishes
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Member, OutboxItem
@@ -158,3 +159,100 @@ def test_without_rules_one_channel_hears_of_new_enquiries_and_wins(told: Tell) -
     assert "New enquiry" in said
     assert "Won" in said
     assert "Offer made" not in said
+
+
+def test_g15_five_events_in_half_a_minute_are_one_message_with_five_lines(told: Tell) -> None:
+    talk, far = told(default_rule("#sales")), Far()
+    begin = talk.now
+    for place in range(5):
+        talk.now = begin + timedelta(seconds=6 * place - 60)
+        lead(talk, f"lead Kunde{place} Muster, Muster{place} GmbH, {place + 1}k")
+    (item,) = items(talk)
+    deliver(talk.store, far, begin + timedelta(seconds=59))
+    assert far.arrived == []
+    deliver(talk.store, far, begin + timedelta(seconds=60))
+    (notice,) = far.arrived
+    assert len(notice.content.sections[0].rows) == 5
+    assert all(f"Muster{place} GmbH" in words(item) for place in range(5))
+
+
+def test_g15_what_happens_while_a_message_is_sent_goes_into_the_next(told: Tell) -> None:
+    talk, far = told(default_rule("#sales")), Far()
+    lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    at = talk.now + timedelta(minutes=1)
+    far.outcomes = [Outcome(sent=False, error="ratelimited", retry=True, retry_after=30)]
+    deliver(talk.store, far, at)
+    talk.now = at - timedelta(minutes=1)
+    lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    deliver(talk.store, far, at + timedelta(seconds=30))
+    deliver(talk.store, far, at + timedelta(seconds=60))
+    assert [len(items(talk)), [item.state for item in items(talk)]] == [2, ["sent", "sent"]]
+    texts = [words(item) for item in items(talk)]
+    assert ["Tiger" in texts[0], "Kolb" in texts[0], "Tiger" in texts[1], "Kolb" in texts[1]] == [True, False, False, True]
+
+
+def test_g15_a_message_that_is_full_is_followed_by_another(told: Tell) -> None:
+    talk, far = told(default_rule("#sales")), Far()
+    for place in range(23):
+        talk.now -= timedelta(seconds=59)
+        lead(talk, f"lead Kunde{place} Muster, Muster{place} GmbH")
+    deliver(talk.store, far, talk.now + timedelta(minutes=2))
+    assert [len(notice.content.sections[0].rows) for notice in far.arrived] == [20, 3]
+
+
+def test_g15_a_rule_that_does_not_group_sends_each_at_once(told: Tell) -> None:
+    talk, far = told(AnnouncementRule(("lead",), ("#now",), group="off")), Far()
+    lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    deliver(talk.store, far, talk.now)
+    assert len(far.arrived) == 2
+
+
+def test_g15_a_rule_for_the_day_waits_for_the_hour_of_the_digest(told: Tell) -> None:
+    talk, far = told(AnnouncementRule(("lead",), ("#daily",), group="day")), Far()
+    lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    talk.now += timedelta(hours=3)
+    lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    deliver(talk.store, far, talk.now + timedelta(hours=3))
+    assert far.arrived == []
+    deliver(talk.store, far, talk.now + timedelta(days=1))
+    (notice,) = far.arrived
+    assert len(notice.content.sections[0].rows) == 2
+
+
+def test_g16_later_events_of_a_deal_answer_in_the_thread_of_the_first(told: Tell) -> None:
+    talk, far = told(AnnouncementRule(("lead", "stage", "offer", "won"), ("#sales",))), Far()
+    kolb = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    deliver(talk.store, far, talk.now + timedelta(minutes=1))
+    talk.now += timedelta(hours=1)
+    talk.say(f"offer #{kolb} 20k")
+    tiger = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    deliver(talk.store, far, talk.now + timedelta(minutes=1))
+    talk.now += timedelta(hours=1)
+    talk.say(f"won #{tiger}")
+    talk.say(f"won #{kolb}")
+    deliver(talk.store, far, talk.now + timedelta(minutes=1))
+    sent = [(n.thread, {record.number for record in n.content.records}) for n in far.arrived]
+    assert sent == [(None, {kolb}), ("C1/1.0", {kolb}), (None, {tiger}), ("C1/3.0", {tiger}), ("C1/1.0", {kolb})]
+
+
+def test_g16_an_answer_never_overtakes_the_message_that_it_answers(told: Tell) -> None:
+    talk, far = told(AnnouncementRule(("lead", "won"), ("#sales",), group="off")), Far()
+    kolb = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    talk.say(f"won #{kolb}")
+    far.outcomes = [Outcome(sent=False, error="ratelimited", retry=True, retry_after=60)]
+    deliver(talk.store, far, talk.now)
+    assert len(far.arrived) == 1
+    deliver(talk.store, far, talk.now + timedelta(minutes=2))
+    assert [notice.thread for notice in far.arrived] == [None, None, "C1/2.0"]
+
+
+def test_what_is_undone_or_imported_is_not_announced(told: Tell) -> None:
+    talk = told(default_rule("#sales"))
+    kolb = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
+    talk.say(f"won #{kolb}")
+    talk.say("undo")
+    with talk.store.write(talk.now, channel="import", action="import") as work:
+        open_lead(work, builtin_process(), name="Altbestand", owner="anna")
+    (item,) = items(talk)
+    assert len(codec.load(item.content).sections[0].rows) == 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import ClientError
@@ -17,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.answers import message_of
 from crmbot.channels.slack.blocks import MOST_BLOCKS
+from crmbot.channels.slack.channels import Channels, error_of, plan_of
 from crmbot.channels.slack.markup import literal
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.shapes import Answer, Notice, Outcome, t
@@ -47,6 +49,11 @@ _TOKEN = frozenset({
     "ekm_access_denied", "missing_scope", "access_denied",
 })  # fmt: skip
 _TOKEN_WAIT = 300.0  # seconds
+_NO_THREAD = frozenset({"thread_not_found", "message_not_found", "invalid_thread_ts"})
+_HINTS = {
+    "not_in_channel": "write /invite @crmbot in the channel",
+    "channel_not_found": "there is none, or it is private: then write /invite @crmbot in it",
+}
 
 
 class SlackSender:
@@ -58,16 +65,14 @@ class SlackSender:
             token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT, retry_handlers=[]
         )
         self._direct: OrderedDict[str, str] = OrderedDict()  # user id to the channel of the direct message
+        self._channels = Channels(self._client)
 
     async def send(self, notice: Notice) -> Outcome:
         """One attempt. On a later one a direct message that has arrived before is not sent again."""
         if not notice.address and not _channel_name(notice):
             return Outcome(sent=False, error=f"{notice.recipient} has no Slack address")
         try:
-            channel = await self._channel(notice)
-            if notice.attempt > 1 and (found := await self._search(channel, notice.key)):
-                return Outcome(sent=True, reference=found)
-            response = await self._client.chat_postMessage(channel=channel, **_message(notice))
+            return await self._sent(notice)
         except SlackApiError as fault:
             return _refused(fault)
         except (ClientError, SlackClientError, TimeoutError, OSError, AttributeError, KeyError) as fault:
@@ -76,7 +81,33 @@ class SlackSender:
             return Outcome(
                 sent=False, error=f"Slack did not answer: {type(fault).__name__} {fault}".strip(), retry=True
             )
+
+    async def _sent(self, notice: Notice) -> Outcome:
+        plan = plan_of(notice)
+        if plan is not None and plan["do"] != "post":
+            return await self._channels.carry_out(plan, notice, _message(notice))
+        channel = str(plan["channel"]) if plan is not None else await self._channel(notice)
+        if plan is not None:
+            if (reader := await self._channels.keep_right(plan)) is not None:
+                return Outcome(sent=False, error=reader)
+            notice = replace(notice, content=await self._channels.fit_to_be_read(channel, notice.content))
+        if notice.attempt > 1 and (found := await self._search(channel, notice.key)):
+            return Outcome(sent=True, reference=found)
+        response = await self._post(channel, notice)
         return Outcome(sent=True, reference=f"{response.get('channel', channel)}/{response.get('ts', '')}")
+
+    async def _post(self, channel: str, notice: Notice) -> Mapping[str, Any]:
+        """Below the message it belongs to; where somebody deleted that one, as a message of its own."""
+        place, _, thread = (notice.thread or "").partition("/")
+        if thread:
+            try:
+                below = await self._client.chat_postMessage(channel=place, thread_ts=thread, **_message(notice))
+            except SlackApiError as fault:
+                if error_of(fault) not in _NO_THREAD:
+                    raise
+            else:
+                return below
+        return await self._client.chat_postMessage(channel=channel, **_message(notice))
 
     async def find(self, notice: Notice) -> str | None:
         """The reference of a message with the notice's key among the latest of its direct message, or None.
@@ -90,7 +121,8 @@ class SlackSender:
         """The channel to post to: the direct message of a person, known by Slack id or mail address, or a channel."""
         address = notice.address or _channel_name(notice)
         if not _is_user(address) and "@" not in address:
-            return address if _is_id(address) or address.startswith("#") else f"#{address}"
+            name = address.removeprefix("#")
+            return name if _is_id(name) else f"#{name}"
         if address not in self._direct:
             self._direct[address] = await self._open(address)
             while len(self._direct) > _CONVERSATIONS:
@@ -150,7 +182,7 @@ def _refused(fault: SlackApiError) -> Outcome:
         return Outcome(sent=False, error=error or f"HTTP {status}", retry=True, retry_after=wait)
     if error in _TOKEN:
         return Outcome(sent=False, error=error, retry=True, retry_after=_TOKEN_WAIT)
-    return Outcome(sent=False, error=error)
+    return Outcome(sent=False, error=f"{error}: {_HINTS[error]}" if error in _HINTS else error)
 
 
 def _retry_after(headers: Mapping[str, str] | None) -> float:

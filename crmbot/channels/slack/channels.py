@@ -1,0 +1,202 @@
+"""Channels of Slack that belong to a record: made or linked, told of news, left.
+
+What is to be done stands in the notice's `totals` under `slack_channel`. Each step can be done twice: a channel is looked for
+before it is made, a card that is pinned is not posted again, so that an attempt whose fate is unknown is simply repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crmbot.channels.slack.audience import Audiences
+from crmbot.shapes import Notice, Outcome, Reply, t
+
+PLAN = "slack_channel"
+
+_PAGE = 200
+_PAGES = 20
+_NAMES = 20  # tried one after the other where a name is taken
+_AT_ONCE = 100  # people invited by one call: https://docs.slack.dev/reference/methods/conversations.invite
+_ALREADY = frozenset({"already_in_channel", "cant_invite_self", "user_not_found", "users_not_found", "user_disabled"})
+_GONE = frozenset({"no_pin", "not_pinned", "message_not_found", "channel_not_found", "not_in_channel", "is_archived"})
+_NOT_IN = frozenset({"not_in_channel", "user_not_found", "users_not_found", "cant_kick_self"})
+
+
+def plan_of(notice: Notice) -> Mapping[str, Any] | None:
+    """What is to be done with a channel; None for an ordinary message."""
+    plan = notice.content.totals.get(PLAN)
+    return plan if isinstance(plan, Mapping) else None
+
+
+class Channels:
+    """Does what a plan says. Raises what the Web API raises."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._audiences = Audiences(client)
+
+    async def carry_out(self, plan: Mapping[str, Any], notice: Notice, message: Mapping[str, Any]) -> Outcome:
+        """Make, link or leave a channel; `message` is the card. The reference is `channel/message/name`."""
+        if plan["do"] == "unlink":
+            return await self._leave(plan)
+        if plan["do"] == "link":
+            channel, refusal = await self._existing(plan)
+            if refusal:
+                return Outcome(sent=False, error=refusal)
+        else:
+            channel = await self._made(plan)
+            await self._invite(channel["id"], plan.get("people") or ())
+        pinned = await self._pin(channel["id"], message, again=notice.attempt > 1)
+        return Outcome(sent=True, reference=f"{channel['id']}/{pinned}/{channel['name']}")
+
+    async def keep_right(self, plan: Mapping[str, Any]) -> str | None:
+        """Before news are posted: let those in whom they concern, and those out who must not read on; says who could not be."""
+        channel = str(plan["channel"])
+        await self._invite(channel, plan.get("people") or ())
+        inside = await self._members(channel) if plan.get("out") else set()
+        for person in plan.get("out") or ():
+            user = await self._user(person)
+            if user is None or user not in inside:
+                continue
+            try:
+                await self._client.conversations_kick(channel=channel, user=user)
+            except SlackApiError as fault:
+                if error_of(fault) not in _NOT_IN:
+                    return f"{error_of(fault)}: {user} must not read this channel any more"
+        return None
+
+    async def fit_to_be_read(self, channel: str, content: Reply) -> Reply:
+        """The content itself, or where others than colleagues have come to read there only that there is something."""
+        if await self._audiences.of(channel) in ("team", "direct"):
+            return content
+        numbers = sorted({record.number for record in content.records})
+        title = t("There is news of #{number}. Guests read here: I tell it in a direct message.", number=numbers[0])
+        return Reply("done", title, actions=content.actions[:1]) if numbers else content
+
+    async def _made(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Our channel for this record, made where there is none yet."""
+        me = str((await self._client.auth_test())["user_id"])
+        ours = [one async for one in self._mine() if _is_for(one, plan, me)]
+        if ours:
+            return ours[0]
+        name = str(plan["name"])
+        for attempt in range(1, _NAMES + 1):
+            tried = name if attempt == 1 else f"{name[:77]}-{attempt}"
+            try:
+                made = await self._client.conversations_create(name=tried, is_private=bool(plan.get("private")))
+            except SlackApiError as fault:
+                if error_of(fault) != "name_taken" or attempt == _NAMES:
+                    raise
+                continue
+            channel: Mapping[str, Any] = made["channel"]
+            await self._client.conversations_setPurpose(channel=channel["id"], purpose=str(plan["purpose"]))
+            return {**channel, "name": channel.get("name") or tried}
+        raise AssertionError("the last attempt raises")
+
+    async def _existing(self, plan: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+        """The channel of that name or id, and why it cannot be linked: only colleagues may be in it, and the bot."""
+        wanted = str(plan["name"])
+        found = [one async for one in self._mine() if wanted in (one["name"], one["id"])]
+        if not found:
+            return {}, "channel_not_found"
+        heard_by = await self._audiences.of(str(found[0]["id"]))
+        return found[0], "" if heard_by == "team" else heard_by
+
+    async def _mine(self) -> Any:
+        """The channels that the bot is in."""
+        cursor = None
+        for _ in range(_PAGES):
+            page = await self._client.users_conversations(
+                types="public_channel,private_channel", exclude_archived=True, limit=_PAGE, cursor=cursor
+            )
+            for channel in page.get("channels") or ():
+                yield channel
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    async def _members(self, channel: str) -> set[str]:
+        found: set[str] = set()
+        cursor = None
+        for _ in range(_PAGES):
+            page = await self._client.conversations_members(channel=channel, limit=_PAGE, cursor=cursor)
+            found |= {str(one) for one in page.get("members") or ()}
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return found
+
+    async def _invite(self, channel: str, people: Iterable[str]) -> None:
+        users = [user for user in await asyncio.gather(*(self._user(one) for one in people)) if user]
+        inside = await self._members(channel) if users else set()
+        new = [user for user in dict.fromkeys(users) if user not in inside]
+        for start in range(0, len(new), _AT_ONCE):
+            try:
+                await self._client.conversations_invite(
+                    channel=channel, users=",".join(new[start : start + _AT_ONCE]), force=True
+                )
+            except SlackApiError as fault:
+                if error_of(fault) not in _ALREADY:
+                    raise
+
+    async def _user(self, person: str) -> str | None:
+        """A Slack id, or the one behind a mail address; None for whom Slack does not know."""
+        if "@" not in person:
+            return person
+        try:
+            found = await self._client.users_lookupByEmail(email=person)
+        except SlackApiError as fault:
+            if error_of(fault) == "users_not_found":
+                return None
+            raise
+        return str(found["user"]["id"])
+
+    async def _pin(self, channel: str, message: Mapping[str, Any], *, again: bool) -> str:
+        """Post the card and pin it, unless an earlier attempt did."""
+        if again and (pinned := await self._pinned(channel)):
+            return pinned
+        posted = str((await self._client.chat_postMessage(channel=channel, **message))["ts"])
+        try:
+            await self._client.pins_add(channel=channel, timestamp=posted)
+        except SlackApiError as fault:
+            if error_of(fault) != "already_pinned":
+                raise
+        return posted
+
+    async def _pinned(self, channel: str) -> str:
+        me = str((await self._client.auth_test())["user_id"])
+        found = await self._client.pins_list(channel=channel)
+        for item in found.get("items") or ():
+            message = item.get("message") or {}
+            if item.get("created_by") == me or message.get("user") == me:
+                return str(message.get("ts") or "")
+        return ""
+
+    async def _leave(self, plan: Mapping[str, Any]) -> Outcome:
+        """Take our card from the pins. What is not there any more is as good as taken."""
+        if plan.get("pinned"):
+            try:
+                await self._client.pins_remove(channel=str(plan["channel"]), timestamp=str(plan["pinned"]))
+            except SlackApiError as fault:
+                if error_of(fault) not in _GONE:
+                    raise
+        return Outcome(sent=True)
+
+
+def _is_for(channel: Mapping[str, Any], plan: Mapping[str, Any], me: str) -> bool:
+    """Whether the bot made this channel for the record: by its purpose, or by its name where it died before saying that."""
+    purpose = str((channel.get("purpose") or {}).get("value") or "")
+    if channel.get("creator") not in (me, None):
+        return False
+    return purpose == plan["purpose"] or (not purpose and channel.get("name") == plan["name"])
+
+
+def error_of(fault: SlackApiError) -> str:
+    """Slack's word for what it refused; empty for an answer that is none of Slack's."""
+    data = getattr(fault.response, "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""

@@ -1,0 +1,120 @@
+"""What is special about messages to channels: their thread, their order, and what follows from their fate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from crmbot import codec
+from crmbot.domain.guard import unguarded
+from crmbot.domain.lookup import by_number
+from crmbot.domain.members import all_members
+from crmbot.domain.outbox import enqueue, is_channel
+from crmbot.domain.record_channels import (
+    CHANNEL,
+    CHANNEL_NEWS,
+    PLAN,
+    channel_of,
+    invited,
+    is_pending,
+    locked_out,
+    refuse,
+    settle,
+)
+from crmbot.domain.records import OutboxItem
+from crmbot.domain.records.work import Work
+from crmbot.domain.rights import rights_of
+from crmbot.domain.threads import ANNOUNCEMENT, remember, thread_of
+from crmbot.shapes import Notice, Outcome, Reply, Text, Verbatim, t
+
+
+class NotWanted(ValueError):
+    """A message that has lost its sense before it was sent."""
+
+
+def in_turn(now: datetime) -> ColumnElement[bool]:
+    """The condition that an item is no channel's, or the channel's first of those that are due: what happened first is
+    told first, and an answer never overtakes what it answers.
+    """
+    before = aliased(OutboxItem)
+    due = or_(before.not_before.is_(None), before.not_before <= now, before.attempts > 0)
+    ahead = select(before.id).where(
+        before.recipient == OutboxItem.recipient, before.id < OutboxItem.id,
+        or_(before.state == "sending", (before.state == "waiting") & due),
+    )  # fmt: skip
+    return or_(OutboxItem.recipient.not_like("#%"), ~ahead.exists())
+
+
+def thread_for(session: Session, item: OutboxItem) -> str | None:
+    """The message below which an announcement belongs."""
+    if item.kind != ANNOUNCEMENT or item.about is None or not is_channel(item.recipient):
+        return None
+    return thread_of(session, item.about, item.recipient)
+
+
+def content_for(session: Session, item: OutboxItem) -> Reply:
+    """The content as it is to be sent now. News in a record's own channel come with who must not read them any more.
+
+    Raises NotWanted for news whose channel is gone.
+    """
+    content: Reply = codec.load(item.content)
+    if item.kind != CHANNEL_NEWS or item.about is None:
+        return content
+    with unguarded(session):
+        channel, record = channel_of(session, item.about), by_number(session, item.about)
+        if channel is None or record is None or is_pending(channel):
+            raise NotWanted("the record has no channel any more")
+        people = invited(session, record) if channel.made else []
+        plan = {"do": "post", "channel": channel.channel, "people": people, "out": locked_out(session, record)}
+    return replace(content, totals={**content.totals, PLAN: plan})
+
+
+def follow_up(work: Work, notice: Notice, outcome: Outcome, state: str) -> None:
+    """After an attempt to reach a channel, in the transaction that settles it."""
+    if not is_channel(notice.recipient) or state not in ("sent", "failed"):
+        return
+    item = work.session.get(OutboxItem, notice.id)
+    if item is None:
+        return
+    if notice.kind == CHANNEL:
+        if state == "sent":
+            settle(work, item, outcome.reference or "")
+        else:
+            refuse(work, item, outcome.error or "")
+    elif state == "failed":
+        _tell_administrators(work, notice, outcome.error or "")
+    elif notice.kind == ANNOUNCEMENT and notice.thread is None and outcome.reference:
+        numbers = [record.number for record in notice.content.records]
+        remember(work.session, numbers, notice.recipient, outcome.reference, work.now)
+
+
+def _tell_administrators(work: Work, notice: Notice, error: str) -> None:
+    """Once: not again for this channel before a message has reached it."""
+    reached = (OutboxItem.recipient == notice.recipient, OutboxItem.state == "sent")
+    last = work.session.scalars(select(OutboxItem.id).where(*reached).order_by(OutboxItem.id.desc()).limit(1)).first()
+    content = Reply("error", _title(notice), lines=(_mend(notice.recipient, error),), ok=False)
+    for member in all_members(work.session, active_only=True):
+        if rights_of(member.rights, member.permissions)["admin"] != "none":
+            key = f"unreached:{notice.recipient}:{last or 0}:{member.key}"
+            enqueue(work, key=key, kind="question", recipient=member.key, content=content)
+
+
+def _title(notice: Notice) -> Text:
+    return t("An announcement did not reach {channel}", channel=Verbatim(notice.recipient))
+
+
+def _mend(recipient: str, error: str) -> Text:
+    channel, code = Verbatim(recipient), error.partition(":")[0]
+    if code == "not_in_channel":
+        return t("I am not in {channel}. Write /invite @crmbot in it; what failed you can send again.", channel=channel)
+    if code == "channel_not_found":
+        return t(
+            "There is no {channel}, or it is private and I am not in it: then write /invite @crmbot in it.",
+            channel=channel,
+        )
+    if code == "is_archived":
+        return t("{channel} is archived: name another one in the settings.", channel=channel)
+    return t("Slack says: {error}", error=Verbatim(error))
