@@ -2,74 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 
-from crmbot.delivery.agenda import Agenda
+from crmbot.delivery.agenda import MOST, MOST_DUE, Agenda
+from crmbot.delivery.concerned import Concerned
+from crmbot.delivery.days import Day
+from crmbot.delivery.rows import (
+    appointment_row,
+    birthday_row,
+    closed_row,
+    closing_row,
+    escalated_row,
+    followup_row,
+    followup_text,
+    fresh_row,
+    lying_rows,
+    stalled_row,
+)
+from crmbot.domain.due import Numbers, Pile
+from crmbot.domain.followup_actions import followup_actions
 from crmbot.domain.records import Followup, Member
-from crmbot.domain.unattended import Unattended
 from crmbot.domain.views import followup_view
-from crmbot.shapes import Action, Moment, Record, Reply, Row, Section, Text, Value, Verbatim, Worded, t, tn
+from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
 _MORNING_ENDS = 11  # o'clock
+_MOST_MEMBERS = 15  # of a team
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
-    """The record a follow-up is about, and what its stage suggests to do."""
+def digest(day: Day, agenda: Agenda, *, late: bool, names: Mapping[str, str] | None = None) -> Reply:
+    """What is overdue and what is due today, each with its buttons; then what changed, what lies, and what the team leaves
+    lying. Parts without anything are left out. `names` are those of the team, by key.
 
-    record: Record
-    hint: Worded | None = None
-
-
-def digest(
-    name: str, agenda: Agenda, about: Mapping[int, Concerned], *, now: datetime, today_begins: datetime, late: bool
-) -> Reply:
-    """What is overdue and what is due today, each with its buttons; then what has no next step, and what the team leaves
-    lying. `about` has the records they belong to.
-
-    `now` is in the reader's zone: nobody is wished a good morning in the evening.
+    Nobody is wished a good morning in the evening.
     """
-    away = {member.key for member in agenda.away}
-    own = [followup for followup in agenda.followups if followup.owner not in away]
-    overdue = [followup for followup in own if followup.due_at < today_begins]
-    today = [followup for followup in own if followup.due_at >= today_begins]
+    mine = agenda.piles.get(day.member.key, Pile())
     parts = (
-        (t("Overdue"), [followup_row(followup, about) for followup in overdue]),
-        (t("Today"), [followup_row(followup, about) for followup in today]),
-        *((_for(member), _rows_of(member, agenda, about)) for member in agenda.away),
-        (_counted(agenda.unattended.count), unattended_rows(agenda.unattended, now)),
-        (t("In your team: without a next step"), unattended_rows(agenda.team, now, owners=True)),
-        (t("In your team: overdue"), [_overdue_row(followup, about) for followup in agenda.overdue]),
+        (t("Overdue"), _due_rows(mine.overdue, mine.overdue_count, agenda, overdue=True)),
+        (t("Today"), [*_appointments(agenda), *_due_rows(mine.today, mine.today_count, agenda)]),
+        *((_for(member), _rows_of(agenda.piles.get(member.key, Pile()), agenda)) for member in agenda.away),
+        *_further(day, agenda),
+        *_of_team(day, agenda, names or {}),
     )
-    lines: tuple[Text, ...] = (t("This digest is late: crmbot was not running at the usual time."),) if late else ()
     return Reply(
         "list",
-        _title(name, agenda, morning=now.hour < _MORNING_ENDS),
-        lines=lines,
+        _title(day.member.name.split(" ")[0], agenda, morning=day.now.hour < _MORNING_ENDS),
+        lines=tuple(_lateness(agenda, late=late)),
         sections=tuple(Section(heading, tuple(rows)) for heading, rows in parts if rows),
-        records=tuple(followup_view(f) for f in agenda.followups),
+        records=tuple(followup_view(one) for pile in agenda.piles.values() for one in (*pile.overdue, *pile.today)),
+        totals={"due": agenda.due, "overdue": sum(pile.overdue_count for pile in agenda.piles.values())},
     )
 
 
-def _for(member: Member) -> Text:
-    name = Verbatim(member.name)
-    if member.absent_until is None:
-        return t("For {name}, who is away", name=name)
-    return t("For {name}, who is away until {last}", name=name, last=member.absent_until)
-
-
-def _rows_of(member: Member, agenda: Agenda, about: Mapping[int, Concerned]) -> list[Row]:
-    return [followup_row(followup, about) for followup in agenda.followups if followup.owner == member.key]
-
-
-def _counted(count: int) -> Text:
-    return tn("Without a next step: {n}", "Without a next step: {n}", count)
+def _lateness(agenda: Agenda, *, late: bool) -> Iterator[Text]:
+    if agenda.missed:
+        yield t(
+            "This digest is late: the ones before it were missed, because crmbot was not running. It holds everything."
+        )
+    elif late:
+        yield t("This digest is late: crmbot was not running at the usual time.")
 
 
 def _title(name: str, agenda: Agenda, *, morning: bool) -> Text:
-    who, count = Verbatim(name), len(agenda.followups)
+    who, count = Verbatim(name), agenda.due
     if not count:
         return t("Good morning {name}: nothing is due", name=who) if morning else t("{name}, nothing is due", name=who)
     if morning:
@@ -79,69 +73,79 @@ def _title(name: str, agenda: Agenda, *, morning: bool) -> Text:
     return tn("{name}, {n} follow-up is due", "{name}, {n} follow-ups are due", count, name=who)
 
 
-def unattended_rows(found: Unattended, now: datetime, *, owners: bool = False) -> list[Row]:
-    """Deals and complaints without a next step, with their age; with `owners` also whose they are."""
-    rows = [
-        _unattended_row(
-            deal.number, deal.name, deal.owner if owners else None, deal.last_activity_at or deal.created_at, now
-        )
-        for deal in found.deals
+def _due_rows(followups: Iterable[Followup], count: int, agenda: Agenda, *, overdue: bool = False) -> list[Row]:
+    rows = [followup_row(one, agenda.about, overdue=overdue) for one in followups]
+    return _with_more(rows, count, tn("{n} more: ask for “today”.", "{n} more: ask for “today”.", count - len(rows)))
+
+
+def _with_more(rows: list[Row], count: int, more: Text) -> list[Row]:
+    return [*rows, Row(more)] if count > len(rows) else rows
+
+
+def _appointments(agenda: Agenda) -> list[Row]:
+    return [appointment_row(one, agenda.about) for one in agenda.appointments[:MOST_DUE]]
+
+
+def _rows_of(pile: Pile, agenda: Agenda) -> list[Row]:
+    return [
+        *_due_rows(pile.overdue, pile.overdue_count, agenda, overdue=True),
+        *_due_rows(pile.today, pile.today_count, agenda),
     ]
-    rows += [
-        _unattended_row(entry.number, entry.text[:120], entry.owner if owners else None, entry.at, now)
-        for entry in found.complaints
-    ]
-    more = found.count - len(rows)
-    return (
-        [*rows, Row(tn("{n} more: ask for “unattended”.", "{n} more: ask for “unattended”.", more))] if more else rows
+
+
+def _for(member: Member) -> Text:
+    name = Verbatim(member.name)
+    if member.absent_until is None:
+        return t("For {name}, who is away", name=name)
+    return t("For {name}, who is away until {last}", name=name, last=member.absent_until)
+
+
+def _further(day: Day, agenda: Agenda) -> Iterator[tuple[Text, list[Row]]]:
+    now, soon, still, came = day.now, agenda.closing, agenda.stalled, agenda.fresh
+    yield (
+        t("Closed by itself, because the customer answered"),
+        [closed_row(one, agenda.about) for one in agenda.closed[:MOST_DUE]],
     )
+    more = tn("{n} more: ask for “pipeline”.", "{n} more: ask for “pipeline”.", soon.count - len(soon.lines))
+    yield t("Closing soon"), _with_more([closing_row(line, now) for line in soon.lines], soon.count, more)
+    more = tn("{n} more: ask for “stale”.", "{n} more: ask for “stale”.", still.count - len(still.lines))
+    heading = tn("Stalled: {n}", "Stalled: {n}", still.count)
+    yield heading, _with_more([stalled_row(line, now) for line in still.lines], still.count, more)
+    heading = tn("Without a next step: {n}", "Without a next step: {n}", agenda.lying.count)
+    yield heading, lying_rows(agenda.lying, now, but=[line.number for line in still.lines])
+    more = tn("{n} more: ask for “leads”.", "{n} more: ask for “leads”.", came.count - len(came.lines))
+    yield t("New since the last digest"), _with_more([fresh_row(line) for line in came.lines], came.count, more)
+    yield t("Birthdays"), [birthday_row(person, now) for person in agenda.birthdays[:MOST]]
 
 
-def _unattended_row(number: int, name: str, owner: str | None, last: datetime, now: datetime) -> Row:
-    days = max((now.date() - last.astimezone(now.tzinfo).date()).days, 0)
-    age = tn("untouched for {n} day", "untouched for {n} days", days)
-    return Row(
-        t("#{number} {name}", number=number, name=Verbatim(name)),
-        t("{owner}, {age}", owner=Verbatim(owner), age=age) if owner else age,
-        (Action(t("Follow up tomorrow"), f"followup #{number} tomorrow"), Action(t("Show"), f"show #{number}")),
-    )
+def _of_team(day: Day, agenda: Agenda, names: Mapping[str, str]) -> Iterator[tuple[Text, list[Row]]]:
+    led = agenda.team
+    counted = sorted(led.numbers.items(), key=lambda entry: (-entry[1].overdue, entry[0]))
+    rows = [_numbers_row(names.get(key, key), one) for key, one in counted[:_MOST_MEMBERS]]
+    more = tn("{n} more: ask for “team”.", "{n} more: ask for “team”.", len(counted) - len(rows))
+    yield t("Your team"), _with_more(rows, len(counted), more)
+    yield t("In your team: without a next step"), lying_rows(led.lying, day.now, owners=True)
+    yield t("In your team: overdue"), [escalated_row(one, agenda.about, one.owner) for one in led.overdue]
 
 
-def _overdue_row(followup: Followup, about: Mapping[int, Concerned]) -> Row:
+def _numbers_row(name: str, numbers: Numbers) -> Row:
+    return Row(t(
+        "{name}: {done} done in 7 days, {open} open, {overdue} overdue", name=Verbatim(name), done=numbers.done,
+        open=numbers.open, overdue=numbers.overdue,
+    ))  # fmt: skip
+
+
+def reminder(
+    followup: Followup, about: Mapping[int, Concerned], away: Member | None = None, *, again: bool = False
+) -> Reply:
+    """One follow-up, at its own hour; `away` is its owner where somebody stands in for him. `again`: nobody has
+    acknowledged it.
+    """
+    title = t("Due now: {text}", text=followup_text(followup))
+    if again:
+        title = t("Still open: {text}", text=followup_text(followup))
     row = followup_row(followup, about)
-    return Row(row.text, t("{owner}, {age}", owner=Verbatim(followup.owner), age=row.note), row.actions[-1:])
-
-
-def reminder(followup: Followup, about: Mapping[int, Concerned], away: Member | None = None) -> Reply:
-    """One follow-up, at its own hour; `away` is its owner where somebody stands in for him."""
-    title = t("Due now: {text}", text=_text(followup))
-    row = followup_row(followup, about)
+    know = (Action(t("I know"), f"ok #{followup.number}"),) if again else ()
+    line = Row(row.text, row.note, (*followup_actions(followup), *know))
     lines = (_for(away),) if away is not None else ()
-    return Reply("list", title, lines=lines, sections=(Section(None, (row,)),), records=(followup_view(followup),))
-
-
-def followup_row(followup: Followup, about: Mapping[int, Concerned]) -> Row:
-    """A follow-up as a line: what, about whom, when; Done, Snooze and Show."""
-    concerned = about.get(followup.record_number or 0)
-    actions = [
-        Action(t("Done"), f"done {followup.number}", "primary"),
-        Action(t("Tomorrow"), f"snooze {followup.number} tomorrow"),
-    ]
-    actions.append(Action(t("Next week"), f"snooze {followup.number} 1w"))
-    if concerned is not None:
-        actions.append(Action(t("Show"), f"show #{concerned.record.number}"))
-    return Row(_text(followup), _note(followup, concerned), tuple(actions))
-
-
-def _text(followup: Followup) -> Value:
-    return Verbatim(followup.text) if followup.text else t("Get in touch")
-
-
-def _note(followup: Followup, concerned: Concerned | None) -> Text:
-    due = Moment(followup.due_at, day_only=followup.day_only)
-    if concerned is None:
-        return t("due {due}", due=due)
-    record = concerned.record
-    who = " · ".join(dict.fromkeys(filter(None, (record.name, record.person, record.company))))
-    note = t("#{number} {who} · due {due}", number=record.number, who=Verbatim(who), due=due)
-    return note if concerned.hint is None else t("{note} · {hint}", note=note, hint=concerned.hint)
+    return Reply("list", title, lines=lines, sections=(Section(None, (line,)),), records=(followup_view(followup),))

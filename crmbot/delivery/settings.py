@@ -19,7 +19,8 @@ class DeliverySettings:
 
     What is overdue for `escalate_after_days` stands in the manager's digest too; `waiting_kinds` are the kinds of entries
     that stay open until somebody resolves them. `hours` is the working time; `nag_hours` says after how many hours of it
-    a reminder that nobody has acknowledged comes again, 0: never.
+    a reminder that nobody has acknowledged comes again, 0: never. `default_owner`
+    stands in where nobody else does.
     """
 
     digest_time: time = time(8, 30)
@@ -32,6 +33,7 @@ class DeliverySettings:
     terms: Mapping[str, str] = field(default_factory=dict)
     hours: tuple[time, time] = (time(9), time(17))
     nag_hours: int = 0
+    default_owner: str = ""
 
     def reader(self, member: Member | None) -> Reader:
         """For whom words are made: the member's own language and zone, else the team's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -21,14 +21,26 @@ def is_absent(member: Member, day: date) -> bool:
     return begun and (member.absent_until is None or day <= member.absent_until)
 
 
-def stand_in(team: Iterable[Member], member: Member, day: date) -> Member | None:
-    """Who takes over on that day: the substitute, or his where he is away too, else the first manager who is there.
+def stand_in(team: Iterable[Member], member: Member, day: date, default: str = "") -> Member | None:
+    """Who takes over on that day: the substitute, or his where he is away too, else the first manager who is there, else
+    the `default` owner.
 
     None for somebody who is there himself, and where nobody was named.
     """
-    known = {one.key: one for one in team if one.active}
     if not is_absent(member, day):
         return None
+    return _next_there({one.key: one for one in team if one.active}, member, day, default)
+
+
+def stand_ins(team: Collection[Member], days: Mapping[str, date], default: str = "") -> dict[str, str]:
+    """Who stands in for whom, by key, for everybody who is away on his day of `days`."""
+    known = {one.key: one for one in team if one.active}
+    away = [one for one in known.values() if one.key in days and is_absent(one, days[one.key])]
+    found = {one.key: _next_there(known, one, days[one.key], default) for one in away}
+    return {key: other.key for key, other in found.items() if other is not None}
+
+
+def _next_there(known: Mapping[str, Member], member: Member, day: date, default: str) -> Member | None:
     for follow in ("substitute", "manager"):
         seen, key = {member.key}, getattr(member, follow)
         while key in known and key not in seen:
@@ -36,7 +48,8 @@ def stand_in(team: Iterable[Member], member: Member, day: date) -> Member | None
                 return known[key]
             seen.add(key)
             key = getattr(known[key], follow)
-    return None
+    last = known.get(default)
+    return last if last is not None and last.key != member.key and not is_absent(last, day) else None
 
 
 def in_charge(session: Session, key: str, day: date) -> str:
@@ -50,8 +63,8 @@ def in_charge(session: Session, key: str, day: date) -> str:
 def stood_in_for(team: Iterable[Member], member: Member, day: date) -> list[Member]:
     """All whose digests and reminders come to `member` on that day."""
     known = list(team)
-    others = [one for one in known if one.active and is_absent(one, day)]
-    return [one for one in others if (other := stand_in(known, one, day)) is not None and other.key == member.key]
+    others = stand_ins(known, {one.key: day for one in known})
+    return [one for one in known if others.get(one.key) == member.key]
 
 
 def set_absence(member: Member, first: date | None, last: date | None, substitute: Member | None) -> None:

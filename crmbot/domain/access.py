@@ -7,9 +7,10 @@ seen by its owner and its collaborators alone, whatever rights others have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
@@ -41,7 +42,9 @@ __all__ = [
     "visible",
 ]
 
+_T = TypeVar("_T")
 _CACHE = "crmbot.access"
+_COMMON = "crmbot.access.common"  # what the answers for all members rest upon
 
 
 def access_of(session: Session, member: Member, day: date | None = None) -> Access:
@@ -55,22 +58,38 @@ def access_of(session: Session, member: Member, day: date | None = None) -> Acce
 def forget_access(session: Session) -> None:
     """Rights, departments or protection changed in this unit of work: the next question is answered anew."""
     session.info.pop(_CACHE, None)
+    session.info.pop(_COMMON, None)
 
 
 def _read_access(session: Session, member: Member, day: date | None) -> Access:
     rights = rights_of(member.rights, member.permissions)
-    hidden = or_(exists().where(Person.protected), exists().where(Company.protected))
-    hides = bool(session.scalar(select(hidden), execution_options=EVERYBODY))
     limited = {"own", "team"} & set(rights.values())
-    people = all_members(session) if limited else []
-    team = _team(member, people)
+    people: list[Member] = _common(session, "people", lambda: all_members(session)) if limited else []
     stood_in = stood_in_for(people, member, day) if day is not None else []
     read, write, delete, export, admin = (rights[right] for right in RIGHTS)
-    without = frozenset[str]() if admin != "none" else hidden_processes(session, member.department)
+    without = frozenset[str]()
+    if admin == "none":
+        department = member.department
+        without = _common(session, ("without", department), lambda: hidden_processes(session, department))
     return Access(
-        member.key, read, write, delete, export, admin, team=team, hides=hides,
+        member.key, read, write, delete, export, admin, team=_team(member, people),
+        hides=_common(session, "hides", lambda: _anything_protected(session)),
         stands_in_for=frozenset(one.key for one in stood_in), without=without,
     )  # fmt: skip
+
+
+def _anything_protected(session: Session) -> bool:
+    hidden = or_(exists().where(Person.protected), exists().where(Company.protected))
+    return bool(session.scalar(select(hidden), execution_options=EVERYBODY))
+
+
+def _common(session: Session, name: Hashable, read: Callable[[], _T]) -> _T:
+    """Read once in each unit of work, for everybody who is asked about in it."""
+    known: dict[Hashable, Any] = session.info.setdefault(_COMMON, {})
+    if name not in known:
+        known[name] = read()
+    found: _T = known[name]
+    return found
 
 
 def _team(member: Member, people: Iterable[Member]) -> frozenset[str]:

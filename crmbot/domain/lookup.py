@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +25,7 @@ from crmbot.domain.records.search_words import words_of
 from crmbot.domain.search_hits import Contactable as Contactable  # noqa: PLC0414 (where others find it)
 from crmbot.domain.search_hits import Numbered, Wanted, seen
 
+_AT_ONCE = 500
 _MODELS: Mapping[str, Any] = MappingProxyType({"deal": Deal, "person": Person, "company": Company})
 
 
@@ -44,6 +45,27 @@ def by_number(session: Session, number: int) -> Contactable | None:
     found: Contactable | None = session.get(model, number)
     into = _merged_into(session, number) if found is None else None
     return by_number(session, into) if into is not None else found
+
+
+def by_numbers(session: Session, numbers: Collection[int]) -> dict[int, Contactable]:
+    """As `by_number`, of many at once; numbers behind which there is nothing are left out."""
+    found: dict[int, Contactable] = {}
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        types: dict[str, list[int]] = {}
+        for number, kind in session.execute(
+            select(RecordNumber.number, RecordNumber.type).where(RecordNumber.number.in_(some))
+        ):
+            types.setdefault(kind, []).append(number)
+        for kind, model in _MODELS.items():
+            if kind in types:
+                rows = session.scalars(select(model).where(model.number.in_(types[kind])))
+                found |= {record.number: record for record in rows}
+    for number in wanted:
+        if number not in found and (record := by_number(session, number)) is not None:
+            found[number] = record
+    return found
 
 
 def _merged_into(session: Session, number: int) -> int | None:

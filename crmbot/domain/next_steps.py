@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import not_, or_, select
@@ -13,21 +14,25 @@ from crmbot.domain.records import Deal, Followup
 from crmbot.domain.records.work import Work
 from crmbot.domain.unattended import planned_for
 
-_MOST = 200  # at one go; the next morning has the others
+_MOST = 500  # at one go, so that nobody waits long for the database; the next morning has the others
 
 
-def without_next_step(session: Session, process: Process, owner: str, before: datetime) -> list[Deal]:
-    """The owner's deals from before that moment, in a stage that names a next step, for which none is planned."""
+def without_next_step(session: Session, process: Process, befores: Mapping[str, datetime]) -> list[Deal]:
+    """The owners' deals from before the moment given for each, in a stage that names a next step, for which none is
+    planned.
+    """
     stages = [stage.key for stage in process.stages if stage.next_step]
+    if not (stages and befores):
+        return []
     planned = or_(planned_for(Deal.number), planned_for(Deal.person_number))
     statement = (
         select(Deal)
-        .where(Deal.owner == owner, Deal.state == "open", Deal.stage.in_(stages))
-        .where(Deal.created_at < before, not_(planned))
+        .where(Deal.owner.in_(befores), Deal.state == "open", Deal.stage.in_(stages))
+        .where(Deal.created_at < max(befores.values()), not_(planned))
         .order_by(Deal.number)
         .limit(_MOST)
     )
-    return list(session.scalars(statement))
+    return [deal for deal in session.scalars(statement) if deal.created_at < befores[deal.owner]]
 
 
 def plan_next_step(work: Work, process: Process, deal: Deal, due_at: datetime, language: str) -> Followup | None:

@@ -18,6 +18,7 @@ from crmbot.domain.workdays import WEEKDAYS, WorkCalendar, known_region
 
 _HOURS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 _LONGEST = 400  # days that a free time is looked beyond
+_LONGEST_BACK = 31
 ON = frozenset({"yes", "on", "true", "1"})
 OFF = frozenset({"no", "off", "false", "0"})
 
@@ -79,6 +80,15 @@ class Schedule:
             found += timedelta(days=1)
             left -= 1 if left and free(found) else 0
         return day + timedelta(days=after)
+
+    def last_working(self, day: date) -> date:
+        """The last day before `day` that he worked and was there; a month back at most."""
+        found = day - timedelta(days=1)
+        for _ in range(_LONGEST_BACK):
+            if self.there_on(found):
+                return found
+            found -= timedelta(days=1)
+        return found
 
     def within_hours(self, moment: datetime) -> bool:
         """Whether that is in his working time."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +45,7 @@ def unattended(
     An open follow-up on the record, its deal or its person is a next step, if its owner is still in the team. What
     belongs to somebody who has left is unattended whatever is planned. `waiting_kinds` are entries that stay open.
     """
-    deals = [*_open_deals(process), *visible(access, Deal)]
+    deals = [*open_deals(process), *visible(access, Deal)]
     complaints = [*_open_complaints(waiting_kinds), *visible(access, Activity)]
     if owners is not None:
         deals.append(Deal.owner.in_(owners))
@@ -64,23 +63,20 @@ def unattended(
     )
 
 
-def unattended_owners(
-    session: Session, process: Process, waiting_kinds: Collection[str], *, since: datetime
-) -> Counter[str]:
-    """How many records of each owner have no next step and are untouched since then; for everybody's digest at once."""
-    deals = (*_open_deals(process), func.coalesce(Deal.last_activity_at, Deal.created_at) < since)
-    complaints = (*_open_complaints(waiting_kinds), Activity.at < since, Activity.owner.is_not(None))
-    counts: Counter[str] = Counter()
-    for owner, number in session.execute(select(Deal.owner, func.count()).where(*deals).group_by(Deal.owner)):
-        counts[owner] += number
-    waiting = select(Activity.owner, func.count()).where(*complaints).group_by(Activity.owner)
-    for in_charge, number in session.execute(waiting):
-        counts[in_charge or ""] += number
-    return counts
+def waiting_complaints(
+    session: Session, kinds: Collection[str], since: datetime, *, limit: int
+) -> dict[str, list[Activity]]:
+    """Complaints from before that moment for which nobody has planned a next step, by owner; the oldest first."""
+    conditions = [*_open_complaints(kinds), Activity.at < since, Activity.owner.is_not(None)]
+    statement = select(Activity).where(*conditions).order_by(Activity.at, Activity.number).limit(limit)
+    found: dict[str, list[Activity]] = {}
+    for complaint in session.scalars(statement):
+        found.setdefault(complaint.owner or "", []).append(complaint)
+    return found
 
 
-def _open_deals(process: Process) -> list[Any]:
-    """Leads, opportunities, and orders that are still being dealt with."""
+def open_deals(process: Process) -> list[Any]:
+    """The condition for what has no next step: leads, opportunities, and orders that are still being dealt with."""
     orders = [stage.key for stage in process.stages if stage.state == "won" and stage.takes_mail]
     in_hand = or_(Deal.state == "open", Deal.stage.in_(orders)) if orders else Deal.state == "open"
     planned = or_(planned_for(Deal.number), planned_for(Deal.person_number))

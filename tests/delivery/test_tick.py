@@ -106,9 +106,9 @@ def test_overdue_and_today_stand_apart_each_with_its_buttons(store: Store, proce
     (due,) = tick(store, SETTINGS, process, FRIDAY)
     overdue, today = due.content.sections
     assert [overdue.heading, today.heading] == [codec.load(codec.dump(h)) for h in (overdue.heading, today.heading)]
-    assert [action.command for action in overdue.rows[0].actions][:2] == [f"done {first}", f"snooze {first} tomorrow"]
+    assert [action.command for action in overdue.rows[0].actions][:2] == [f"done #{first}", f"snooze #{first} tomorrow"]
     assert f"show #{deal}" in [action.command for action in overdue.rows[0].actions]
-    assert today.rows[0].actions[0].command == f"done {second}"
+    assert today.rows[0].actions[0].command == f"done #{second}"
 
 
 def test_an_item_with_an_hour_of_its_own_is_also_reminded_then(store: Store, process: Process) -> None:

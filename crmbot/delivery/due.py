@@ -1,0 +1,74 @@
+"""One thing that is due: queued once, under a key that is unique over all time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from crmbot import codec
+from crmbot.delivery.outbox import REPEAT
+from crmbot.domain.outbox import queued_keys
+from crmbot.domain.processing import restored_unknowing
+from crmbot.domain.records import OutboxItem
+from crmbot.domain.records.work import Work
+from crmbot.shapes import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that was queued, or on a dry run would be."""
+
+    key: str
+    kind: Literal["digest", "reminder"]
+    recipient: str  # member key
+    local_date: str
+    items: int
+    content: Reply
+
+
+def due_json(due: Due, state: str) -> dict[str, Any]:
+    """As in contracts, section 6."""
+    return {
+        "kind": due.kind, "recipient": due.recipient, "local_date": due.local_date, "items": due.items, "state": state,
+    }  # fmt: skip
+
+
+def queue(work: Work, dues: Sequence[Due]) -> list[Due]:
+    """Those of these that nobody has queued yet, queued."""
+    known = queued_keys(work.session, [due.key for due in dues])
+    fresh = [due for due in {due.key: due for due in dues}.values() if due.key not in known]
+    for date in sorted({due.local_date for due in fresh}):
+        _retire_older_digests(work, [due for due in fresh if due.kind == "digest" and due.local_date == date], date)
+    blind = {date: restored_unknowing(work.session, date) for date in {due.local_date for due in fresh}}
+    work.session.add_all(_item(work, due, repeat=blind[due.local_date]) for due in fresh)
+    work.session.flush()
+    return fresh
+
+
+def _item(work: Work, due: Due, *, repeat: bool) -> OutboxItem:
+    return OutboxItem(
+        key=due.key, kind=due.kind, recipient=due.recipient, content=codec.dump(due.content), local_date=due.local_date,
+        created_at=work.now, state="waiting", attempts=0, error=REPEAT if repeat else None,
+    )  # fmt: skip
+
+
+def _retire_older_digests(work: Work, dues: Sequence[Due], date: str) -> None:
+    """A digest that could not be sent on its day must not arrive beside today's, which holds all that it held."""
+    if dues:
+        older = (
+            OutboxItem.kind == "digest", OutboxItem.recipient.in_([due.recipient for due in dues]),
+            OutboxItem.key.not_in([due.key for due in dues]), OutboxItem.state == "waiting",
+        )  # fmt: skip
+        replaced = {"state": "failed", "error": f"replaced by the digest of {date}"}
+        work.session.execute(update(OutboxItem).where(*older).values(**replaced))
+
+
+def not_queued(session: Session, dues: Iterable[Due]) -> list[Due]:
+    """Those of these that nobody has queued yet."""
+    every = list(dues)
+    known = queued_keys(session, [due.key for due in every])
+    return [due for due in every if due.key not in known]
