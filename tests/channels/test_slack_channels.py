@@ -45,7 +45,12 @@ async def test_g10_a_channel_is_made_with_its_people_and_its_card_pinned():
         outcome = await sender.send(notice(MAKE))
         room = there.room("deal-1042-brandt-gmbh")
         assert (outcome.sent, outcome.reference) == (True, f"{room.id}/1.0/{room.name}")
-        assert (room.members, room.pins, room.private, room.purpose) == ([BOT, "U1", "U2"], ["1.0"], True, "crmbot #1042")
+        assert (room.members, room.pins, room.private, room.purpose) == (
+            [BOT, "U1", "U2"],
+            ["1.0"],
+            True,
+            "crmbot #1042",
+        )
 
 
 @pytest.mark.parametrize(
@@ -128,7 +133,12 @@ async def test_g16_an_answer_stands_in_the_thread_and_alone_where_that_was_delet
         far.behaviours["chat.postMessage"] = deleted
         assert (await sender.send(below)).sent
     first, second = there.rooms[0].messages
-    assert (first["thread_ts"], first["channel"], second.get("thread_ts"), second["channel"]) == ("1.0", "C7", None, "#wins")
+    assert (first["thread_ts"], first["channel"], second.get("thread_ts"), second["channel"]) == (
+        "1.0",
+        "C7",
+        None,
+        "#wins",
+    )
 
 
 @pytest.mark.parametrize("recipient", ["#geheim", "#wins"])

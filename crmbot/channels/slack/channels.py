@@ -7,7 +7,7 @@ before it is made, a card that is pinned is not posted again, so that an attempt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -81,7 +81,7 @@ class Channels:
     async def _made(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
         """Our channel for this record, made where there is none yet."""
         me = str((await self._client.auth_test())["user_id"])
-        ours = [one async for one in self._mine() if _is_for(one, plan, me)]
+        ours: list[Mapping[str, Any]] = [one async for one in self._mine() if _is_for(one, plan, me)]
         if ours:
             return ours[0]
         name = str(plan["name"])
@@ -107,7 +107,7 @@ class Channels:
         heard_by = await self._audiences.of(str(found[0]["id"]))
         return found[0], "" if heard_by == "team" else heard_by
 
-    async def _mine(self) -> Any:
+    async def _mine(self) -> AsyncIterator[Mapping[str, Any]]:
         """The channels that the bot is in."""
         cursor = None
         for _ in range(_PAGES):

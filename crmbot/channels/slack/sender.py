@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from crmbot.channels.slack.answers import message_of
 from crmbot.channels.slack.blocks import MOST_BLOCKS
@@ -96,7 +97,7 @@ class SlackSender:
         response = await self._post(channel, notice)
         return Outcome(sent=True, reference=f"{response.get('channel', channel)}/{response.get('ts', '')}")
 
-    async def _post(self, channel: str, notice: Notice) -> Mapping[str, Any]:
+    async def _post(self, channel: str, notice: Notice) -> AsyncSlackResponse:
         """Below the message it belongs to; where somebody deleted that one, as a message of its own."""
         place, _, thread = (notice.thread or "").partition("/")
         if thread:
