@@ -26,6 +26,7 @@ from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.parsing.chat.entry import EntryWords, read_entry
 from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.parsing.chat.private import is_private
+from crmbot.parsing.mime.attachments import clean_filename
 from crmbot.shapes import Action, ChatFile, Reply, Section, Text, Value, Verbatim, t
 
 _LONGEST_LINK = 1000  # characters
@@ -75,7 +76,7 @@ def _logged(ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, 
         ask.work, filing.place, kind=kind.key, medium=words.medium or kind.medium, text=words.text,
         direction=words.direction or kind.direction, author=ask.member.key, minutes=minutes, circumstances=around,
         owner=in_charge(filing.place, ask.member.key) if kind.stays_open else None,
-        files=[_kept(file) for file in ask.files],
+        files=kept_files(ask),
     )  # fmt: skip
 
 
@@ -84,8 +85,14 @@ def _link(ask: Asking) -> str | None:
     return ask.link[:_LONGEST_LINK] if ask.link else None
 
 
+def kept_files(ask: Asking) -> tuple[NewFile, ...]:
+    """What came along with the request, named as harmlessly as what comes by mail."""
+    return tuple(_kept(file) for file in ask.files)
+
+
 def _kept(file: ChatFile) -> NewFile:
-    return NewFile(file.filename, file.content_type, file.content, hashlib.sha256(file.content).hexdigest())
+    name = clean_filename(file.filename) or "file"
+    return NewFile(name, file.content_type[:150], file.content, hashlib.sha256(file.content).hexdigest())
 
 
 def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | None, told: tuple[Text, ...]) -> Reply:
