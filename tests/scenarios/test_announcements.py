@@ -13,13 +13,15 @@ from crmbot import codec
 from crmbot.channels.terminal import render_text
 from crmbot.delivery.outbox import OutboxWorker, outbox_items
 from crmbot.delivery.settings import DeliverySettings
+from crmbot.delivery.tick import tick
 from crmbot.domain.announcement_rules import AnnouncementRule, Telling, default_rule
 from crmbot.domain.announcing import announce
 from crmbot.domain.deals import open_lead
-from crmbot.domain.notifying import heed_wishes
+from crmbot.domain.notifying import CATEGORIES, CHOOSABLE, WAYS, heed_wishes
+from crmbot.domain.outbox import enqueue
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Member, OutboxItem
-from crmbot.shapes import Notice, Outcome, Reader
+from crmbot.shapes import Action, Notice, Outcome, Reader, Reply, t
 from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk, only
@@ -36,16 +38,26 @@ Tell = Callable[..., Talk]
 
 
 @pytest.fixture
-def told(both: Talk) -> Iterator[Tell]:
+def told(talk: Talk) -> Iterator[Tell]:
     """A talk in a company with rules."""
+    yield _begin(talk)
+    talk.store.before_commit = ()
 
+
+@pytest.fixture
+def told_both(both: Talk) -> Iterator[Tell]:
+    """The same, once on each engine."""
+    yield _begin(both)
+    both.store.before_commit = ()
+
+
+def _begin(talk: Talk) -> Tell:
     def begin(*rules: AnnouncementRule, **ways: str) -> Talk:
         how = telling(*rules, **ways)
-        both.store.before_commit = (lambda work: announce(work, how), lambda work: heed_wishes(work, how))
-        return both
+        talk.store.before_commit = (lambda work: announce(work, how), lambda work: heed_wishes(work, how))
+        return talk
 
-    yield begin
-    both.store.before_commit = ()
+    return begin
 
 
 def items(talk: Talk, recipient: str | None = None, kind: str = "announcement") -> list[OutboxItem]:
@@ -85,8 +97,8 @@ def lead(talk: Talk, text: str, at: timedelta = timedelta()) -> int:
     return only(talk.say(text), "deal").number
 
 
-def test_g14_deals_over_a_value_go_to_one_channel_and_wins_to_another(told: Tell) -> None:
-    talk = told(BIG, WINS)
+def test_g14_deals_over_a_value_go_to_one_channel_and_wins_to_another(told_both: Tell) -> None:
+    talk = told_both(BIG, WINS)
     small = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
     assert items(talk) == []
     lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 60k")
@@ -137,8 +149,8 @@ def _department(talk: Talk, key: str, department: str, **more: Any) -> None:
             setattr(member, name, value)
 
 
-def test_g14_a_rule_for_a_region_looks_where_the_customer_is(told: Tell) -> None:
-    talk = told(AnnouncementRule(("won",), ("#south",), postcodes=("70-72",), countries=("DE",)))
+def test_g14_a_rule_for_a_region_looks_where_the_customer_is(told_both: Tell) -> None:
+    talk = told_both(AnnouncementRule(("won",), ("#south",), postcodes=("70-72",), countries=("DE",)))
     number = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
     talk.say("set Kolb Regalbau GmbH address Hauptstr. 1, 71101 Schönaich, Germany")
     other = lead(talk, "lead Tom Tiger, Tiger GmbH, 20k")
@@ -161,8 +173,8 @@ def test_without_rules_one_channel_hears_of_new_enquiries_and_wins(told: Tell) -
     assert "Offer made" not in said
 
 
-def test_g15_five_events_in_half_a_minute_are_one_message_with_five_lines(told: Tell) -> None:
-    talk, far = told(default_rule("#sales")), Far()
+def test_g15_five_events_in_half_a_minute_are_one_message_with_five_lines(told_both: Tell) -> None:
+    talk, far = told_both(default_rule("#sales")), Far()
     begin = talk.now
     for place in range(5):
         talk.now = begin + timedelta(seconds=6 * place - 60)
@@ -176,8 +188,8 @@ def test_g15_five_events_in_half_a_minute_are_one_message_with_five_lines(told: 
     assert all(f"Muster{place} GmbH" in words(item) for place in range(5))
 
 
-def test_g15_what_happens_while_a_message_is_sent_goes_into_the_next(told: Tell) -> None:
-    talk, far = told(default_rule("#sales")), Far()
+def test_g15_what_happens_while_a_message_is_sent_goes_into_the_next(told_both: Tell) -> None:
+    talk, far = told_both(default_rule("#sales")), Far()
     lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
     at = talk.now + timedelta(minutes=1)
     far.outcomes = [Outcome(sent=False, error="ratelimited", retry=True, retry_after=30)]
@@ -188,7 +200,12 @@ def test_g15_what_happens_while_a_message_is_sent_goes_into_the_next(told: Tell)
     deliver(talk.store, far, at + timedelta(seconds=60))
     assert [len(items(talk)), [item.state for item in items(talk)]] == [2, ["sent", "sent"]]
     texts = [words(item) for item in items(talk)]
-    assert ["Tiger" in texts[0], "Kolb" in texts[0], "Tiger" in texts[1], "Kolb" in texts[1]] == [True, False, False, True]
+    assert ["Tiger" in texts[0], "Kolb" in texts[0], "Tiger" in texts[1], "Kolb" in texts[1]] == [
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_g15_a_message_that_is_full_is_followed_by_another(told: Tell) -> None:
@@ -220,8 +237,8 @@ def test_g15_a_rule_for_the_day_waits_for_the_hour_of_the_digest(told: Tell) -> 
     assert len(notice.content.sections[0].rows) == 2
 
 
-def test_g16_later_events_of_a_deal_answer_in_the_thread_of_the_first(told: Tell) -> None:
-    talk, far = told(AnnouncementRule(("lead", "stage", "offer", "won"), ("#sales",))), Far()
+def test_g16_later_events_of_a_deal_answer_in_the_thread_of_the_first(told_both: Tell) -> None:
+    talk, far = told_both(AnnouncementRule(("lead", "stage", "offer", "won"), ("#sales",))), Far()
     kolb = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
     deliver(talk.store, far, talk.now + timedelta(minutes=1))
     talk.now += timedelta(hours=1)
@@ -236,8 +253,8 @@ def test_g16_later_events_of_a_deal_answer_in_the_thread_of_the_first(told: Tell
     assert sent == [(None, {kolb}), ("C1/1.0", {kolb}), (None, {tiger}), ("C1/3.0", {tiger}), ("C1/1.0", {kolb})]
 
 
-def test_g16_an_answer_never_overtakes_the_message_that_it_answers(told: Tell) -> None:
-    talk, far = told(AnnouncementRule(("lead", "won"), ("#sales",), group="off")), Far()
+def test_g16_an_answer_never_overtakes_the_message_that_it_answers(told_both: Tell) -> None:
+    talk, far = told_both(AnnouncementRule(("lead", "won"), ("#sales",), group="off")), Far()
     kolb = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
     talk.say(f"won #{kolb}")
     far.outcomes = [Outcome(sent=False, error="ratelimited", retry=True, retry_after=60)]
@@ -256,3 +273,138 @@ def test_what_is_undone_or_imported_is_not_announced(told: Tell) -> None:
         open_lead(work, builtin_process(), name="Altbestand", owner="anna")
     (item,) = items(talk)
     assert len(codec.load(item.content).sections[0].rows) == 2
+
+
+CELLS = [(category, way) for category in CHOOSABLE for way in WAYS]
+
+
+@pytest.mark.parametrize(("category", "way"), CELLS)
+@pytest.mark.parametrize("by", ["the member", "the team"])
+def test_g13_each_cell_of_the_matrix_is_heeded(told: Tell, category: str, way: str, by: str) -> None:
+    rules = (AnnouncementRule(("won",), ("ben",), group="off"),)
+    talk, far = told(*rules, **({category: way} if by == "the team" else {})), Far()
+    if by == "the member":
+        talk.with_user("ben").say(f"notify {category} {way}")
+    kind = next(kind for kind, one in CATEGORIES.items() if one == category)
+    if category == "announcements":
+        talk.say(f"won #{lead(talk, 'lead Tom Tiger, Tiger GmbH, 5k')}")
+    else:
+        _queue(talk, kind)
+    deliver(talk.store, far, talk.now)
+    assert len([notice for notice in far.arrived if notice.recipient == "ben"]) == (way == "direct")
+    deliver(talk.store, far, talk.now + timedelta(days=1))
+    assert len([notice for notice in far.arrived if notice.recipient == "ben"]) == (way != "off")
+
+
+def _queue(talk: Talk, kind: str, key: str = "k", *, ok: bool = True) -> None:
+    content = Reply("done", t("Filed"), lines=(t("Why"),), actions=(Action(t("Show"), "show #1"),), ok=ok)
+    with talk.store.write(talk.now) as work:
+        enqueue(work, key=key, kind=kind, recipient="ben", content=content)
+
+
+@pytest.mark.parametrize("kind", ["reminder", "digest", "question", "handover"])
+def test_g13_what_a_person_answers_for_comes_whatever_he_chose(told: Tell, kind: str) -> None:
+    talk, far = told(), Far()
+    talk.with_user("ben").say("notify all off")
+    _queue(talk, kind)
+    _queue(talk, "receipt", "failed", ok=False)
+    deliver(talk.store, far, talk.now)
+    assert [notice.kind for notice in far.arrived] == [kind, "receipt"]
+
+
+@pytest.mark.parametrize("what", ["reminders", "questions", "handovers"])
+def test_g13_what_cannot_be_switched_off_says_so(told: Tell, what: str) -> None:
+    reply = told().say(f"notify {what} off")
+    assert not reply.ok
+    assert "always comes at once" in render_text(reply, Reader("en"))
+
+
+def test_g13_the_matrix_is_a_table_and_each_button_changes_a_cell(told: Tell) -> None:
+    talk = told().with_user("ben")
+    reply = talk.say("benachrichtigungen")
+    assert reply.table is not None
+    for action in reply.actions:
+        assert talk.say(action.command).ok
+    assert talk.say("notify receipts off").totals["receipts"] == "off"
+    assert talk.say("notify receipts default").totals["receipts"] == "direct"
+    assert not talk.say("notify blue").ok
+
+
+def test_g13_what_is_collected_comes_as_one_message_at_the_hour_of_the_digest(told_both: Tell) -> None:
+    talk, far = told_both(), Far()
+    talk.with_user("ben").say("notify all digest")
+    for place, kind in enumerate(("receipt", "news", "mention")):
+        _queue(talk, kind, str(place))
+    deliver(talk.store, far, talk.now + timedelta(days=1))
+    (notice,) = far.arrived
+    assert (notice.kind, len(notice.content.sections[0].rows)) == ("collected", 3)
+
+
+@pytest.mark.parametrize(
+    ("to", "heard"), [("owner", "ben"), ("manager", "clara"), ("clara", "clara"), ("anna", None), ("nobody", None)]
+)
+def test_g14_persons_hear_in_a_direct_message_but_for_who_did_it(told: Tell, to: str, heard: str | None) -> None:
+    talk = told(AnnouncementRule(("won",), (to,)))
+    _department(talk, "ben", "sales", manager="clara")
+    number = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    talk.say(f"assign #{number} ben")
+    talk.say(f"won #{number}")
+    assert [item.recipient for item in items(talk)] == ([heard] if heard else [])
+
+
+def test_g11_who_may_not_see_a_deal_hears_nothing_of_it_in_a_direct_message(told_both: Tell) -> None:
+    talk = told_both(AnnouncementRule(("won",), ("ben", "clara")))
+    _department(talk, "ben", "sales", permissions={"read": "own"}, rights="custom")
+    number = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    talk.say(f"won #{number}")
+    assert [item.recipient for item in items(talk)] == ["clara"]
+
+
+def test_a_deal_of_a_protected_contact_is_announced_in_no_channel(told: Tell) -> None:
+    talk = told(default_rule("#sales"))
+    number = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    before = words(items(talk)[0])
+    assert talk.say("protect Tom Tiger").ok
+    talk.say(f"won #{number}")
+    assert words(items(talk)[0]) == before
+
+
+def test_f7_the_owner_of_this_morning_gets_it_not_the_one_of_yesterday_and_no_channel(told: Tell) -> None:
+    talk, far = told(), Far()
+    number = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    talk.say(f"followup #{number} tomorrow 10:00 call back")
+    talk.now += timedelta(hours=6)
+    talk.say(f"assign #{number} ben")
+    morning = (talk.now + timedelta(days=1)).replace(hour=11)
+    tick(talk.store, DeliverySettings(language="en"), builtin_process(), morning)
+    deliver(talk.store, far, morning)
+    told_of = [n.recipient for n in far.arrived if n.kind in ("digest", "reminder") and "call back" in _shown(n)]
+    assert set(told_of) == {"ben"}
+    assert not any(notice.recipient.startswith("#") for notice in far.arrived)
+
+
+def _shown(notice: Notice) -> str:
+    return render_text(notice.content, Reader("en", "Europe/Berlin", "EUR"), width=400)
+
+
+def test_p21_a_complaint_is_told_with_its_words_in_charge_and_below_the_deal(told: Tell) -> None:
+    talk, far = told(AnnouncementRule(("lead", "complaint"), ("#service",), group="off")), Far()
+    number = lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    deliver(talk.store, far, talk.now)
+    talk.say(f"log complaint #{number} shelf is crooked")
+    deliver(talk.store, far, talk.now)
+    assert [notice.thread for notice in far.arrived] == [None, "C1/1.0"]
+    assert "shelf is crooked" in _shown(far.arrived[1])
+
+
+def test_g19_a_channel_that_is_not_reached_is_told_to_the_administrators_once(told_both: Tell) -> None:
+    talk, far = told_both(AnnouncementRule(("lead",), ("#geheim",), group="off")), Far()
+    _department(talk, "clara", "sales", rights="admin")
+    for name in ("Tom Tiger", "Sabine Kolb"):
+        lead(talk, f"lead {name}")
+        far.outcomes = [Outcome(sent=False, error="not_in_channel: write /invite @crmbot in the channel")]
+        deliver(talk.store, far, talk.now)
+    assert [item.state for item in items(talk)] == ["failed", "failed"]
+    (hint,) = items(talk, kind="question")
+    assert hint.recipient == "clara"
+    assert "/invite @crmbot" in words(hint)
