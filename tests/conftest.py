@@ -19,12 +19,14 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 _SHARES = 4
-_SLOW = frozenset({"faults"})
+_SLOW = frozenset({"faults", "test_end_to_end.py", "test_mailboxes.py", "test_serve.py"})
+_SLOWEST = "test_kills.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests that wait for processes come first in each share of the workers, so that the quick ones fill the gaps."""
-    slow = [item for item in items if _SLOW.intersection(item.path.parts) or item.path.name == "test_end_to_end.py"]
+    slow = [item for item in items if _SLOW.intersection(item.path.parts)]
+    slow.sort(key=lambda item: item.path.name != _SLOWEST)
     chosen = set(slow)
     quick = [item for item in items if item not in chosen]
     step = -(-len(quick) // _SHARES)
