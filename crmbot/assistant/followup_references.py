@@ -6,31 +6,61 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import candidates, choice, number_of
 from crmbot.assistant.rows import called
 from crmbot.domain.filing import deals_of
+from crmbot.domain.followup_parts import part_for
 from crmbot.domain.followups import open_followups_of
-from crmbot.domain.records import Followup
+from crmbot.domain.guard import unguarded
+from crmbot.domain.records import Followup, FollowupMember
 from crmbot.domain.views import followup_view
 from crmbot.errors import Conflict, NotFound, RequestFault
+from crmbot.folding import fold
 from crmbot.shapes import Moment, t
 
+_ITS_NAMES = frozenset({"followup", "follow-up", "wiedervorlage", "reminder", "erinnerung", "task", "aufgabe"})
 
-def named_followup(ask: Asking) -> tuple[Followup, str]:
-    """The open follow-up that the first words name, and the words after it.
+
+def leading_followup(ask: Asking) -> tuple[Followup | None, str]:
+    """The follow-up whose number or place the request begins with, done or not, and the words after it; None for others."""
+    first, _, rest = ask.rest.strip().partition(" ")
+    if fold(first) in _ITS_NAMES:
+        first, _, rest = rest.strip().partition(" ")
+    number = number_of(ask, first.rstrip(":,"))
+    followup = _followup(ask, number) if number is not None else None
+    return followup, rest.strip() if followup is not None else ask.rest.strip()
+
+
+def named_followup(ask: Asking, *, mine: bool = True) -> tuple[Followup, str]:
+    """The open follow-up that the first words name, and the words after it; of one that several have to do, the asking
+    member's own part, unless `mine` is off.
 
     Raises NotFound, Ambiguous when a record has several, Conflict for one that is done.
     """
-    text = ask.rest.strip()
-    if not text:
+    if not ask.rest.strip():
         raise RequestFault(t("Which follow-up? Give its number, or its place in the last answer."))
-    first, _, rest = text.partition(" ")
-    number = number_of(ask, first.rstrip(":,"))
-    followup = ask.session.get(Followup, number) if number is not None else None
+    followup, rest = leading_followup(ask)
     if followup is None:
-        return _of_record(ask)
+        followup, rest = _of_record(ask)
+    part = part_for(ask.session, followup, ask.member.key) if mine else None
+    followup = part or followup
     if followup.done_at is not None:
         raise Conflict(
             t("Follow-up #{number} was done already, {at}.", number=followup.number, at=Moment(followup.done_at))
         )
-    return followup, rest.strip()
+    return followup, rest
+
+
+def _followup(ask: Asking, number: int) -> Followup | None:
+    """The follow-up of that number, also one of somebody else in which the member has a part."""
+    followup = ask.session.get(Followup, number)
+    if followup is not None:
+        return followup
+    with unguarded(ask.session):
+        followup = ask.session.get(Followup, number)
+        taking_part = followup is not None and any(one.member == ask.member.key for one in _members(followup))
+    return followup if taking_part else None
+
+
+def _members(followup: Followup) -> list[FollowupMember]:
+    return list(followup.members)
 
 
 def _of_record(ask: Asking) -> tuple[Followup, str]:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, time
 from crmbot.assistant.asking import Asking
 from crmbot.domain.filing import Filing
 from crmbot.domain.followups import add_followup
+from crmbot.domain.members import member_by_key
 from crmbot.domain.records import Followup
+from crmbot.domain.schedule import Schedule
 from crmbot.errors import RequestFault
 from crmbot.parsing.phrases.dates import When, leading_date
 from crmbot.shapes import Action, Moment, Text, Value, t
@@ -33,12 +35,18 @@ def read_when(ask: Asking, text: str) -> tuple[When | None, str]:
 
 
 def due_at(ask: Asking, when: When, *, clock: time | None = None) -> datetime:
-    """The moment something falls due; by day only it is the hour `clock` of that day, the team's by default."""
+    """The moment something falls due; by day only it is the hour `clock` of that day, the member's own by default."""
     if not when.day_only:
         return when.at
-    hour = clock or ask.settings.default_time
+    hour = clock or schedule_of(ask).default_time
     wall = datetime.combine(when.at.astimezone(ask.zone).date(), hour, ask.zone)
     return wall.astimezone(UTC).astimezone(ask.zone)  # an hour that a clock change skips comes after the gap
+
+
+def schedule_of(ask: Asking, key: str | None = None) -> Schedule:
+    """The working time and the default hour of who asks, or of the member with that key."""
+    member = ask.member if key in (None, ask.member.key) else member_by_key(ask.session, key or "")
+    return ask.settings.team.of(member)
 
 
 def refuse_past(ask: Asking, when: When) -> None:
@@ -51,8 +59,12 @@ def refuse_past(ask: Asking, when: When) -> None:
 def add_planned(ask: Asking, filing: Filing, when: When, text: str, *, owner: str | None = None) -> Followup:
     """A follow-up for the acting member at the place something is filed. Raises RequestFault for the past."""
     refuse_past(ask, when)
+    due = due_at(ask, when)
+    if when.day_only and owner not in (None, ask.member.key):
+        schedule = schedule_of(ask, owner)  # a day is the day of who has to do it
+        due = schedule.at(when.at.astimezone(ask.zone).date(), schedule.default_time)
     return add_followup(
-        ask.work, owner=owner or ask.member.key, due_at=due_at(ask, when), day_only=when.day_only, text=text.strip(),
+        ask.work, owner=owner or ask.member.key, due_at=due, day_only=when.day_only, text=text.strip(),
         record_number=filing.number,
     )  # fmt: skip
 
@@ -74,6 +86,6 @@ def change_actions(followup: Followup) -> tuple[Action, ...]:
     """Other dates, one click away."""
     number = followup.number
     return (
-        Action(t("Rather tomorrow"), f"snooze #{number} tomorrow"),
-        Action(t("Rather in a week"), f"snooze #{number} in 1 week"),
+        Action(t("Rather tomorrow"), f"reschedule #{number} tomorrow"),
+        Action(t("Rather in a week"), f"reschedule #{number} in 1 week"),
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.words import joined
+from crmbot.domain.followup_actions import followup_actions
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Activity, Deal, Followup
+from crmbot.domain.series_followups import series_of
+from crmbot.domain.series_words import series_words
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t
 
 _LONGEST = 240  # characters of a text in a line
@@ -14,11 +17,12 @@ _LONGEST = 240  # characters of a text in a line
 def followup_row(ask: Asking, followup: Followup, about: Value = None) -> Row:
     """A follow-up with its buttons; `about` names the record where the reply does not."""
     others = None if followup.owner == ask.member.key else ask.member_name(followup.owner)
-    number = followup.number
+    series = series_of(followup)
+    snoozed = t("snoozed {n}x", n=followup.snoozed) if followup.snoozed else None
     return Row(
-        t("#{number} {text}", number=number, text=followup_text(followup)),
-        joined([about, due_words(ask, followup), others]),
-        (Action(t("Done"), f"done #{number}", "primary"), Action(t("Snooze"), f"snooze #{number} tomorrow")),
+        t("#{number} {text}", number=followup.number, text=followup_text(followup)),
+        joined([about, due_words(ask, followup), series_words(series) if series else None, snoozed, others]),
+        followup_actions(followup, compact=True),
     )
 
 
@@ -33,6 +37,8 @@ def called(record: Contactable) -> Text:
 
 def followup_text(followup: Followup) -> Value:
     """What is to be done."""
+    if not followup.text and followup.origin == "touch":
+        return t("Stay in touch")
     return Verbatim(excerpt(followup.text)) if followup.text else t("Follow up")
 
 

@@ -48,7 +48,7 @@ def _opened(followup: Followup) -> Action:
 
 def _returning(followup: Followup) -> tuple[Action, ...]:
     """Whoever got it from somebody else may give it back."""
-    return (Action(t("Hand back …"), f"return #{followup.number}"),) if followup.delegated_by is not None else ()
+    return (Action(t("Hand back"), f"return #{followup.number}"),) if followup.delegated_by is not None else ()
 
 
 def _signing_off(followup: Followup) -> tuple[Action, ...]:
@@ -58,6 +58,6 @@ def _signing_off(followup: Followup) -> tuple[Action, ...]:
     number = followup.number
     return (
         Action(t("Confirm"), f"confirm #{number}", "primary"),
-        Action(t("Return …"), f"return #{number}"),
+        Action(t("Return"), f"return #{number}"),
         Action(t("Show"), f"show #{followup.record_number or number}"),
     )

@@ -24,6 +24,8 @@ def tell(
 
 def named(followup: Followup) -> Value:
     """What is to be done, in a sentence."""
+    if not followup.text and followup.origin == "touch":
+        return t("Stay in touch")
     return Verbatim(followup.text) if followup.text else t("Get in touch")
 
 

@@ -73,7 +73,7 @@ def series_to_continue(session: Session, until: datetime) -> list[Followup]:
 
 
 def open_of_series(session: Session, followup: Followup) -> list[Followup]:
-    """This one and all others of its series that are still to be done."""
+    """Itself and all others of its series that are still to be done."""
     if followup.series is None:
         return [followup]
     mine = (Followup.series == followup.series, Followup.done_at.is_(None))

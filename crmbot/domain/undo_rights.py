@@ -22,7 +22,7 @@ from crmbot.shapes import t
 
 _ROOTS: dict[str, Visible] = {model.__tablename__: model for model in ROOTS}
 _HOLDERS = {model.__tablename__: (model, holders) for model, holders in HOLDERS.items()}
-_OWN_AFFAIRS = frozenset({"absent_from", "absent_until", "substitute", "preferences"})
+_OWN_AFFAIRS = frozenset({"absent_from", "absent_until", "substitute", "preferences", "timezone", "language"})
 
 
 def require_undo(session: Session, access: Access, change_set_id: int) -> None:

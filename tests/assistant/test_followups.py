@@ -43,11 +43,11 @@ def test_the_zone_is_the_members_own(talk):
     assert due(talk.say("followup Tom Tiger 19.11.2026 10:00")) == "2026-11-19 15:00"
 
 
-def test_a_followup_without_a_date_asks_for_one_with_an_example(kolb):
+def test_a_followup_without_a_date_asks_for_one_by_a_form(kolb):
     reply = kolb.say("followup Kolb")
     assert not reply.ok
     assert "When shall I remind you?" in kolb.words(reply)
-    assert "For example: followup" in kolb.words(reply)
+    assert "In one line: followup #1006 WHEN [TEXT]" in kolb.words(reply)
 
 
 def test_a_followup_in_the_past_is_refused(kolb):
@@ -76,7 +76,9 @@ def test_today_lists_overdue_and_due_with_buttons_and_counts_tomorrow(both):
     reply = later.say("heute")
     assert [one.text for one in all_of(reply, "followup")] == ["early", "late"]
     assert reply.totals == {"overdue": 1, "today": 1, "tomorrow": 1}
-    assert [action.command for action in reply.sections[0].rows[0].actions] == ["done #1007", "snooze #1007 tomorrow"]
+    assert [action.command for action in reply.sections[0].rows[0].actions] == [
+        "done #1007", "snooze #1007 tomorrow", "result #1007", "snooze #1007 ?", "show #1006",
+    ]  # fmt: skip
     assert reply.records[0].person == "Sabine Kolb"
     assert reply.records[0].company == "Kolb Regalbau GmbH"
 

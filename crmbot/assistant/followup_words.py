@@ -1,0 +1,96 @@
+"""What is said of a follow-up: when, how often, how long before, for whom, and what is to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.followup_people import FollowupPeople, take_people
+from crmbot.assistant.planning import read_when, schedule_of
+from crmbot.domain.followup_making import remind_before
+from crmbot.domain.followup_parts import share
+from crmbot.domain.records import Followup
+from crmbot.domain.schedule import Schedule
+from crmbot.domain.series import Series
+from crmbot.domain.series_followups import begin_series
+from crmbot.domain.series_words import series_words
+from crmbot.parsing.chat.followup_leads import find_leads
+from crmbot.parsing.chat.recurrence import Recurrence, find_recurrence
+from crmbot.parsing.phrases.dates import When
+from crmbot.shapes import Moment, Text, Value, t, tn
+
+_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupWords:
+    """`when` is the date of one that comes once, `recurrence` the rule of a series, `leads` minutes before the hour."""
+
+    when: When | None
+    recurrence: Recurrence | None
+    leads: tuple[int, ...]
+    people: FollowupPeople
+    text: str
+
+
+def read_followup(ask: Asking, words: str) -> FollowupWords:
+    """Take the words apart. Neither date nor recurrence: there is none in them."""
+    leads = find_leads(words)
+    words = leads.rest if leads is not None else words
+    people = take_people(ask, words)
+    recurrence = find_recurrence(people.rest, now=ask.now)
+    when, text = (None, recurrence.rest) if recurrence is not None else read_when(ask, people.rest)
+    text = text.strip(" ,;:–-")
+    if not people.anybody:
+        people = take_people(ask, text)
+        text = people.rest
+    return FollowupWords(when, recurrence, leads.minutes if leads else (), people, text)
+
+
+def series_of_words(ask: Asking, said: Recurrence) -> Series:
+    """The rule, as it is kept."""
+    return Series(said.rule, said.start, said.clock, ask.reader.timezone, said.workdays)
+
+
+def first_due(ask: Asking, said: Recurrence, schedule: Schedule) -> When | None:
+    """When a series falls due first; None where its days are over before they begin."""
+    first = series_of_words(ask, said).first()
+    if first is None:
+        return None
+    return When(first.due(schedule.calendar, schedule.zone, schedule.default_time), said.clock is None, "")
+
+
+def put_series(ask: Asking, followup: Followup, said: Recurrence) -> None:
+    """Let a follow-up come again from now on."""
+    begin_series(followup, series_of_words(ask, said), schedule_of(ask, followup.owner), regardless=said.regardless)
+
+
+def put_more(ask: Asking, followup: Followup, words: FollowupWords) -> None:
+    """Lead times and people."""
+    if words.leads:
+        remind_before(followup, words.leads)
+    if words.people.responsible or words.people.told:
+        share(ask.work, followup, words.people.responsible, words.people.told)
+
+
+def lead_words(leads: list[int]) -> Text:
+    """How long before its hour there is a reminder."""
+    words: Value = None
+    for minutes in leads:
+        one = _length(minutes) if minutes else t("at its hour")
+        words = one if words is None else t("{left} and {right}", left=words, right=one)
+    return t("reminder {times} before", times=words) if 0 not in leads else t("reminder {times}", times=words)
+
+
+def _length(minutes: int) -> Text:
+    if minutes % _DAY == 0:
+        return tn("{n} day", "{n} days", minutes // _DAY)
+    if minutes % 60 == 0:
+        return tn("{n} hour", "{n} hours", minutes // 60)
+    return tn("{n} minute", "{n} minutes", minutes)
+
+
+def how_often(followup: Followup, series: Series) -> Text:
+    """“every first Monday of the month, next on Mon 7 Dec”."""
+    due = Moment(followup.due_at, day_only=followup.day_only)
+    return t("{rule}, next on {due}", rule=series_words(series, regardless=followup.regardless), due=due)
