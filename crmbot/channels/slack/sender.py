@@ -7,8 +7,9 @@ sent again.
 from __future__ import annotations
 
 import logging
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from crmbot.channels.slack.answers import message_of
 from crmbot.channels.slack.blocks import MOST_BLOCKS
 from crmbot.channels.slack.channels import Channels, error_of, plan_of
+from crmbot.channels.slack.dnd import WAITING_KINDS, quiet_for
 from crmbot.channels.slack.markup import literal
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.shapes import Answer, Notice, Outcome, t
@@ -60,13 +62,14 @@ _HINTS = {
 class SlackSender:
     """Sends notices by the Web API. It never repeats a call by itself: the outbox decides."""
 
-    def __init__(self, settings: SlackSettings) -> None:
+    def __init__(self, settings: SlackSettings, clock: Callable[[], float] = time.time) -> None:
         # No retry handlers: the SDK's own would send a message again after a broken connection, without looking.
         self._client = AsyncWebClient(
             token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT, retry_handlers=[]
         )
-        self._direct: OrderedDict[str, str] = OrderedDict()  # user id to the channel of the direct message
+        self._direct: OrderedDict[str, tuple[str, str]] = OrderedDict()  # address to direct message and user id
         self._channels = Channels(self._client)
+        self._clock = clock
 
     async def send(self, notice: Notice) -> Outcome:
         """One attempt. On a later one a direct message that has arrived before is not sent again."""
@@ -94,8 +97,17 @@ class SlackSender:
             notice = replace(notice, content=await self._channels.fit_to_be_read(channel, notice.content))
         if notice.attempt > 1 and (found := await self._search(channel, notice.key)):
             return Outcome(sent=True, reference=found)
+        if (quiet := await self._quiet_for(notice)) is not None:
+            return Outcome(sent=False, error="waits: do not disturb", retry=True, retry_after=quiet)
         response = await self._post(channel, notice)
         return Outcome(sent=True, reference=f"{response.get('channel', channel)}/{response.get('ts', '')}")
+
+    async def _quiet_for(self, notice: Notice) -> float | None:
+        """For how many seconds a digest or reminder waits, because its reader does not want to be disturbed."""
+        _, user = self._direct.get(notice.address or "", ("", ""))
+        if not user or notice.kind not in WAITING_KINDS:
+            return None
+        return await quiet_for(self._client, user, self._clock())
 
     async def _post(self, channel: str, notice: Notice) -> AsyncSlackResponse:
         """Below the message it belongs to; where somebody deleted that one, as a message of its own."""
@@ -128,14 +140,14 @@ class SlackSender:
             self._direct[address] = await self._open(address)
             while len(self._direct) > _CONVERSATIONS:
                 self._direct.popitem(last=False)
-        return self._direct[address]
+        return self._direct[address][0]
 
-    async def _open(self, person: str) -> str:
+    async def _open(self, person: str) -> tuple[str, str]:
         if "@" in person:
             found = await self._client.users_lookupByEmail(email=person)
             person = str(found["user"]["id"])
         opened = await self._client.conversations_open(users=person)
-        return str(opened["channel"]["id"])
+        return str(opened["channel"]["id"]), person
 
     async def _search(self, channel: str, key: str) -> str | None:
         if not channel.startswith("D"):
