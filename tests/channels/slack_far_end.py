@@ -20,7 +20,7 @@ ANNA = {
     "id": "U1",
     "team_id": "T1",
     "is_bot": False,
-    "profile": {"email": "Anna@Firma.example"},
+    "profile": {"email": "Anna@Firma.example", "real_name": "Anna Berg"},
 }
 
 
@@ -95,7 +95,7 @@ async def far_end() -> AsyncIterator[FarEnd]:
     app = web.Application()
     app.router.add_post("/api/{method}", take)
     app.router.add_get("/api/{method}", take)
-    app.router.add_post("/{method:response}/1", take)
+    app.router.add_post("/{method:response|upload}/1", take)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -27,18 +27,14 @@ _log = logging.getLogger(__name__)
 
 Handle = Callable[[ChatMessage], Awaitable[Answer]]
 Ask = Callable[[str | None], ChatMessage]  # the mail address of the asking person, to the message
+Prepare = Callable[[ChatMessage], Awaitable[ChatMessage]]  # fetches what has to be fetched before it can be handled
 Clock = Callable[[], datetime]
 Tell = Callable[[Source, Answer], Awaitable[bool]]  # whether the surface has told the answer
-ForAll = Callable[[str, Answer], Awaitable[Answer]]  # a channel and an answer, to what all who read there may see
 
 _REPEAT = 900.0  # seconds; Slack repeats an event for some minutes at most
 
 _SORRY = Reply("error", t("That failed on our side, nothing was changed. Please try again in a moment."), ok=False)
 _GONE = Reply("error", t("This account is no more; I do not work for it."), ok=False)
-
-
-async def _unchanged(_channel: str, answer: Answer) -> Answer:
-    return answer
 
 
 class Desk:
@@ -60,10 +56,11 @@ class Desk:
         self._submissions = Submissions(work)
         self.settled = Settled()
         self.pace = Pace()
-        self.for_all: ForAll = _unchanged
-        self.tellers: dict[str, Tell] = {}  # by the kind of the source: surfaces that tell answers to dialogs themselves
+        self.tellers: dict[
+            str, Tell
+        ] = {}  # by the kind of the source: surfaces that tell answers to dialogs themselves
 
-    def take(self, context: AsyncBoltContext, ask: Ask, post: Post) -> None:
+    def take(self, context: AsyncBoltContext, ask: Ask, post: Post, prepare: Prepare | None = None) -> None:
         """Starts the work on one request, unless it was taken before."""
         draft = ask(None)
         if not self._is_ours(context, draft):
@@ -71,9 +68,9 @@ class Desk:
         if not self._repeats.is_first(draft.request_key, _REPEAT):
             _log.info("Slack repeats %s", draft.request_key)
             return
-        self.work.start(draft.conversation, self._answer(draft, _team(context), ask, post))
+        self.work.start(draft.conversation, self._answer(draft, _team(context), ask, post, prepare))
 
-    def submit(self, context: AsyncBoltContext, ask: Ask) -> Submission | None:
+    def submit(self, context: AsyncBoltContext, ask: Ask, prepare: Prepare | None = None) -> Submission | None:
         """The answer to a dialog, as soon as it is there; a repeat shares it. None for one of another workspace.
 
         A dialog does not wait for what else is in hand in its conversation: whoever sent it is waiting in front of it.
@@ -81,7 +78,8 @@ class Desk:
         draft = ask(None)
         if not self._is_ours(context, draft):
             return None
-        return self._submissions.once(draft.request_key or "", lambda: self._handled(draft, _team(context), ask))
+        team, key = _team(context), draft.request_key or ""
+        return self._submissions.once(key, lambda: self._handled(draft, team, ask, prepare))
 
     async def ask(self, draft: ChatMessage) -> Answer:
         """The answer to something that we ask ourselves in somebody's name, such as the card that he sees anew."""
@@ -103,16 +101,19 @@ class Desk:
             return False
         return True
 
-    async def _answer(self, draft: ChatMessage, team: str | None, ask: Ask, post: Post) -> None:
-        answer = await self._handled(draft, team, ask)
+    async def _answer(
+        self, draft: ChatMessage, team: str | None, ask: Ask, post: Post, prepare: Prepare | None
+    ) -> None:
+        answer = await self._handled(draft, team, ask, prepare)
         await self.deliver(post, answer, draft.request_key)
 
-    async def _handled(self, draft: ChatMessage, team: str | None, ask: Ask) -> Answer:
+    async def _handled(self, draft: ChatMessage, team: str | None, ask: Ask, prepare: Prepare | None = None) -> Answer:
         try:
             email = await self.users.email(draft.user, team)
             if self.users.is_gone(draft.user):
                 return Answer(_GONE, self.settings.fallback)
-            return await self.handle(ask(email))
+            message = ask(email)
+            return await self.handle(await prepare(message) if prepare is not None else message)
         except Exception:  # noqa: BLE001 - the last place before the person: whatever went wrong, she is told that it did
             _log.exception("A request from Slack failed", extra={"request": draft.request_key})
             self._repeats.forget(draft.request_key)

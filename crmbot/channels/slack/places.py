@@ -43,19 +43,28 @@ def to_all(desk: Desk, source: Source) -> Post:
     """An answer before all of the channel in which the asker shares it; what is wrong, only he is told."""
 
     async def post(answer: Answer) -> None:
+        if answer.reply.ok and await desk.audiences.of(source.channel) not in ("team", "direct"):
+            answer = Answer(names_only(answer.reply), answer.reader)
         if not answer.reply.ok:
-            return await say(desk, source, answer)
-        shown = await desk.for_all(source.channel, await illustrated(desk, source, answer, public=True))
-        message = message_of(shown)
+            await say(desk, source, answer)
+            return
+        message = message_of(await illustrated(desk, source, answer, public=True))
         name = await desk.users.name(source.user)
         by = literal(render(t("Shared by {name}", name=Verbatim(name or source.user)), answer.reader), 300)
         blocks = [{"type": "context", "elements": [by]}, *message["blocks"]][:50]
         thread = {"thread_ts": source.thread_ts} if source.thread_ts else {}
         message |= {"blocks": blocks, "response_type": "in_channel", "replace_original": False}
         await respond(source.response_url, **message, **thread)
-        return None
 
     return post
+
+
+def names_only(reply: Reply) -> Reply:
+    """What of `reply` may be shown where guests or people of other organisations read along."""
+    if reply.kind == "card" and reply.records:
+        return Reply("card", t("{name}", name=Verbatim(reply.records[0].name)))
+    title = t("Others than colleagues read here, or I cannot see who does. I do not show that to them.")
+    return Reply("error", title, ok=False)
 
 
 async def open_form(

@@ -32,7 +32,7 @@ def to_press(desk: Desk, source: Source, trigger: str, blocks: Blocks, values: M
     async def post(answer: Answer) -> None:
         if answer.reply.form is not None:
             await say_it(answer)
-        elif answer.reply.ok and _replaces(source, answer.reply):
+        elif _replaces(source, answer.reply):
             message = message_of(answer, shared_text(source, answer.reply) if source.ephemeral else None)
             if not await respond(source.response_url, **message, replace_original=True):
                 await say(desk, source, answer)
@@ -84,5 +84,12 @@ async def _replace(desk: Desk, source: Source, message: Mapping[str, Any]) -> bo
 
 
 def _replaces(source: Source, reply: Reply) -> bool:
-    """A choice made and a page turned take the place of the whole message."""
+    """A choice made and a page turned take the place of the whole message; so does, where a card is out of date, the
+    card as it is now.
+    """
+    if not reply.ok:
+        private = source.ephemeral or is_direct(source.channel)
+        return (
+            private and reply.kind == "card" and [str(record.number) for record in reply.records[:1]] == [source.card]
+        )
     return source.kind == "choice" or (source.kind == "list" and source.place == "all" and reply.kind == "list")

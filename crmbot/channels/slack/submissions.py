@@ -64,7 +64,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         answer = submission.answer.result() if submission.answer.done() else None
         await ack(**_acknowledgement(sent, answer))
         if not submission.repeat and (answer is None or answer.reply.ok):
-            desk.work.start(sent.source.conversation, _tell(desk, sent, submission.answer))
+            desk.work.start(sent.source.conversation, tell(desk, sent, submission.answer))
 
 
 def sent_of(body: Payload) -> Sent | None:
@@ -89,13 +89,13 @@ def _acknowledgement(sent: Sent, answer: Answer | None) -> dict[str, Any]:
     return {"response_action": "errors", "errors": errors} if errors else {}
 
 
-async def _tell(desk: Desk, sent: Sent, coming: asyncio.Future[Answer]) -> None:
+async def tell(desk: Desk, sent: Sent, coming: asyncio.Future[Answer]) -> None:
     """The answer, when the dialog is closed. One that came too late and is a refusal brings back what was entered."""
     answer = await coming
     if answer.reply.ok:
         shown = Answer(replace(answer.reply, form=None), answer.reader)
-        tell = desk.tellers.get(sent.source.kind)
-        if tell is not None and await tell(sent.source, shown):
+        teller = desk.tellers.get(sent.source.kind)
+        if teller is not None and await teller(sent.source, shown):
             return
         if not await changed(desk, sent.source, shown):
             await desk.deliver(lambda a: _say(desk, sent.source, a), shown, sent.key)
