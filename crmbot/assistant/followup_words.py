@@ -17,9 +17,7 @@ from crmbot.domain.series_words import series_words
 from crmbot.parsing.chat.followup_leads import find_leads
 from crmbot.parsing.chat.recurrence import Recurrence, find_recurrence
 from crmbot.parsing.phrases.dates import When
-from crmbot.shapes import Moment, Text, Value, t, tn
-
-_DAY = 24 * 60
+from crmbot.shapes import Moment, Text, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +69,6 @@ def put_more(ask: Asking, followup: Followup, words: FollowupWords) -> None:
         remind_before(followup, words.leads)
     if words.people.responsible or words.people.told:
         share(ask.work, followup, words.people.responsible, words.people.told)
-
-
-def lead_words(leads: list[int]) -> Text:
-    """How long before its hour there is a reminder."""
-    words: Value = None
-    for minutes in leads:
-        one = _length(minutes) if minutes else t("at its hour")
-        words = one if words is None else t("{left} and {right}", left=words, right=one)
-    return t("reminder {times} before", times=words) if 0 not in leads else t("reminder {times}", times=words)
-
-
-def _length(minutes: int) -> Text:
-    if minutes % _DAY == 0:
-        return tn("{n} day", "{n} days", minutes // _DAY)
-    if minutes % 60 == 0:
-        return tn("{n} hour", "{n} hours", minutes // 60)
-    return tn("{n} minute", "{n} minutes", minutes)
 
 
 def how_often(followup: Followup, series: Series) -> Text:

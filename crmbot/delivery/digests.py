@@ -21,6 +21,7 @@ from crmbot.delivery.rows import (
 )
 from crmbot.domain.due import Numbers, Pile
 from crmbot.domain.followup_actions import followup_actions
+from crmbot.domain.lead_words import length_words
 from crmbot.domain.records import Followup, Member
 from crmbot.domain.views import followup_view
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
@@ -136,12 +137,14 @@ def _numbers_row(name: str, numbers: Numbers) -> Row:
 
 
 def reminder(
-    followup: Followup, about: Mapping[int, Concerned], away: Member | None = None, *, again: bool = False
+    followup: Followup, about: Mapping[int, Concerned], away: Member | None = None, *, minutes: int = 0, again: bool = False
 ) -> Reply:
-    """One follow-up, at its own hour; `away` is its owner where somebody stands in for him. `again`: nobody has
-    acknowledged it.
+    """One follow-up, at its own hour or so many `minutes` before; `away` is its owner where somebody stands in for him.
+    `again`: nobody has acknowledged it.
     """
     title = t("Due now: {text}", text=followup_text(followup))
+    if minutes:
+        title = t("In {time}: {text}", time=length_words(minutes), text=followup_text(followup))
     if again:
         title = t("Still open: {text}", text=followup_text(followup))
     row = followup_row(followup, about)

@@ -27,12 +27,13 @@ _NAGGED = timedelta(days=7)  # older than that, only digests have it
 class _Wanted:
     key: str
     followup: Followup
+    minutes: int = 0
     again: bool = False
 
 
 def reminders(session: Session, settings: DeliverySettings, process: Process, team: Team, now: datetime) -> list[Due]:
     """Whoever names an hour is reminded then, on whatever day it is; again only in his working time."""
-    found = [_Wanted(one.key, one.followup) for one in due_reminders(session, now - _WINDOW, now)]
+    found = [_Wanted(one.key, one.followup, one.minutes) for one in due_reminders(session, now - _WINDOW, now)]
     found += _again(session, settings, team, now)
     wanted = [one for one in found if one.followup.owner in team.by_key]
     sent = queued_keys(session, [one.key for one in wanted])
@@ -61,6 +62,6 @@ def _dues(session: Session, process: Process, team: Team, wanted: list[_Wanted])
     for day, one in zip(told, wanted, strict=True):
         own = team.by_key[one.followup.owner]
         away = own.member if own is not day else None
-        content = reminder(one.followup, about[day.member.key], away, again=one.again)
+        content = reminder(one.followup, about[day.member.key], away, minutes=one.minutes, again=one.again)
         dues.append(Due(one.key, "reminder", day.member.key, own.date, 1, content))
     return dues

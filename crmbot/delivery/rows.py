@@ -9,7 +9,10 @@ from crmbot.delivery.concerned import Concerned
 from crmbot.delivery.led import Lying
 from crmbot.domain.deal_lines import DealLine
 from crmbot.domain.followup_actions import followup_actions
+from crmbot.domain.followup_news import named
 from crmbot.domain.records import Activity, Appointment, Followup, Person
+from crmbot.domain.series_followups import series_of
+from crmbot.domain.series_words import series_words
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t, tn
 
 _MOST = 8  # of those without a next step
@@ -26,14 +29,20 @@ def followup_row(followup: Followup, about: Mapping[int, Concerned], *, overdue:
 
 def followup_text(followup: Followup) -> Value:
     """What is to be done."""
-    return Verbatim(followup.text) if followup.text else t("Get in touch")
+    return named(followup)
 
 
 def _note(followup: Followup, concerned: Concerned | None) -> Text:
     due = Moment(followup.due_at, day_only=followup.day_only)
+    note = t("due {due}", due=due)
+    if concerned is not None:
+        note = t("#{number} {who} · due {due}", number=concerned.record.number, who=_who(concerned), due=due)
+    if (series := series_of(followup)) is not None:
+        note = t("{left} · {right}", left=note, right=series_words(series))
+    if followup.snoozed:
+        note = t("{left} · {right}", left=note, right=t("snoozed {n}x", n=followup.snoozed))
     if concerned is None:
-        return t("due {due}", due=due)
-    note = t("#{number} {who} · due {due}", number=concerned.record.number, who=_who(concerned), due=due)
+        return note
     return note if concerned.hint is None else t("{note} · {hint}", note=note, hint=concerned.hint)
 
 

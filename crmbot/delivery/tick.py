@@ -23,6 +23,7 @@ from crmbot.domain.next_steps import plan_next_step, without_next_step
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal
 from crmbot.domain.regrading import due_for_grading, regrade_due
+from crmbot.domain.series_followups import continue_series, series_to_continue
 from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 
@@ -37,6 +38,8 @@ def tick(
     store: Store, settings: DeliverySettings, process: Process, now: datetime, *, dry_run: bool = False
 ) -> list[Due]:
     """Queue what is due at `now`; with `dry_run` only say it. Raises StorageAway."""
+    if not dry_run:
+        _continue_series(store, settings, now)
     with _next_steps_planned(store, settings, process, now, dry_run=dry_run) as session:
         team = Team.at(session, settings, now)
         dues = digests(session, settings, process, team, waiting(session, _told(team), now), now)
@@ -46,6 +49,16 @@ def tick(
     if grades and not dry_run:
         _regrade(store, process, now)
     return dues if dry_run else _queued(store, dues, now)
+
+
+def _continue_series(store: Store, settings: DeliverySettings, now: datetime) -> None:
+    """The next follow-ups of series that go on whether this one is done or not."""
+    with store.read() as session:
+        if not series_to_continue(session, now):
+            return
+    with store.write(now, channel="clock", action="series") as work:
+        one_at_a_time(work.session, ["tick"])
+        continue_series(work, settings.team, now)
 
 
 def _told(team: Team) -> list[Day]:

@@ -10,7 +10,6 @@ from crmbot.assistant.followup_words import (
     FollowupWords,
     first_due,
     how_often,
-    lead_words,
     put_more,
     put_series,
     read_followup,
@@ -22,6 +21,7 @@ from crmbot.assistant.rows import called, followup_text
 from crmbot.domain.access import require
 from crmbot.domain.filing import Filing
 from crmbot.domain.followups import take_along_parts
+from crmbot.domain.lead_words import lead_words
 from crmbot.domain.lookup import by_number
 from crmbot.domain.records import Followup
 from crmbot.domain.series_followups import series_of

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followup_references import leading_followup
-from crmbot.assistant.followup_words import lead_words
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, due_words, followup_text
 from crmbot.domain.absence import is_absent
 from crmbot.domain.followup_actions import followup_actions
 from crmbot.domain.guard import unguarded
+from crmbot.domain.lead_words import lead_words
 from crmbot.domain.lookup import by_number
 from crmbot.domain.members import member_by_key
 from crmbot.domain.records import Activity, Change, ChangeSet, Followup, OutboxItem
