@@ -20,6 +20,7 @@ from crmbot.shapes import ChatMessage
 Payload = Mapping[str, Any]
 
 DOUBLE_CLICK = 3  # seconds in which a second press on the same button is the same press
+WITH_FILES_ONLY = "log message"  # what files without a word ask for: the answer says how to tell whose they are
 _SPOKEN = (
     None,
     "file_share",
@@ -77,6 +78,8 @@ def from_event(event: Payload, bot_user_id: str, at: datetime, email: str | None
     """
     channel, ts = _text(event, "channel"), _text(event, "ts")
     text = unwrap(without_mention(_text(event, "text"), bot_user_id))
+    if not text and _objects(event, "files"):
+        text = WITH_FILES_ONLY
     conversation = _shared(channel, None) if is_direct(channel) else _private(channel, _text(event, "user"))
     return ChatMessage(text, _text(event, "user"), "slack", conversation, at, f"message:{channel}:{ts}", email)
 
@@ -117,13 +120,14 @@ def press_of(body: Payload) -> Press | None:
 
 
 def is_spoken(event: Payload) -> bool:
-    """Whether a person said this just now: no bot, no edit, no notice of Slack's, and some words."""
+    """Whether a person said this just now: no bot, no edit, no notice of Slack's; some words, or a file."""
     return (
         event.get("subtype") in _SPOKEN
         and not event.get("bot_id")
         and not event.get("hidden")
         and _text(event, "user") not in ("", "USLACKBOT")
-        and all(_text(event, name).strip() for name in ("channel", "ts", "text"))
+        and all(_text(event, name).strip() for name in ("channel", "ts"))
+        and bool(_text(event, "text").strip() or _objects(event, "files"))
     )
 
 
