@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from crmbot.assistant import faults, memory, strangers
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import REGISTRY
+from crmbot.assistant.forms.stale import without_mark
 from crmbot.assistant.news import tell_news
 from crmbot.assistant.references import is_place
 from crmbot.assistant.registry import Command
 from crmbot.assistant.regrading import regraded
 from crmbot.assistant.settings import AssistantSettings
+from crmbot.assistant.stale_cards import outdated
 from crmbot.assistant.understanding import Understood, understand
 from crmbot.domain.access import Access, require_right
 from crmbot.domain.guard import guard
@@ -92,6 +94,8 @@ class Assistant:
             guard(session, ask.access)
             try:
                 understood = _understood(ask, message.text)
+                if message.shared and understood.command is not None and understood.command.writes:
+                    raise RequestFault(t("Only what is looked up can be shared; this changes something."))
                 if understood.command is not None and understood.command.needs != "read":
                     require_right(ask.access, understood.command.needs)
             except RequestFault as fault:
@@ -115,7 +119,8 @@ class Assistant:
 
     def _acted(self, ask: Asking, command: Command, rest: str, message: ChatMessage) -> Reply:
         """Carry a command out once: a repeat, or a race that another process won, gets the answer given there."""
-        ask = replace(ask, verb=command.key, rest=rest)
+        rest, since = without_mark(command.key, rest)
+        ask = replace(ask, verb=command.key, rest=rest, since=since)
         try:
             return self._once(ask, command, message)
         except RequestFault as fault:
@@ -140,7 +145,7 @@ class Assistant:
             guard(work.session, replace(ask, session=work.session).access)
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
             inside = replace(ask, session=work.session, unit=work)
-            reply = regraded(inside, command.handler(inside))
+            reply = regraded(inside, outdated(inside) or command.handler(inside))
             if command.key != "undo":
                 tell_news(inside)
             reply = _with_undo(work, command, reply, ask.access)
@@ -194,6 +199,8 @@ def _looked_up(ask: Asking, understood: Understood) -> Reply:
         reply = command.handler(replace(ask, verb=command.key, rest=understood.rest))
     except RequestFault as fault:
         return faults.fault_reply(fault, command, ask.reader.language)
+    if understood.finish is not None:
+        return understood.finish(reply)
     if understood.guess is None:
         return reply
     guess = (

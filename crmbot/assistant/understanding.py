@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import dropwhile
 
 from crmbot.assistant import faults
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.questions.answers import answered
+from crmbot.assistant.questions.understood import question_in, read
 from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command, Registry
 from crmbot.assistant.vocabulary import verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
+from crmbot.parsing.chat.questions import Question, begins_like_a_question
 from crmbot.parsing.chat.requests import Request, read_request
 from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Reply, Text, Verbatim, t
@@ -19,19 +24,30 @@ from crmbot.shapes import Reply, Text, Verbatim, t
 _TO_WHOM = {"me", "us", "mir", "uns", "mal", "bitte", "please"}
 _ARTICLES = {*_TO_WHOM, "the", "die", "den", "das", "all", "alle", "our", "unsere"}
 _LISTS = {"pipeline", "leads", "contacts", "companies", "prospects", "customers", "debtors", "suppliers", "partners"}
+_MEANT_OTHERWISE = {"show", "find", "offers", "leads", "sources"}
+_OF = frozenset({"of", "for", "at", "von", "bei"})
+_BEYOND = ("closing:", "idle:", "without:", "tag:", "product:", "sort:")
+_NOUNS_BEHIND = frozenset(
+    {
+        "number", "numbers", "address", "deals", "leads", "opportunities", "orders", "offers", "ups", "up's", "deal?", "person",
+        "persons", "vorgänge", "vorgaenge", "aufträge", "auftraege", "angebote", "projekte", "chancen", "geschaefte",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """The command to run with the words after its verb, or the `reply` that asks back.
 
-    `guess` says in words what was guessed, for the answer to repeat.
+    `guess` says in words what was guessed, for the answer to repeat. `finish` makes of the command's reply the answer to
+    the question that was asked.
     """
 
     command: Command | None
     rest: str = ""
     guess: Text | None = None
     reply: Reply | None = None
+    finish: Callable[[Reply], Reply] | None = None
 
 
 def understand(ask: Asking, registry: Registry, text: str) -> Understood:
@@ -40,9 +56,15 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
         return Understood(registry["help"])
     request = read_request(text, verbs_of(registry))
     if request.verb is not None and request.guessed_from is None:
-        return _passed_on(ask, registry, request) or Understood(registry[request.verb], _what(request))
+        return (
+            _rather_asked(ask, registry, request, text)
+            or _passed_on(ask, registry, request)
+            or Understood(registry[request.verb], _what(registry[request.verb], request))
+        )
     if _names_a_record(ask, text):
         return Understood(registry["show"], text, t("show {name}", name=Verbatim(text.strip()[:80])))
+    if (asked := _asked(ask, registry, text)) is not None:
+        return asked
     if request.verb is None:
         return Understood(None, reply=_asked_back(ask, registry, request))
     command, typed = registry[request.verb], request.guessed_from or ""
@@ -50,6 +72,47 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
         return Understood(None, reply=faults.offered(typed, command, ask.reader.language, request.rest))
     name = Verbatim(command.name(ask.reader.language))
     return Understood(command, request.rest, t("“{name}” instead of “{typed}”", name=name, typed=Verbatim(typed[:40])))
+
+
+def _asked(ask: Asking, registry: Registry, text: str) -> Understood | None:
+    """A question in words, or what asks back where one was not understood."""
+    reading = read(ask, registry, text)
+    if reading.question is None:
+        return Understood(None, reply=reading.reply) if reading.reply is not None else None
+    return _answering(ask, registry, reading.question)
+
+
+def _answering(ask: Asking, registry: Registry, question: Question) -> Understood | None:
+    command = registry.named(question.command)
+    if command is None or command.writes:
+        return None
+    return Understood(command, question.words, finish=partial(answered, ask, question, command))
+
+
+def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:
+    """A question that happens to begin with a verb: `phone number of Julia?`, `show me all open offers`, `lost deals this month`."""
+    assert request.verb is not None
+    if not _may_be_asked(ask, registry[request.verb], request.rest, text):
+        return None
+    question = question_in(ask, text)
+    if question is None or _plain(request.verb, question) or (question.command, question.asks) == (request.verb, "list"):
+        return None
+    return _answering(ask, registry, question)
+
+
+def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
+    """Whether the verb may as well be a noun or a word that asks; of one that writes only where no record can follow."""
+    if begins_like_a_question(text):
+        return True
+    first = fold(rest.partition(" ")[0]).strip("?!.,")
+    if command.writes:
+        return first in _NOUNS_BEHIND or (text.rstrip().endswith("?") and first in _OF)
+    return command.key in _MEANT_OTHERWISE and not _names_a_record(ask, rest)
+
+
+def _plain(verb: str, question: Question) -> bool:
+    """Whether a list has filters of its own for all that is asked."""
+    return verb in _LISTS | {"offers"} and not any(key in question.words for key in _BEYOND)
 
 
 def _passed_on(ask: Asking, registry: Registry, request: Request) -> Understood | None:
@@ -65,12 +128,13 @@ def _passed_on(ask: Asking, registry: Registry, request: Request) -> Understood 
     return Understood(named, " ".join([*words[1:], *(["owner:me"] if mine else [])]))
 
 
-def _what(request: Request) -> str:
-    """The words behind the verb; of `show me Julia Brandt` the name."""
+def _what(command: Command, request: Request) -> str:
+    """The words behind the verb, without the question mark; of `show me Julia Brandt` the name."""
     words = request.rest.split(maxsplit=1)
     while request.verb == "show" and len(words) == 2 and fold(words[0]) in _TO_WHOM:
         words = words[1].split(maxsplit=1)
-    return " ".join(words) if request.verb == "show" else request.rest
+    said = " ".join(words) if request.verb == "show" else request.rest
+    return said if command.writes else said.rstrip(" ?")
 
 
 def _names_a_record(ask: Asking, text: str) -> bool:

@@ -21,6 +21,7 @@ _LAST = re.compile(
     r"(days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?)",
     re.IGNORECASE,
 )
+_YESTERDAY = re.compile(r"(yesterday|gestern|vorgestern)\b", re.IGNORECASE)
 _KEY = re.compile(r"(?:kind|art|typ|type)\s?:\s?", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;]+")
 _FILLERS = frozenset(
@@ -54,7 +55,7 @@ def read_past(text: str, *, now: datetime, kinds: Mapping[str, str]) -> PastWord
         elif key := _kind_at(rest, kinds):
             found.add(key[0])
             end = key[1]
-        elif stretch := _stretch(rest, now):
+        elif stretch := _past_of(past_stretch(rest, now), now):
             first, last, end = stretch.first or first, stretch.last or last, stretch.end
         else:
             match = _WORD.match(rest)
@@ -76,11 +77,23 @@ def _kind_at(text: str, kinds: Mapping[str, str]) -> tuple[str, int] | None:
     return None
 
 
-def _stretch(text: str, now: datetime) -> Stretch | None:
+def past_stretch(text: str, now: datetime) -> Stretch | None:
+    """The days that the text begins with, also `last 30 days` and `yesterday`; what is named without a year may be ahead."""
     if match := _LAST.match(text):
         return Stretch(_before(now.date(), int(match[1]), fold(match[2])[0]), None, match.end())
-    found = stretch_at_start(text, now=now)
-    return found and Stretch(_past(found.first, now.date()), _past(found.last, now.date()), found.end)
+    if match := _YESTERDAY.match(text):
+        day = now.date() - timedelta(days=2 if fold(match[1]).startswith("vor") else 1)
+        return Stretch(day, day, match.end())
+    return stretch_at_start(text, now=now)
+
+
+def in_the_past(stretch: Stretch, now: datetime) -> Stretch:
+    """What is named without a year as the one that was."""
+    return Stretch(_past(stretch.first, now.date()), _past(stretch.last, now.date()), stretch.end)
+
+
+def _past_of(stretch: Stretch | None, now: datetime) -> Stretch | None:
+    return stretch and in_the_past(stretch, now)
 
 
 def _before(day: date, count: int, unit: str) -> date | None:

@@ -1,0 +1,102 @@
+"""`due`: open follow-ups by owner, day and record."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.filters import days_said
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title
+from crmbot.assistant.references import named
+from crmbot.assistant.registry import Command
+from crmbot.assistant.rows import called, followup_row, is_overdue
+from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.words import joined
+from crmbot.domain.access import visible
+from crmbot.domain.filing import deals_of
+from crmbot.domain.followup_list import FollowupFilter, followup_page
+from crmbot.domain.followups import start_of_day
+from crmbot.domain.lookup import by_number
+from crmbot.domain.records import Followup
+from crmbot.domain.views import followup_view
+from crmbot.folding import fold
+from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
+from crmbot.shapes import Reply, Row, Section, Text, Value, t, tn
+
+PER_PAGE = 20
+_OVERDUE = frozenset({"overdue", "late", "ueberfaellig", "ueberfaellige", "ueberfaelligen"})
+_EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
+
+
+def handle(ask: Asking) -> Reply:
+    """One page of them; the member's own, unless others are named."""
+    page, text = asked_page(ask.rest)
+    wanted, said = _wanted(ask, text)
+    today, seen = start_of_day(ask.now, ask.zone), visible(ask.access, Followup)
+    count, late, rows = followup_page(ask.session, wanted, ask.now, today, seen, limit=PER_PAGE, page=page)
+    pages = max(1, -(-count // PER_PAGE))
+    title = tn("{n} follow-up", "{n} follow-ups", count) if count else t("Nothing is due.")
+    return Reply(
+        "list", paged_title(title, min(page, pages), pages), understood=said, sections=_sections(ask, rows),
+        records=tuple(followup_view(one) for one in rows),
+        totals={"count": count, "overdue": late, "page": min(page, pages), "pages": pages},
+        actions=page_buttons("due", text, min(page, pages), pages),
+    )  # fmt: skip
+
+
+def _wanted(ask: Asking, text: str) -> tuple[FollowupFilter, Text | None]:
+    """The filters, and all of it in words."""
+    words = text.split()
+    overdue = any(fold(word) in _OVERDUE for word in words)
+    everybody = any(fold(word) in _EVERYBODY for word in words)
+    rest = " ".join(word for word in words if fold(word) not in _OVERDUE | _EVERYBODY)
+    vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
+    filters, unknown = read_filters(rest, now=ask.now, vocabulary=vocabulary)
+    name = f"{filters.name} {' '.join(unknown)}".strip()
+    record = named(ask, name.strip('"')).record if name else None
+    numbers = (record.number, *(deal.number for deal in deals_of(ask.session, record))) if record else None
+    owner = _owner(ask, filters, anybodys=everybody or record is not None)
+    first, last = filters.closing_from, filters.closing_to
+    wanted = FollowupFilter(
+        owner=owner, overdue=overdue, records=numbers,
+        since=datetime.combine(first, time(), ask.zone) if first else None,
+        until=datetime.combine(last + timedelta(days=1), time(), ask.zone) if last else None,
+    )  # fmt: skip
+    said: list[Value] = [t("owner {name}", name=ask.member_name(owner)) if owner else t("of everybody")]
+    said += [t("overdue ones") if overdue else None, days_said(first, last, "due"), called(record) if record else None]
+    return wanted, joined(said)
+
+
+def _owner(ask: Asking, filters: Filters, *, anybodys: bool) -> str | None:
+    if filters.owner is None:
+        return None if anybodys else ask.member.key
+    return ask.member.key if filters.owner == "me" else filters.owner
+
+
+def _sections(ask: Asking, rows: list[Followup]) -> tuple[Section, ...]:
+    late = [one for one in rows if is_overdue(ask, one)]
+    parts = ((t("Overdue"), late), (t("To come"), [one for one in rows if one not in late]))
+    return tuple(Section(heading, tuple(_row(ask, one) for one in part)) for heading, part in parts if part)
+
+
+def _row(ask: Asking, followup: Followup) -> Row:
+    record = by_number(ask.session, followup.record_number) if followup.record_number else None
+    return followup_row(ask, followup, called(record) if record is not None else None)
+
+
+COMMAND = Command(
+    key="due",
+    topic="plan",
+    names={
+        "en": ("due", "followups", "follow-ups", "tasks", "todo"),
+        "de": ("fällig", "wiedervorlagen", "aufgaben", "was ist fällig"),
+    },
+    usage=t("due [overdue] [PERIOD] [owner:MEMBER|all] [WHO]"),
+    summary=t("open follow-ups by day, owner and record"),
+    examples={
+        "en": ("due this week", "due overdue owner:ben", "due all next week"),
+        "de": ("fällig diese Woche", "fällig überfällig owner:ben", "wiedervorlagen alle nächste Woche"),
+    },
+    writes=False,
+    handler=handle,
+)

@@ -1,0 +1,1 @@
+"""Questions in words: understood as commands, and answered by what was asked for first."""

@@ -1,0 +1,100 @@
+"""A question as a command with its filters; what is not understood is asked back, with what is near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.questions.examples import examples_like
+from crmbot.assistant.references import candidates
+from crmbot.assistant.registry import Registry
+from crmbot.assistant.vocabulary import filter_words
+from crmbot.domain.filing import deals_of
+from crmbot.domain.sources import known_sources
+from crmbot.errors import NotFound
+from crmbot.parsing.chat.questions import Question, looks_like_a_question, read_question
+from crmbot.parsing.chat.requests import Vocabulary
+from crmbot.shapes import Action, Reply, Verbatim, t
+
+_OF_DEALS = frozenset({"stage", "amount", "close", "reason", "probability", "budget"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The question as it is run, or the reply that asks back; neither where the text is no question."""
+
+    question: Question | None = None
+    reply: Reply | None = None
+
+
+def question_in(ask: Asking, text: str) -> Question | None:
+    """The question that the whole text is, understood to the last word."""
+    found = read_question(text, now=ask.now, vocabulary=_vocabulary(ask))
+    return found if found is not None and not found.unknown else None
+
+
+def read(ask: Asking, registry: Registry, text: str) -> Reading:
+    """The command that answers the question, or the words that were not understood."""
+    found = read_question(text, now=ask.now, vocabulary=_vocabulary(ask))
+    asked = looks_like_a_question(text)
+    if found is not None and not found.unknown:
+        return Reading(_with_the_deal(ask, found)) if registry.named(found.command) else Reading()
+    if found is not None and asked:
+        return Reading(reply=_unclear(ask, registry, found))
+    return Reading(reply=_not_understood(ask, text)) if asked else Reading()
+
+
+def _vocabulary(ask: Asking) -> Vocabulary:
+    """The words of the team, and every source that there may be."""
+    words = filter_words(ask.session, ask.process)
+    sources = dict.fromkeys((*words.sources, *(word for source in known_sources() for word in source.words)))
+    return replace(words, sources=tuple(sources))
+
+
+def _with_the_deal(ask: Asking, question: Question) -> Question:
+    """What only deals have is asked of the deal, also where its customer is named. A lost one is meant by `why`."""
+    if question.asks not in _OF_DEALS or question.command != "show":
+        return question
+    try:
+        records, rest = candidates(replace(ask, verb="show", rest=question.words))
+    except NotFound:
+        return question
+    deals = {deal.number: deal for record in records for deal in deals_of(ask.session, record)}
+    states = ("lost",) if question.asks == "reason" else ("open", "won", "lost")
+    for state in states:
+        fitting = [number for number, deal in deals.items() if deal.state == state]
+        if len(fitting) == 1 and not rest:
+            return replace(question, words=f"#{fitting[0]}")
+        if fitting:
+            break
+    return question
+
+
+def _unclear(ask: Asking, registry: Registry, question: Question) -> Reply:
+    """Some words mean nothing: they are named, and the question without them is offered."""
+    command = registry.named(question.command)
+    name = command.name(ask.reader.language) if command else question.command
+    shown = ", ".join(f"“{word[:40]}”" for word in question.unknown[:5])
+    offered = Verbatim(f"{name} {question.words}".strip())
+    return Reply(
+        "error",
+        t("I do not understand {words} in this question.", words=Verbatim(shown)),
+        lines=(t("Without that it would be: {command}", command=offered),),
+        actions=(Action(t("{command}", command=offered), question.text), Action(t("Help"), "help questions")),
+        ok=False,
+    )
+
+
+def _not_understood(ask: Asking, text: str) -> Reply:
+    """Questions that are like it, to be asked instead."""
+    like = examples_like(text, ask.reader.language)
+    return Reply(
+        "error",
+        t("I do not understand this question, so I ask back instead of guessing."),
+        lines=(t("Questions like these I can answer:"),),
+        actions=(
+            *(Action(t("{command}", command=Verbatim(example)), example) for example in like),
+            Action(t("Help"), "help questions"),
+        ),
+        ok=False,
+    )

@@ -1,0 +1,103 @@
+"""Questions in words, German and English, as the command with the filters that answers them. Pure; words are data.
+
+A question is about one record (`who looks after Kolb?`) or about many (`how many open offers over 10k?`). What is not
+understood to the last word is no question here: whoever asked is asked back instead of being told something else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crmbot.folding import fold
+from crmbot.parsing.chat.question_lists import Asked, about_many, range_words
+from crmbot.parsing.chat.question_names import about_a_record
+from crmbot.parsing.chat.question_scan import MOST_WORDS, Word, period_at, scan, split_words
+from crmbot.parsing.chat.verbs import Vocabulary, clean_request
+
+LONGEST = 400  # characters; a longer text is no question
+MOST_NAME_WORDS = 4
+_ASKING = frozenset(
+    {
+        "who", "whom", "whose", "what", "what's", "whats", "when", "where", "why", "which", "how", "how's", "is", "are", "do",
+        "does", "did", "have", "has", "any", "was", "were", "wer", "wem", "wen", "wessen", "wann", "wo", "woher", "warum", "wieso",
+        "weshalb", "welche", "welcher", "welches", "welchen", "welchem", "wie", "wieviel", "wieviele", "gibt", "hat", "habe", "haben",
+        "ist", "sind", "muss", "muessen", "should", "can", "could", "will", "kann", "koennen", "soll", "woran", "worueber",
+    }
+)  # fmt: skip
+_HELP = ("what can you do", "what can i ask", "what can i say", "what can i do here", "how do you work", "how does this work",
+         "what do you understand", "was kannst du", "was kann ich fragen", "was kann ich sagen", "wie funktionierst du", "wie funktioniert das",
+         "was verstehst du", "was kann ich tun", "kannst du mir helfen", "can you help me")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`command` is the key of the command, `words` what stands behind it, `asks` what the answer is to name first: count,
+    sum, weighted, average, top, most, win rate, a kind of activity, or a field of the record; `list` when all of it.
+    `unknown` are words that were not understood: names, or nothing.
+    """
+
+    command: str
+    words: str = ""
+    asks: str = "list"
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """It as it could be typed."""
+        return f"{self.command} {self.words}".strip()
+
+
+def looks_like_a_question(text: str) -> bool:
+    """Whether it begins with a word of questions, or ends with a question mark."""
+    return clean_request(text[:LONGEST]).endswith("?") or begins_like_a_question(text)
+
+
+def begins_like_a_question(text: str) -> bool:
+    """Whether its first word asks."""
+    words = clean_request(text[:LONGEST]).split(maxsplit=1)
+    return bool(words) and fold(words[0]).strip(".,!?") in _ASKING
+
+
+def read_question(text: str, *, now: datetime, vocabulary: Vocabulary) -> Question | None:
+    """The command that answers the question; None for what is none that we understand."""
+    text = clean_request(text[: LONGEST + 1])
+    words = split_words(text)
+    if not words or len(text) > LONGEST or len(words) > MOST_WORDS:
+        return None
+    if " ".join(word.folded for word in words).startswith(_HELP):
+        return Question("help")
+    return _about_one(words, now, vocabulary) or _about_many(words, now, vocabulary)
+
+
+def _about_one(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Question | None:
+    for place in range(len(words)):
+        if found := period_at(words, place, now):
+            stretch, end = found
+            known = about_a_record(words[:place] + words[end:], vocabulary.members)
+            if known is not None and known[0] == "history":
+                return Question("history", f"{known[2]} {range_words(stretch)}", known[1])
+            break
+    known = about_a_record(words, vocabulary.members)
+    return Question(known[0], known[2], known[1]) if known else None
+
+
+def _about_many(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Question | None:
+    asked = about_many(scan(words, now, vocabulary), now, vocabulary)
+    if asked is None:
+        return None
+    if asked.unknown and asked.command == "pipeline" and (name := _name(words, asked)):
+        return Question("pipeline", f"{asked.words} {name}".strip(), asked.asks)
+    return Question(asked.command, asked.words, asked.asks, asked.unknown)
+
+
+def _name(words: tuple[Word, ...], asked: Asked) -> str | None:
+    """The words not understood as a filter, where they stand together and begin with capitals: whose the deals are."""
+    count = len(asked.unknown)
+    together = any(
+        tuple(word.written for word in words[place : place + count]) == asked.unknown for place in range(len(words) - count + 1)
+    )
+    if count > MOST_NAME_WORDS or not together or not asked.unknown[0][:1].isupper():
+        return None
+    name = " ".join(asked.unknown).replace('"', "")
+    return f'name:"{name}"' if " " in name else f"name:{name}"

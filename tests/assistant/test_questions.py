@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from crmbot.assistant.commands import REGISTRY
+from crmbot.assistant.questions.examples import EXAMPLES
+from tests.assistant.talk import Talk, all_of
+
+
+@pytest.fixture
+def sales(talk: Talk) -> Talk:
+    """Anna has an offer of 20,000 to Kolb and has won Nordlicht; Ben has one of 60,000, and an overdue follow-up."""
+    talk.now -= timedelta(days=20)
+    talk.say("lead Sabine Kolb, Kolb Regalbau GmbH, s.kolb@kolb.example, +49 711 123456, 20k, source fair")
+    talk.say("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, +49 711 12345, 12k, source website")
+    talk.say("lead Max Oehm, Oehm Hallenbau KG, max@oehm.example, 60k, source website")
+    talk.say("assign Max Oehm ben")
+    for name in ("Sabine Kolb", "Max Oehm"):
+        assert talk.say(f"offer {name} {'20k' if name == 'Sabine Kolb' else '60k'} valid until 31.12.2026").ok
+    talk.say("call Julia Brandt 12min talked about shelves")
+    talk.now += timedelta(days=18)
+    assert talk.say("won Julia Brandt").ok
+    talk.with_user("ben").say("followup Max Oehm tomorrow call him")
+    talk.now += timedelta(days=2)
+    return talk
+
+
+def test_how_many_is_answered_by_the_number_and_the_filter_is_told(sales):
+    reply = sales.say("how many open offers over 10k do we have?")
+    words = sales.words(reply)
+    assert words.startswith("2 deals\nI understood: how many, deals, stage “Propose”, from €10,000")
+    assert "pipeline stage:offer state:open >=10000" in words
+    assert reply.totals["count"] == 2
+    assert reply.totals["asked"] == "count"
+
+
+def test_how_much_is_answered_by_the_sum(sales):
+    reply = sales.say("how much are all offers above 10k worth?")
+    assert sales.words(reply).startswith("€80,000, 2 deals")
+    assert reply.totals["amount"] == Decimal("80000.00")
+
+
+def test_what_was_won_in_a_period_goes_by_the_day_it_was_won(sales):
+    assert sales.say("how much did we win this month?").totals["amount"] == Decimal("12000.00")
+    assert sales.say("how much did we win last month?").totals["count"] == 0
+
+
+def test_the_answer_is_the_same_as_that_of_the_command_it_names(sales):
+    asked, typed = sales.say("which deals of Ben are over 50k?"), sales.say("pipeline owner:ben >50k")
+    assert [record.number for record in asked.records] == [record.number for record in typed.records] != []
+
+
+def test_who_looks_after_a_company_is_told_by_the_owner_of_its_deals(sales):
+    assert "Ben Bauer" in sales.words(sales.say("who looks after Oehm Hallenbau?")).splitlines()[0]
+    assert "Anna Adler" in sales.words(sales.say("wer kümmert sich um Sabine Kolb?")).splitlines()[0]
+
+
+def test_a_number_and_an_address_come_first(sales):
+    assert "+49711123456" in sales.words(sales.say("what is the phone number of Sabine Kolb?")).splitlines()[0]
+    assert "s.kolb@kolb.example" in sales.words(sales.say("show me the email address of Sabine Kolb")).splitlines()[0]
+    assert "not known" in sales.words(sales.say("what is the website of Sabine Kolb?")).splitlines()[0]
+
+
+def test_when_there_was_contact_is_told_by_the_last_talk(sales):
+    first = sales.words(sales.say("when did we last talk to Brandt?")).splitlines()[0]
+    assert first.startswith("Julia Brandt")
+    assert "Call" in first
+
+
+def test_the_stage_of_a_deal_is_found_by_its_customer(sales):
+    reply = sales.say("what stage is the Kolb deal in?")
+    assert "Stage: Propose" in sales.words(reply).splitlines()[0]
+    assert reply.records[0].type == "deal"
+
+
+def test_who_has_the_most_is_named(sales):
+    assert sales.words(sales.say("who has the most overdue follow-ups?")).startswith("Ben Bauer: 2 overdue follow-ups")
+    assert sales.words(sales.say("which source brings the most leads?")).startswith("Website: 2 leads")
+    assert sales.words(sales.say("who sold the most this year?")).startswith("Anna Adler: €12,000, 1 deal")
+
+
+def test_the_average_counts_deals_with_an_amount_only(sales):
+    sales.say("lead Tim Wolf, Wolf GmbH, wolf@wolf.example")
+    assert sales.words(sales.say("what's the average deal size?")).startswith("€40,000 on average, of 2 deals")
+
+
+def test_follow_ups_are_asked_for_by_day_and_owner(sales):
+    overdue = all_of(sales.say("what is overdue for Ben?"), "followup")
+    assert {one.owner for one in overdue} == {"ben"}
+    assert "call him" in [one.text for one in overdue]
+    assert sales.say("was ist diese Woche bei mir fällig?").totals["count"] >= 0
+    assert "call him" in [one.text for one in sales.say("which tasks does Ben have?").records]
+
+
+def test_a_question_that_is_not_understood_is_asked_back_with_ones_that_are(sales):
+    reply = sales.say("how's the weather in Berlin?")
+    assert not reply.ok
+    assert all(sales.say(command).kind in {"list", "card", "help"} for command in sales.commands(reply)[:3])
+
+
+def test_words_that_mean_nothing_are_named_and_the_rest_is_offered(sales):
+    reply = sales.say("which customers are unhappy?")
+    assert not reply.ok
+    assert "unhappy" in sales.words(reply)
+    assert sales.commands(reply)[0] == "list customers"
+
+
+def test_several_people_of_the_name_are_a_choice(sales):
+    sales.say("lead Jonas Kolb, Dachbau Kolb OHG, j.kolb@dach.example")
+    reply = sales.say("when did we last talk to Kolb?")
+    assert reply.kind == "choice"
+    assert all(command.startswith("recap #") for command in sales.commands(reply))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("find Kolb", ""), ("Sabine Kolb", "#"), ("pipelin", "Pipeline"), ("leads", "No lead fits."), ("offers", "2 offers"),
+        ("deals per owner?", "Pipeline: 2 deals"),
+    ],
+)  # fmt: skip
+def test_commands_and_names_still_win(sales, text, title):
+    reply = sales.say(text)
+    assert reply.ok
+    assert title in sales.words(reply).splitlines()[0]
+
+
+def test_a_note_that_asks_something_is_still_a_note(sales):
+    assert sales.say("note Sabine Kolb when is the next meeting?").kind == "done"
+
+
+def test_a_question_that_begins_with_a_verb_that_writes_is_not_written(sales):
+    before = sales.rows()
+    assert sales.say("won deals this month").totals["count"] == 1
+    assert "+49711123456" in sales.words(sales.say("phone number of Sabine Kolb?")).splitlines()[0]
+    assert sales.rows() == before
+
+
+def test_every_example_of_a_question_is_answered(sales):
+    for questions in EXAMPLES.values():
+        for question in questions:
+            reply = sales.say(question)
+            assert reply.ok, question
+            assert reply.understood is not None, question
+
+
+def test_the_list_of_follow_ups_pages(kolb):
+    for day in range(25):
+        assert kolb.say(f"followup Sabine Kolb in {day + 1} days thing {day}").ok
+    first = kolb.say("due")
+    assert first.totals["count"] >= 25
+    (further,) = kolb.commands(first)
+    second = kolb.say(further)
+    assert len(first.records) + len(second.records) == first.totals["count"]
+    assert kolb.commands(second) == ["due page 1"]
+
+
+def test_every_command_of_a_question_is_one_that_only_reads():
+    named = {"pipeline", "show", "recap", "history", "due", "today", "list", "leads", "offers", "report", "find", "files", "products",
+             "complaints", "duplicates", "neglected", "unattended", "stale", "best", "help"}  # fmt: skip
+    assert all(not REGISTRY[key].writes for key in named)

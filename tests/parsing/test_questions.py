@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crmbot.domain.process import builtin_process
+from crmbot.domain.roles import LEADING_ORDER
+from crmbot.domain.sources import known_sources
+from crmbot.folding import fold
+from crmbot.parsing.chat.questions import LONGEST, looks_like_a_question, read_question
+from crmbot.parsing.chat.requests import Vocabulary, read_filters
+from tests.conftest import BERLIN
+
+NOW = datetime(2026, 11, 18, 10, tzinfo=BERLIN)
+VOCABULARY = Vocabulary(
+    stages=builtin_process().words(), roles=LEADING_ORDER, grades=("hot", "warm", "cold"),
+    members={"anna": "anna", "ben": "ben", "clara": "clara", "ben bauer": "ben"},
+    sources=tuple(word for source in known_sources() for word in source.words),
+)  # fmt: skip
+FILES = Path(__file__).parents[1] / "data" / "questions"
+QUESTIONS: list[tuple[str, str, str]] = [
+    tuple(one) for name in ("en", "de") for part in ("learned", "held", "blind")
+    for one in tomllib.loads((FILES / f"{name}.toml").read_text(encoding="utf-8")).get(part, ())
+]  # fmt: skip
+
+
+def _meaning(command: str) -> tuple[Any, ...]:
+    """What a command comes to: its verb, and the filters behind it or its words."""
+    verb, _, rest = command.partition(" ")
+    if verb in {"pipeline", "leads", "due", "offers"}:
+        return verb, *read_filters(rest, now=NOW, vocabulary=VOCABULARY)
+    if verb in {"report", "history", "list"}:
+        head, _, tail = rest.partition(" ")
+        return verb, head, *read_filters(tail, now=NOW, vocabulary=VOCABULARY)
+    return verb, fold(rest)
+
+
+def _right(text: str, command: str, asks: str) -> bool:
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY)
+    if found is None or found.unknown:
+        return command == "?"
+    return command != "?" and _meaning(found.text) == _meaning(command) and found.asks == asks
+
+
+def test_there_are_enough_questions_in_both_languages():
+    assert len(QUESTIONS) >= 130
+
+
+@pytest.mark.parametrize(("text", "command", "asks"), QUESTIONS, ids=[one[0] for one in QUESTIONS])
+def test_a_question_becomes_the_command_that_answers_it(text, command, asks):
+    assert _right(text, command, asks), read_question(text, now=NOW, vocabulary=VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which deals are not in stage offer?", "welche Deals sind nicht von Ben?", "which deals close this month and not next month?",
+        "how many deals does the competition have?", "was kostet die Welt und wer zahlt das?",
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_to_the_last_word_is_not_answered(text):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY)
+    assert found is None or found.unknown or found.command in {"products", "show"}
+
+
+def test_a_member_is_no_record_whose_card_is_shown():
+    found = read_question("how many deals does Ben Bauer have?", now=NOW, vocabulary=VOCABULARY)
+    assert found is not None
+    assert found.text == "pipeline owner:ben"
+
+
+def test_words_with_capitals_that_are_no_filter_are_the_name_of_a_customer():
+    found = read_question("how many deals do we have with Kolb Regalbau?", now=NOW, vocabulary=VOCABULARY)
+    assert found is not None
+    assert found.text == 'pipeline name:"Kolb Regalbau"'
+
+
+def test_a_month_of_what_was_won_is_the_last_one_of_that_name():
+    found = read_question("what did we win in December?", now=NOW, vocabulary=VOCABULARY)
+    assert found is not None
+    assert "closing:2025-12-01..2025-12-31" in found.words
+
+
+def test_small_talk_is_no_question_of_ours():
+    assert read_question("good morning", now=NOW, vocabulary=VOCABULARY) is None
+    assert not looks_like_a_question("good morning")
+
+
+def test_a_text_longer_than_any_question_is_none():
+    assert read_question("how many deals " * LONGEST, now=NOW, vocabulary=VOCABULARY) is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=500) | st.lists(st.sampled_from(" ".join(one[0] for one in QUESTIONS).split()), max_size=60).map(" ".join))
+def test_no_text_at_all_makes_reading_fail(text):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY)
+    assert found is None or found.command
+    assert looks_like_a_question(text) in {True, False}
