@@ -20,6 +20,7 @@ from crmbot.domain.record_channels import (
     channel_of,
     invited,
     is_pending,
+    is_wanted,
     locked_out,
     refuse,
     settle,
@@ -58,9 +59,11 @@ def thread_for(session: Session, item: OutboxItem) -> str | None:
 def content_for(session: Session, item: OutboxItem) -> Reply:
     """The content as it is to be sent now. News in a record's own channel come with who must not read them any more.
 
-    Raises NotWanted for news whose channel is gone.
+    Raises NotWanted for a channel that was taken back before it was made, and for news of one that is gone.
     """
     content: Reply = codec.load(item.content)
+    if item.kind == CHANNEL and not is_wanted(session, item):
+        raise NotWanted("it was taken back")
     if item.kind != CHANNEL_NEWS or item.about is None:
         return content
     with unguarded(session):

@@ -7,21 +7,16 @@ if it did not arrive, any other sends it again, marked as a repeat.
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crmbot.delivery.announcements import NotWanted, content_for, follow_up, in_turn, thread_for
+from crmbot.delivery.claims import Claim
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.members import member_by_key
 from crmbot.domain.outbox import is_channel
@@ -51,32 +46,6 @@ class Sender(Protocol):
 
     def send(self, notice: Notice) -> Outcome:
         """Try once. May block for seconds; never raises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Who is sending, so that others can tell whether he still lives."""
-
-    host: str
-    pid: int
-    token: str
-
-    @classmethod
-    @cache
-    def mine(cls) -> Claim:
-        """Of this process, the same in all its threads."""
-        return cls(_where(), os.getpid(), secrets.token_hex(4))
-
-    def __str__(self) -> str:
-        return f"{self.host}:{self.pid}:{self.token}"
-
-    def outlives(self, other: str) -> bool:
-        """Whether the process behind another claim is surely gone: same host, and its pid is free or now mine."""
-        host, _, rest = other.partition(":")
-        pid = rest.partition(":")[0]
-        if host != self.host or not pid.isdigit() or other == str(self):
-            return False
-        return int(pid) == self.pid or not _alive(int(pid))
 
 
 class OutboxWorker:
@@ -274,23 +243,3 @@ def _pause(attempt: int, retry_after: float | None) -> timedelta:
     if retry_after is not None:
         return timedelta(seconds=retry_after)
     return min(timedelta(seconds=5 * 2 ** min(attempt, 10)), _LONGEST_PAUSE)
-
-
-def _where() -> str:
-    """The machine since its last start and this space of process numbers: containers share names, not these."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")[:8]
-        space = str(Path("/proc/self/ns/pid").readlink()).strip("pid[]:")
-    except OSError:
-        boot, space = "", ""
-    return f"{socket.gethostname()}.{boot}.{space}"
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

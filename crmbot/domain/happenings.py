@@ -15,7 +15,7 @@ from crmbot.domain.records import Activity, Change, Deal, Offer
 
 # The one that says most comes first: a move that wins a deal is told as won.
 EVENTS = (
-    "won", "lost", "disqualified", "complaint", "lead", "offer", "qualified", "stage", "value", "owner",
+    "won", "lost", "disqualified", "complaint", "lead", "offer", "stage", "qualified", "value", "owner",
 )  # fmt: skip
 _TABLES = ("deals", "stage_entries", "offers", "activities")
 _FIELDS = frozenset({"state", "owner", "amount", "qualified_at"})

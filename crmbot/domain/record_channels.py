@@ -95,7 +95,7 @@ def _begin(work: Work, deal: Deal, name: str, card: Reply, plan: Mapping[str, An
     work.session.flush()
     purpose = f"crmbot #{deal.number}"
     content = replace(card, totals={PLAN: {**plan, "name": name, "purpose": purpose, "row": row.id}})
-    key = f"channel:{row.id}:{deal.number}"
+    key = f"channel:{deal.number}:{work.now.timestamp():.6f}:{row.id}"
     enqueue(work, key=key, kind=CHANNEL, recipient=f"#{name}", content=content, about=deal.number)
     return row
 
@@ -126,6 +126,12 @@ def locked_out(session: Session, record: Deal | Person | Company) -> list[str]:
     members = [one for one in all_members(session) if not one.active or access_of(session, one).limited]
     blind = (one for one in members if not one.active or not sees(session, access_of(session, one), record))
     return [address for one in blind if (address := _reached(one)) is not None]
+
+
+def is_wanted(session: Session, item: OutboxItem) -> bool:
+    """Whether what was to be done with a channel is still to be done."""
+    plan = codec.load(item.content).totals.get(PLAN) or {}
+    return "row" not in plan or session.get(RecordChannel, plan["row"]) is not None
 
 
 def settle(work: Work, item: OutboxItem, reference: str) -> None:

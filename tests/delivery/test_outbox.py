@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crmbot.delivery.outbox import LEASE, REPEAT, Claim, OutboxWorker, outbox_items, retry_item
+from crmbot.delivery import claims
+from crmbot.delivery.claims import Claim
+from crmbot.delivery.outbox import LEASE, REPEAT, OutboxWorker, outbox_items, retry_item
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.outbox import enqueue
 from crmbot.domain.records import Member, OutboxItem
@@ -159,6 +161,17 @@ def test_many_workers_at_once_send_each_item_once(desk: Desk) -> None:
     for thread in threads:
         thread.join()
     assert sorted(notice.key for notice in desk.sender.arrived) == sorted(f"k{number}" for number in range(40))
+
+
+def test_all_threads_of_a_process_have_one_name() -> None:
+    claims._claim.cache_clear()  # as in a process that has just begun
+    names: list[str] = []
+    threads = [threading.Thread(target=lambda: names.append(str(Claim.mine()))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(names)) == 1
 
 
 def test_when_nobody_answers_the_others_wait_for_the_next_round(desk: Desk) -> None:

@@ -40,18 +40,20 @@ class Channels:
         self._client = client
         self._audiences = Audiences(client)
 
-    async def carry_out(self, plan: Mapping[str, Any], notice: Notice, message: Mapping[str, Any]) -> Outcome:
+    async def carry_out(self, plan: Mapping[str, Any], message: Mapping[str, Any]) -> Outcome:
         """Make, link or leave a channel; `message` is the card. The reference is `channel/message/name`."""
         if plan["do"] == "unlink":
             return await self._leave(plan)
+        fresh = False
         if plan["do"] == "link":
             channel, refusal = await self._existing(plan)
             if refusal:
                 return Outcome(sent=False, error=refusal)
         else:
-            channel = await self._made(plan)
+            found = await self._found(plan)
+            fresh, channel = found is None, found or await self._made(plan)
             await self._invite(channel["id"], plan.get("people") or ())
-        pinned = await self._pin(channel["id"], message, again=notice.attempt > 1)
+        pinned = await self._pin(channel["id"], message, again=not fresh)
         return Outcome(sent=True, reference=f"{channel['id']}/{pinned}/{channel['name']}")
 
     async def keep_right(self, plan: Mapping[str, Any]) -> str | None:
@@ -78,12 +80,13 @@ class Channels:
         title = t("There is news of #{number}. Guests read here: I tell it in a direct message.", number=numbers[0])
         return Reply("done", title, actions=content.actions[:1]) if numbers else content
 
-    async def _made(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Our channel for this record, made where there is none yet."""
+    async def _found(self, plan: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The channel that an earlier attempt made for the record, or somebody before it was unlinked."""
         me = str((await self._client.auth_test())["user_id"])
         ours: list[Mapping[str, Any]] = [one async for one in self._mine() if _is_for(one, plan, me)]
-        if ours:
-            return ours[0]
+        return ours[0] if ours else None
+
+    async def _made(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
         name = str(plan["name"])
         for attempt in range(1, _NAMES + 1):
             tried = name if attempt == 1 else f"{name[:77]}-{attempt}"

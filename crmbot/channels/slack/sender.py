@@ -89,7 +89,7 @@ class SlackSender:
     async def _sent(self, notice: Notice) -> Outcome:
         plan = plan_of(notice)
         if plan is not None and plan["do"] != "post":
-            return await self._channels.carry_out(plan, notice, _message(notice))
+            return await self._channels.carry_out(plan, _message(notice))
         channel = str(plan["channel"]) if plan is not None else await self._channel(notice)
         if plan is not None:
             if (reader := await self._channels.keep_right(plan)) is not None:
