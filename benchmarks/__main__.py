@@ -11,12 +11,14 @@ from benchmarks.crm import bench_crm
 from benchmarks.crowd import bench_crowd
 from benchmarks.intake import bench_intake
 from benchmarks.parse import bench_parse
+from benchmarks.slack import bench_slack
 
 BENCHMARKS: dict[str, Callable[[Path], None]] = {
     "crm": bench_crm,
     "crowd": bench_crowd,
     "intake": bench_intake,
     "parse": bench_parse,
+    "slack": bench_slack,
 }
 
 

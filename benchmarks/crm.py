@@ -23,7 +23,7 @@ from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Company, Deal, Person, PersonPhone
-from crmbot.shapes import ChatMessage, Reply
+from crmbot.shapes import Answer, ChatMessage, Reply
 from crmbot.storage.schema import ensure_schema
 from crmbot.storage.store import Store
 
@@ -43,10 +43,13 @@ class Chat:
     def say(self, text_: str) -> Reply:
         """The answer; a request that fails would make the figures worthless."""
         number = next(_requests)
-        message = ChatMessage(text_, "m1", "say", f"c{number}", NOW + timedelta(seconds=number))
-        reply = self._assistant.answer(message).reply
-        assert reply.kind != "error", f"{text_}: {reply.title}"
-        return reply
+        return self.answer(ChatMessage(text_, "m1", "say", f"c{number}", NOW + timedelta(seconds=number))).reply
+
+    def answer(self, message: ChatMessage) -> Answer:
+        """The answer to a message from any chat."""
+        answer = self._assistant.answer(message)
+        assert answer.reply.kind != "error", f"{message.text}: {answer.reply.title}"
+        return answer
 
 
 @dataclass

@@ -23,6 +23,7 @@ from crmbot.channels.slack.blocks import MOST_BLOCKS
 from crmbot.channels.slack.channels import Channels, error_of, plan_of
 from crmbot.channels.slack.dnd import WAITING_KINDS, quiet_for
 from crmbot.channels.slack.markup import literal
+from crmbot.channels.slack.pace import Pace
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.shapes import Answer, Notice, Outcome, t
 from crmbot.texts import render
@@ -69,6 +70,7 @@ class SlackSender:
         )
         self._direct: OrderedDict[str, tuple[str, str]] = OrderedDict()  # address to direct message and user id
         self._channels = Channels(self._client)
+        self._pace = Pace()
         self._clock = clock
 
     async def send(self, notice: Notice) -> Outcome:
@@ -112,6 +114,7 @@ class SlackSender:
     async def _post(self, channel: str, notice: Notice) -> AsyncSlackResponse:
         """Below the message it belongs to; where somebody deleted that one, as a message of its own."""
         place, _, thread = (notice.thread or "").partition("/")
+        await self._pace.turn(place or channel)
         if thread:
             try:
                 below = await self._client.chat_postMessage(channel=place, thread_ts=thread, **_message(notice))
