@@ -110,7 +110,7 @@ def _write(ask: Asking, wish: Wanted) -> None:
             )
         )
     if field.kind == "company":
-        _put_company(ask, record, field.key, _company(ask, wish.value))
+        _put_company(ask, record, field.key, company_named(ask, wish.value))
         return
     value: Any = read_value(ask, field, wish.value)
     if isinstance(value, Money):
@@ -119,7 +119,7 @@ def _write(ask: Asking, wish: Wanted) -> None:
     write_value(record, field, value, by_member(ask.member.key, ask.now))
 
 
-def _company(ask: Asking, words: str) -> Company:
+def company_named(ask: Asking, words: str) -> Company:
     """The company that is named by number or name; a new one where there is none of that name."""
     number = number_of(ask, words) if words[:1] == "#" or words.isdigit() else None
     if number is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.deal_values import write_values
 from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.forms.gates import gate_sheet, write_gate
+from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.process_bar import field_words
 from crmbot.domain.gates import allowed, holding_steps, missing_fields
 from crmbot.domain.process import Stage
@@ -22,15 +24,26 @@ _COMMANDS = {
 
 
 def pass_gate(ask: Asking, deal: Deal, stage: Stage, given: str, *, verb: str = "stage") -> tuple[Field, ...]:
-    """Set what the line gives and let the deal through. Raises RequestFault that says what else is needed, and how to
-    give it in one line.
+    """Set what the line and the form give and let the deal through. Raises RequestFault that says what else is needed,
+    with the form for it and how to give it in one line.
     """
     _refuse_move(ask, deal, stage)
-    shown = write_values(ask, deal, given, missing_fields(ask.session, deal, stage)) if given.strip() else ()
+    missing = missing_fields(ask.session, deal, stage)
+    shown = write_values(ask, deal, given, missing) if given.strip() else ()
+    missing = missing_fields(ask.session, deal, stage)
+    if missing and any(key in ask.values for key in missing):
+        sheet = _sheet(ask, deal, stage, missing, given, verb)
+        write_gate(ask, deal, sheet, answers(ask, sheet))
     missing = missing_fields(ask.session, deal, stage)
     if missing:
         raise _asked(ask, deal, stage, missing, given, verb)
     return shown
+
+
+def _sheet(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> Sheet:
+    head = f"stage #{deal.number} {stage.key} {given.strip()}" if verb == "stage" else f"{verb} #{deal.number} {given}"
+    line = Verbatim(_one_line(ask, deal, stage, missing, given, verb))
+    return gate_sheet(ask, deal, stage, missing, head.strip(), line)
 
 
 def _refuse_move(ask: Asking, deal: Deal, stage: Stage) -> None:
@@ -58,12 +71,9 @@ def _refuse_move(ask: Asking, deal: Deal, stage: Stage) -> None:
 
 def _asked(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> RequestFault:
     words = t("“{stage}” asks for {fields}.", stage=ask.stage_name(stage.key), fields=field_words(ask, missing))
-    hint = t(
-        "{question} In one line: {command}",
-        question=words,
-        command=Verbatim(_one_line(ask, deal, stage, missing, given, verb)),
-    )
-    return RequestFault(hint, tuple(_offered(deal, stage, missing)))
+    fault = _sheet(ask, deal, stage, missing, given, verb).unanswered(words)
+    fault.actions = tuple(_offered(deal, stage, missing))
+    return fault
 
 
 def _one_line(ask: Asking, deal: Deal, stage: Stage, missing: tuple[str, ...], given: str, verb: str) -> str:

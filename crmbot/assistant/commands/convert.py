@@ -16,6 +16,7 @@ from crmbot.assistant.conversion import (
     said_anyway,
     which_project,
 )
+from crmbot.assistant.forms.deals import asked_conversion, asks_for_form
 from crmbot.assistant.moves import deal_name, keep_words, moved
 from crmbot.assistant.offer_rows import offer_fields
 from crmbot.assistant.references import named_deal
@@ -62,6 +63,8 @@ def handle(ask: Asking) -> Reply:
     """Customer record and sales project with its offer; or a partner, or the company alone."""
     deal, text = named_deal(ask)
     require_open(deal)
+    if asks_for_form(text) or ask.values:
+        text = asked_conversion(ask, deal)
     insisted, text = said_anyway(text)
     wish = _wish(text)
     if wish.role is not None:

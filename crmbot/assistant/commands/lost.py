@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.forms.deals import asked_reason, asks_for_form
 from crmbot.assistant.moves import deal_name, keep_decision, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.domain.deals import lose
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
-from crmbot.shapes import Action, Field, Reply, Verbatim, t
+from crmbot.shapes import Action, Field, Reply, Text, Verbatim, t
 
 _NOTE = re.compile(
     r"[\s,;.]{0,3}\b(?:closing note|note|comment|schlussnotiz|notiz|bemerkung|anmerkung)\s?[:=]\s*", re.IGNORECASE
@@ -24,19 +25,25 @@ def handle(ask: Asking) -> Reply:
     return lose_deal(ask, deal, reason)
 
 
-def lose_deal(ask: Asking, deal: Deal, reason: str) -> Reply:
-    """The deal ends with its reason. Raises RequestFault without one, or for a deal that is lost already."""
-    if not reason.strip():
-        raise RequestFault(t("Why? A reason is needed, it is kept for the report."))
+def lose_deal(ask: Asking, deal: Deal, said: str, question: Text | None = None) -> Reply:
+    """The deal ends with its reason; without one the form asks for it. Raises RequestFault for a deal that is lost already."""
     if deal.state == "lost":
         raise RequestFault(t("#{number} {name} is already lost.", number=deal.number, name=deal_name(deal)))
-    before, (reason, note) = deal.stage, reason_and_note(reason)
+    before, (reason, note) = deal.stage, _why(ask, deal, said, question)
     lose(ask.work, deal, ask.process, reason)
     deal.closing_note = note or None
     keep_decision(ask, deal, before, f"{reason}\n{note}" if note else reason)
     title = t("Lost: #{number} {name}", number=deal.number, name=deal_name(deal))
     more = [Field(t("Reason"), Verbatim(reason)), *([Field(t("Closing note"), Verbatim(note))] if note else [])]
     return moved(ask, deal, title, more=tuple(more), actions=(Action(t("Reopen it"), f"reopen #{deal.number}"),))
+
+
+def _why(ask: Asking, deal: Deal, said: str, question: Text | None) -> tuple[str, str]:
+    if said.strip() and not asks_for_form(said) and not ask.values:
+        return reason_and_note(said)
+    why = question or t("Why? A reason is needed, it is kept for the report.")
+    found = asked_reason(ask, deal, "lost", why)
+    return found["reason"], found["note"] or ""
 
 
 def reason_and_note(text: str) -> tuple[str, str]:

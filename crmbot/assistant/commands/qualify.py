@@ -12,6 +12,7 @@ from crmbot.assistant.conversion import (
     said_anyway,
     which_project,
 )
+from crmbot.assistant.forms.deals import REASONS, asked_reason, asks_for_form
 from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, keep_words, moved
 from crmbot.assistant.references import named_deal
@@ -21,7 +22,7 @@ from crmbot.domain.history import log_activity, place_of
 from crmbot.domain.qualifying import disqualify, next_stage, qualify, reopen
 from crmbot.domain.records import Deal
 from crmbot.domain.views import deal_view
-from crmbot.errors import RequestFault
+from crmbot.errors import RequestFault, Unanswered
 from crmbot.parsing.chat.reasons import OFFERED, wants_company
 from crmbot.shapes import Action, Field, Reply, Verbatim, t
 
@@ -66,8 +67,9 @@ def handle_disqualify(ask: Asking) -> Reply:
     """An enquiry that leads nowhere ends with its reason; its company can be kept all the same."""
     deal, text = named_deal(ask)
     company, reason = wants_company(text)
-    if not reason:
-        raise _reason_needed(deal, "disqualify", company=company)
+    if not reason or ask.values or asks_for_form(reason):
+        require_open(deal)
+        company, reason = _why(ask, deal, company=company)
     require_open(deal)
     found = confirmed(ask, deal) if company else None
     disqualify(ask.work, ask.process, deal, reason)
@@ -87,15 +89,15 @@ def handle_disqualify(ask: Asking) -> Reply:
     )  # fmt: skip
 
 
-def _reason_needed(deal: Deal, verb: str, *, company: bool) -> RequestFault:
-    """The question why, with the usual reasons as buttons."""
-    further = " create company" if company else ""
-    labels = {
-        "unreachable": t("cannot be reached"), "no longer interested": t("no longer interested"),
-        "no budget": t("no budget"), "cancelled": t("cancelled"), "not now": t("not now"),
-    }  # fmt: skip
-    actions = tuple(Action(labels[key], f"{verb} #{deal.number} {key}{further}") for key in OFFERED)
-    return RequestFault(t("Why? A reason is needed, it is kept for the report."), actions)
+def _why(ask: Asking, deal: Deal, *, company: bool) -> tuple[bool, str]:
+    """Whether the company is kept, and the reason, by the form. Raises Unanswered, with the usual reasons as buttons."""
+    try:
+        found = asked_reason(ask, deal, "disqualify", t("Why? A reason is needed, it is kept for the report."))
+    except Unanswered as asked:
+        further = " create company" if company else ""
+        asked.actions = tuple(Action(REASONS[key], f"disqualify #{deal.number} {key}{further}") for key in OFFERED)
+        raise
+    return company or bool(found["company"]), found["reason"]
 
 
 def handle_reopen(ask: Asking) -> Reply:

@@ -9,7 +9,8 @@ from crmbot.assistant.changing import kind_of, wanted
 from crmbot.assistant.commands import assign, stage
 from crmbot.assistant.edits import change, changed
 from crmbot.assistant.field_words import fields_of, unknown_field
-from crmbot.assistant.references import candidates, the_only
+from crmbot.assistant.forms.editing import edit_record
+from crmbot.assistant.references import candidates, exactly_named, the_only
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.domain.records import Deal
@@ -21,11 +22,15 @@ from crmbot.shapes import Reply, t
 
 def handle(ask: Asking) -> Reply:
     """Change what is named; several values may be given, each with a colon behind the name of its field."""
+    if (whole := exactly_named(ask, ask.rest)) is not None:
+        return edit_record(ask, whole)
     wishes = wanted(ask, ask.rest)
     first = wishes[0]
+    if len(wishes) == 1 and not first.value and first.mode == "set" and first.field.kind not in ("member", "stage"):
+        return edit_record(ask, first.record, (first.field,))
     if first.field.kind in ("member", "stage") and len(wishes) == 1 and first.value:
-        handler = assign.handle if first.field.kind == "member" else stage.handle
-        return handler(replace(ask, rest=f"#{first.record.number} {first.value}"))
+        verb, handler = ("assign", assign.handle) if first.field.kind == "member" else ("stage", stage.handle)
+        return handler(replace(ask, verb=verb, rest=f"#{first.record.number} {first.value}".strip()))
     return changed(ask, [change(ask, wish) for wish in wishes], [wish.record for wish in wishes])
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.commands.lost import lose_deal
+from crmbot.assistant.forms.deals import asked_stage
 from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, moved
 from crmbot.assistant.nearest import nearest
@@ -22,11 +26,12 @@ _MOST_WORDS = 5  # of the name of a stage
 def handle(ask: Asking) -> Reply:
     """Move the deal that is named to the stage that is named; further words are values of the deal."""
     deal, rest = named_deal(ask)
+    if not rest.strip():
+        rest = asked_stage(ask, deal, t("To which stage? Known are {stages}.", stages=_names(ask, deal)))
     stage, given = named_stage(ask, rest, deal)
     if stage.state == "lost":
-        raise RequestFault(
-            t("Losing a deal needs a reason: “{command}”.", command=Verbatim(f"lost #{deal.number} …")),
-        )
+        question = t("Losing a deal needs a reason: “{command}”.", command=Verbatim(f"lost #{deal.number} …"))
+        return lose_deal(replace(ask, verb="lost", values={}), deal, given, question)
     name = deal_name(deal)
     if deal.stage == stage.key:
         raise RequestFault(t("{name} already stands at “{stage}”.", name=name, stage=ask.stage_name(stage.key)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.forms.deals import asked_won, asks_for_form
 from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, keep_decision, moved
 from crmbot.assistant.references import named_deal
@@ -19,6 +20,8 @@ def handle(ask: Asking) -> Reply:
     if deal.state == "won":
         raise RequestFault(t("#{number} {name} is already won.", number=deal.number, name=name))
     pass_gate(ask, deal, ask.process.of(deal.process).won, "", verb="won")
+    if asks_for_form(text) or "note" in ask.values:
+        text = asked_won(ask, deal)
     before = deal.stage
     win(ask.work, deal, ask.process)
     deal.closing_note = text.strip() or None

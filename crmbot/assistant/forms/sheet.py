@@ -7,7 +7,7 @@ shown; when the form comes back, it gives the values, or raises `Unanswered` wit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crmbot.assistant.asking import Asking
@@ -15,6 +15,12 @@ from crmbot.errors import RequestFault, Unanswered
 from crmbot.shapes import Form, FormField, Text, Value, t
 
 Read = Callable[[Asking, str], Any]
+Check = Callable[[dict[str, Any]], Mapping[str, Text]]  # of answers taken together: what is wrong, by key
+
+
+def no_check(_found: dict[str, Any]) -> Mapping[str, Text]:
+    """For a form whose answers do not depend on one another."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Sheet:
     questions: tuple[Question, ...]
     lines: tuple[Value, ...] = ()
     typed: Value = None
-    check: Callable[[dict[str, Any]], Mapping[str, Text]] = field(default=lambda _: {})  # of answers taken together
+    check: Check = no_check
 
     def form(self, given: Mapping[str, str] | None = None) -> Form:
         """The questions, with the answers that were given."""

@@ -25,4 +25,19 @@ def _prediction(value: Any, place: str) -> list[str]:
     return faults
 
 
-OTHER_TABLES: Mapping[str, Check] = MappingProxyType({"rules": _rules, "prediction": _prediction})
+def _lost_reasons(value: Any, place: str) -> list[str]:
+    """Why deals are lost, to choose from: words, or words by language."""
+    rows = value if isinstance(value, list) else [None]
+    return [
+        f'{place}: entry {number} is no reason; write words, or {{ en = "too expensive", de = "zu teuer" }}'
+        for number, row in enumerate(rows, 1)
+        if not _is_worded(row)
+    ]
+
+
+def _is_worded(row: Any) -> bool:
+    words = list(row.values()) if isinstance(row, dict) and row else [row]
+    return all(isinstance(word, str) and word.strip() for word in words)
+
+
+OTHER_TABLES: Mapping[str, Check] = MappingProxyType({"rules": _rules, "prediction": _prediction, "lost_reasons": _lost_reasons})
