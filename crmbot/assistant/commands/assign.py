@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.forms.owners import asked_owner
 from crmbot.assistant.lessons import Lesson, learn_owner
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import named
@@ -29,7 +30,10 @@ _ME = {"me", "mir", "mich"}
 def handle(ask: Asking) -> Reply:
     """Hand over the record, its open deals and the follow-ups of who had it."""
     found = named(ask)
-    member = _member(ask, found.rest, found.record.number)
+    if ask.values or not found.rest.strip():
+        member = asked_owner(ask, found.record)
+    else:
+        member = _member(ask, found.rest, found.record.number)
     deals, followups = hand_over(ask, found.record, member)
     record = found.record
     lesson = _lesson(ask, record, member)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import may_see
-from crmbot.assistant.references import candidates, choice, named
+from crmbot.assistant.forms.merging import asked_partner, difference_sheet, taken
+from crmbot.assistant.references import candidates, choice, exactly_named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.domain.access import require
@@ -27,6 +28,7 @@ _EITHER = frozenset({"with", "mit", "and", "und", "&"})  # words that do not say
 _TAKING = re.compile(
     r"[,;]?\s+(?:taking|take|keeping|übernimm|uebernimm|nimm|dabei)\s+(?P<fields>.{1,200})$", re.IGNORECASE
 )
+_ASKS = ("…", "...")  # at the end: ask which values are kept
 _MOST = 10
 _WHY = {"phone": t("the same phone number"), "name": t("the same name")}
 
@@ -35,13 +37,14 @@ def handle(ask: Asking) -> Reply:
     """The first becomes part of the second; of two joined by `and` the one that was there first is kept."""
     taking = _TAKING.search(ask.rest)
     text = ask.rest[: taking.start()] if taking else ask.rest
-    other, kept = _both(ask, text)
-    wanted = _wanted(ask, taking["fields"], kept) if taking else []
+    asks = text.rstrip().endswith(_ASKS)
+    other, kept = _pair(ask, text.rstrip(" .…"))
+    keys = [field.key for field in _wanted(ask, taking["fields"], kept)] if taking else _chosen(ask, other, kept, asks=asks)
     name = called(other)
     for record in (other, kept):
         require(ask.session, ask.access, "write", record)
     with unguarded(ask.session):  # also what the member may not see has to go along
-        differences = merge(ask.work, other, kept, ask.settings.fields, taking=[field.key for field in wanted])
+        differences = merge(ask.work, other, kept, ask.settings.fields, taking=keys)
     rows = tuple(_difference_row(kept, difference) for difference in differences if may_see(ask, difference.field))
     return Reply(
         "done",
@@ -50,6 +53,26 @@ def handle(ask: Asking) -> Reply:
         sections=(Section(t("Both had a value; this one was kept:"), rows),) if rows else (),
         records=(view(ask.session, kept, ask.process),),
     )
+
+
+def _pair(ask: Asking, text: str) -> tuple[FieldHolder, FieldHolder]:
+    """Both records. Where one alone is named, the form asks for the other one, and what of both is to be kept."""
+    alone = exactly_named(ask, text) if text.strip() else None
+    if alone is None:
+        return _both(ask, text)
+    into = asked_partner(ask, alone, t("Whom with whom? For example: merge #1001 into #1002."))
+    other, kept = _both(ask, f"#{alone.number} into {into}")
+    sheet = difference_sheet(ask, other, kept)
+    if sheet.questions:
+        raise sheet.unanswered()
+    return other, kept
+
+
+def _chosen(ask: Asking, other: FieldHolder, kept: FieldHolder, *, asks: bool) -> list[str]:
+    """Fields whose value is taken from the other one, by the form."""
+    sheet = difference_sheet(ask, other, kept)
+    given = any(question.key in ask.values for question in sheet.questions)
+    return taken(sheet, ask) if given or (asks and sheet.questions and not ask.values) else []
 
 
 def _both(ask: Asking, text: str) -> tuple[FieldHolder, FieldHolder]:

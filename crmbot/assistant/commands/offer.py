@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.forms.deals import asks_for_form
+from crmbot.assistant.forms.offers import asked_offer
+from crmbot.assistant.forms.questions import on_day
 from crmbot.assistant.moves import deal_name, keep_words, moved
 from crmbot.assistant.offer_rows import decisions, offer_fields, offer_row
 from crmbot.assistant.planning import moment, read_when
@@ -31,6 +34,8 @@ def handle(ask: Asking) -> Reply:
     state = offer_state(words)
     if state is not None:
         return _settled(ask, deal, state)
+    if ask.values or asks_for_form(words):
+        return _by_form(ask, deal)
     said = read_offer(words)
     amount, _ = leading_amount(said.rest, currency=deal.currency) if said.rest else (None, "")
     lines = lines_of(ask.session, deal.number)
@@ -38,10 +43,18 @@ def handle(ask: Asking) -> Reply:
         return _shown(ask, deal, offers)
     if amount is None and not said.rest and lines:
         amount = Money(deal_sum(lines), deal.currency)
+    if amount is None and not words.strip():
+        return _by_form(ask, deal)
     if amount is None:
         raise RequestFault(t("An offer of how much? I find no amount in “{words}”.", words=Verbatim(words[:80])))
     valid = _valid_until(ask, said)
     return _recorded(ask, deal, said, amount, valid, words)
+
+
+def _by_form(ask: Asking, deal: Deal) -> Reply:
+    given = asked_offer(ask, deal, t("An offer of how much?"))
+    said = OfferWords("", None, given.code, given.draft)
+    return _recorded(ask, deal, said, given.amount, on_day(ask, given.valid) if given.valid else None, "")
 
 
 def _recorded(ask: Asking, deal: Deal, said: OfferWords, amount: Money, valid: When | None, words: str) -> Reply:

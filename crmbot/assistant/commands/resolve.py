@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.forms.deals import asks_for_form
+from crmbot.assistant.forms.entry import asked_resolution
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import activity_row, called
@@ -65,6 +67,8 @@ def handle_resolve(ask: Asking) -> Reply:
         raise NotFound(t("There is no entry {number}.", number=Verbatim(first[:60])))
     if not ask.settings.kinds[entry.kind].stays_open:
         raise RequestFault(t("#{number} is nothing that has to be resolved.", number=entry.number))
+    if ask.values or asks_for_form(text):
+        text = asked_resolution(ask, entry)
     resolve(ask.work, entry)
     holder = holder_of(ask, entry)
     if text.strip() and holder is not None:

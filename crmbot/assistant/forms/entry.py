@@ -11,10 +11,11 @@ from crmbot.assistant.forms.questions import choice, day, minutes, prose
 from crmbot.assistant.forms.sheet import Question, Sheet, answers
 from crmbot.assistant.forms.who import placed_by, who
 from crmbot.assistant.placing import named_place
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows import called, excerpt
 from crmbot.domain.activity_kinds import ActivityKind
 from crmbot.domain.filing import Filing
-from crmbot.shapes import Option, Text, Value, t
+from crmbot.domain.records import Activity
+from crmbot.shapes import Option, Text, Value, Verbatim, t
 
 _TIMED = frozenset({"call", "meeting"})
 _DIRECTIONS = (Option("out", t("outgoing")), Option("in", t("incoming")))
@@ -88,3 +89,12 @@ def _typed(verb: str, place: Value, *, timed: bool) -> Text:
 def directed(kind: ActivityKind, given: EntryAnswers) -> ActivityKind:
     """The kind with the direction that was chosen."""
     return replace(kind, direction=given.direction) if given.direction else kind
+
+
+def asked_resolution(ask: Asking, entry: Activity) -> str:
+    """What was done about a complaint."""
+    sheet = Sheet(
+        t("Resolve"), t("Resolved"), f"resolve #{entry.number}", (prose("text", t("What was done?")),),
+        lines=(Verbatim(excerpt(entry.text)),), typed=t("resolve #{number} TEXT", number=entry.number),
+    )  # fmt: skip
+    return answers(ask, sheet)["text"] or ""
