@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from crmbot.domain.held_mail import put_away, refused_sender
 from crmbot.domain.records import InboxRaw
+from crmbot.intake.absences import read_as_information
 from crmbot.intake.case import Case
 from crmbot.intake.filing import file_mail
 from crmbot.intake.reasons import dump_reason
@@ -55,6 +56,8 @@ def _ignore(case: Case) -> None:
             _purge(case)
     elif facts.confirmation is not None:
         tell_confirmation(case)
+    elif facts.absent_until is not None:
+        read_as_information(case)
     elif facts.shape == "internal" or facts.never_log is not None or facts.erased or facts.private:
         _purge(case)
 

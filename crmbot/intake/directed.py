@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crmbot.domain.access import sees
+from crmbot.domain.answering import ANSWER
 from crmbot.domain.deals import move_to_stage
 from crmbot.domain.followups import add_followup, complete_followup, open_followups_of
 from crmbot.domain.gates import allowed, holding_steps, missing_fields
@@ -56,7 +57,11 @@ def _follow_up(case: Case, record_number: int, owner: str, text: str, now: datet
     elif text.strip():
         case.remarks.append(t("There is no date in “{text}”: it is due tomorrow.", text=Verbatim(text)))
     due_at = at.replace(hour=_DEFAULT_HOUR, minute=0, second=0, microsecond=0) if day_only else at
-    add_followup(case.work, owner=owner, due_at=due_at, day_only=day_only, text=rest, record_number=record_number)
+    followup = add_followup(
+        case.work, owner=owner, due_at=due_at, day_only=day_only, text=rest, record_number=record_number
+    )  # fmt: skip
+    if case.gathered.mail.written_by_us:
+        followup.origin = ANSWER  # planned with our own mail: it waits for the answer
     case.remarks.append(t("Follow-up {due}: {text}", due=Moment(due_at, day_only=day_only), text=Verbatim(rest)))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from crmbot.domain.answering import Closing
 from crmbot.domain.assignment import Assigned
 from crmbot.domain.contacts import add_person, complete_person, person_by_email
 from crmbot.domain.deals import open_lead
@@ -15,6 +16,7 @@ from crmbot.domain.qualification import regrade
 from crmbot.domain.records import Activity, Deal, Person, ThreadLink
 from crmbot.intake.assigning import assigned_owner
 from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, header_facts, note_of, owner_of
+from crmbot.intake.closing import close_what_waited
 from crmbot.intake.directed import carry_out_directives
 from crmbot.intake.made_offers import record_made_offer
 from crmbot.intake.rights import hidden_from_sender, remarks_on_tags
@@ -35,6 +37,7 @@ class Filed:
     new_deal: bool
     assigned: Assigned | None = None  # of a new deal
     hidden: bool = False  # from the member who sent it
+    closing: Closing = field(default_factory=Closing)  # of follow-ups that waited for it
 
 
 def file_mail(case: Case) -> Filed:
@@ -49,6 +52,7 @@ def file_mail(case: Case) -> Filed:
         deal = work.session.get(Deal, case.decision.deal) if case.decision.deal else None
     activity = _activity(case, deal, person)
     case.remarks.extend(remarks_on_tags(case))
+    closing = close_what_waited(case, activity, None if new_deal else deal, person)
     if not hidden:
         carry_out_directives(case, deal, person, new=new_deal)
     if deal is not None:
@@ -60,7 +64,7 @@ def file_mail(case: Case) -> Filed:
     item.state, item.activity_number = "done", activity.number
     item.deal_number, item.person_number = (deal.number if deal else None), (person.number if person else None)
     item.change_set_id = work.change_set(item.deal_number or item.person_number)
-    return Filed(activity, person, deal, new_deal, assigned, hidden)
+    return Filed(activity, person, deal, new_deal, assigned, hidden, closing)
 
 
 def _person(case: Case, assigned: Assigned | None) -> Person | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from crmbot.domain.members import member_by_key
 from crmbot.domain.qualification import GRADE_WORDS, why
 from crmbot.intake.case import Case
+from crmbot.intake.closing import closing_sections
 from crmbot.intake.filing import Filed
 from crmbot.intake.receipt_actions import filed_actions
 from crmbot.parsing.kinds.confirmations import ForwardingConfirmation
@@ -34,7 +35,8 @@ def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
     )
     shown = tuple(field for field in fields if field is not None)
     actions = filed_actions(case, filed, named=named)
-    return Reply("done", title, fields=shown, lines=_remarks(case), actions=actions)
+    sections = closing_sections(filed.closing)
+    return Reply("done", title, fields=shown, lines=_remarks(case), sections=sections, actions=actions)
 
 
 def _why(case: Case) -> Text:

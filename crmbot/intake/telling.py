@@ -15,6 +15,7 @@ from crmbot.domain.outbox import enqueue
 from crmbot.domain.records import Activity, Deal, InboxItem, Member, OutboxItem, Person
 from crmbot.domain.watching import tell_followers
 from crmbot.intake.case import Case, owner_of
+from crmbot.intake.closing import tell_other_owners
 from crmbot.intake.facts import OWN_MESSAGE_ID
 from crmbot.intake.filing import Filed
 from crmbot.intake.made_offers import ask_where_offer_belongs
@@ -53,6 +54,7 @@ def tell_filed(case: Case, filed: Filed) -> None:
         enqueue(work, key=f"{key}:{member.key}", kind="receipt", recipient=member.key, content=content)
     if filed.person is not None and case.decision.ask_deals:
         _ask_which_deal(case, filed, filed.person, recipient)
+    tell_other_owners(case, filed.activity, filed.closing, but=recipient, who=filed.person)
     tell_followers(work, filed.activity, news_of_mail(filed), but={recipient, *([member.key] if member else [])})
 
 

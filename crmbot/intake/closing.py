@@ -1,0 +1,58 @@
+"""Follow-ups that close by themselves because the customer has answered, and what their owners are told."""
+
+from __future__ import annotations
+
+from crmbot.domain.answering import Closing, close_answered
+from crmbot.domain.outbox import enqueue
+from crmbot.domain.records import Activity, Deal, Followup, Person
+from crmbot.domain.schedule import TeamSchedule
+from crmbot.intake.case import Case
+from crmbot.parsing.phrases.answers import awaits_answer
+from crmbot.shapes import Action, Reply, Row, Section, Text, Value, Verbatim, t
+
+
+def team_schedule(case: Case) -> TeamSchedule:
+    """What holds for members who have set nothing of their own."""
+    settings = case.process.settings
+    return TeamSchedule(settings.timezone, settings.calendar, default_time=settings.hour)
+
+
+def close_what_waited(case: Case, activity: Activity, deal: Deal | None, person: Person | None) -> Closing:
+    """Of a mail from outside that a person wrote: what waited for it at its deal and its person is done."""
+    if activity.direction != "in" or case.private or case.parsed.kind in ("auto_reply", "bounce", "list", "calendar"):
+        return Closing()
+    numbers = [record.number for record in (deal, person) if record is not None]
+    return close_answered(case.work, activity, numbers, awaits=awaits_answer, team=team_schedule(case))
+
+
+def closing_sections(closing: Closing, *, owner: str | None = None) -> tuple[Section, ...]:
+    """What was closed, each with the way back, and what may be; with `owner` only his."""
+    closed = tuple(_closed_row(one) for one in closing.closed if owner in (None, one.owner))
+    offered = tuple(_offered_row(one) for one in closing.offered if owner in (None, one.owner))
+    parts = (
+        (t("Closed by itself, because the answer is here"), closed),
+        (t("Is this done with it?"), offered),
+    )
+    return tuple(Section(heading, rows) for heading, rows in parts if rows)
+
+
+def _closed_row(followup: Followup) -> Row:
+    return Row(_what(followup), None, (Action(t("Still open"), f"still open #{followup.number}"),))
+
+
+def _offered_row(followup: Followup) -> Row:
+    return Row(_what(followup), None, (Action(t("Done"), f"done #{followup.number}", "primary"),))
+
+
+def _what(followup: Followup) -> Text:
+    words: Value = Verbatim(followup.text[:200]) if followup.text else t("Follow up")
+    return t("#{number} {text}", number=followup.number, text=words)
+
+
+def tell_other_owners(case: Case, activity: Activity, closing: Closing, *, but: str, who: Person | None) -> None:
+    """Whose follow-ups closed and who gets no receipt of the mail."""
+    for owner in sorted({one.owner for one in closing.closed} - {but}):
+        sections = closing_sections(Closing(closing.closed), owner=owner)
+        title = t("{who} has answered", who=Verbatim(who.name if who else case.item.from_address or "?"))
+        content = Reply("done", title, sections=sections)
+        enqueue(case.work, key=f"closed:{activity.number}:{owner}", kind="receipt", recipient=owner, content=content)
