@@ -15,6 +15,7 @@ from crmbot.errors import RequestFault
 from crmbot.parsing.phrases.dates import When, leading_date
 from crmbot.shapes import Action, Moment, Text, Value, t
 
+_LONGEST_LINK = 1000  # characters
 _LIKE_A_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]|\d{1,2}:\d")
 
 
@@ -63,10 +64,12 @@ def add_planned(ask: Asking, filing: Filing, when: When, text: str, *, owner: st
     if when.day_only and owner not in (None, ask.member.key):
         schedule = schedule_of(ask, owner)  # a day is the day of who has to do it
         due = schedule.at(when.at.astimezone(ask.zone).date(), schedule.default_time)
-    return add_followup(
+    followup = add_followup(
         ask.work, owner=owner or ask.member.key, due_at=due, day_only=when.day_only, text=text.strip(),
         record_number=filing.number,
     )  # fmt: skip
+    followup.link = ask.link[:_LONGEST_LINK] if ask.link else None
+    return followup
 
 
 def moment(when: When) -> Moment:

@@ -32,6 +32,17 @@ def delegate(work: Work, followup: Followup, to: str, note: str = "") -> None:
             tell(work, followup, key, "handed-on", gone, lines=lines, kind="handover")
 
 
+def made_for(work: Work, followup: Followup) -> None:
+    """A follow-up that was made for somebody else: he is told, and who made it signs it off."""
+    followup.delegated_by = work.actor
+    work.session.flush()
+    title = t("{who} hands you: {text}", who=who(work, work.actor), text=named(followup))
+    tell(
+        work, followup, followup.owner, "delegated", title, lines=(due(followup),), actions=followup_actions(followup),
+        kind="handover",
+    )  # fmt: skip
+
+
 def ask_to_confirm(work: Work, followup: Followup) -> None:
     """Who handed it on is asked, once for each time that it is done."""
     giver = followup.delegated_by

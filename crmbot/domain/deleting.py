@@ -19,12 +19,13 @@ from crmbot.domain.records import (
     StageEntry,
     Stakeholder,
     Tag,
+    TouchRhythm,
     Watcher,
 )
 from crmbot.domain.records.work import Work
 
 _PARTS: tuple[type[Base], ...] = (Offer, DealProduct, Stakeholder, Competitor, StageEntry)
-_TIED: tuple[type[Base], ...] = (Tag, Watcher, Followup)
+_TIED: tuple[type[Base], ...] = (Tag, Watcher, Followup, TouchRhythm)
 
 
 @dataclass(frozen=True, slots=True)

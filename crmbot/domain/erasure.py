@@ -36,6 +36,7 @@ from crmbot.domain.records import (
     Stakeholder,
     Tag,
     ThreadLink,
+    TouchRhythm,
     Watcher,
 )
 from crmbot.domain.records.base import Base
@@ -174,14 +175,14 @@ def _empty_deals(scope: Scope, placeholder: str, redaction: Redaction) -> None:
         offer.note = None
     for followup in scope.followups:
         redaction.emptied(followup)
-        followup.text, followup.outcome = "", None
+        followup.text, followup.outcome, followup.link = "", None, None
 
 
 def _untie(session: Session, scope: Scope, redaction: Redaction) -> None:
     """What hangs on him and says something of him; follow-ups about him are nobody's business any more."""
     numbers = [scope.person.number, *([scope.firm.number] if scope.firm else [])]
     tied: list[Base] = []
-    for model in (Tag, Watcher, OutsideId):
+    for model in (Tag, Watcher, OutsideId, TouchRhythm):
         tied += session.scalars(select(model).where(model.record_number.in_(numbers)))
     tied += session.scalars(
         select(RecordLink).where(or_(RecordLink.from_number.in_(numbers), RecordLink.to_number.in_(numbers)))

@@ -57,18 +57,20 @@ def _completed(work: Work, followup: Followup, outcome: str | None, team: TeamSc
 
 
 def snooze_followup(followup: Followup, due_at: datetime, *, day_only: bool, now: datetime | None = None) -> None:
-    """Remind at another time. If all reminders before that hour would be over at `now`, there is one at the hour itself."""
+    """Remind at another time: at that hour, whatever lead times there are of which some may be over at `now`."""
     move_followup(followup, due_at, day_only=day_only, now=now)
+    if followup.lead_minutes:
+        followup.lead_minutes = sorted({*followup.lead_minutes, 0}, reverse=True)
     followup.snoozed += 1
 
 
 def move_followup(followup: Followup, due_at: datetime, *, day_only: bool, now: datetime | None = None) -> None:
-    """Another date, which is no putting off."""
+    """Another date, which is no putting off. Lead times that would be over at `now` are no more."""
     followup.due_at, followup.day_only = due_at, day_only
     followup.acknowledged_at = None
-    leads = followup.lead_minutes or []
-    if leads and now is not None and all(due_at - timedelta(minutes=lead) <= now for lead in leads):
-        followup.lead_minutes = sorted({*leads, 0}, reverse=True)
+    if followup.lead_minutes and now is not None:
+        coming = [lead for lead in followup.lead_minutes if due_at - timedelta(minutes=lead) > now]
+        followup.lead_minutes = coming or [0]
 
 
 def follow_owner(session: Session, owner: str, before: Schedule, after: Schedule) -> int:

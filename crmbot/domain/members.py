@@ -9,7 +9,17 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.records import Activity, Company, Deal, Followup, Member, MemberEmail, Person
+from crmbot.domain.records import (
+    Activity,
+    Company,
+    Deal,
+    Followup,
+    FollowupMember,
+    Member,
+    MemberEmail,
+    Person,
+    TouchRhythm,
+)
 from crmbot.domain.records.work import Work
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Verbatim, t
@@ -81,6 +91,7 @@ def leave(work: Work, member: Member, successor: Member) -> int:
     ]
     for record in handed:
         record.owner = successor.key
+    _hand_over_shares(work.session, member.key, successor.key)
     for colleague in all_members(work.session):
         if colleague.manager == member.key:
             colleague.manager = successor.key if colleague is not successor else member.manager
@@ -90,6 +101,21 @@ def leave(work: Work, member: Member, successor: Member) -> int:
     member.capture_token = new_token()
     work.session.flush()
     return len(handed)
+
+
+def _hand_over_shares(session: Session, member: str, successor: str) -> None:
+    """His part in follow-ups of several, the last word on what he handed on, and the rhythms that he keeps."""
+    for part in session.scalars(select(FollowupMember).where(FollowupMember.member == member)):
+        mine = (FollowupMember.followup_number == part.followup_number, FollowupMember.member == successor)
+        if session.scalars(select(FollowupMember.id).where(*mine)).first() is not None:
+            session.delete(part)
+        else:
+            part.member = successor
+    waiting = (Followup.delegated_by == member, Followup.confirmed_at.is_(None))
+    for followup in session.scalars(select(Followup).where(*waiting)):
+        followup.delegated_by = None if followup.owner == successor else successor
+    for rhythm in session.scalars(select(TouchRhythm).where(TouchRhythm.owner == member)):
+        rhythm.owner = successor
 
 
 def all_members(session: Session, *, active_only: bool = False) -> list[Member]:

@@ -29,6 +29,7 @@ from crmbot.domain.records import (
 )
 from crmbot.domain.records.work import Work
 from crmbot.domain.references import pointing_to
+from crmbot.domain.rhythms import settle_rhythms
 from crmbot.errors import RequestFault
 from crmbot.shapes import t
 
@@ -41,6 +42,7 @@ _ONCE: dict[str, tuple[str, ...]] = {
     "person_phones": ("person_number", "number"),
     "company_phones": ("company_number", "number"),
     "competitors": ("deal_number", "name_key"),
+    "touch_rhythms": ("record_number",),
 }
 _OWN_LIFE = frozenset({"stage", "process", "owner"})  # what the kept record's own life has made of it
 
@@ -168,6 +170,7 @@ def _settle(session: Session, kept: FieldHolder) -> None:
     link = RecordLink
     for row in session.scalars(select(link).where(link.from_number == kept.number, link.to_number == kept.number)):
         session.delete(row)
+    settle_rhythms(session, kept.number)
     if isinstance(kept, Person):
         twice = select(ActivityPerson).join(Activity, Activity.number == ActivityPerson.activity_number)
         for shown in session.scalars(

@@ -21,6 +21,7 @@ from crmbot.domain.records import (
     Competitor,
     Deal,
     DealProduct,
+    Followup,
     InboxRaw,
     OutsideId,
     Person,
@@ -28,6 +29,7 @@ from crmbot.domain.records import (
     StageEntry,
     Stakeholder,
     Tag,
+    TouchRhythm,
     Watcher,
 )
 from crmbot.domain.records.base import Base
@@ -68,7 +70,7 @@ def person_data(session: Session, person: Person, fields: Fields) -> PersonData:
     rows: list[Base] = [person, *hanging, *history, *files, *scope.followups, *scope.deals, *scope.offers]
     return PersonData(
         person.number, person.name, _card(person, hanging), [_entry(entry) for entry in history],
-        [_row(followup) for followup in scope.followups], [_deal(session, scope, deal) for deal in scope.deals],
+        [_followup(followup) for followup in scope.followups], [_deal(session, scope, deal) for deal in scope.deals],
         list(_changes(session, rows)), [_row(entry) for entry in processing_log(session, subject=person.number)],
         list(_mails(session, scope)), [(file.id, file.filename, file.sha256) for file in files],
         tuple(_text(scope, history, fields)),
@@ -87,6 +89,7 @@ def _hanging(session: Session, person: Person) -> list[Base]:
     found += session.scalars(select(Tag).where(Tag.record_number == number))
     found += session.scalars(select(RecordLink).where(links))
     found += session.scalars(select(Watcher).where(Watcher.record_number == number))
+    found += session.scalars(select(TouchRhythm).where(TouchRhythm.record_number == number))
     found += session.scalars(select(OutsideId).where(OutsideId.record_number == number))
     found += session.scalars(select(Stakeholder).where(Stakeholder.person_number == number))
     return found
@@ -102,6 +105,10 @@ def _card(person: Person, hanging: Iterable[Base]) -> Row:
 
 def _entry(entry: Activity) -> Row:
     return {**_row(entry), "files": [_row(file) for file in entry.files]}
+
+
+def _followup(followup: Followup) -> Row:
+    return {**_row(followup), "members": [_row(member) for member in followup.members]}
 
 
 def _deal(session: Session, scope: Scope, deal: Deal) -> Row:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from crmbot.domain.followups import add_followup
 from crmbot.domain.members import member_by_key
 from crmbot.domain.process import Process, Stage, StageFollowup
-from crmbot.domain.records import Deal, Followup
+from crmbot.domain.records import Change, ChangeSet, Deal, Followup
 from crmbot.domain.records.work import Work
 
 _ORIGIN = "stage:"
+_BY_HAND = ("due_at", "text", "recurrence", "delegated_by")  # whoever changes these has made it his own
 
 
 def change_stage_followups(work: Work, process: Process, deal: Deal, entered: Stage) -> None:
@@ -59,10 +60,17 @@ def _add(work: Work, process: Process, deal: Deal, stage: Stage, one: StageFollo
 
 
 def _untouched(session: Session, deal: Deal) -> list[Followup]:
-    """What stages made and nobody has done or moved."""
+    """What stages made and nobody has done, moved or worded anew."""
+    changed = (
+        select(Change.id)
+        .join(ChangeSet, ChangeSet.id == Change.change_set_id)
+        .where(Change.table_name == Followup.__tablename__, Change.row_id == Followup.number, Change.op == "update")
+        .where(Change.field.in_(_BY_HAND), ChangeSet.undone_by.is_(None), ChangeSet.undoes.is_(None))
+        .where(ChangeSet.action != "settings")  # whoever changes his default hour means no single one
+    )
     statement = select(Followup).where(
         Followup.record_number == deal.number, Followup.done_at.is_(None), Followup.snoozed == 0,
-        Followup.origin.startswith(_ORIGIN),
+        Followup.origin.startswith(_ORIGIN), ~changed.exists(),
     )  # fmt: skip
     return list(session.scalars(statement))
 

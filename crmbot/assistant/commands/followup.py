@@ -19,6 +19,7 @@ from crmbot.assistant.planning import add_planned, change_actions, planned_words
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, followup_text
 from crmbot.domain.access import require
+from crmbot.domain.delegation import made_for
 from crmbot.domain.filing import Filing
 from crmbot.domain.followups import take_along_parts
 from crmbot.domain.lead_words import lead_words
@@ -64,7 +65,7 @@ def _made(ask: Asking, filing: Filing, words: FollowupWords, said: str) -> Follo
     if words.recurrence is not None:
         put_series(ask, followup, words.recurrence)
     if owner is not None and owner != ask.member.key:
-        followup.delegated_by = ask.member.key
+        made_for(ask.work, followup)
     return followup
 
 

@@ -31,7 +31,7 @@ def handle(ask: Asking) -> Reply:
     followup, rest = named_followup(ask)
     if ask.values or rest in _ASK:
         return _by_form(ask, followup, date_sheet(followup, "snooze", t("Snooze #{number}", number=followup.number)))
-    until = _until(ask, followup, rest) if rest else next_day(followup.due_at, ask.now, schedule_of(ask, followup.owner))
+    until = _until(ask, followup, rest) if rest else _next_day(ask, followup)
     return _moved(ask, followup, until, snooze=True)
 
 
@@ -51,6 +51,10 @@ def _by_form(ask: Asking, followup: Followup, sheet: Sheet) -> Reply:
     except RequestFault as fault:
         raise wrong(ask, sheet, {"when": fault.text}) from fault
     return _moved(ask, followup, until, snooze=ask.verb == "snooze")
+
+
+def _next_day(ask: Asking, followup: Followup) -> Until:
+    return _at_its_hour(ask, followup, next_day(followup.due_at, ask.now, schedule_of(ask, followup.owner)))
 
 
 def _until(ask: Asking, followup: Followup, words: str) -> Until:

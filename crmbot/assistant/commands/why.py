@@ -47,6 +47,8 @@ def handle(ask: Asking) -> Reply:
     if record is not None:
         fields.append(Field(t("About"), called(record)))
     fields += _first_message(ask, followup)
+    if followup.link:
+        fields.append(Field(t("Original message"), Verbatim(followup.link)))
     return Reply(
         "card", t("Why you get #{number} {text}", number=followup.number, text=followup_text(followup)),
         fields=tuple(fields), records=(followup_view(followup),),

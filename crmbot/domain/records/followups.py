@@ -41,6 +41,7 @@ class Followup(Tracked, Base):
     acknowledged_at: Mapped[datetime | None]  # its owner knows: it is not escalated further
     part_of: Mapped[int | None] = mapped_column(index=True)  # the follow-up of which this is a part
     closed_by: Mapped[int | None]  # the activity that closed it, or would: an answer that came in
+    link: Mapped[str | None] = mapped_column(Text)  # to the message in the chat that it was made from
 
     members: Mapped[list[FollowupMember]] = relationship(
         cascade="all, delete-orphan", order_by="FollowupMember.id"

@@ -160,6 +160,7 @@ def upgrade() -> None:
     op.add_column("followups", sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("followups", sa.Column("part_of", sa.Integer(), nullable=True))
     op.add_column("followups", sa.Column("closed_by", sa.Integer(), nullable=True))
+    op.add_column("followups", sa.Column("link", sa.Text(), nullable=True))
     op.create_index(op.f("ix_followups_part_of"), "followups", ["part_of"], unique=False)
     op.create_index(op.f("ix_followups_series"), "followups", ["series"], unique=False)
 
