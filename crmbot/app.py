@@ -91,7 +91,12 @@ class App:
         """Knows which processes are in force."""
         settings, locale = self.settings.process, self.settings.locale
         running = ProcessSettings(
-            locale.language, locale.timezone, self.team_schedule.calendar, _DEFAULT_TIME, settings.owners, settings.project_file
+            locale.language,
+            locale.timezone,
+            self.team_schedule.calendar,
+            _DEFAULT_TIME,
+            settings.owners,
+            settings.project_file,
         )
         return ProcessBook(self.store, running, settings.files, self.clock)
 
@@ -163,7 +168,7 @@ class App:
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
             sales=self.sales, terms=locale.terms, team=self.team_schedule, refuse_erased=self.settings.retention.erased_senders == "refuse",
-            ways=self.telling.ways, private_channels=self.settings.channels.private,
+            ways=self.telling.ways, private_channels=self.settings.channels.private, record_url=self.record_url,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 
@@ -219,6 +224,11 @@ class App:
             reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()), locale.terms, team.hours,
             reminders.nag_hours,
         )  # fmt: skip
+
+    def record_url(self, number: int) -> str | None:
+        """Where a record is found by its number; None where the server has no public address."""
+        public = self.settings.http.public_url.rstrip("/")
+        return f"{public}/r/{number}" if public else None
 
     def capture_address(self, member: Member) -> str | None:
         """A member's personal capture address; None while no capture address is configured."""

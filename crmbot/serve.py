@@ -210,7 +210,8 @@ class Server:
     async def _start_http(self, slack: Any) -> None:
         from crmbot.channels.web import WebParts, WebServer, build_web
 
-        parts = WebParts(ready=self._missing, metrics=self._figures, slack=slack)
+        command = self._app.settings.slack.command
+        parts = WebParts(ready=self._missing, metrics=self._figures, slack=slack, command=command)
         server: WebServer = WebServer(build_web(parts))
         host, _, port = self._app.settings.http.listen.rpartition(":")
         bound, number = await server.start(host.strip("[]"), int(port))

@@ -17,6 +17,10 @@ def _no_address(_member: Member) -> str | None:
     return None
 
 
+def _no_url(_number: int) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class AssistantSettings:
     """The team's defaults. Where a member has own ones (zone, language), those count.
@@ -41,3 +45,4 @@ class AssistantSettings:
     refuse_erased: bool = False  # mail from somebody who was erased is not taken up again
     ways: Mapping[str, str] = field(default_factory=dict)  # how members are told who have chosen nothing
     private_channels: bool = True  # channels of deals are for those whom they concern
+    record_url: Callable[[int], str | None] = _no_url  # where a record is found by its number

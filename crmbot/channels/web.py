@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from crmbot.channels.record_page import RECORD_PATH, record_page
 from crmbot.channels.web_guard import Doorkeeper, WebLimits
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -22,15 +23,19 @@ _NAME = "crmbot"  # instead of the versions of Python and aiohttp
 
 @dataclass(frozen=True, slots=True)
 class WebParts:
-    """What the web side asks for: `ready` gives None, or one line that says what is missing; `slack` is None without HTTP mode."""
+    """What the web side asks for: `ready` gives None, or one line that says what is missing; `slack` is None without HTTP mode.
+
+    `command` is the slash command that the pages of records speak of.
+    """
 
     ready: Callable[[], Awaitable[str | None]]
     metrics: Callable[[], bytes]
     slack: Handler | None = None
+    command: str = "/crm"
 
 
 def build_web(parts: WebParts) -> web.Application:
-    """The application with `/healthz`, `/readyz`, `/metrics` and, where given, `POST /slack/events`."""
+    """The application with `/healthz`, `/readyz`, `/metrics`, the pages of records and, where given, `POST /slack/events`."""
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
@@ -49,6 +54,7 @@ def build_web(parts: WebParts) -> web.Application:
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
+    app.router.add_get(RECORD_PATH, record_page(parts.command))
     if parts.slack is not None:
         app.router.add_post("/slack/events", _read_first(parts.slack))
     return app

@@ -63,11 +63,11 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot(answering: Answering) -> AsyncIterator[Bot]:
+async def bot(answering: Answering, **more: Any) -> AsyncIterator[Bot]:
     """A bot that listens on a free port of this machine."""
     async with far_end() as far:
         running = Bot("", far, answering, Work())
-        settings = SlackSettings("xoxb-1", signing_secret=ask.SECRET, api_url=far.api_url, fallback=ENGLISH)
+        settings = SlackSettings("xoxb-1", signing_secret=ask.SECRET, api_url=far.api_url, fallback=ENGLISH, **more)
         app = build_app(settings, running.handle, work=running.work, clock=lambda: NOW)
 
         async def ready() -> str | None:

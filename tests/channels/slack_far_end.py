@@ -110,4 +110,4 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return dict(await request.json())
     form = {**request.query, **{k: str(v) for k, v in (await request.post()).items()}}
-    return {k: json.loads(v) if k in ("blocks", "metadata", "view") else v for k, v in form.items()}
+    return {k: json.loads(v) if k in ("blocks", "metadata", "view", "unfurls") else v for k, v in form.items()}

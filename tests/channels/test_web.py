@@ -136,3 +136,28 @@ async def test_stopping_does_not_wait_for_idle_clients():
         await session.get("/healthz")
         started = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - started < 2
+
+
+async def test_the_page_of_a_record_says_where_to_look_and_nothing_of_the_record():
+    async with served() as (session, _):
+        pages = [await session.get(f"/r/{number}", headers={"Accept-Language": "en"}) for number in (1042, 999999)]
+        first, second = [await page.text() for page in pages]
+    assert "/crm show #1042" in first
+    assert first.replace("1042", "999999") == second
+    assert pages[0].content_type == "text/html"
+    assert "default-src 'none'" in pages[0].headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/r/", "/r/0", "/r/x", "/r/<script>", "/r/12345678901", "/r/1/2"])
+async def test_other_addresses_below_are_not_found(path):
+    async with served() as (session, _):
+        assert (await session.get(path)).status == 404
+
+
+@pytest.mark.parametrize(
+    ("header", "language"), [("de-AT,de;q=0.9,en;q=0.8", "de"), ("en-GB,de", "en"), ("fr,de;q=0.5", "de"), ("", "en")]
+)
+async def test_the_page_of_a_record_is_in_the_language_of_its_reader(header, language):
+    async with served() as (session, _):
+        page = await session.get("/r/1042", headers={"Accept-Language": header})
+        assert f'<html lang="{language}">' in await page.text()

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from crmbot.channels.slack import commands, events, home, linking, presses, shortcuts, submissions
+from crmbot.channels.slack import commands, events, home, linking, presses, shortcuts, submissions, unfurls
 from crmbot.channels.slack.desk import Desk, Handle
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.slack.work import Work
@@ -24,6 +24,7 @@ _SURFACES = (
     presses,
     shortcuts,
     submissions,
+    unfurls,
 )
 
 

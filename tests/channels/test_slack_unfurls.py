@@ -1,0 +1,108 @@
+"""Links of records: a small card for the team, the name for people from outside, nothing for who may not see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crmbot.channels.slack.unfurls import records_linked
+from crmbot.shapes import Action, Field, Record, Reply, Verbatim, t
+from tests.channels import slack_requests as ask
+from tests.channels.block_rules import faults, shown
+from tests.channels.slack_bot import Bot, bot
+
+pytestmark = pytest.mark.asyncio
+
+PUBLIC = "https://crm.firma.example"
+LINK = f"{PUBLIC}/r/1042"
+CARD = Reply(
+    "card", t("{name} (#{number})", name=Verbatim("Hall <shelving>"), number=1042),
+    fields=(Field(t("Stage"), Verbatim("Offer")), Field(t("Owner"), Verbatim("Anna"))),
+    records=(Record("deal", 1042, "Hall <shelving>", company="Kolb GmbH"),),
+    actions=(Action(t("Show it"), "show #1042"),),
+)  # fmt: skip
+REFUSED = Reply("error", t("There is no person, company or deal {number}.", number="#1042"), ok=False)
+
+
+async def paste(here: Bot, *urls: str, channel: str = "C1", **details: Any) -> None:
+    links = [{"domain": "crm.firma.example", "url": url} for url in urls]
+    told = {"type": "link_shared", "channel": channel, "user": "U1", "message_ts": "5.0", "links": links, **details}
+    await here.post(ask.event(**told), kind="json")
+
+
+def audience(here: Bot, *, shared: bool = False, guest: bool = False) -> None:
+    here.far.behaviours["conversations.info"] = lambda _asked: {"ok": True, "channel": {"is_ext_shared": shared}}
+    here.far.behaviours["conversations.members"] = lambda _asked: {"ok": True, "members": ["U1", "U2"]}
+    here.far.behaviours["users.info"] = lambda asked: {
+        "ok": True,
+        "user": {"id": asked["user"], "team_id": "T1", "is_restricted": guest and asked["user"] == "U2"},
+    }
+
+
+async def preview(here: Bot) -> str:
+    (call,) = await here.far.wait_for("chat.unfurl")
+    (blocks,) = [unfurl["blocks"] for unfurl in call["unfurls"].values()]
+    assert faults(blocks) == []
+    assert list(call["unfurls"]) == [LINK]
+    return shown(blocks) + str([b for b in blocks if b["type"] == "actions"])
+
+
+async def test_in_a_channel_of_the_team_a_link_shows_name_stage_owner_and_buttons():
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        await paste(here, LINK)
+        words = await preview(here)
+    assert "Hall <shelving>" in words
+    assert all(part in words for part in ("Offer", "Anna", "show #1042"))
+    assert (here.asked[0].text, here.asked[0].user, here.asked[0].shared) == ("preview card #1042", "U1", True)
+
+
+@pytest.mark.parametrize("outsiders", [{"guest": True}, {"shared": True}])
+async def test_with_people_from_outside_it_shows_the_name_only(outsiders: dict[str, bool]):
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here, **outsiders)
+        await paste(here, LINK)
+        words = await preview(here)
+    assert "Hall <shelving>" in words
+    assert not any(part in words for part in ("Offer", "Anna", "Kolb", "#1042"))
+
+
+async def test_where_the_bot_cannot_look_into_it_shows_the_name_only():
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        here.far.behaviours["conversations.info"] = lambda _asked: {"ok": False, "error": "channel_not_found"}
+        await paste(here, LINK, unfurl_id="C1.5.0.x", source="conversations_history")
+        assert "Offer" not in await preview(here)
+        assert here.far.of("chat.unfurl")[0]["unfurl_id"] == "C1.5.0.x"
+
+
+async def test_without_the_right_there_is_no_preview():
+    async with bot(lambda message: CARD if "1043" in message.text else REFUSED, public_url=PUBLIC) as here:
+        audience(here)
+        await paste(here, LINK, LINK.replace("1042", "1043"))
+        (call,) = await here.far.wait_for("chat.unfurl")
+    assert len(here.asked) == 2
+    assert list(call["unfurls"]) == [LINK.replace("1042", "1043")]
+
+
+async def test_what_is_still_being_written_is_not_shown():
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        await paste(here, LINK, channel="COMPOSER", source="composer")
+        await paste(here, LINK, event_id="Ev2", message_ts="6.0")
+        await here.far.wait_for("chat.unfurl")
+    assert len(here.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://evil.example/r/1042", f"{PUBLIC}.evil.example/r/1042", f"{PUBLIC}/r/1042/x", f"{PUBLIC}/r/0", f"{PUBLIC}/r/x", "", "r/1042"],
+)  # fmt: skip
+async def test_other_links_are_none_of_ours(url: str):
+    assert list(records_linked({"links": [{"url": url}, "x"]}, PUBLIC)) == []
+    assert list(records_linked({"links": [{"url": url}]}, "")) == []
+
+
+async def test_each_record_is_shown_once_and_at_most_five():
+    links = [{"url": f"{PUBLIC}/r/{number}?x=1"} for number in (1, 1, 2, 3, 4, 5, 6)]
+    assert [number for _, number in records_linked({"links": links}, PUBLIC)] == [1, 2, 3, 4, 5]
+    assert list(records_linked({"links": [{"url": "https://firma.example/crm/r/7"}]}, "https://firma.example/crm/"))
