@@ -82,7 +82,7 @@ class _Page:
     def foot(self) -> list[Block]:
         """The buttons of the whole reply."""
         form = self._reply.form
-        opening = (Action(t("Open"), form.command, "primary", dialog=True),) if form is not None else ()
+        opening = (Action(t("Fill in"), form.command, "primary", dialog=True),) if form is not None else ()
         return self._buttons.foot((*opening, *self._reply.actions), self._share)
 
     def _understood(self) -> Iterator[Block]:
