@@ -13,7 +13,7 @@ from crmbot.channels.slack.answers import Post, message_of, respond
 from crmbot.channels.slack.conversation import is_direct
 from crmbot.channels.slack.desk import Desk
 from crmbot.channels.slack.places import say, shared_text, to_source
-from crmbot.channels.slack.settled import settle
+from crmbot.channels.slack.settled import Result, settle
 from crmbot.channels.slack.source import Source
 from crmbot.shapes import Answer, ChatMessage, Reply
 from crmbot.texts import render
@@ -55,10 +55,17 @@ async def changed(desk: Desk, source: Source, answer: Answer) -> bool:
     blocks = desk.settled.kept(source.channel, source.message_ts)
     if not answer.reply.ok or answer.reply.kind != "done" or not blocks:
         return False
-    words = render(answer.reply.title, answer.reader)
-    results = desk.settled.add(source.channel, source.message_ts, source.block_id, words)
-    message = {"text": words[:300], "blocks": settle(blocks, results)}
+    result = _result(answer)
+    results = desk.settled.add(source.channel, source.message_ts, source.block_id, result)
+    message = {"text": result.words[:300], "blocks": settle(blocks, results)}
     return await _replace(desk, source, message)
+
+
+def _result(answer: Answer) -> Result:
+    """What was done, in the words of the answer, with the button that takes it back."""
+    undo = next((action for action in answer.reply.actions if action.command.startswith("undo ")), None)
+    words = render(answer.reply.title, answer.reader)
+    return Result(words, (render(undo.label, answer.reader), undo.command) if undo else None)
 
 
 async def _show_anew(desk: Desk, source: Source) -> None:

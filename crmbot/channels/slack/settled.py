@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from crmbot.channels.slack.blocks import MOST_BLOCKS
-from crmbot.channels.slack.markup import literal
+from crmbot.channels.slack.buttons import PREFIX
+from crmbot.channels.slack.markup import literal, plain
 
 _MESSAGES = 1000  # remembered
 _WORDS = 500  # characters
 
 
-def settle(blocks: Sequence[Mapping[str, Any]], results: Mapping[str, str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a press: the words, and the button that takes it back (label and chat text), if it can be."""
+
+    words: str
+    undo: tuple[str, str] | None = None
+
+
+def settle(blocks: Sequence[Mapping[str, Any]], results: Mapping[str, Result]) -> list[dict[str, Any]]:
     """`blocks` with the buttons of each block named in `results` replaced by its words."""
     room = MOST_BLOCKS - len(blocks)
     settled: list[dict[str, Any]] = []
     for block in blocks:
-        words = results.get(str(block.get("block_id")))
-        if words is None:
+        result = results.get(str(block.get("block_id")))
+        if result is None:
             settled.append(dict(block))
             continue
-        line = {"type": "context", "elements": [literal(f"✓ {words}", _WORDS)]}
+        line = _line(str(block["block_id"]), result)
         if block.get("type") == "actions":
             settled.append(line)
             continue
@@ -33,6 +43,22 @@ def settle(blocks: Sequence[Mapping[str, Any]], results: Mapping[str, str]) -> l
     return settled
 
 
+def _line(block_id: str, result: Result) -> dict[str, Any]:
+    """The words in small print; as a row of their own where there is a button beside them."""
+    words = literal(f"✓ {result.words}", _WORDS)
+    if result.undo is None:
+        return {"type": "context", "elements": [words]}
+    label, command = result.undo
+    kind, number = (*block_id.split("/"), "", "", "", "")[1:5:2]
+    button = {
+        "type": "button",
+        "action_id": f"{PREFIX}/{kind}/row/undo{number}",
+        "text": plain(label, 75),
+        "value": command,
+    }
+    return {"type": "section", "block_id": f"{block_id[:240]}/undo", "text": words, "accessory": button}
+
+
 class Settled:
     """What was pressed in recent messages.
 
@@ -41,7 +67,7 @@ class Settled:
     """
 
     def __init__(self) -> None:
-        self._results: OrderedDict[tuple[str, str], dict[str, str]] = OrderedDict()
+        self._results: OrderedDict[tuple[str, str], dict[str, Result]] = OrderedDict()
         self._blocks: OrderedDict[tuple[str, str], Sequence[Mapping[str, Any]]] = OrderedDict()
 
     def keep(self, channel: str, message_ts: str, blocks: Sequence[Mapping[str, Any]]) -> None:
@@ -57,10 +83,10 @@ class Settled:
         """The blocks of a message as they were kept last; none when it was not or long ago."""
         return self._blocks.get((channel, message_ts), ())
 
-    def add(self, channel: str, message_ts: str, block_id: str, words: str) -> Mapping[str, str]:
+    def add(self, channel: str, message_ts: str, block_id: str, result: Result) -> Mapping[str, Result]:
         """Remembers what came of a press; all results in that message so far, by block."""
         results = self._results.setdefault((channel, message_ts), {})
-        results[block_id] = words
+        results[block_id] = result
         self._results.move_to_end((channel, message_ts))
         while len(self._results) > _MESSAGES:
             self._results.popitem(last=False)
