@@ -13,17 +13,20 @@ from crmbot.domain.answering import ANSWER
 from crmbot.domain.deals import move_to_stage
 from crmbot.domain.followups import add_followup, complete_followup, open_followups_of
 from crmbot.domain.gates import allowed, holding_steps, missing_fields
-from crmbot.domain.members import require_member
+from crmbot.domain.members import member_by_key, require_member
 from crmbot.domain.records import Deal, Person
+from crmbot.domain.schedule import TeamSchedule
+from crmbot.domain.series import Series
+from crmbot.domain.series_followups import begin_series
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.intake.case import Case, directed_value
 from crmbot.intake.rights import refused, sender_access
+from crmbot.parsing.chat.recurrence import find_recurrence
 from crmbot.parsing.phrases.dates import leading_date
 from crmbot.shapes import Moment, Verbatim, Worded, t
 
 _CHANGING = frozenset({"followup", "owner", "value", "source", "stage", "done"})
-_DEFAULT_HOUR = 9  # of a follow-up without an hour, in the member's zone
 
 
 def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *, new: bool = False) -> None:
@@ -50,19 +53,27 @@ def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *
 
 
 def _follow_up(case: Case, record_number: int, owner: str, text: str, now: datetime) -> None:
+    """As somebody would ask for it in the chat: a date, or how often it is to come again; then what it is about."""
+    again = find_recurrence(text, now=now)
     found = leading_date(text, now=now)
+    schedule = TeamSchedule(case.settings.timezone).of(member_by_key(case.work.session, owner))
     at, day_only, rest = (now + timedelta(days=1), True, text)
     if found is not None:
         at, day_only, rest = found.when.at, found.when.day_only, text[found.end :].strip(" ,:-")
-    elif text.strip():
+    elif text.strip() and again is None:
         case.remarks.append(t("There is no date in “{text}”: it is due tomorrow.", text=Verbatim(text)))
-    due_at = at.replace(hour=_DEFAULT_HOUR, minute=0, second=0, microsecond=0) if day_only else at
+    rest = again.rest if again is not None else rest
+    due_at = schedule.at(at.date(), schedule.default_time) if day_only else at
     followup = add_followup(
         case.work, owner=owner, due_at=due_at, day_only=day_only, text=rest, record_number=record_number
     )  # fmt: skip
+    if again is not None:
+        series = Series(again.rule, again.start, again.clock, str(schedule.zone), again.workdays)
+        begin_series(followup, series, schedule, regardless=again.regardless)
     if case.gathered.mail.written_by_us:
         followup.origin = ANSWER  # planned with our own mail: it waits for the answer
-    case.remarks.append(t("Follow-up {due}: {text}", due=Moment(due_at, day_only=day_only), text=Verbatim(rest)))
+    due = Moment(followup.due_at, day_only=followup.day_only)
+    case.remarks.append(t("Follow-up {due}: {text}", due=due, text=Verbatim(rest)))
 
 
 def _hand_over(case: Case, deal: Deal) -> None:

@@ -19,6 +19,7 @@ from crmbot.parsing.phrases.date_words import (
     GERMAN_SHORT,
     LAST,
     NEXT,
+    PERIODS,
     RISKY_WEEKDAYS,
     SHORT_WEEKDAYS,
     THIS,
@@ -77,7 +78,9 @@ def week_named(r: Reading, i: int) -> tuple[int, int] | None:
 
 
 def _weeks_more(r: Reading, i: int) -> tuple[int, int] | None:
-    """Weeks that `in zwei Wochen`, `in acht Tagen`, `week` (British) behind a weekday add, and the place behind."""
+    """Weeks that `in zwei Wochen`, `in acht Tagen`, `after next`, `week` (British) behind a weekday add, and the place behind."""
+    if (end := r.follow(i, "after", "next")) and r.word(end) not in PERIODS:
+        return 1, end
     if r.word(i) == "in" and (span := span_at(r, i + 1)):
         if span.unit == WEEK:
             return span.count, span.end
