@@ -59,6 +59,13 @@ def brief(value: Value, reader: Reader) -> str:
     return render(value, reader)
 
 
+def month_words(month: date, reader: Reader) -> str:
+    """A month with its year, as short as it stays clear: `Nov 2026`."""
+    from babel.dates import format_date
+
+    return format_date(month, "LLL y", locale=_locale(reader.language))
+
+
 def clean(text: str) -> str:
     """`text` without control characters and lone surrogates, with line feeds as the only line ends."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -22,7 +22,7 @@ from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Reply, Text, Verbatim, t
 
 _TO_WHOM = {"me", "us", "mir", "uns", "mal", "bitte", "please"}
-_ARTICLES = {*_TO_WHOM, "the", "die", "den", "das", "all", "alle", "our", "unsere"}
+_ARTICLES = {*_TO_WHOM, "a", "an", "ein", "eine", "einen", "the", "die", "den", "das", "all", "alle", "our", "unsere"}
 _LISTS = {"pipeline", "leads", "contacts", "companies", "prospects", "customers", "debtors", "suppliers", "partners"}
 _MEANT_OTHERWISE = {"show", "find", "offers", "leads", "sources"}
 _OF = frozenset({"of", "for", "at", "von", "bei"})

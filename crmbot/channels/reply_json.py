@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from crmbot.channels.terminal import numbered_actions, render_text
-from crmbot.shapes import Form, Moment, Money, Reader, Record, Reply, Text, Verbatim, Worded
+from crmbot.shapes import Form, Moment, Money, Picture, Reader, Record, Reply, Text, Verbatim, Worded
 from crmbot.texts import render, zone
 
 
@@ -32,9 +32,20 @@ def reply_to_json(reply: Reply, reader: Reader, blocks: Sequence[Mapping[str, An
                 {"label": render(action.label, reader), "command": action.command} for action in numbered_actions(reply)
             ],
             "error": None if reply.ok else title,
+            **({"picture": picture_to_json(reply.picture, reader)} if reply.picture else {}),
             **({"form": form_to_json(reply.form, reader)} if reply.form else {}),
             **({"errors": {key: render(words, reader) for key, words in reply.errors.items()}} if reply.errors else {}),
         },
+    }
+
+
+def picture_to_json(picture: Picture, reader: Reader) -> dict[str, Any]:
+    """What a picture is, without its content."""
+    return {
+        "filename": picture.filename,
+        "content_type": picture.content_type,
+        "size": len(picture.content),
+        "alt": render(picture.alt, reader),
     }
 
 

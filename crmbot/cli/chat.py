@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -22,17 +23,23 @@ _WIDTH = 110
 @click.option(
     "--value", "values", multiple=True, metavar="KEY=TEXT", help="The answer to a question of a form; repeat it."
 )
+@click.option(
+    "--picture", type=click.Path(dir_okay=False, path_type=Path), help="Save the picture of a chart as this PNG file."
+)
 @click.argument("text", nargs=-1)
 @click.pass_obj
 def say(
-    here: Here, member: str, as_json: bool, now: datetime | None, values: tuple[str, ...], text: tuple[str, ...]
-) -> None:
+    here: Here, member: str, as_json: bool, now: datetime | None, values: tuple[str, ...], picture: Path | None,
+    text: tuple[str, ...],
+) -> None:  # fmt: skip
     """Send one chat request, the same TEXT as after /crm, and print the answer."""
     app = here.app_at(now)
     answers = _answers(values)
     message = ChatMessage(" ".join(text), member, "say", f"say:{member}", app.clock(), values=answers)
     answer = app.assistant.answer(message)
     app.file_released_mail()
+    if picture is not None:
+        _save(answer, picture)
     if as_json:
         from crmbot.channels.reply_json import reply_to_json
         from crmbot.channels.slack.blocks import reply_to_blocks
@@ -51,6 +58,16 @@ def _answers(values: tuple[str, ...]) -> dict[str, str]:
     if any(not key or not equals for key, equals, _ in pairs):
         raise click.UsageError("--value takes KEY=TEXT, for example --value text='wants prices'")
     return {key: text for key, _, text in pairs}
+
+
+def _save(answer: Answer, path: Path) -> None:
+    """Write the picture; an answer without one, or a file that cannot be written, ends with one line."""
+    if answer.reply.picture is None:
+        raise click.ClickException("this answer has no picture")
+    try:
+        path.write_bytes(answer.reply.picture.content)
+    except OSError as fault:
+        raise click.ClickException(f"{path} cannot be written: {fault.strerror}") from fault
 
 
 @click.command()

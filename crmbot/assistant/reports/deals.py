@@ -35,7 +35,7 @@ forecast_report = by_group("month", t("Forecast by expected close"))
 def funnel_report(ask: Asking, words: str) -> Reply:
     """Leads, qualified, won with their rates; below how many came to each stage."""
     wanted = read_wanted(ask, words)
-    found = funnel(ask.session, ask.process, _opened(wanted))
+    found = funnel(ask.session, ask.process, opened(wanted))
     columns = (Column(t("Stage")), Column(t("Reached"), numeric=True), Column(t("Of the one before"), numeric=True))
     return Reply(
         "list",
@@ -47,7 +47,8 @@ def funnel_report(ask: Asking, words: str) -> Reply:
     )
 
 
-def _opened(wanted: Wanted) -> list[Any]:
+def opened(wanted: Wanted) -> list[Any]:
+    """The conditions, the period being that of the day on which deals were opened."""
     since = [Deal.created_at >= wanted.since] if wanted.since else []
     return [*wanted.conditions, *since, *([Deal.created_at < wanted.until] if wanted.until else [])]
 
