@@ -44,7 +44,7 @@ class Workspace:
         for method in (
             "users.conversations", "users.lookupByEmail", "users.info", "conversations.create", "conversations.setPurpose",
             "conversations.members", "conversations.invite", "conversations.kick", "conversations.info", "pins.add",
-            "pins.remove", "pins.list", "chat.postMessage",
+            "pins.remove", "chat.postMessage", "conversations.history", "conversations.list",
         ):  # fmt: skip
             far.behaviours[method] = self._behaviour(method)
         return self
@@ -116,6 +116,8 @@ class Workspace:
     def _pins_add(self, arguments: dict[str, Any]) -> dict[str, Any]:
         room = self._of(arguments)
         assert room is not None
+        if arguments["timestamp"] in room.pins:
+            return {"error": "already_pinned"}
         room.pins.append(arguments["timestamp"])
         return {}
 
@@ -126,18 +128,21 @@ class Workspace:
         room.pins.remove(arguments["timestamp"])
         return {}
 
-    def _pins_list(self, arguments: dict[str, Any]) -> dict[str, Any]:
+    def _conversations_history(self, arguments: dict[str, Any]) -> dict[str, Any]:
         room = self._of(arguments)
-        assert room is not None
-        return {"items": [{"created_by": BOT, "message": {"ts": ts, "user": BOT}} for ts in room.pins]}
+        return {"messages": list(reversed(room.messages))} if room else {"messages": []}
+
+    def _conversations_list(self, _arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"channels": [one.shown() for one in self.rooms if not one.private]}
 
     def _chat_postMessage(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name
         if str(arguments["channel"]).startswith("D"):
             return {"channel": arguments["channel"], "ts": "1.0"}
         room = self._of(arguments)
-        if room is None:
+        if room is None or (room.private and BOT not in room.members):
             return {"error": "channel_not_found"}
         if BOT not in room.members:
             return {"error": "not_in_channel"}
-        room.messages.append(arguments)
-        return {"channel": room.id, "ts": f"{len(room.messages)}.0"}
+        ts = f"{len(room.messages) + 1}.0"
+        room.messages.append({**arguments, "ts": ts})
+        return {"channel": room.id, "ts": ts}

@@ -54,7 +54,7 @@ async def test_g10_a_channel_is_made_with_its_people_and_its_card_pinned():
 
 
 @pytest.mark.parametrize(
-    "lost", ["conversations.create", "conversations.setPurpose", "conversations.invite", "pins.add"]
+    "lost", ["conversations.create", "conversations.setPurpose", "conversations.invite", "chat.postMessage", "pins.add"]
 )
 async def test_g10_an_attempt_that_broke_off_anywhere_makes_no_second_channel_and_no_second_card(lost):
     async with office(dies_after=lost) as (there, sender):
@@ -141,10 +141,12 @@ async def test_g16_an_answer_stands_in_the_thread_and_alone_where_that_was_delet
     )
 
 
-@pytest.mark.parametrize("recipient", ["#geheim", "#wins"])
+@pytest.mark.parametrize("recipient", ["#nowhere", "#secret", "#wins"])
 async def test_g19_a_channel_without_the_bot_fails_with_the_hint(recipient):
     async with far_end() as far:
-        Workspace(rooms=[Room("C7", "wins", members=["U1"])]).behind(far)
+        Workspace(rooms=[Room("C7", "secret", members=["U1"], private=True), Room("C8", "wins", members=[])]).behind(
+            far
+        )
         sender = SlackSender(SlackSettings("xoxb-1", api_url=far.api_url))
         outcome = await sender.send(replace(notice({}, kind="announcement"), recipient=recipient, content=CARD))
     assert (outcome.sent, outcome.retry) == (False, False)

@@ -11,7 +11,7 @@ from crmbot.domain.access import require
 from crmbot.domain.record_channels import channel_of, is_pending, leave_channel, link_channel, make_channel
 from crmbot.domain.records import Deal, RecordChannel
 from crmbot.domain.views import deal_view
-from crmbot.errors import NotFound, RequestFault
+from crmbot.errors import RequestFault
 from crmbot.parsing.chat.telling_words import read_channel_wish
 from crmbot.shapes import Action, Reply, Text, Verbatim, t
 
@@ -50,7 +50,7 @@ def _there(ask: Asking, deal: Deal, channel: RecordChannel) -> Reply:
 
 def _left(ask: Asking, deal: Deal, channel: RecordChannel | None) -> Reply:
     if channel is None:
-        raise NotFound(t("{deal} has no channel.", deal=called(deal)))
+        return Reply("done", t("{deal} has no channel.", deal=called(deal)), records=(deal_view(deal, ask.process),))
     title = t("{channel} no longer belongs to {deal}. The channel itself stays.", **_names(deal, channel))
     leave_channel(ask.work, channel)
     return Reply("done", title, records=(deal_view(deal, ask.process),))

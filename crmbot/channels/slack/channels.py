@@ -20,6 +20,7 @@ PLAN = "slack_channel"
 
 _PAGE = 200
 _PAGES = 20
+_LATEST = 100  # messages; with metadata Slack gives no more at once
 _NAMES = 20  # tried one after the other where a name is taken
 _AT_ONCE = 100  # people invited by one call: https://docs.slack.dev/reference/methods/conversations.invite
 _ALREADY = frozenset({"already_in_channel", "cant_invite_self", "user_not_found", "users_not_found", "user_disabled"})
@@ -161,9 +162,9 @@ class Channels:
 
     async def _pin(self, channel: str, message: Mapping[str, Any], *, again: bool) -> str:
         """Post the card and pin it, unless an earlier attempt did."""
-        if again and (pinned := await self._pinned(channel)):
-            return pinned
-        posted = str((await self._client.chat_postMessage(channel=channel, **message))["ts"])
+        posted = await self._posted(channel, message) if again else None
+        if posted is None:
+            posted = str((await self._client.chat_postMessage(channel=channel, **message))["ts"])
         try:
             await self._client.pins_add(channel=channel, timestamp=posted)
         except SlackApiError as fault:
@@ -171,14 +172,13 @@ class Channels:
                 raise
         return posted
 
-    async def _pinned(self, channel: str) -> str:
-        me = str((await self._client.auth_test())["user_id"])
-        found = await self._client.pins_list(channel=channel)
-        for item in found.get("items") or ():
-            message = item.get("message") or {}
-            if item.get("created_by") == me or message.get("user") == me:
-                return str(message.get("ts") or "")
-        return ""
+    async def _posted(self, channel: str, message: Mapping[str, Any]) -> str | None:
+        """The message of this very notice among the latest of the channel."""
+        page = await self._client.conversations_history(channel=channel, include_all_metadata=True, limit=_LATEST)
+        for one in page.get("messages") or ():
+            if (one.get("metadata") or {}).get("event_payload") == message["metadata"]["event_payload"]:
+                return str(one["ts"])
+        return None
 
     async def _leave(self, plan: Mapping[str, Any]) -> Outcome:
         """Take our card from the pins. What is not there any more is as good as taken."""
