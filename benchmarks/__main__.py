@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.crm import bench_crm
 from benchmarks.crowd import bench_crowd
+from benchmarks.digests import bench_digests
 from benchmarks.intake import bench_intake
 from benchmarks.parse import bench_parse
 from benchmarks.slack import bench_slack
@@ -16,6 +17,7 @@ from benchmarks.slack import bench_slack
 BENCHMARKS: dict[str, Callable[[Path], None]] = {
     "crm": bench_crm,
     "crowd": bench_crowd,
+    "digests": bench_digests,
     "intake": bench_intake,
     "parse": bench_parse,
     "slack": bench_slack,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from crmbot.domain.access import Access, visible
 from crmbot.domain.process import Process, Stage
@@ -35,11 +36,12 @@ def is_stale(process: Process, now: datetime) -> ColumnElement[bool]:
     ]  # fmt: skip
     if not still:
         return false()
-    planned = exists().where(
-        Followup.done_at.is_(None),
-        or_(Followup.record_number == Deal.number, Followup.record_number == Deal.person_number),
-    )
-    return and_(or_(*still), not_(planned))
+    return and_(or_(*still), not_(_planned(Deal.number)), not_(_planned(Deal.person_number)))
+
+
+def _planned(number: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """By one number at a time: with both in one condition the index over them is of no use."""
+    return exists().where(Followup.record_number == number, Followup.done_at.is_(None))
 
 
 def stale_deals(
