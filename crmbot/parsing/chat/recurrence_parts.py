@@ -166,12 +166,14 @@ def _date_at(r: Reading, i: int) -> tuple[date | None, int]:
     """The date phrase that stands at token `i`, and the place behind it."""
     while r.word(i) in {"on", "dem", "den", "the", "am"}:
         i += 1
-    text = "".join((" " if not token.glued and n else "") + token.text for n, token in enumerate(r.tokens[i:]))
+    last = next((n for n in range(i + 1, len(r.tokens)) if r.word(n) in w.UNTIL), len(r.tokens))
+    tokens = r.tokens[i:last]
+    text = "".join((" " if not token.glued and n else "") + token.text for n, token in enumerate(tokens))
     found = leading_date(text, now=r.now)
     if found is None:
         return None, i
     place, end = 0, i
-    for n, token in enumerate(r.tokens[i:]):
+    for n, token in enumerate(tokens):
         place += len(token.text) + (not token.glued and n > 0)
         if place > found.end:
             break
