@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from crmbot.app import App
+from crmbot.doctor.announcements import announcement_channels, announcement_rules
 from crmbot.doctor.database import database
 from crmbot.doctor.finding import Finding, error
 from crmbot.doctor.mail_out import mail_out
@@ -28,6 +29,7 @@ _HERE: tuple[tuple[str, Examination], ...] = (
 _RECORDS: tuple[tuple[str, Examination], ...] = (
     ("team", team),
     ("process", processes),
+    ("announcements", announcement_rules),
     ("queues", queues),
     ("reminders", reminders),
 )
@@ -35,6 +37,7 @@ _ELSEWHERE: tuple[tuple[str, Examination], ...] = (
     ("ports", ports),
     ("name service", name_findings),
     ("slack", slack),
+    ("announcements", announcement_channels),
     ("mailbox", mailbox_findings),
     ("mail out", mail_out),
 )

@@ -1,0 +1,66 @@
+"""What the doctor says of rules for announcements (rows G14, G19)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from crmbot.doctor import Finding
+from tests.channels.slack_far_end import far_end
+from tests.channels.slack_workspace import Room, Workspace
+from tests.databases import Databases
+from tests.doctor.office import about, bad, examined
+
+RULES = [
+    {"event": "won", "to": ["#wins", "#private", "#closed"]},
+    {"event": ["lead"], "to": "zoe", "owner": "anna", "stage": ["offer", "nowhere"], "process": "sales"},
+]
+
+
+@pytest.fixture
+def findings(sqlite_databases: Databases) -> list[Finding]:
+    async def look() -> list[Finding]:
+        async with far_end() as far:
+            Workspace(
+                rooms=[
+                    Room("C1", "wins"),
+                    Room("C2", "private", private=True, members=[]),
+                    Room("C3", "closed", members=[]),
+                ]
+            ).behind(far)
+            slack = {"bot_token": "xoxb-1", "signing_secret": "s", "api_url": far.api_url}
+            return await asyncio.to_thread(
+                examined, sqlite_databases.fresh(), slack=slack, http={"listen": "127.0.0.1:0"}, announcements=RULES
+            )
+
+    return asyncio.run(look())
+
+
+def test_g19_a_channel_without_the_bot_is_named_with_the_mend(findings: list[Finding]) -> None:
+    found = {(one.level, one.found): one.mend for one in about(findings, "announcements")}
+    assert found["ok", "the bot is in #wins"] == ""
+    assert found["error", "the bot is not in #closed"] == "write /invite @crmbot in #closed"
+    assert (
+        "/invite @crmbot in #private" in found["error", "there is no #private, or it is private and the bot not in it"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("announcements.1.to", "zoe is no member"),
+        ("announcements.1.owner", "anna is no member"),
+        ("announcements.1.stage", "nowhere is no stage"),
+    ],
+)
+def test_what_a_rule_names_and_nobody_knows_is_an_error(findings: list[Finding], place: str, found: str) -> None:
+    assert [one.found for one in bad(about(findings, place)) if one.found.startswith(found)] != []
+    assert about(findings, "announcements.1.process") == []
+
+
+def test_rules_without_a_slack_say_nothing_of_channels(sqlite_databases: Databases) -> None:
+    rules: list[dict[str, Any]] = [{"event": "won", "to": "#wins"}]
+    found = examined(sqlite_databases.fresh(), announcements=rules)
+    assert bad(about(found, "announcements")) == []
