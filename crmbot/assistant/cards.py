@@ -8,6 +8,7 @@ from crmbot.assistant.card_fields import card_fields
 from crmbot.assistant.card_parts import Parts, gather
 from crmbot.assistant.card_records import contact_person, detailed
 from crmbot.assistant.card_sections import card_lines, card_sections, recommended
+from crmbot.assistant.forms.stale import with_marks
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Deal, Person
 from crmbot.domain.views import activity_view, deal_view, followup_view
@@ -18,7 +19,7 @@ def card(ask: Asking, record: Contactable) -> Reply:
     """The card; its records are the record itself, its deals, its open follow-ups, its latest activities, its people."""
     parts = gather(ask, record)
     first = recommended(parts)
-    return Reply(
+    made = Reply(
         "card",
         title(ask, record),
         first=(first,) if first is not None else (),
@@ -28,6 +29,7 @@ def card(ask: Asking, record: Contactable) -> Reply:
         records=_records(ask, parts),
         actions=card_actions(ask, parts),
     )
+    return with_marks(ask, made, (record, *(deal for deal, _ in parts.advice)))
 
 
 def _records(ask: Asking, parts: Parts) -> tuple[Record, ...]:

@@ -10,6 +10,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.entry import asked_entry, directed
 from crmbot.assistant.forms.questions import on_day
 from crmbot.assistant.mentions import mentioned, tell_mentioned
+from crmbot.assistant.next_step import next_actions, next_question
 from crmbot.assistant.planning import add_planned, change_actions, planned_words
 from crmbot.assistant.private_entries import log_private
 from crmbot.assistant.project_offer import project_offer
@@ -96,7 +97,7 @@ def _kept(file: ChatFile) -> NewFile:
 
 
 def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | None, told: tuple[Text, ...]) -> Reply:
-    place = filing.record
+    place, kind = filing.record, ask.settings.kinds[activity.kind]
     records = [activity_view(activity), view(ask.session, place, ask.process)]
     if planned is not None:
         records.insert(1, followup_view(planned))
@@ -105,13 +106,13 @@ def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | 
         "done",
         _title(ask, activity, called(place)),
         understood=planned_words(planned) if planned is not None else None,
-        lines=(*lines, *told),
+        lines=(*lines, *told, *(next_question(ask, place, kind) if planned is None else ())),
         sections=_elsewhere(ask, filing),
         records=tuple(records),
         actions=(
             *_moves(filing, activity),
-            *project_offer(ask, filing, ask.settings.kinds[activity.kind]),
-            *(change_actions(planned) if planned is not None else ()),
+            *project_offer(ask, filing, kind),
+            *(change_actions(planned) if planned is not None else next_actions(place, kind)),
         ),
     )
 

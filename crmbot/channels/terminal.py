@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from crmbot.channels.grid import cells, grid, wrap
-from crmbot.shapes import Action, Field, FormField, Reader, Reply, Row, Section, Table, Value, t
+from crmbot.shapes import Action, Field, FormField, Reader, Reply, Row, Section, Table, Value, Verbatim, t
 from crmbot.texts import brief, render
 
 _BULLET = "• "
+_MARK = re.compile(r"\s\^\d{1,12}$")  # what only a button needs to say: which change its card knew
 
 
 def render_text(
@@ -77,7 +80,13 @@ class _Page:
         return [*heading, *(line for row in section.rows for line in self._row(row, choice=choice))]
 
     def actions(self, actions: tuple[Action, ...]) -> list[str]:
-        return [line for action in actions for line in wrap(self._action(action), self._width)]
+        """Each in a line of its own; typed text has what opens a form all in one."""
+        forms = [action for action in actions if action.dialog] if self._numbers is None else []
+        shown = [self._action(action) for action in actions if action not in forms]
+        if forms:
+            commands = " · ".join(action.command.removesuffix(" …") for action in forms)
+            shown.append(f"→ {self._words(t('Also by a form: {commands}', commands=Verbatim(commands)))}")
+        return [line for words in shown for line in wrap(words, self._width)]
 
     def form(self, reply: Reply) -> list[str]:
         """What is asked, with what is wrong about an answer, and the line that says it all."""
@@ -113,7 +122,7 @@ class _Page:
     def _action(self, action: Action) -> str:
         label = self._words(action.label)
         if self._numbers is None:
-            return f"→ {label}: {action.command}"
+            return f"→ {label}: {_MARK.sub('', action.command)}"
         return f"[{self._numbers[id(action)]}] {label}"
 
     def _field(self, label: str, value: str, label_width: int) -> list[str]:

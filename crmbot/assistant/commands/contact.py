@@ -10,6 +10,7 @@ from crmbot.assistant.cards import card
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.edits import Done, change
 from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.forms.contacts import asked_company, asked_person
 from crmbot.assistant.leads import Contact, contact_of
 from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command
@@ -31,6 +32,8 @@ def handle_person(ask: Asking) -> Reply:
     known = _only_named(ask)
     if isinstance(known, Person):
         return card(ask, known)
+    if not ask.rest.strip():
+        return _person_by_form(ask)
     rest, values = _values(ask, "person", ask.rest)
     words = read_lead(_AT.sub(r"\1, \2", rest.strip()), currency=ask.settings.currency, now=ask.now)
     if words.name is None and words.email is None and words.phone is None:
@@ -50,6 +53,8 @@ def handle_company(ask: Asking) -> Reply:
     known = _only_named(ask)
     if isinstance(known, Company):
         return card(ask, known)
+    if not ask.rest.strip():
+        return _company_by_form(ask)
     rest, values = _values(ask, "company", ask.rest)
     words = read_lead(rest, currency=ask.settings.currency, now=ask.now)
     name = words.company or words.name
@@ -61,6 +66,22 @@ def handle_company(ask: Asking) -> Reply:
         values.append(("mail", words.email))
     if words.phone:
         values.append(("phone", words.phone))
+    return _reply(ask, contact.company, values, known=contact.known)
+
+
+def _person_by_form(ask: Asking) -> Reply:
+    question = t("Who is it? Give the name, and what you know besides: company, mail, phone, department.")
+    words, values = asked_person(ask, question)
+    contact = contact_of(ask, words, "")
+    person = contact.person or _person_at(ask, contact, words)
+    return _reply(ask, person, values, known=contact.known and contact.person is not None)
+
+
+def _company_by_form(ask: Asking) -> Reply:
+    question = t("Which company? Give its name, and what you know besides: industry, address, website.")
+    name, values = asked_company(ask, question)
+    contact = contact_of(ask, LeadWords(company=name), "")
+    assert contact.company is not None
     return _reply(ask, contact.company, values, known=contact.known)
 
 

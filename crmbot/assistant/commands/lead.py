@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.forms.contacts import asked_lead
 from crmbot.assistant.handing import hand_lead_over
 from crmbot.assistant.leads import Contact, KnownToOthers, contact_of
 from crmbot.assistant.process_choice import process_in
@@ -24,7 +25,7 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Company, Deal
 from crmbot.domain.sources import source_name
 from crmbot.domain.views import deal_view, view
-from crmbot.errors import NotFound, RequestFault
+from crmbot.errors import NotFound
 from crmbot.parsing.chat.requests import LeadWords, read_lead
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Value, Verbatim, t
 
@@ -36,19 +37,28 @@ def handle(ask: Asking) -> Reply:
     """Open a deal in the first stage for who is named."""
     text = ask.rest.strip()
     if not text:
-        raise RequestFault(t("Who is it? Give a name, a company, a mail address or a phone number."))
+        return _by_form(ask)
     match = _KNOWN.match(text)
     number = number_of(ask, match[1]) if match else None
     following = text[match.end() :] if match else text
     line, following = process_in(ask, following)
     words = read_lead(with_named_source(ask, following), currency=ask.settings.currency, now=ask.now)
     if number is None:
-        try:
-            return _open(ask, contact_of(ask, words, _further(ask, words, line)), words, line)
-        except KnownToOthers as known:
-            return hand_lead_over(ask, known, words)
+        return _for_somebody(ask, words, line)
     said = ", ".join(part for part in (words.name, words.company, words.text) if part)
     return _open(ask, _contact_at(ask, number), replace(words, name=None, company=None, text=said), line)
+
+
+def _by_form(ask: Asking) -> Reply:
+    words, process = asked_lead(ask, t("Who is it? Give a name, a company, a mail address or a phone number."))
+    return _for_somebody(ask, words, ask.process.of(process or ask.process.key))
+
+
+def _for_somebody(ask: Asking, words: LeadWords, line: Process) -> Reply:
+    try:
+        return _open(ask, contact_of(ask, words, _further(ask, words, line)), words, line)
+    except KnownToOthers as known:
+        return hand_lead_over(ask, known, words)
 
 
 def _further(ask: Asking, words: LeadWords, line: Process) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import may_see
-from crmbot.assistant.forms.merging import asked_partner, difference_sheet, taken
+from crmbot.assistant.forms.merging import difference_sheet, partner_sheet, refuse_merge, taken
+from crmbot.assistant.forms.sheet import answers, wrong
+from crmbot.assistant.forms.who import beside
 from crmbot.assistant.references import candidates, choice, exactly_named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
@@ -60,11 +62,16 @@ def _pair(ask: Asking, text: str) -> tuple[FieldHolder, FieldHolder]:
     alone = exactly_named(ask, text) if text.strip() else None
     if alone is None:
         return _both(ask, text)
-    into = asked_partner(ask, alone, t("Whom with whom? For example: merge #1001 into #1002."))
-    other, kept = _both(ask, f"#{alone.number} into {into}")
-    sheet = difference_sheet(ask, other, kept)
-    if sheet.questions:
-        raise sheet.unanswered()
+    sheet = partner_sheet(ask, alone)
+    found = answers(ask, sheet, t("Whom with whom? For example: merge #1001 into #1002."))
+    try:
+        other, kept = _both(ask, f"#{alone.number} into {found['into'] or found['likely']}")
+        refuse_merge(other, kept)
+    except RequestFault as fault:
+        raise wrong(ask, sheet, {"into": beside(ask, fault)}) from fault
+    differences = difference_sheet(ask, other, kept)
+    if differences.questions:
+        raise differences.unanswered()
     return other, kept
 
 

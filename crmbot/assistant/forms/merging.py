@@ -16,27 +16,26 @@ from crmbot.domain.merge import Difference
 from crmbot.domain.records import Company, Deal
 from crmbot.domain.similar import similar_to
 from crmbot.domain.views import view
-from crmbot.shapes import Option, Text, Value, Verbatim, t
+from crmbot.errors import RequestFault
+from crmbot.shapes import Option, Value, Verbatim, t
 
 OTHER = "other"
 KEPT = "kept"
 
 
-def asked_partner(ask: Asking, record: Contactable, question: Text) -> str:
-    """Into whom a record is to be merged, as somebody would name him. Raises Unanswered as `answers` does."""
+def partner_sheet(ask: Asking, record: Contactable) -> Sheet:
+    """Into whom a record is to be merged: those who look alike, or anybody who is named in `into`."""
     pairs = similar_to(ask.session, record) if not isinstance(record, Deal) else []
     likely = [pair.other if pair.kept is record else pair.kept for pair in pairs]
     options = [Option(f"#{one.number}", label(ask, view(ask.session, one, ask.process))) for one in likely]
     hint = t("a number, a name, a mail address or a phone number")
     named = words("into", t("Into whom?") if not options else t("Or another one"), hint=hint)
     asked = (choice("likely", t("Into whom?"), options), named) if options else (named,)
-    sheet = Sheet(
+    return Sheet(
         t("Merge"), t("Next"), f"merge #{record.number}", asked, lines=(called(record),),
         typed=t("merge #{number} into WHO", number=record.number),
         check=lambda found: {} if found.get("likely") or found["into"] else {asked[0].key: MISSING},
     )  # fmt: skip
-    found = answers(ask, sheet, question)
-    return found["into"] or found["likely"]
 
 
 def difference_sheet(ask: Asking, other: Contactable, kept: Contactable) -> Sheet:
@@ -62,6 +61,14 @@ def _differing(ask: Asking, other: Contactable, kept: Contactable) -> list[Diffe
         if mine not in (None, "") and theirs not in (None, "") and mine != theirs:
             found.append(Difference(field, mine, theirs))
     return found
+
+
+def refuse_merge(other: Contactable, kept: Contactable) -> None:
+    """Raises RequestFault for two that cannot be one."""
+    if type(other) is not type(kept):
+        raise RequestFault(t("Only two persons, two companies or two deals can be made one."))
+    if other.number == kept.number:
+        raise RequestFault(t("Both are the same record, #{number}.", number=kept.number))
 
 
 def taken(sheet: Sheet, ask: Asking) -> list[str]:

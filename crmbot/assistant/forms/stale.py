@@ -7,7 +7,8 @@ Typed requests have no such mark, and act.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sqlalchemy import func, select
@@ -18,9 +19,10 @@ from crmbot.domain.contact_fields import POINTS, ContactField, FieldRecord
 from crmbot.domain.field_values import shown_value, value_of
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Change, ChangeSet, Company, Deal
-from crmbot.shapes import Money, Text, Value, Verbatim, t
+from crmbot.shapes import Action, Money, Reply, Section, Text, Value, Verbatim, t
 
 _MARK = re.compile(r"(?:^|\s)\^(\d{1,12})\s*$")
+_NUMBER = re.compile(r"#(\d{1,9})\b")
 _MOST = 200  # changes that are looked through
 # What the button of a command would change. `edit` and `set` look at each field by itself.
 TOUCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -36,6 +38,28 @@ def marked(ask: Asking, record: Contactable, command: str) -> str:
     if command.partition(" ")[0] not in TOUCHES:
         return command
     return f"{command} ^{last_change(ask, record)}"
+
+
+def with_marks(ask: Asking, reply: Reply, records: Iterable[Contactable]) -> Reply:
+    """What is shown of these records, each button with the mark of its own; what opens a form is marked when it is opened."""
+    marks = {record.number: last_change(ask, record) for record in {one.number: one for one in records}.values()}
+
+    def marked_one(action: Action) -> Action:
+        verb, _, rest = action.command.partition(" ")
+        match = _NUMBER.match(rest)
+        mark = marks.get(int(match[1])) if match and verb in TOUCHES and not action.dialog else None
+        return action if mark is None else replace(action, command=f"{action.command} ^{mark}")
+
+    def marked_rows(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        return tuple(
+            replace(one, rows=tuple(replace(row, actions=tuple(map(marked_one, row.actions))) for row in one.rows))
+            for one in sections
+        )
+
+    return replace(
+        reply, first=marked_rows(reply.first), sections=marked_rows(reply.sections),
+        actions=tuple(map(marked_one, reply.actions)),
+    )  # fmt: skip
 
 
 def last_change(ask: Asking, record: Contactable) -> int:

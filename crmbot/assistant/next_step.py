@@ -1,0 +1,39 @@
+"""After a contact: what is the next step? The usual days as buttons, and a word where nothing is planned yet."""
+
+from __future__ import annotations
+
+from crmbot.assistant.asking import Asking
+from crmbot.domain.activity_kinds import ActivityKind
+from crmbot.domain.followups import open_followups_of
+from crmbot.domain.lookup import Contactable
+from crmbot.domain.records import Deal
+from crmbot.shapes import Action, Moment, Text, Verbatim, t
+
+_ASKING = frozenset({"call", "meeting"})  # kinds after which the next step is asked for
+
+
+def next_question(ask: Asking, place: Contactable, kind: ActivityKind) -> tuple[Text, ...]:
+    """What is planned already; else the question."""
+    if kind.key not in _ASKING or (isinstance(place, Deal) and place.state == "lost"):
+        return ()
+    followups = open_followups_of(ask.session, [place.number])
+    if not followups:
+        return (t("Nothing is planned yet. What is the next step?"),)
+    first = followups[0]
+    due = Moment(first.due_at, day_only=first.day_only)
+    what = Verbatim(first.text) if first.text else t("Follow up")
+    return (t("Planned already: {due}, {what}. Another step?", due=due, what=what),)
+
+
+def next_actions(place: Contactable, kind: ActivityKind) -> tuple[Action, ...]:
+    """Follow-ups on the usual days, on another one, or none."""
+    if kind.key not in _ASKING or (isinstance(place, Deal) and place.state == "lost"):
+        return ()
+    number = place.number
+    return (
+        Action(t("Follow up tomorrow"), f"followup #{number} tomorrow"),
+        Action(t("In 3 days"), f"followup #{number} in 3 days"),
+        Action(t("Next week"), f"followup #{number} next week"),
+        Action(t("Another day …"), f"followup #{number}", dialog=True),
+        Action(t("No next step"), f"show #{number}"),
+    )
