@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmbot.config import Settings
@@ -162,13 +162,14 @@ class App:
         """Answers chat requests."""
         from crmbot.assistant.assistant import Assistant
         from crmbot.assistant.settings import AssistantSettings
+        from crmbot.delivery.preview import preview
 
         locale = self.settings.locale
         settings = AssistantSettings(
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
             sales=self.sales, terms=locale.terms, team=self.team_schedule, refuse_erased=self.settings.retention.erased_senders == "refuse",
-            ways=self.telling.ways, private_channels=self.settings.channels.private, record_url=self.record_url,
+            digest_of=partial(preview, self.delivery), ways=self.telling.ways, private_channels=self.settings.channels.private, record_url=self.record_url,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 
@@ -222,7 +223,7 @@ class App:
         return DeliverySettings(
             team.digest_time, team.calendar, locale.language, locale.timezone, locale.currency,
             reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()), locale.terms, team.hours,
-            reminders.nag_hours,
+            reminders.nag_hours, self.settings.capture.default_owner,
         )  # fmt: skip
 
     def record_url(self, number: int) -> str | None:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
+
+from sqlalchemy.orm import Session
 
 from crmbot.domain.activity_kinds import ALL_BUILT_IN, ActivityKinds
 from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
+from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.sales_settings import USUAL, SalesSettings
 from crmbot.domain.schedule import TeamSchedule
+from crmbot.shapes import Reply, t
 
 
 def _no_address(_member: Member) -> str | None:
     return None
+
+
+def _no_digest(_session: Session, _process: Process, _member: Member, _at: datetime) -> Reply:
+    return Reply("list", t("Nothing is due."))
 
 
 def _no_url(_number: int) -> str | None:
@@ -43,6 +51,7 @@ class AssistantSettings:
     capture_address: Callable[[Member], str | None] = _no_address
     team: TeamSchedule = TeamSchedule()  # noqa: RUF009 - frozen
     refuse_erased: bool = False  # mail from somebody who was erased is not taken up again
+    digest_of: Callable[[Session, Process, Member, datetime], Reply] = _no_digest  # what one would hold at a moment
     ways: Mapping[str, str] = field(default_factory=dict)  # how members are told who have chosen nothing
     private_channels: bool = True  # channels of deals are for those whom they concern
     record_url: Callable[[int], str | None] = _no_url  # where a record is found by its number
