@@ -20,7 +20,7 @@ _ACTIVITIES = ("calls", "meetings", "mails", "notes")
 _CONTACTS = ("customers", "prospects", "debtors", "suppliers", "partners", "contacts", "people", "companies")
 _OFFER_STATES = ("expired", "accepted", "rejected", "draft")
 _HARMLESS = frozenset({"mine", "everybody", "did"})  # marks that may go along with anything
-_FIGURES = ("weighted", "average", "top", "oldest", "count", "sum")
+_FIGURES = ("weighted", "average", "top", "oldest", "count", "revenue", "sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,21 @@ class _Reading:
 
     @property
     def state(self) -> str | None:
-        return self.filters.state or self.scan.first("state")
+        """Open, won, lost; what was turned over or closed in the past was won."""
+        said = self.filters.state or self.scan.first("state")
+        return said or ("won" if self._was_won else None)
+
+    @property
+    def _was_won(self) -> bool:
+        if self.scan.has("tense", "future") or self.scan.ahead:
+            return False
+        closed = "closing" in self.marks and (self.scan.has("tense", "past") or "did" in self.marks)
+        return closed or (self.scan.has("asks", "revenue") and not self.nouns)
 
     @property
     def asks(self) -> str:
-        return next((one for one in _FIGURES if self.scan.has("asks", one)), "list")
+        found = next((one for one in _FIGURES if self.scan.has("asks", one)), "list")
+        return "sum" if found == "revenue" else found
 
     def only(self, *marks: str) -> bool:
         """Whether no mark was said that would be passed over."""
@@ -83,7 +93,7 @@ def range_words(stretch: Stretch) -> str:
 def about_many(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Asked | None:
     """What is asked for; None where that is not clear."""
     reading = _read(scan, now, vocabulary)
-    if not (reading.nouns or scan.has("asks", "sum", "rate", "forecast", "weighted") or reading.state or reading.marks - _HARMLESS
+    if not (reading.nouns or scan.has("asks", "sum", "revenue", "rate", "forecast", "weighted", "most") or reading.state or reading.marks - _HARMLESS
             or (scan.has("mark", "did") and reading.filters.owner)):  # fmt: skip
         return None
     for rule in _RULES:
@@ -125,16 +135,18 @@ def _simple(r: _Reading) -> Asked | None:
         return r.answer("duplicates") if r.only() else None
     if "complaints" in r.nouns and r.state in (None, "open") and r.only() and r.scan.period is None:
         return r.answer("complaints", "mine" if r.filters.owner == "me" else "") if r.filters.owner in (None, "me") else None
-    if r.nouns == ("products",) and r.only() and r.filters.product is None and not _pairs(r.filters):
+    if r.nouns == ("products",) and r.only() and r.scan.period is None and r.state in (None, "won") and r.filters.product is None and not _pairs(r.filters):
         return r.answer("products")
     return None
 
 
 def _due(r: _Reading) -> Asked | None:
     """Follow-ups, by when they are due."""
-    if "followups" not in r.nouns and not r.marks & {"due", "overdue"}:
+    if "followups" not in r.nouns and not r.marks & {"due", "overdue", "due to whom"}:
         return None
-    if set(r.nouns) - {"followups", "owners"} or not r.only("due", "overdue", "closing") or r.scan.found.get("without"):
+    spoken = {"calls", "meetings"} if "due to whom" in r.marks else set()
+    others = set(r.nouns) - {"followups", "owners"} - spoken
+    if others or not r.only("due", "overdue", "due to whom", "contacted") or r.scan.found.get("without") or r.state not in (None, "open"):
         return None
     if r.scan.has("asks", "most") or ("owners" in r.nouns and "overdue" in r.marks):
         return r.answer("report", "overdue", r.owner(), asks="most") if "overdue" in r.marks else None
@@ -159,8 +171,10 @@ def _names(r: _Reading) -> Iterator[str]:
 def _activity(r: _Reading) -> Asked | None:
     """What members did, and how often."""
     kinds = [noun for noun in r.nouns if noun in _ACTIVITIES]
-    told = "did" in r.marks and not r.nouns and r.state is None
-    if not (kinds or told) or set(r.nouns) - {*_ACTIVITIES, "owners"} or r.state or not r.only():
+    told = "did" in r.marks and not r.nouns and r.state is None and r.asks == "list"
+    if "contacted" in r.marks and r.scan.has("asks", "most") and "owners" in r.nouns:
+        kinds = kinds or ["calls"]
+    if not (kinds or told) or set(r.nouns) - {*_ACTIVITIES, "owners"} or r.state or not r.only("contacted" if kinds else ""):
         return None
     if r.scan.period is not None and r.scan.period.first is not None and r.scan.period.first > r.now.date():
         return None  # what is to come is an appointment
@@ -246,10 +260,10 @@ def _deals(r: _Reading) -> Asked | None:
     """The pipeline with its filters, or the list of those without a next step, or of those that lie still."""
     subjects = [noun for noun in r.nouns if noun in ("deals", "offers", "orders")]
     others = set(r.nouns) - set(subjects) - {"products"}
-    figures = r.scan.has("asks", "sum", "weighted", "average", "count", "top") or r.scan.found.get("without")
+    figures = r.scan.has("asks", "sum", "revenue", "weighted", "average", "count", "top") or r.scan.found.get("without")
     if others or not (subjects or r.state or figures) or not r.only("created", "closing", "idle", "due"):
         return None
-    if not subjects and not r.state and r.scan.has("asks", "sum") and not (r.filters.owner or r.scan.period or _pairs(r.filters)):
+    if not subjects and not r.state and r.asks == "sum" and not (r.filters.owner or r.scan.period or _pairs(r.filters)):
         return None
     subject = subjects[0] if subjects else "deals"
     if r.scan.has("asks", "likeliest"):

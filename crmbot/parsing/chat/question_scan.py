@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from crmbot.folding import fold
+from crmbot.parsing.chat.list_words import GROUPS
 from crmbot.parsing.chat.past import past_stretch
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_words import NUMBERS, PHRASES, SPAN_BEFORE, TAGGED_AFTER, TAGGED_BEFORE, UNITS
@@ -19,7 +20,9 @@ from crmbot.parsing.phrases.date_words import NEXT
 MOST_WORDS = 40  # a longer text is no question that we can read
 _LOOSE = '.,;:!?"„“”»«()'
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{4}-\d\d-\d\d\S*|q[1-4]")
-_NOT_A_DATE = re.compile(r"[^\w]|\d|(?:may|march|mi|do|so|sa|fr|di|mo|in|by|ab|von|from|for|an|am|mit)$")
+_NOT_A_DATE = re.compile(r"[^\w]|\d|(?:may|march|mi|do|so|sa|fr|di|mo|in|by|ab|von|from|for|an|am|mit|zwischen|between|unter|under|ueber|over)$")
+_BY = frozenset({"by", "per", "nach", "pro", "je"})
+_THROUGH = frozenset({"through", "via", "ueber", "durch", "from", "by"})
 _OPENS_DATES = frozenset({"in", "im", "by", "until", "bis", "before", "vor", "after", "nach", "seit", "since", "ab", "from", "the", "den", "der"})  # fmt: skip
 
 
@@ -84,7 +87,10 @@ def scan(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Scan
     named: dict[str, str] = {}
     place = 0
     while place < len(words):
-        if days is None and (span := _span(words, place)):
+        if words[place].folded in _BY and place + 1 < len(words) and words[place + 1].folded in GROUPS:
+            left += [words[place].written, words[place + 1].written]
+            place += 2
+        elif days is None and (span := _span(words, place)):
             days, place = span
         elif word := _tag_or_stage(words, place, vocabulary):
             named[word[0]], place = word[1], word[2]
@@ -94,6 +100,9 @@ def scan(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Scan
         elif phrase := _phrase(words, place):
             found[phrase[1]].append(phrase[2])
             place += len(phrase[0])
+        elif source := _source(words, place, vocabulary):
+            left.append(source[0])
+            place = source[1]
         else:
             left.append(words[place].written)
             place += 1
@@ -144,6 +153,22 @@ def _tag_or_stage(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -
     return None
 
 
+def _is_amount(folded: str) -> bool:
+    """Whether digits are no date and no year."""
+    digits = folded.rstrip("k€$").replace(".", "").replace(",", "")
+    return digits.isdecimal() and not _DATE.fullmatch(folded) and not (len(folded) == 4 and folded[:2] in {"19", "20", "21"})
+
+
+def _source(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -> tuple[str, int] | None:
+    """`through referrals`, `über Empfehlungen`: the source in the singular, and the place behind it."""
+    start = place + (words[place].folded in _THROUGH)
+    if start >= len(words):
+        return None
+    folded, known = words[start].folded, {fold(source): source for source in vocabulary.sources}
+    stem = next((one for one in (folded, folded.removesuffix("s"), folded.removesuffix("en"), folded.removesuffix("n")) if one in known), None)
+    return (f"source:{known[stem]}", start + 1) if stem and " " not in known[stem] and (start > place or stem != folded) else None
+
+
 def period_at(words: tuple[Word, ...], place: int, now: datetime) -> tuple[Stretch, int] | None:
     """The stretch of days that begins at a word, and the place of the word after it."""
     folded = words[place].folded
@@ -151,8 +176,8 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> tuple[Stret
     if alone and not _DATE.fullmatch(folded) and _NOT_A_DATE.search(folded):
         return None
     rest = [word.written for word in words[place : place + 8]]
-    if folded in _OPENS_DATES and len(rest) > 1 and words[place + 1].folded.rstrip("k.,").isdecimal() and len(words[place + 1].folded) != 4:
-        return None  # an amount, or a span
+    if folded in _OPENS_DATES and len(rest) > 1 and _is_amount(words[place + 1].folded):
+        return None
     text = " ".join(rest)
     stretch = past_stretch(text, now)
     if stretch is None or not stretch.end:
