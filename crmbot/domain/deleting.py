@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.record_channels import channel_of, leave_channel
 from crmbot.domain.records import (
     Activity,
     Base,
@@ -62,6 +63,8 @@ def delete_deal(work: Work, deal: Deal) -> None:
         else:
             activity.deal_number = None
     session.flush()
+    if (channel := channel_of(session, number)) is not None:
+        leave_channel(work, channel)
     for tied in _TIED:
         for row in session.scalars(select(tied).where(tied.record_number == number)):  # type: ignore[attr-defined]
             session.delete(row)

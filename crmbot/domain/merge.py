@@ -43,6 +43,7 @@ _ONCE: dict[str, tuple[str, ...]] = {
     "company_phones": ("company_number", "number"),
     "competitors": ("deal_number", "name_key"),
     "touch_rhythms": ("record_number",),
+    "record_channels": ("record_number",),
 }
 _OWN_LIFE = frozenset({"stage", "process", "owner"})  # what the kept record's own life has made of it
 

@@ -21,6 +21,7 @@ from crmbot.domain.announcement_words import NameOf, announcement_row, record_of
 from crmbot.domain.bundles import Piece, put
 from crmbot.domain.happenings import Happening
 from crmbot.domain.members import all_members, member_by_key
+from crmbot.domain.names import person_key
 from crmbot.domain.outbox import enqueue
 from crmbot.domain.process import Process
 from crmbot.domain.records import Company, Deal, Member, OutboxItem, Person, RecordChannel, Watcher
@@ -53,6 +54,8 @@ def is_pending(channel: RecordChannel) -> bool:
 def clean_name(deal: Deal) -> str:
     """`deal-1042-brandt-gmbh`: small letters, digits and hyphens, at most 80; never a person's name."""
     called = deal.company.name if deal.company is not None else ""
+    if deal.person is not None and person_key(deal.person.name) in person_key(called):
+        called = ""  # the company is nobody but himself
     plain = fold(called.lower().translate(_SPELT_OUT))
     words = _UNSUITABLE.sub("-", plain).strip("-")
     return f"deal-{deal.number}-{words}"[:_LONGEST].rstrip("-")

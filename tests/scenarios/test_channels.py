@@ -18,9 +18,10 @@ from crmbot.delivery.outbox import OutboxWorker, outbox_items
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.announcement_rules import Telling
 from crmbot.domain.announcing import announce
+from crmbot.domain.deleting import delete_deal
 from crmbot.domain.members import member_by_key
 from crmbot.domain.process import builtin_process
-from crmbot.domain.records import Member, OutboxItem, RecordChannel
+from crmbot.domain.records import Deal, Member, OutboxItem, RecordChannel
 from crmbot.shapes import Notice, Outcome, Reader
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk, only
@@ -230,3 +231,23 @@ def test_a_request_that_means_nothing_is_refused(talk: Talk) -> None:
     reply: Any = talk.say(f"channel #{number} blah blah")
     assert not reply.ok
     assert "has no channel" in talk.words(talk.say(f"channel #{number} off"))
+
+
+def test_a_deal_that_is_deleted_or_merged_leaves_at_most_one_channel(talk: Talk, slack: Slack) -> None:
+    first, second = deal(talk), deal(talk, "lead Sabine Kolb, Köhler & Brandt GmbH, another shelf, 5k")
+    for number in (first, second):
+        talk.say(f"channel #{number}")
+        deliver(talk.store, slack, talk.now)
+    assert talk.say(f"merge #{second} into #{first}").ok
+    assert [row.record_number for row in channels(talk)] == [first]
+    with talk.store.write(talk.now) as work:
+        delete_deal(work, work.session.get_one(Deal, first))
+    deliver(talk.store, slack, talk.now)
+    assert (channels(talk), slack.workspace.rooms[0].pins) == ([], [])
+
+
+def test_g10_a_channel_never_bears_the_name_of_a_person(talk: Talk, slack: Slack) -> None:
+    number = deal(talk, "lead Tom Tiger, Tom Tiger GmbH, 5k")
+    talk.say(f"channel #{number}")
+    deliver(talk.store, slack, talk.now)
+    assert slack.workspace.rooms[0].name == f"deal-{number}"
