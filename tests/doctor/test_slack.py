@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
+from crmbot.app import wall_clock
 from crmbot.channels.slack.manifest import SCOPES
 from crmbot.doctor import Finding
+from crmbot.domain.members import add_member
+from crmbot.domain.outbox import enqueue
+from crmbot.shapes import Reply, t
 from tests.channels.slack_far_end import FarEnd, far_end
 from tests.databases import Databases
-from tests.doctor.office import about, bad, examined
+from tests.doctor.office import about, app_on, bad, examined
 
 pytestmark = pytest.mark.asyncio
 TOKEN = "xoxb-secret-of-the-bot"
@@ -86,3 +91,34 @@ async def test_a_token_without_a_way_in_is_an_error(sqlite_databases: Databases,
     async with far_end() as far:
         found = await findings(sqlite_databases.fresh(), far, signing_secret="")
     assert any("nobody can ask anything" in one.found for one in bad(about(found, "slack")))
+
+
+async def test_a_revoked_token_is_told_with_what_waits_for_it_and_nothing_is_lost_or_doubled(
+    sqlite_databases: Databases,
+) -> None:
+    url = sqlite_databases.fresh()
+    async with far_end() as far:
+        refuse = {"ok": False, "error": "token_revoked"}
+        for method in ("auth.test", "conversations.open", "chat.postMessage"):
+            far.behaviours[method] = lambda _arguments: refuse
+        now = wall_clock()  # by which pauses go
+        await asyncio.to_thread(_deliver, url, far, now, first=True)
+        found = await findings(url, far)
+        (token,) = about(found, "slack.bot_token")
+        assert (token.level, "what waits is sent then" in token.mend) == ("error", True)
+        assert [one.found for one in bad(about(found, "outbox"))] == ["1 wait (1): token_revoked"]
+        far.behaviours.clear()
+        for minutes in (10, 30):
+            await asyncio.to_thread(_deliver, url, far, now + timedelta(minutes=minutes))
+        assert len(far.posted) == 1
+        far.behaviours["auth.test"] = scopes(*SCOPES)
+        assert bad(about(await findings(url, far), "outbox")) == []
+
+
+def _deliver(url: str, far: FarEnd, now: datetime, *, first: bool = False) -> None:
+    with app_on(url, now, slack={"bot_token": TOKEN, "api_url": far.api_url}) as app:
+        if first:
+            with app.store.write(now) as work:
+                add_member(work, "anna", "Anna Berg", ["anna@firma.example"]).slack = "U1"
+                enqueue(work, key="receipt:1:0", kind="receipt", recipient="anna", content=Reply("done", t("Filed.")))
+        app.outbox_worker(print, asyncio.run).deliver()
