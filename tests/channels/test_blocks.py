@@ -15,6 +15,7 @@ from crmbot.shapes import Action, Column, Field, Moment, Money, Reader, Reply, R
 from tests.channels.block_rules import faults, objects, shown
 
 GERMAN = Reader("de", "Europe/Berlin")
+ENGLISH = Reader("en", "Europe/Berlin")
 DONE = Action(t("Done"), "done 3", "primary")
 SNOOZE = Action(t("Snooze"), "snooze 3 tomorrow")
 NASTY = [
@@ -224,3 +225,24 @@ def test_every_reply_makes_a_valid_message(reply):
     assert faults(blocks) == []
     shown(blocks)
     assert "<" not in fallback_text(reply, GERMAN)
+
+
+def test_a_column_in_which_nothing_stands_gives_its_room_away():
+    columns = (Column(t("Deal")), Column(t("Company")), Column(t("Amount"), numeric=True))
+    filled = tuple((Verbatim(name), None, Decimal(5)) for name in ("Shelves", "Ramp"))
+    made = shown(reply_to_blocks(Reply("list", t("Deals"), table=Table(columns, filled)), ENGLISH))
+    assert "Company" not in made
+    empty = shown(reply_to_blocks(Reply("list", t("Deals"), table=Table(columns, ())), ENGLISH))
+    assert "Company" in empty
+
+
+def test_what_a_row_with_buttons_is_about_stands_out_from_its_note():
+    row = Row(Verbatim("Send the offer"), Verbatim("due today"), (Action(t("Done"), "done 1"), Action(t("Later"), "x")))
+    blocks = reply_to_blocks(Reply("list", t("Today"), sections=(Section(None, (row,)),)), ENGLISH)
+    assert blocks[1]["text"] == {"type": "mrkdwn", "text": "*Send the offer*\ndue today"}
+
+
+def test_a_short_note_stands_beside_its_line_and_a_long_one_below():
+    two = (Row(Verbatim("Qualify: 2"), Verbatim("51,000 €")), Row(Verbatim("Note"), Verbatim("x" * 90)))
+    words = shown(reply_to_blocks(Reply("list", t("Today"), sections=(Section(None, two),)), ENGLISH))
+    assert words.splitlines()[1:] == ["• Qualify: 2 · 51,000 €", "• Note", "\u2003" + "x" * 90]

@@ -23,6 +23,8 @@ _FIELDS = 10  # in a section
 _LONGEST = 8000  # characters of one text; the rest is in the record
 _TABLE_WIDTH = 72  # letters of equal width that fit beside each other in Slack's column of messages
 _CELL_LINES = 2  # of a cell in a table
+_ONE_LINE = 90  # characters that fit beside each other
+_BELOW = "\n\u2003"  # a line below a bullet, indented
 _FALLBACK = 300  # characters of a notification
 
 
@@ -106,9 +108,13 @@ class _Page:
     def _table(self, table: Table | None) -> Iterator[Block]:
         if table is None or not table.columns:
             return
-        heading = [self._words(column.heading) for column in table.columns]
-        rows = [[brief(value, self._reader) for value in row] for row in table.rows]
-        numeric = [column.numeric for column in table.columns]
+        cells = [[brief(value, self._reader) for value in row] for row in table.rows]
+        # There is little width: a column in which nothing stands gives its room to the others.
+        filled = [place for place, _ in enumerate(table.columns) if any(row[place].strip() for row in cells)]
+        shown = filled or list(range(len(table.columns)))
+        heading = [self._words(table.columns[place].heading) for place in shown]
+        rows = [[row[place] for place in shown] for row in cells]
+        numeric = [table.columns[place].numeric for place in shown]
         lines = [line for row in grid([heading, *rows], numeric, _TABLE_WIDTH, most_lines=_CELL_LINES) for line in row]
         for chunk in _chunks(lines):
             yield _code(chunk)
@@ -119,7 +125,7 @@ class _Page:
         waiting: list[str] = []  # rows without buttons share a block
         for row in section.rows:
             if not row.actions:
-                waiting.append("• " + self._row_text(row))
+                waiting.append(self._bullet(row))
                 continue
             yield from self._texts(waiting)
             waiting = []
@@ -127,14 +133,22 @@ class _Page:
         yield from self._texts(waiting)
 
     def _row(self, row: Row) -> list[Block]:
-        block = _section(literal(self._row_text(row), _TEXT))
+        block = _section(self._row_text(row))
         if self._compact or len(row.actions) == 1:
             return [self._buttons.beside(block, row.actions)]
         return [block, *self._buttons.block(row.actions)]
 
-    def _row_text(self, row: Row) -> str:
-        note = self._words(row.note)
-        return f"{self._words(row.text)}\n{note}" if note else self._words(row.text)
+    def _row_text(self, row: Row) -> dict[str, Any]:
+        """What stands beside or above the buttons of a row; over a note it is set bold, so that the eye finds it."""
+        text, note = self._words(row.text), self._words(row.note)
+        if note.strip() and "\n" not in text.strip():
+            return bold(text, _TEXT, note)
+        return literal(f"{text}\n{note}", _TEXT)
+
+    def _bullet(self, row: Row) -> str:
+        text, note = self._words(row.text), self._words(row.note)
+        short = "\n" not in note and len(text) + len(note) <= _ONE_LINE
+        return f"• {text}" + (f"{' · ' if short else _BELOW}{note}" if note else "")
 
     def _texts(self, texts: list[str]) -> Iterator[Block]:
         """Texts one below the other in as few sections as hold them; a very long one is cut."""
