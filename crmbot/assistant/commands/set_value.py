@@ -26,11 +26,11 @@ def handle(ask: Asking) -> Reply:
         return edit_record(ask, whole)
     wishes = wanted(ask, ask.rest)
     first = wishes[0]
-    if len(wishes) == 1 and not first.value and first.mode == "set" and first.field.kind not in ("member", "stage"):
-        return edit_record(ask, first.record, (first.field,))
-    if first.field.kind in ("member", "stage") and len(wishes) == 1 and first.value:
+    if first.field.kind in ("member", "stage") and len(wishes) == 1:
         verb, handler = ("assign", assign.handle) if first.field.kind == "member" else ("stage", stage.handle)
         return handler(replace(ask, verb=verb, rest=f"#{first.record.number} {first.value}".strip()))
+    if len(wishes) == 1 and not first.value and first.mode == "set":
+        return edit_record(ask, first.record, (first.field,))
     return changed(ask, [change(ask, wish) for wish in wishes], [wish.record for wish in wishes])
 
 

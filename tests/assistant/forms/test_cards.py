@@ -27,8 +27,13 @@ def test_every_dialog_of_a_card_opens_a_form(kolb):
 
 def test_every_other_action_of_a_card_works(kolb):
     for command in [one.command for one in kolb.say("show #1006").actions if not one.dialog]:
-        assert kolb.say(command).ok, command
-        kolb.say("undo")
+        if command.startswith("undo"):
+            continue  # it takes back the very lead
+        reply = kolb.say(command)
+        assert reply.ok, command
+        undo = [one for one in kolb.commands(reply) if one.startswith("undo")]
+        if not command.startswith("show"):
+            assert kolb.say(undo[-1]).ok
 
 
 def test_a_won_deal_is_not_won_or_lost_again(kolb):
