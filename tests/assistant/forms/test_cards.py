@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from crmbot.domain.members import member_by_key
-from tests.assistant.talk import only
+from tests.assistant.talk import Talk, only
 
 DIALOGS = {"call", "note", "followup", "meeting", "assign", "edit", "merge"}
 
 
-def verbs(talk, number=1006):
+def verbs(talk: Talk, number: int = 1006) -> list[str]:
     return [action.command.partition(" ")[0] for action in talk.say(f"show #{number}").actions]
 
 

@@ -5,11 +5,12 @@ import pytest
 from crmbot.domain.process import builtin_process, together
 from crmbot.domain.process.reading import read_process
 from crmbot.errors import ProcessFault
+from crmbot.shapes import Reply
 from tests.assistant.forms.asked import field, keys, wrong
 from tests.assistant.talk import only
 
 
-def options(reply, key):
+def options(reply: Reply, key: str) -> list[str]:
     return [option.value for option in field(reply, key).options]
 
 
@@ -31,7 +32,8 @@ def test_the_dialog_asks_exactly_what_the_gate_misses(both):
     assert keys(asked) == ["amount"]
     assert field(asked, "amount").required
     done = both.say(asked.form.command, amount="12.5k")
-    assert (only(done, "deal").stage, only(done, "deal").amount) == ("close", 12500)
+    assert only(done, "deal").stage == "close"
+    assert only(done, "deal").amount == 12500
 
 
 def test_a_bad_amount_at_the_gate_moves_nothing(talk):

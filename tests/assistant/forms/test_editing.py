@@ -4,6 +4,7 @@ import pytest
 
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.domain.contact_fields import Choice, custom_field, with_own
+from crmbot.domain.members import require_member
 from tests.assistant.forms.asked import field, keys, wrong
 from tests.assistant.talk import only
 
@@ -64,7 +65,8 @@ def test_a_person_is_edited_with_address_company_and_choices(kolb):
     )  # fmt: skip
     assert done.ok
     person = only(kolb.say("show #1004"), "person")
-    assert (person.company, person.department, person.phones[0]) == ("Lang Holz GmbH", "Purchasing", "+49711999999")
+    assert (person.company, person.department) == ("Lang Holz GmbH", "Purchasing")
+    assert (person.phones or ())[:1] == ("+49711999999",)
     assert "German" in kolb.words(kolb.say("show #1004"))
 
 
@@ -100,11 +102,8 @@ def test_a_field_nobody_knows_is_said_so(kolb):
 
 
 def test_who_may_only_read_gets_no_form(kolb):
-    kolb.store  # noqa: B018
     with kolb.store.write(kolb.now) as work:
-        from crmbot.domain.members import member_by_key
-
-        member_by_key(work.session, "ben").rights = "read"
+        require_member(work.session, "ben").rights = "read"
     assert kolb.with_user("ben").say("edit #1006").form is None
 
 
@@ -116,7 +115,8 @@ def test_a_lead_is_made_by_a_form(both):
         amount="12.5k", source="fair", text="needs shelves",
     )  # fmt: skip
     deal = only(done, "deal")
-    assert (deal.person, deal.company, deal.amount, deal.source) == ("Sabine Kolb", "Kolb Regalbau GmbH", 12500, "fair")
+    assert (deal.person, deal.company, deal.source) == ("Sabine Kolb", "Kolb Regalbau GmbH", "fair")
+    assert deal.amount == 12500
 
 
 def test_what_is_wrong_with_a_new_lead_stands_beside_it(talk):

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.assistant.forms.asked import wrong
-from tests.assistant.talk import only
+from tests.assistant.talk import Talk, only
 
 
-def pressed(talk, command):
+def pressed(talk: Talk, command: str) -> str:
     """The button of the deal's card whose command begins so."""
     (found,) = [one for one in talk.commands(talk.say("show #1006")) if one.startswith(command)]
     return found
