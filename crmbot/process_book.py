@@ -64,6 +64,10 @@ class ProcessBook:
         self._held = (newest, processes)
         return processes
 
+    def last_known(self) -> Processes:
+        """The processes as they were read last: for within a unit of work, which must not wait for another connection."""
+        return self._held[1] if self._held is not None else self.current()
+
     def _begin(self) -> None:
         """The first start: what the configuration names is accepted, in its order."""
         texts = [process_text(name) for name in self._files]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.cards import card
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
@@ -13,7 +12,7 @@ from crmbot.domain.records import Deal, RecordChannel
 from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.telling_words import read_channel_wish
-from crmbot.shapes import Action, Reply, Text, Verbatim, t
+from crmbot.shapes import Action, Field, Reply, Text, Verbatim, t
 
 
 def handle(ask: Asking) -> Reply:
@@ -31,15 +30,34 @@ def handle(ask: Asking) -> Reply:
     if standing is not None:
         return _there(ask, deal, standing)
     if wish.do == "link":
-        channel = link_channel(ask.work, deal, wish.name, card(ask, deal))
+        channel = link_channel(ask.work, deal, wish.name, _card(ask, deal))
         title = t(
             "I look whether only colleagues are in {channel}, then it belongs to {deal}.", **_names(deal, channel)
         )
         return _reply(ask, deal, title, t("If it cannot be, I tell you why."))
-    channel = make_channel(ask.work, deal, card(ask, deal), private=ask.settings.private_channels)
+    channel = make_channel(ask.work, deal, _card(ask, deal), private=ask.settings.private_channels)
     title = t("{deal} gets its channel: {channel}.", **_names(deal, channel))
     who = t("Its owner, its followers and whom it is shared with are invited. News of the deal stand there.")
     return _reply(ask, deal, title, who)
+
+
+def _card(ask: Asking, deal: Deal) -> Reply:
+    """What is pinned in the channel: whose it is, and nothing that will be out of date tomorrow."""
+    values = (
+        (t("Company"), deal.company.name if deal.company is not None else None),
+        (t("Person"), deal.person.name if deal.person is not None else None),
+    )
+    fields = tuple(Field(label, Verbatim(value)) for label, value in values if value is not None)
+    number = deal.number
+    actions = (
+        Action(t("How it stands"), f"show #{number}", "primary"),
+        Action(t("History"), f"history #{number}"),
+        Action(t("Unlink the channel"), f"channel #{number} off"),
+    )
+    title = t("#{number} {name}", number=number, name=Verbatim(deal.name))
+    line = t("This channel belongs to the deal: its news stand here.")
+    records = (deal_view(deal, ask.process),)
+    return Reply("card", title, lines=(line,), fields=fields, records=records, actions=actions)
 
 
 def _there(ask: Asking, deal: Deal, channel: RecordChannel) -> Reply:
