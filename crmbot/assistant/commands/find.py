@@ -5,13 +5,14 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.lists import contact_reply
 from crmbot.assistant.contact_filters import filter_names
+from crmbot.assistant.forms.questions import words
+from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import excerpt
 from crmbot.assistant.words import TYPES, joined
 from crmbot.domain.many_views import views
 from crmbot.domain.records import Activity, Company, Deal, Person
 from crmbot.domain.search import Findable, Found, find
-from crmbot.errors import RequestFault
 from crmbot.parsing.chat.contact_words import read_parts
 from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Value, Verbatim, t, tn
 
@@ -23,9 +24,7 @@ def handle(ask: Asking) -> Reply:
     """Look names, addresses, phones, fields and the history up; of nothing, what is spelled nearly so. `role:lead` and
     other filters are asked of contacts.
     """
-    text = ask.rest.strip()[:_LONGEST]
-    if not text:
-        raise RequestFault(t("What are you looking for?"))
+    text = (ask.rest.strip() or answers(ask, _ASKED, _ASKED.title)["words"])[:_LONGEST]
     if read_parts(text, filter_names(ask))[1]:
         return contact_reply(ask, text, "contacts", typed=f"contacts {text}")
     found = find(ask.session, text, limit=_MOST)
@@ -34,13 +33,22 @@ def handle(ask: Asking) -> Reply:
     return Reply("list", t("Nothing has “{text}” in it.", text=Verbatim(text)), totals={"count": 0})
 
 
+_ASKED = Sheet(
+    t("What are you looking for?"),
+    t("Find"),
+    "find",
+    (words("words", t("Words"), required=True, hint=t("a name, an address, a number, or what was said")),),
+    typed=t("find WORDS"),
+)
+
+
 def _title(found: Found, text: str) -> Text:
-    count, words = len(found.records), Verbatim(text)
+    count, said = len(found.records), Verbatim(text)
     if found.near:
-        return t("Nothing has “{text}” in it. This is spelled nearly so:", text=words)
+        return t("Nothing has “{text}” in it. This is spelled nearly so:", text=said)
     if found.more:
-        return t("The best {n} matches for “{text}”", n=count, text=words)
-    return tn("{n} match for “{text}”", "{n} matches for “{text}”", count, text=words)
+        return t("The best {n} matches for “{text}”", n=count, text=said)
+    return tn("{n} match for “{text}”", "{n} matches for “{text}”", count, text=said)
 
 
 def _reply(ask: Asking, title: Text, found: list[Findable]) -> Reply:

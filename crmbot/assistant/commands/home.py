@@ -14,7 +14,7 @@ _QUICK = (
     Action(t("Log a call"), "call", dialog=True),
     Action(t("Find"), "find", dialog=True),
     Action(t("My workplace"), "workplace"),
-    Action(t("Settings"), "whoami"),
+    Action(t("Settings"), "settings"),
     Action(t("Help"), "help"),
 )
 
