@@ -10,6 +10,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from crmbot.channels.slack.blocks import fallback_text, reply_to_blocks
+from crmbot.channels.slack.menus import with_fresh_menus
 from crmbot.shapes import Answer
 
 _log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def message_of(answer: Answer, share: str | None = None) -> dict[str, Any]:
     """
     return {
         "text": fallback_text(answer.reply, answer.reader),
-        "blocks": reply_to_blocks(answer.reply, answer.reader, share=share),
+        "blocks": with_fresh_menus(reply_to_blocks(answer.reply, answer.reader, share=share)),
         "unfurl_links": False,
         "unfurl_media": False,
     }

@@ -44,6 +44,7 @@ class Press:
     blocks: tuple[Payload, ...]  # of the message; Slack does not send those of an ephemeral one
     text: str
     response_url: str = ""
+    menu: bool = False  # an entry of a menu
 
     @property
     def origin(self) -> tuple[str, str]:
@@ -116,6 +117,7 @@ def press_of(body: Payload) -> Press | None:
         blocks=_objects(message, "blocks"),
         text=_text(message, "text"),
         response_url=_text(body, "response_url"),
+        menu=_text(action, "type") == "static_select",
     )
 
 

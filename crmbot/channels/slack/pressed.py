@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
 
 from crmbot.channels.slack.answers import Post, message_of, respond
-from crmbot.channels.slack.conversation import is_direct
+from crmbot.channels.slack.conversation import Press, is_direct
 from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.menus import with_fresh_menus
 from crmbot.channels.slack.places import say, shared_text, to_source
 from crmbot.channels.slack.settled import Result, settle
 from crmbot.channels.slack.source import Source
@@ -20,18 +21,17 @@ from crmbot.texts import render
 
 _log = logging.getLogger(__name__)
 
-Blocks = Sequence[Mapping[str, Any]]
 
-
-def to_press(desk: Desk, source: Source, trigger: str, blocks: Blocks, values: Mapping[str, str]) -> Post:
-    """An answer to a button in a message of `blocks`; a form as a dialog."""
+def to_press(desk: Desk, press: Press, source: Source, trigger: str, values: Mapping[str, str]) -> Post:
+    """An answer to a button; a form as a dialog, beginning with `values`."""
     say_it = to_source(desk, source, trigger, values)
-
-    desk.settled.keep(source.channel, source.message_ts, blocks)
+    desk.settled.keep(source.channel, source.message_ts, press.blocks)
 
     async def post(answer: Answer) -> None:
         if answer.reply.form is not None:
             await say_it(answer)
+            if press.menu:
+                await _reset_menus(desk, press, source)
         elif _replaces(source, answer.reply):
             message = message_of(answer, shared_text(source, answer.reply) if source.ephemeral else None)
             if not await respond(source.response_url, **message, replace_original=True):
@@ -66,6 +66,14 @@ def _result(answer: Answer) -> Result:
     undo = next((action for action in answer.reply.actions if action.command.startswith("undo ")), None)
     words = render(answer.reply.title, answer.reader)
     return Result(words, (render(undo.label, answer.reader), undo.command) if undo else None)
+
+
+async def _reset_menus(desk: Desk, press: Press, source: Source) -> None:
+    """The menu from which a dialog was opened can be used for the same again, should somebody close the dialog."""
+    if press.blocks:
+        await _replace(desk, source, {"text": press.text, "blocks": with_fresh_menus(press.blocks)})
+    elif source.card:
+        await _show_anew(desk, source)
 
 
 async def _show_anew(desk: Desk, source: Source) -> None:

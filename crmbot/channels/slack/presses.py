@@ -45,4 +45,4 @@ def _post(desk: Desk, press: Press, ask: Ask, trigger: str, values: Mapping[str,
     source = source_of_press(press, ask(None).conversation)
     if press.origin[1] == "share":
         return to_all(desk, source)
-    return to_press(desk, source, trigger, press.blocks, values)
+    return to_press(desk, press, source, trigger, values)

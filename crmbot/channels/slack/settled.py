@@ -10,6 +10,7 @@ from typing import Any
 from crmbot.channels.slack.blocks import MOST_BLOCKS
 from crmbot.channels.slack.buttons import PREFIX
 from crmbot.channels.slack.markup import literal, plain
+from crmbot.channels.slack.menus import without_tail
 
 _MESSAGES = 1000  # remembered
 _WORDS = 500  # characters
@@ -28,7 +29,7 @@ def settle(blocks: Sequence[Mapping[str, Any]], results: Mapping[str, Result]) -
     room = MOST_BLOCKS - len(blocks)
     settled: list[dict[str, Any]] = []
     for block in blocks:
-        result = results.get(str(block.get("block_id")))
+        result = results.get(without_tail(str(block.get("block_id"))))
         if result is None:
             settled.append(dict(block))
             continue
@@ -86,7 +87,7 @@ class Settled:
     def add(self, channel: str, message_ts: str, block_id: str, result: Result) -> Mapping[str, Result]:
         """Remembers what came of a press; all results in that message so far, by block."""
         results = self._results.setdefault((channel, message_ts), {})
-        results[block_id] = result
+        results[without_tail(block_id)] = result
         self._results.move_to_end((channel, message_ts))
         while len(self._results) > _MESSAGES:
             self._results.popitem(last=False)
