@@ -169,7 +169,7 @@ class App:
             locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
             sales=self.sales, terms=locale.terms, team=self.team_schedule, refuse_erased=self.settings.retention.erased_senders == "refuse",
-            digest_of=partial(preview, self.delivery), ways=self.telling.ways, private_channels=self.settings.channels.private, record_url=self.record_url,
+            digest_of=partial(preview, self.delivery), ways=self.telling.ways, private_channels=self.settings.channels.private, mail_out=bool(self.settings.mail.url), record_url=self.record_url,
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 
@@ -194,7 +194,10 @@ class App:
             rules = (default_rule(usual),)
         ways = self.settings.notifications.model_dump()
         complaints = tuple(self.activity_kinds.open_keys())
-        return Telling(rules, lambda: self.process, complaints, ways, self.team_schedule, one_at_a_time)
+        return Telling(rules, self._last_known, complaints, ways, self.team_schedule, one_at_a_time)
+
+    def _last_known(self) -> Processes:
+        return self.process_book.last_known()
 
     @cached_property
     def fields(self) -> Fields:
@@ -237,6 +240,14 @@ class App:
             return None
         local, _, domain = self.settings.capture.addresses[0].partition("@")
         return f"{local}+{member.capture_token}@{domain}"
+
+    def answer_address(self, key: str) -> str | None:
+        """Where a member answers our mails: his personal capture address."""
+        from crmbot.domain.members import member_by_key
+
+        with self.store.read() as session:
+            member = member_by_key(session, key)
+            return self.capture_address(member) if member is not None else None
 
     @property
     def slack_settings(self) -> SlackSettings | None:
@@ -281,7 +292,7 @@ class App:
             from crmbot.channels.mailer.mailer import Mailer, MailerSettings
 
             settings = MailerSettings(self.settings.mail.url, self.settings.mail.sender)
-            senders["mail"] = MailOut(Mailer(settings, self.clock))
+            senders["mail"] = MailOut(Mailer(settings, self.clock), self.answer_address)
         if not senders:
             senders["console"] = ConsoleOut(print_)
         return senders
@@ -332,9 +343,10 @@ class SlackOut:
 
 @dataclass(frozen=True, slots=True)
 class MailOut:
-    """Mails to a member's first address."""
+    """Mails to a member's first address. `reply_to` is where his answers go: to the address that proves him."""
 
     mailer: Mailer
+    reply_to: Callable[[str], str | None] = lambda _key: None
     looks_first: bool = False
 
     def address(self, member: Member) -> str | None:
@@ -343,11 +355,12 @@ class MailOut:
 
     def send(self, notice: Notice) -> Outcome:
         """Try once."""
-        from crmbot.channels.terminal import render_text
+        from crmbot.channels.mailer.letters import letter
         from crmbot.texts import render
 
+        reply_to = self.reply_to(notice.recipient)
         subject = render(notice.content.title, notice.reader)
-        return self.mailer.send(notice, subject, render_text(notice.content, notice.reader))
+        return self.mailer.send(notice, subject, letter(notice, answers=reply_to is not None), reply_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class ChatFile:
 class Record:
     """What a reply shows of a record. Absent values are None; which apply depends on `type`."""
 
-    type: Literal["deal", "person", "company", "followup", "activity", "member", "offer", "product"]
+    type: Literal["deal", "person", "company", "followup", "activity", "member", "offer", "product", "appointment"]
     number: int
     name: str
     company: str | None = None

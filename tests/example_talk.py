@@ -32,10 +32,11 @@ class Examples:
     complaint: int
     person: int
     other: int
+    appointment: int
 
     def answer(self, text: str) -> Reply:
         """The answer to an example. `#1042` stands for the deal, `#1050` for the follow-up, `#1060` for the complaint, `#1040` and `#1070` for two
-        persons, `…` for any words.
+        persons, `#1080` for the appointment, `…` for any words.
         """
         own = self.database.with_name(f"copy-{next(_copies)}.db")
         shutil.copyfile(self.database, own)
@@ -46,6 +47,7 @@ class Examples:
             said = text.replace("#1042", f"#{self.deal}").replace("#1050", f"#{self.followup}")
             said = said.replace("#1060", f"#{self.complaint}")
             said = said.replace("#1040", f"#{self.person}").replace("#1070", f"#{self.other}")
+            said = said.replace("#1080", f"#{self.appointment}")
             return talk.say(said.replace("…", "has asked again"))
         finally:
             store.close()
@@ -64,6 +66,7 @@ def prepared(folder: Path) -> Examples:
     planned = talk.say("followup Julia Brandt today second")
     complaint = talk.say("complaint Julia Brandt two boards are broken")
     other = talk.say("lead J. Brandt, julia@privat.example")
+    meeting = talk.say("appointment Julia Brandt tomorrow 10:00: demo")
     talk.say("segment save VIPs contacts tag:vip")
     wait_for_decision(store, _NOW, 12)
     with store.write(_NOW) as work:
@@ -75,4 +78,5 @@ def prepared(folder: Path) -> Examples:
     return Examples(
         path, only(deal, "deal").number, only(planned, "followup").number, only(complaint, "activity").number,
         only(deal, "person").number, only(other, "person").number,
+        only(meeting, "appointment").number,
     )  # fmt: skip

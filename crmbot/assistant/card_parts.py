@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from crmbot.assistant.asking import Asking
+from crmbot.domain.appointments import planned_at
 from crmbot.domain.companies import GroupSum, daughters_of, group_sums, persons_of
 from crmbot.domain.followups import open_followups_of
 from crmbot.domain.links import Linked, links_of
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.recommendations import Recommendation, recommendations
-from crmbot.domain.records import Activity, Company, Deal, File, Followup, Person, Tag
+from crmbot.domain.records import Activity, Appointment, Company, Deal, File, Followup, Person, Tag
 from crmbot.domain.role_queries import entries_of
 from crmbot.domain.roles import RoleSpan, role_history, roles_held
 from crmbot.domain.tags import tags_of
@@ -42,6 +43,7 @@ class Parts:
     followups: list[Followup]
     latest: list[Activity]
     contact: ContactDates
+    appointments: list[Appointment]  # that are still to come, soonest first
     advice: tuple[tuple[Deal, Recommendation], ...]
     roles: dict[str, RoleSpan]
     tags: list[Tag]
@@ -50,6 +52,13 @@ class Parts:
     mother: Company | None
     daughters: list[Company]
     group: list[GroupSum]
+
+    @property
+    def next_appointment(self) -> Appointment | None:
+        """The appointment that is the next contact: it comes before every follow-up."""
+        first = next(iter(self.appointments), None)
+        planned = self.contact.next
+        return first if first is not None and (planned is None or first.starts_at <= planned.due_at) else None
 
     @property
     def own_deals(self) -> list[Deal]:
@@ -65,9 +74,10 @@ def gather(ask: Asking, record: Contactable) -> Parts:
     people = persons_of(session, record, limit=MOST_PEOPLE) if isinstance(record, Company) else []
     company = record if isinstance(record, Company) else None
     daughters = daughters_of(session, company) if company else []
+    about = _about(ask, record, people)
     return Parts(
         record=record, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record),
-        followups=open_followups_of(session, _about(ask, record, people)),
+        followups=open_followups_of(session, about), appointments=planned_at(session, about, ask.now),
         latest=timeline(session, record, limit=LATEST),
         contact=contact_dates(session, record, ask.settings.kinds.contact_keys()),
         advice=_advice(ask, own), roles=_roles(ask, record, own),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from crmbot.assistant.asking import Asking
@@ -12,7 +13,7 @@ from crmbot.domain.contact_fields import POINTS
 from crmbot.domain.contact_points import primary_first
 from crmbot.domain.field_values import value_of
 from crmbot.domain.lookup import Contactable
-from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.records import Company, Deal, Followup, Person
 from crmbot.domain.views import view
 from crmbot.shapes import Record
 
@@ -20,6 +21,11 @@ _KNOWN = frozenset({
     "name", "company", "job_title", "website", "source", "owner", "stage", "amount", "budget", "probability", "expected_close",
     "department", "function", "parent",
 })  # fmt: skip
+
+
+def _next_at(parts: Parts, following: Followup | None) -> datetime | None:
+    meeting = parts.next_appointment
+    return meeting.starts_at if meeting is not None else following.due_at if following is not None else None
 
 
 def detailed(ask: Asking, parts: Parts) -> Record:
@@ -32,7 +38,7 @@ def detailed(ask: Asking, parts: Parts) -> Record:
         fields=_fields(ask, record) or None,
         last_contact_at=last.at if last else None,
         last_contact_by=last.author if last else None,
-        next_contact_at=following.due_at if following else None,
+        next_contact_at=_next_at(parts, following),
     )
     if isinstance(record, Deal):
         return known

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.card_parts import MOST_FOLLOWUPS, Parts
 from crmbot.assistant.offer_rows import offer_row
@@ -71,6 +72,7 @@ def _sections(ask: Asking, parts: Parts) -> Iterator[Section | None]:
     yield Section(t("Said otherwise"), decisions(ask, record))
     if isinstance(record, Deal):
         yield steps_section(ask, record)
+    yield Section(t("Appointments"), tuple(appointment_line(ask, one) for one in parts.appointments[:MOST_FOLLOWUPS]))
     yield Section(t("Open follow-ups"), tuple(_followups(ask, parts.followups)))
     if isinstance(record, Deal):
         yield from _of_deal(ask, record)
@@ -170,7 +172,10 @@ def _contact(ask: Asking, parts: Parts) -> Iterator[Row]:
         yield Row(last_contact(ask, dates.last), _first(dates.first, dates.last))
     elif not isinstance(parts.record, Deal) or parts.latest:
         yield Row(t("No contact yet"))
-    if dates.next is not None:
+    if (meeting := parts.next_appointment) is not None:
+        name = ask.member_name(meeting.owner)
+        yield Row(t("Next: {due}, {what}, {owner}", due=Moment(meeting.starts_at, day_only=meeting.all_day), what=Verbatim(meeting.title), owner=name))
+    elif dates.next is not None:
         due = Moment(dates.next.due_at, day_only=dates.next.day_only)
         what = Verbatim(excerpt(dates.next.text)) if dates.next.text else t("Follow up")
         yield Row(t("Next: {due}, {what}, {owner}", due=due, what=what, owner=ask.member_name(dates.next.owner)))

@@ -9,6 +9,7 @@ from crmbot.assistant.card_parts import Parts, gather
 from crmbot.assistant.card_records import contact_person, detailed
 from crmbot.assistant.card_sections import card_lines, card_sections, recommended
 from crmbot.assistant.forms.stale import with_marks
+from crmbot.domain.appointments import appointment_view
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Deal, Person
 from crmbot.domain.views import activity_view, deal_view, followup_view
@@ -40,6 +41,7 @@ def _records(ask: Asking, parts: Parts) -> tuple[Record, ...]:
         *(followup_view(followup) for followup in parts.followups),
         *(activity_view(activity) for activity in parts.latest),
         *(contact_person(one, parts.record) for one in parts.people),
+        *(appointment_view(one) for one in parts.appointments),
     )
 
 

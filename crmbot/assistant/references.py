@@ -16,7 +16,7 @@ from crmbot.assistant.words import TYPES
 from crmbot.domain.filing import deals_of
 from crmbot.domain.lookup import Contactable, by_email, by_number, by_phone, record_type
 from crmbot.domain.naming import MOST_WORDS, longest_name, longest_name_part, names_like
-from crmbot.domain.records import Activity, Company, Deal, Followup, Offer, Person
+from crmbot.domain.records import Activity, Appointment, Company, Deal, Followup, Offer, Person
 from crmbot.domain.records.base import FIRST_NUMBER
 from crmbot.domain.views import view
 from crmbot.errors import Ambiguous, NotFound, RequestFault
@@ -144,6 +144,9 @@ def about(ask: Asking, number: int) -> Contactable | None:
         case "offer":
             offer = ask.session.get(Offer, number)
             return by_number(ask.session, offer.deal_number) if offer else None
+        case "appointment":
+            planned = ask.session.get(Appointment, number)
+            return by_number(ask.session, planned.record_number) if planned and planned.record_number else None
         case None:
             return None
         case _:

@@ -53,5 +53,6 @@ class AssistantSettings:
     refuse_erased: bool = False  # mail from somebody who was erased is not taken up again
     digest_of: Callable[[Session, Process, Member, datetime], Reply] = _no_digest  # what one would hold at a moment
     ways: Mapping[str, str] = field(default_factory=dict)  # how members are told who have chosen nothing
+    mail_out: bool = False  # mail can be sent
     private_channels: bool = True  # channels of deals are for those whom they concern
     record_url: Callable[[int], str | None] = _no_url  # where a record is found by its number

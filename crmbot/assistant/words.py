@@ -17,7 +17,7 @@ ROLES: Mapping[str, Text] = MappingProxyType(
 TYPES: Mapping[str, Text] = MappingProxyType(
     {
         "deal": t("Deal"), "person": t("Person"), "company": t("Company"), "followup": t("Follow-up"),
-        "activity": t("Activity"), "member": t("Member"), "offer": t("Offer"), "product": t("Product"),
+        "activity": t("Activity"), "member": t("Member"), "offer": t("Offer"), "product": t("Product"), "appointment": t("Appointment"),
     }
 )  # fmt: skip
 SOURCES: Mapping[str, Text] = MappingProxyType(

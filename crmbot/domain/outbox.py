@@ -26,13 +26,17 @@ def enqueue(
     local_date: str | None = None,
     not_before: datetime | None = None,
     about: int | None = None,
+    channel: str | None = None,
 ) -> bool:
-    """Queue one message to a member (key) or Slack channel (`#name`). False when this key was queued before."""
+    """Queue one message to a member (key) or Slack channel (`#name`). False when this key was queued before. `channel` is the
+    first way that is tried; else it is the first that reaches him.
+    """
     if work.session.scalars(select(OutboxItem.id).where(OutboxItem.key == key)).first() is not None:
         return False
     item = OutboxItem(
         key=key, kind=kind, recipient=recipient, content=codec.dump(content), local_date=local_date,
         created_at=work.now, not_before=not_before, state="waiting", attempts=0, about=about,
+        channel=channel,
     )  # fmt: skip
     work.session.add(item)
     work.session.info.setdefault(_QUEUED, []).append(item)

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import insert
 
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.commands.help import TOPICS
+from crmbot.assistant.help_topics import SUBJECTS
+from crmbot.assistant.questions.examples import examples_for
 from crmbot.assistant.registry import Command, Registry
+from crmbot.channels.terminal import render_text
 from crmbot.domain.members import require_member
 from crmbot.domain.records import RecordNumber
 from crmbot.shapes import Reply, t
@@ -40,6 +45,8 @@ def company(talk: Talk) -> Talk:
     talk.say("segment save VIPs contacts tag:vip")
     with talk.store.write(talk.now) as work:
         require_member(work.session, "anna").rights = "admin"
+    _skip_to(talk, 1080)
+    assert only(talk.say("appointment Julia Brandt tomorrow 10:00: demo"), "appointment").number == 1080
     talk.say("today")
     assert (deal.number, followup.number) == (1042, 1050)
     return talk
@@ -55,14 +62,57 @@ def test_every_example_of_the_help_works(company, key, example):
     assert reply.kind != "choice" or key in ASKS_TWICE, company.words(reply)
 
 
-def test_every_command_is_in_the_overview_and_explains_itself(talk):
-    overview = talk.words(talk.say("help"))
+def test_every_command_stands_in_one_subject_and_explains_itself(talk):
     for command in REGISTRY:
         assert command.topic in TOPICS
-        assert f"\n• {command.usage.message}:" in overview
-        words = talk.words(talk.say(f"help {command.key}"))
-        assert all(name in words for name in command.all_names())
-        assert command.examples["en"][0] in words
+        subjects = [subject for subject in SUBJECTS if command.key in subject.commands]
+        assert len(subjects) == 1, command.key
+        reply = talk.say(f"help {command.key}")
+        words = talk.words(reply)
+        if reply.fields:
+            assert all(name in words for name in command.all_names())
+            assert command.examples["en"][0] in words
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_overview_fits_one_screen_and_leads_to_every_subject(talk, language):
+    own = Talk(talk.store, talk.now, language=language)
+    reply = own.say("help")
+    words = render_text(replace(reply, actions=()), own.reader, width=110)
+    assert len(words.splitlines()) <= 40
+    for subject in SUBJECTS:
+        assert subject.word(language) in words
+        assert own.say(f"help {subject.word(language)}").kind == "help"
+
+
+def _pages(talk: Talk, word: str) -> list[Reply]:
+    """The help on a subject, turned to its end."""
+    pages = [talk.say(f"help {word}")]
+    while further := next((one.command for one in pages[-1].actions if one.label.message == "Next page"), None):
+        pages.append(talk.say(further))
+    return pages
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.word("en"))
+def test_the_help_on_a_subject_fits_one_screen_and_shows_examples_that_are_tried(talk, subject, language):
+    own = Talk(talk.store, talk.now, language=language)
+    known = {example for command in REGISTRY for example in command.examples_for(language)} | set(examples_for(language))
+    shown = set()
+    for page in _pages(own, subject.word(language)):
+        assert page.ok
+        assert len(render_text(replace(page, actions=()), own.reader, width=110).splitlines()) <= 40
+        notes = [row.note or row.text for section in page.sections for row in section.rows]
+        assert {note.text for note in notes} <= known
+        shown |= {note.text for note in notes}
+    assert all(set(command.examples_for(language)) & shown for command in subject.of(REGISTRY))
+
+
+def test_a_subject_that_is_also_a_command_is_reached_from_it(talk):
+    reply = talk.say("help offers")
+    assert "See also" in talk.words(reply)
+    assert "Follow-ups" in talk.words(talk.say("help follow-ups"))
+    assert talk.say("hilfe wiedervorlage").title == talk.say("help follow-ups").title
 
 
 @pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.key)

@@ -3,6 +3,8 @@
 from crmbot.assistant.commands import (
     absent,
     acknowledge,
+    appointment,
+    appointment_changes,
     assign,
     belongs,
     bulk,
@@ -84,7 +86,8 @@ _PLAIN = (
     *lists.LISTS, *segment.SEGMENTS, neglected.COMMAND,
     team.COMMAND,
     lead.COMMAND, note.COMMAND, call.COMMAND, move.COMMAND,
-    home.COMMAND, today.COMMAND, due.COMMAND, followup.COMMAND, done.COMMAND, still_open.COMMAND, snooze.COMMAND,
+    home.COMMAND, today.COMMAND, due.COMMAND, followup.COMMAND, done.COMMAND, still_open.COMMAND, appointment.COMMAND, appointment.LIST, *appointment_changes.CHANGES,
+    snooze.COMMAND,
     done.RESULT, snooze.RESCHEDULE, delegate.DELEGATE, delegate.CONFIRM, delegate.RETURN, why.COMMAND, touch.COMMAND,
     delete_followup.COMMAND, acknowledge.COMMAND, own_settings.COMMAND, digest.COMMAND, digest.PREVIEW,
     workplace.COMMAND, stale.COMMAND, dossier.COMMAND, roles.ROLES,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.references import named
+from crmbot.assistant.references import Named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import activity_row, called
 from crmbot.assistant.words import joined
+from crmbot.domain.appointments import planned_at
+from crmbot.domain.filing import deals_of
 from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Activity
 from crmbot.domain.timeline import TimelineFilter, timeline_page
@@ -18,6 +21,7 @@ from crmbot.parsing.chat.past import PastWords, read_past
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
 PER_PAGE = 15
+_MOST_COMING = 5  # appointments
 
 
 def handle(ask: Asking) -> Reply:
@@ -35,11 +39,20 @@ def handle(ask: Asking) -> Reply:
         "list",
         _title(found.record, page.count, shown, pages),
         understood=_said(ask, words),
-        sections=(Section(None, tuple(_row(ask, entry) for entry in page.entries)),) if page.entries else (),
+        sections=(*_coming(ask, found), *((Section(None, tuple(_row(ask, entry) for entry in page.entries)),) if page.entries else ())),
         records=(*(activity_view(entry) for entry in page.entries), view(ask.session, found.record, ask.process)),
         totals={"count": page.count, "page": shown, "pages": pages},
         actions=_pages(found.record, found.rest, shown, pages),
     )
+
+
+def _coming(ask: Asking, found: Named) -> tuple[Section, ...]:
+    """Above the whole history, the appointments that are still to come."""
+    if found.rest.strip():
+        return ()
+    planned = planned_at(ask.session, [found.record.number, *(d.number for d in deals_of(ask.session, found.record))], ask.now)
+    rows = tuple(appointment_line(ask, one) for one in planned[:_MOST_COMING])
+    return (Section(t("Still to come"), rows),) if rows else ()
 
 
 def _row(ask: Asking, entry: Activity) -> Row:

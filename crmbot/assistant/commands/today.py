@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_row, is_overdue
-from crmbot.domain.followups import due_followups, end_of_day
+from crmbot.domain.appointments import appointment_view, appointments_of
+from crmbot.domain.followups import due_followups, end_of_day, start_of_day
 from crmbot.domain.lookup import Contactable, by_number
 from crmbot.domain.records import Company, Deal, Followup, Person
 from crmbot.domain.views import followup_view
@@ -24,13 +26,15 @@ def handle(ask: Asking) -> Reply:
     today = [followup for followup in due if not is_overdue(ask, followup)]
     following = due_followups(ask.session, ask.member.key, end_of_day(tonight + timedelta(hours=1), ask.zone))
     tomorrow = len(following) - len(due)
+    meetings = appointments_of(ask.session, ask.member.key, start_of_day(ask.now, ask.zone), tonight)
+    day = (Section(t("Appointments"), tuple(appointment_line(ask, one) for one in meetings)),) if meetings else ()
     parts = ((t("Overdue"), overdue), (t("Today"), today))
     return Reply(
         "list",
         _title(due),
         lines=(tn("Tomorrow: {n} follow-up.", "Tomorrow: {n} follow-ups.", tomorrow),) if tomorrow else (),
-        sections=tuple(_section(ask, heading, part) for heading, part in parts if part),
-        records=tuple(_record(ask, followup) for followup in (*overdue, *today)),
+        sections=(*day, *(_section(ask, heading, part) for heading, part in parts if part)),
+        records=(*(_record(ask, followup) for followup in (*overdue, *today)), *map(appointment_view, meetings)),
         totals={"overdue": len(overdue), "today": len(today), "tomorrow": tomorrow},
     )
 

@@ -60,15 +60,18 @@ class Mailer:
             raise ConfigFault(faults)
         self._clock = clock
 
-    def send(self, notice: Notice, subject: str, text: str) -> Outcome:
+    def send(self, notice: Notice, subject: str, text: str, reply_to: str | None = None) -> Outcome:
         """One attempt; never raises. A connection that breaks off leaves the outcome unknown: it is worth a repeat, and
-        every repeat has the same Message-ID.
+        every repeat has the same Message-ID. `reply_to`: where answers go, if not to the sender.
         """
         try:
             recipient = plain_address(notice.address or "")
         except ValueError as fault:
             return Outcome(sent=False, error=f"cannot be addressed: {fault}")
-        mail = compose(self._sender, recipient, subject, text, notice.key, self._clock())
+        file = notice.content.picture
+        mail = compose(
+            self._sender, recipient, subject, text, notice.key, self._clock(), reply_to=reply_to, file=file
+        )  # fmt: skip
         try:
             with self._connection() as client:
                 client.send_message(mail, self._sender.addr_spec, [recipient])

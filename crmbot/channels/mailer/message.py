@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from crmbot.shapes import Picture
+
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _UNSAFE_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ADDRESS = re.compile(
@@ -37,15 +39,23 @@ def message_id(key: str, domain: str) -> str:
     return f"<crmbot.{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:40]}@{domain}>"
 
 
-def compose(sender: Address, recipient: str, subject: str, text: str, key: str, at: datetime) -> EmailMessage:
-    """The whole message, in plain text. `recipient` comes from `plain_address`."""
+def compose(
+    sender: Address, recipient: str, subject: str, text: str, key: str, at: datetime, *, reply_to: str | None = None,
+    file: Picture | None = None,
+) -> EmailMessage:  # fmt: skip
+    """The whole message, in plain text, with one file where there is one. `recipient` comes from `plain_address`."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = recipient
+    if reply_to:
+        mail["Reply-To"] = plain_address(reply_to)
     mail["Subject"] = _UNPRINTABLE.sub(" ", subject).strip()[:_SUBJECT_CHARS]
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id(key, sender.domain)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834, 5: nobody's absence notice comes back
     mail["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
     mail.set_content(_UNSAFE_IN_TEXT.sub("\ufffd", text))
+    if file is not None:
+        main, _, sub = file.content_type.partition("/")
+        mail.add_attachment(file.content, maintype=main, subtype=sub or "octet-stream", filename=file.filename)
     return mail
