@@ -31,8 +31,11 @@ _SLACK_MENDS = {
         "the token is not good (any more): install the app anew, set slack.bot_token, restart; what waits is sent then",
     ),
     "missing_scope": "the app lacks a scope: crmbot slack manifest, update the app by it, install it anew",
-    "user_not_found": "Slack does not know the member: crmbot member set KEY --slack ID",
-    "users_not_found": "Slack does not know the member's address: crmbot member set KEY --slack ID",
+    "user_not_found": "Slack does not know the member: crmbot member link KEY, or crmbot member set KEY --slack ID",
+    "users_not_found": (
+        "Slack does not know the member's address: crmbot member link KEY gives him a code,"
+        " or crmbot member set KEY --slack ID"
+    ),
     "channel_not_found": "invite the bot to the channel, or correct its name",
     "not_in_channel": "invite the bot to the channel: /invite @crmbot",
 }

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from crmbot.app import App, wall_clock
 from crmbot.doctor.database import clock_finding
 from crmbot.doctor.finding import Finding, error, ok, warning
+from crmbot.domain.linking import takes_direct_messages
+from crmbot.domain.members import all_members
 
 if TYPE_CHECKING:
     from crmbot.channels.slack.inspection import Inspection
@@ -35,6 +37,21 @@ def slack(app: App) -> Iterator[Finding]:
         yield from clock_finding("Slack", (wall_clock() - bot.date).total_seconds())
     if settings.app_token:
         yield from _token("slack.app_token", asyncio.run(inspect_app(settings)), "opens Socket Mode")
+    yield from _people(app)
+
+
+def _people(app: App) -> Iterator[Finding]:
+    """Who is linked; the others are looked up by their address each time, which fails where it is another one in Slack."""
+    with app.store.read() as session:
+        team = all_members(session, active_only=True)
+        others = ", ".join(member.key for member in team if not member.slack)
+        left_alone = ", ".join(member.key for member in team if not takes_direct_messages(member))
+    if others:
+        yield ok("slack people", f"looked up by mail address: {others}; crmbot slack link says who is not found")
+    elif team:
+        yield ok("slack people", f"{len(team)} linked")
+    if left_alone:
+        yield ok("slack people", f"want no direct messages: {left_alone}")
 
 
 def _token(setting: str, seen: Inspection, good: str) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from aiohttp import web
 from crmbot.app import wall_clock
 from crmbot.channels.slack.manifest import SCOPES
 from crmbot.doctor import Finding
+from crmbot.domain.linking import set_direct_messages
 from crmbot.domain.members import add_member
 from crmbot.domain.outbox import enqueue
 from crmbot.shapes import Reply, t
@@ -91,6 +92,19 @@ async def test_a_token_without_a_way_in_is_an_error(sqlite_databases: Databases,
     async with far_end() as far:
         found = await findings(sqlite_databases.fresh(), far, signing_secret="")
     assert any("nobody can ask anything" in one.found for one in bad(about(found, "slack")))
+
+
+async def test_who_is_not_linked_and_who_wants_no_messages_is_named(sqlite_databases: Databases) -> None:
+    url = sqlite_databases.fresh()
+    async with far_end() as far:
+        with app_on(url) as app, app.store.write(wall_clock()) as work:
+            add_member(work, "anna", "Anna Berg", ["anna@firma.example"]).slack = "U1"
+            set_direct_messages(add_member(work, "ben", "Ben Muster", ["ben@firma.example"]), on=False)
+        told = [one.found for one in about(await findings(url, far), "slack people")]
+    assert told == [
+        "looked up by mail address: ben; crmbot slack link says who is not found",
+        "want no direct messages: ben",
+    ]
 
 
 async def test_a_revoked_token_is_told_with_what_waits_for_it_and_nothing_is_lost_or_doubled(
