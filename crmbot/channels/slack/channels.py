@@ -24,6 +24,8 @@ _LATEST = 100  # messages; with metadata Slack gives no more at once
 _NAMES = 20  # tried one after the other where a name is taken
 _AT_ONCE = 100  # people invited by one call: https://docs.slack.dev/reference/methods/conversations.invite
 _ALREADY = frozenset({"already_in_channel", "cant_invite_self", "user_not_found", "users_not_found", "user_disabled"})
+# There already, or not to be pinned by us here: the card stands in the channel all the same.
+_UNPINNED = frozenset({"already_pinned", "too_many_pins", "restricted_action", "not_pinnable"})
 _GONE = frozenset({"no_pin", "not_pinned", "message_not_found", "channel_not_found", "not_in_channel", "is_archived"})
 _NOT_IN = frozenset({"not_in_channel", "user_not_found", "users_not_found", "cant_kick_self"})
 
@@ -168,7 +170,7 @@ class Channels:
         try:
             await self._client.pins_add(channel=channel, timestamp=posted)
         except SlackApiError as fault:
-            if error_of(fault) != "already_pinned":
+            if error_of(fault) not in _UNPINNED:
                 raise
         return posted
 
