@@ -20,14 +20,15 @@ Post = Callable[[Answer], Awaitable[None]]
 _PATIENCE = 2  # times that Slack may ask us to wait
 
 
-def message_of(answer: Answer, share: str | None = None) -> dict[str, Any]:
+def message_of(answer: Answer, share: str | None = None, asked: str | None = None) -> dict[str, Any]:
     """The arguments of a Slack message. Links of outsiders are not unfurled: their pictures would tell who reads.
 
     `share` is the chat text that a button "Share in channel" stands for; without it there is no such button.
+    `asked` is the text that the answer is given to.
     """
     return {
         "text": fallback_text(answer.reply, answer.reader),
-        "blocks": with_fresh_menus(reply_to_blocks(answer.reply, answer.reader, share=share)),
+        "blocks": with_fresh_menus(reply_to_blocks(answer.reply, answer.reader, share=share, asked=asked)),
         "unfurl_links": False,
         "unfurl_media": False,
     }

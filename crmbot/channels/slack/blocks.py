@@ -28,14 +28,16 @@ _BELOW = "\n\u2003"  # a line below a bullet, indented
 _FALLBACK = 300  # characters of a notification
 
 
-def reply_to_blocks(reply: Reply, reader: Reader, *, share: str | None = None) -> list[Block]:
+def reply_to_blocks(reply: Reply, reader: Reader, *, share: str | None = None, asked: str | None = None) -> list[Block]:
     """`reply` for `reader` as at most 50 valid blocks, with a button to share it where `share` is the text that asks for it.
+
+    `asked` is the chat text that the reply answers: where the reply is a form, a button asks for it again.
 
     Rows show their buttons below themselves; where that makes too many blocks, in a menu beside their text. What still
     does not fit is left out, with a line that says so; the buttons of the whole reply always stand at the end.
     """
     for compact in (False, True):
-        page = _Page(reply, reader, compact=compact, share=share)
+        page = _Page(reply, reader, compact=compact, share=share, asked=asked)
         blocks = [*page.body(), *page.foot()]
         if len(blocks) <= MOST_BLOCKS:
             return blocks
@@ -46,7 +48,7 @@ def reply_to_blocks(reply: Reply, reader: Reader, *, share: str | None = None) -
 
 def all_blocks(reply: Reply, reader: Reader, *, compact: bool) -> list[Block]:
     """Every block of `reply`, also more than a message holds; in the `compact` form rows have menus beside them."""
-    page = _Page(reply, reader, compact=compact, share=None)
+    page = _Page(reply, reader, compact=compact)
     return [*page.body(), *page.foot()]
 
 
@@ -59,11 +61,14 @@ def fallback_text(reply: Reply, reader: Reader) -> str:
 class _Page:
     """The blocks of one reply for one reader."""
 
-    def __init__(self, reply: Reply, reader: Reader, *, compact: bool, share: str | None) -> None:
+    def __init__(
+        self, reply: Reply, reader: Reader, *, compact: bool, share: str | None = None, asked: str | None = None
+    ) -> None:
         self._reply = reply
         self._reader = reader
         self._compact = compact
         self._share = share
+        self._asked = asked
         card = reply.records[0].number if reply.kind == "card" and reply.records else None
         self._buttons = Buttons(reply.kind, reader, card)
 
@@ -83,8 +88,8 @@ class _Page:
 
     def foot(self) -> list[Block]:
         """The buttons of the whole reply."""
-        form = self._reply.form
-        opening = (Action(t("Fill in"), form.command, "primary", dialog=True),) if form is not None else ()
+        asks = self._reply.form is not None and self._asked
+        opening = (Action(t("Fill in"), self._asked or "", "primary", dialog=True),) if asks else ()
         return self._buttons.foot((*opening, *self._reply.actions), self._share)
 
     def _understood(self) -> Iterator[Block]:

@@ -97,7 +97,9 @@ async def say(desk: Desk, source: Source, answer: Answer) -> None:
     channel = source.channel if is_direct(source.channel) else await desk.direct(source.user)
     thread = source.thread_ts if channel == source.channel else ""
     await desk.pace.turn(channel)
-    await desk.client.chat_postMessage(channel=channel, thread_ts=thread or None, **message_of(answer))
+    await desk.client.chat_postMessage(
+        channel=channel, thread_ts=thread or None, **message_of(answer, asked=source.asked)
+    )
 
 
 def shared_text(source: Source, reply: Reply) -> str | None:
@@ -118,13 +120,13 @@ def card_text(reply: Reply) -> str | None:
 def _response(source: Source, answer: Answer) -> dict[str, Any]:
     thread = {"thread_ts": source.thread_ts} if source.thread_ts else {}
     public = answer.reply.ok and is_direct(source.channel) and bool(source.message_ts)
-    message = message_of(answer, shared_text(source, answer.reply))
+    message = message_of(answer, shared_text(source, answer.reply), source.asked)
     return {**message, **thread, "response_type": "in_channel" if public else "ephemeral", "replace_original": False}
 
 
 async def _whisper(desk: Desk, source: Source, answer: Answer) -> bool:
     """Posts what only the asker sees; False where the bot is not in the channel."""
-    message = message_of(answer, shared_text(source, answer.reply))
+    message = message_of(answer, shared_text(source, answer.reply), source.asked)
     whispered = {name: message[name] for name in ("text", "blocks")}
     try:
         await desk.client.chat_postEphemeral(

@@ -116,7 +116,9 @@ async def _give_back(desk: Desk, sent: Sent, answer: Answer) -> None:
     lines = (*answer.reply.errors.values(), *answer.reply.lines)
     shown = Reply("error", answer.reply.title, lines=lines, fields=fields, ok=False)
     message = message_of(Answer(shown, answer.reader))
-    again = Buttons("error", answer.reader).draft(t("Fill in again"), pack_draft(sent.command, sent.values))
+    again = Buttons("error", answer.reader).draft(
+        t("Fill in again"), pack_draft(sent.source.asked or sent.command, sent.values)
+    )
     message["blocks"] = [*message["blocks"][:49], *again]
     await desk.pace.turn(channel)
     await desk.client.chat_postMessage(channel=channel, **message)
