@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crmbot.channels.slack.blocks import fallback_text, reply_to_blocks
@@ -207,6 +207,7 @@ TABLES = st.lists(st.tuples(VALUES, VALUES), max_size=4).map(
 KINDS: st.SearchStrategy[Literal["card", "choice"]] = st.sampled_from(["card", "choice"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.builds(
         Reply,

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crmbot.channels.slack.dialogs import errors_of, has_field, values_of, view_of, with_values
@@ -158,6 +158,7 @@ FIELDS = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(FIELDS, max_size=6, unique_by=lambda field: field.key), st.lists(WORDS, max_size=12))
 def test_every_form_makes_a_valid_dialog(fields, lines):
     made = view_of(form(*fields, lines=tuple(lines)), ENGLISH, SOURCE)
