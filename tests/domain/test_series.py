@@ -85,7 +85,7 @@ def test_an_hour_stays_where_it_is_over_years(hour: int, minute: int, start: dat
 
 def test_both_clock_changes_keep_nine_oclock() -> None:
     series = Series("FREQ=DAILY", date(2026, 10, 24), time(9), "Europe/Berlin").first()
-    seen = []
+    seen: list[int] = []
     while series is not None and len(seen) < 3:
         seen.append(series.due(ALWAYS, BERLIN, time(9)).astimezone(UTC).hour)
         series = series.following(ALWAYS)
@@ -100,7 +100,7 @@ def test_an_hour_that_is_skipped_comes_behind_the_gap() -> None:
 
 def test_what_falls_on_a_free_day_comes_on_the_next_working_day_and_never_twice() -> None:
     series = Series("FREQ=DAILY", date(2026, 11, 19), None, "Europe/Berlin", workdays=True).first()
-    days = []
+    days: list[date] = []
     while series is not None and len(days) < 4:
         days.append(series.day(ALWAYS))
         series = series.following(ALWAYS)
