@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmbot.assistant.registry import Command
 from crmbot.errors import Ambiguous, Conflict, NotAllowed, NotFound, RequestFault, Unanswered
 from crmbot.shapes import Action, Reply, Text, Value, Verbatim, t
@@ -19,7 +21,7 @@ def fault_reply(fault: RequestFault, command: Command | None, language: str) -> 
     """The answer to a request that cannot be carried out: what is wrong, and how it would be right."""
     if isinstance(fault, Ambiguous):
         return Reply("choice", fault.text, records=fault.candidates, actions=fault.actions)
-    if isinstance(fault, Unanswered):
+    if isinstance(fault, Unanswered) and fault.errors:
         return Reply("error", fault.text, actions=fault.actions, ok=False, form=fault.form, errors=fault.errors)
     lines: tuple[Value, ...] = ()
     if command is not None and not isinstance(fault, (NotFound, NotAllowed, Conflict)):
@@ -28,7 +30,8 @@ def fault_reply(fault: RequestFault, command: Command | None, language: str) -> 
             t("Usage: {usage}", usage=command.usage),
             t("For example: {example}", example=Verbatim(example)),
         )
-    return _error(fault.text, lines, fault.actions)
+    form = fault.form if isinstance(fault, Unanswered) else None
+    return replace(_error(fault.text, lines, fault.actions), form=form)
 
 
 def away(text: str) -> Reply:

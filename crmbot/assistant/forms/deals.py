@@ -11,7 +11,7 @@ from sqlalchemy import select
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.fields import spelled
 from crmbot.assistant.forms.questions import amount, check, choice, prose, words
-from crmbot.assistant.forms.sheet import MISSING, Check, Question, Sheet, answers, no_check
+from crmbot.assistant.forms.sheet import MISSING, Check, Question, Sheet, answers, no_check, spoken
 from crmbot.assistant.forms.stale import marked
 from crmbot.assistant.rows import called
 from crmbot.domain.gates import allowed
@@ -63,7 +63,7 @@ def asked_reason(ask: Asking, deal: Deal, verb: str, question: Text) -> dict[str
         ask, deal, t("Lost") if lost else t("Disqualify"), t("Save"), verb,
         choice("reason", t("Why?"), reasons(ask, deal, _OF_LOST if lost else OFFERED), open_=True),
         words("other", t("Another reason")), more,
-        typed=t("{verb} #{number} REASON", verb=verb, number=deal.number),
+        typed=t("{verb} #{number} REASON", verb=spoken(ask, verb), number=deal.number),
         check=lambda found: {} if found["reason"] or found["other"] else {"reason": MISSING},
     )  # fmt: skip
     found = answers(ask, sheet, question)

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.questions import choice, day, minutes, prose
-from crmbot.assistant.forms.sheet import Question, Sheet, answers
+from crmbot.assistant.forms.sheet import Question, Sheet, answers, spoken
 from crmbot.assistant.forms.who import placed_by, who
 from crmbot.assistant.placing import named_place
 from crmbot.assistant.rows import called, excerpt
@@ -55,7 +55,7 @@ def entry_sheet(ask: Asking, kind: ActivityKind, filing: Filing | None) -> Sheet
         f"{verb} {place}".strip(),
         tuple(_questions(kind, with_who=filing is None)),
         lines=(called(filing.record),) if filing else (),
-        typed=_typed(verb, place or t("WHO"), timed=kind.key in _TIMED),
+        typed=_typed(ask, kind, place or t("WHO")),
         check=lambda found: _something(kind, found),
     )
 
@@ -80,8 +80,11 @@ def _something(kind: ActivityKind, found: dict[str, Any]) -> dict[str, Text]:
     return {}
 
 
-def _typed(verb: str, place: Value, *, timed: bool) -> Text:
-    if timed:
+def _typed(ask: Asking, kind: ActivityKind, place: Value) -> Text:
+    verb: Value = spoken(ask, ask.verb)
+    if ask.verb == "log":
+        verb = t("{verb} {kind}", verb=verb, kind=ask.kind_name(kind.key))
+    if kind.key in _TIMED:
         return t("{verb} {who} [12min] TEXT", verb=verb, who=place)
     return t("{verb} {who} TEXT", verb=verb, who=place)
 

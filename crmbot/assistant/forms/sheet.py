@@ -12,7 +12,7 @@ from typing import Any
 
 from crmbot.assistant.asking import Asking
 from crmbot.errors import RequestFault, Unanswered
-from crmbot.shapes import Form, FormField, Text, Value, t
+from crmbot.shapes import Form, FormField, Text, Value, Verbatim, t
 
 Read = Callable[[Asking, str], Any]
 Check = Callable[[dict[str, Any]], Mapping[str, Text]]  # of answers taken together: what is wrong, by key
@@ -86,6 +86,13 @@ def _read(ask: Asking, question: Question) -> Any:
     if question.field.required:
         raise RequestFault(MISSING)
     return None
+
+
+def spoken(ask: Asking, verb: str) -> Verbatim:
+    """A verb as the reader types it."""
+    from crmbot.assistant.commands import REGISTRY  # the commands are built upon this module
+
+    return Verbatim(REGISTRY[verb].name(ask.reader.language))
 
 
 def wrong(ask: Asking, sheet: Sheet, errors: Mapping[str, Text]) -> Unanswered:
