@@ -169,7 +169,17 @@ def test_what_is_brought_for_a_hidden_contact_tells_nothing_of_it(world: World, 
 
 
 def test_every_command_that_writes_says_which_right_it_takes() -> None:
-    own_affairs = {"follow", "unfollow", "absent", "undo", "priority", "step", "segment_save", "segment_delete"}
+    own_affairs = {
+        "follow",
+        "unfollow",
+        "absent",
+        "undo",
+        "priority",
+        "step",
+        "segment_save",
+        "segment_delete",
+        "notify",
+    }
     for command in REGISTRY:
         assert command.needs != "read" or not command.writes or command.key in own_affairs, command.key
 
