@@ -103,3 +103,12 @@ async def test_to_be_called_by_name_makes_no_address_trusted():
         far.behaviours["users.info"] = lambda _arguments: {"ok": True, "user": user(team_id="T2", name="mallory")}
         assert await users.name("U1") == "mallory"
         assert await users.email("U1", "T1") is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("name", ["", "u1", "x" * 10_000, "U1&user=U2", "../U1"])
+async def test_what_is_no_id_of_slacks_is_not_asked_for(name):
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-x", base_url=far.api_url))
+        assert await users.email(name, "T1") is None
+        assert far.calls == []

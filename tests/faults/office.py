@@ -87,12 +87,16 @@ class Hanging:
         return web.json_response(answer)
 
 
+_MOST_SAID = 1 << 26  # bytes of log that are read along: a full pipe would stop the process
+
+
 @asynccontextmanager
 async def command(crmbot: Crmbot, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """One command in a process of its own; killed when the test leaves it behind."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "crmbot", *arguments, env=crmbot.environ, cwd=crmbot.folder,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        limit=_MOST_SAID,
     )  # fmt: skip
     try:
         yield process

@@ -70,11 +70,13 @@ async def test_mutated_mails_are_all_kept_and_none_breaks_anything(sqlite_databa
             _, err = await terminated(server)
     states = _states(store)
     with store.read() as session:
-        kept = session.scalar(select(func.count()).select_from(InboxRaw))
+        gone = session.scalars(select(InboxItem).where(InboxItem.id.not_in(select(InboxRaw.inbox_id)))).all()
     store.close()
     sys.stdout.write(f"{MAILS} mails: answers {dict(codes)}, {dict(states)}, {memory:.0f} MB\n")
     assert set(codes) <= {250, 554, 500}
-    assert kept == states.total() == codes[250] >= MAILS * 0.9
+    assert states.total() == codes[250] >= MAILS * 0.9
+    assert all(item.state == "done" and "not kept" in str(item.reason) for item in gone)
+    assert len(gone) <= MAILS * 0.01  # what turned into mail among colleagues
     assert states["parked"] == 0
     assert "ERROR" not in err
     assert memory < MOST

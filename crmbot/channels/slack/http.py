@@ -34,7 +34,7 @@ def events_handler(app: AsyncApp, signing_secret: str) -> Callable[[web.Request]
         headers: dict[str, str | Sequence[str]] = {n: request.headers.getall(n) for n in request.headers}
         try:
             bolt_request = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
-        except (ValueError, TypeError, AttributeError, RecursionError):
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             return web.Response(status=400, text="not in Slack's form")
         answer = await app.async_dispatch(bolt_request)
         if answer.status == _STUMBLED:  # our own listeners never fail; the library did, over what Slack does not send

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 _log = logging.getLogger(__name__)
 
+_ID = re.compile(r"[A-Z0-9]{2,30}")
 _KEPT = 300.0  # seconds; after a change of address in Slack the old one is good no longer than this
 _MOST = 10_000  # people
 
@@ -56,6 +58,8 @@ class Users:
         until, known = self._known.get(user, (0.0, None))
         if until > self._clock():
             return known
+        if not _ID.fullmatch(user):
+            return None  # Slack has nobody of that name
         try:
             answer = await self._client.users_info(user=user)
         except (SlackClientError, ClientError, TimeoutError) as fault:
