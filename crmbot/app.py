@@ -14,7 +14,7 @@ from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
 from crmbot.domain.schedule import TeamSchedule
 from crmbot.domain.workdays import WorkCalendar
 from crmbot.process_book import ProcessBook
-from crmbot.shapes import Notice, Outcome, Reader
+from crmbot.shapes import Answer, ChatMessage, Notice, Outcome, Reader
 from crmbot.storage.schema import ensure_schema
 from crmbot.storage.store import Store
 
@@ -132,7 +132,11 @@ class App:
         """Works the inbox off."""
         from crmbot.intake.worker import InboxWorker
 
-        return InboxWorker(self.store, self.intake, lambda: self.process, self.lookup)
+        return InboxWorker(self.store, self.intake, lambda: self.process, self.lookup, self._answered)
+
+    def _answered(self, message: ChatMessage) -> Answer:
+        """The answer to a request that came by mail; the assistant is only built where there is one."""
+        return self.assistant.answer(message)
 
     def file_released_mail(self) -> None:
         """Handle what a person has just vouched for; the workers that read mail are only loaded where there is some."""

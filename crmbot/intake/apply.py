@@ -7,8 +7,10 @@ from sqlalchemy import delete
 from crmbot.domain.held_mail import put_away, refused_sender
 from crmbot.domain.records import InboxRaw
 from crmbot.intake.absences import read_as_information
+from crmbot.intake.asked_by_mail import send_list, tell_nothing_cancelled
 from crmbot.intake.case import Case
 from crmbot.intake.filing import file_mail
+from crmbot.intake.mail_requests import send_receipt
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.repeats import keep_what_is_new, repeats_a_purged_mail
 from crmbot.intake.telling import tell_confirmation, tell_filed, tell_held, tell_repeated
@@ -54,6 +56,13 @@ def _ignore(case: Case) -> None:
             tell_repeated(case)
         if private:
             _purge(case)
+    elif facts.answers is not None:
+        if case.given is not None:
+            send_receipt(case.work, *case.given)
+    elif facts.wanted == "list":
+        send_list(case)
+    elif facts.wanted == "cancel":
+        tell_nothing_cancelled(case)
     elif facts.confirmation is not None:
         tell_confirmation(case)
     elif facts.absent_until is not None:

@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 
 from crmbot.domain.contact_points import Postal
 from crmbot.domain.contacts import ContactFacts
-from crmbot.domain.decisions import Decision
 from crmbot.domain.members import active_keys, require_member
 from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem
 from crmbot.domain.records.work import Work
+from crmbot.domain.verdicts import Decision
 from crmbot.errors import RequestFault
 from crmbot.intake.facts import Gathered, company_domain
+from crmbot.intake.mail_requests import Requested
 from crmbot.intake.settings import IntakeSettings
 from crmbot.parsing.contact.companies import company_from_domain
 from crmbot.parsing.contact.postal_parts import split_address
 from crmbot.parsing.parsed import Address, Amount, ParsedMail
 from crmbot.parsing.phrases.money import find_amount
-from crmbot.shapes import Text
+from crmbot.shapes import Reply, Text
+
+Given = tuple[Requested, tuple[Reply, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Case:
     parsed: ParsedMail
     gathered: Gathered
     decision: Decision
+    given: Given | None = None  # what became of the requests in an answer to a mail of ours
     remarks: list[Text] = field(default_factory=list)  # what the person in charge should know besides
 
     @property

@@ -20,13 +20,14 @@ from crmbot.domain.series import Series
 from crmbot.domain.series_followups import begin_series
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
+from crmbot.intake.asked_by_mail import cancel_followup, replace_earlier
 from crmbot.intake.case import Case, directed_value
 from crmbot.intake.rights import refused, sender_access
 from crmbot.parsing.chat.recurrence import find_recurrence
 from crmbot.parsing.phrases.dates import leading_date
 from crmbot.shapes import Moment, Verbatim, Worded, t
 
-_CHANGING = frozenset({"followup", "owner", "value", "source", "stage", "done"})
+_CHANGING = frozenset({"followup", "owner", "value", "source", "stage", "done", "cancel"})
 
 
 def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *, new: bool = False) -> None:
@@ -40,6 +41,9 @@ def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *
             case.remarks.append(why)
         return
     now = case.work.now.astimezone(ZoneInfo(member.timezone or case.settings.timezone))
+    about = [one.number for one in (deal, person) if one is not None]
+    if case.gathered.directive("replace") is not None:
+        replace_earlier(case, about)
     for directive in case.gathered.directives:
         if directive.name == "followup":
             _follow_up(case, record.number, deal.owner if deal else member.key, directive.text, now)
@@ -47,6 +51,8 @@ def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *
         _hand_over(case, deal)
         _set_values(case, deal)
         _set_stage(case, deal)
+    if case.gathered.directive("cancel") is not None:
+        cancel_followup(case, about)
     if case.gathered.directive("done") is not None:
         for followup in open_followups_of(case.work.session, [record.number]):
             complete_followup(case.work, followup, case.gathered.directive("done"))

@@ -22,6 +22,7 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
 from crmbot.intake.carried_offers import carried_offer, offer_reason
 from crmbot.intake.learned import absent_until, learned_facts, never_logged
+from crmbot.intake.mail_requests import OWN_MESSAGE_ID, answered_item
 from crmbot.intake.proof import Proof, came_from_ours, prove
 from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
@@ -29,14 +30,12 @@ from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subje
 from crmbot.intake.suspicion import suspicion
 from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
-from crmbot.parsing.directives import subject_tags, tag_directives
+from crmbot.parsing.directives import subject_directives, subject_tags, tag_directives
 from crmbot.parsing.kinds.confirmations import forwarding_confirmation
 from crmbot.parsing.kinds.mailing_lists import takes_no_answer
 from crmbot.parsing.kinds.offers import MadeOffer
 from crmbot.parsing.parsed import Directive, ParsedMail
 from crmbot.parsing.team import Team, make_team
-
-OWN_MESSAGE_ID = "<crmbot."  # how the Message-IDs of crmbot's own mails begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def gather(
     proof = prove(session, settings, item, parsed, checked)
     content, print_ = _keys(parsed, mail, shape)
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
-    given = (*parsed.directives, *_address_directives(settings, item)) if trusted else ()
+    given = (*parsed.directives, *_address_directives(settings, item), *_subject_directives(parsed, shape)) if trusted else ()
     directives = tuple(dict.fromkeys(given))  # the envelope and the header name the same tagged address
     member = _member(session, proof) if trusted else None
     zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
@@ -102,6 +101,7 @@ def gather(
         private=any(directive.name == "private" for directive in directives),
         open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
         company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), absent_until=absent_until(parsed),
+        answers=_answers(session, settings, parsed, proof),
         **learned_facts(session, process, access, _writer(parsed, mail)), **_named_deals(session, parsed, directives, access),
         **_thread(session, parsed, person, trusted=trusted),
     )  # fmt: skip
@@ -222,6 +222,19 @@ def _takes_part(session: Session, activity: Activity, parsed: ParsedMail, person
     domain = company_domain(parsed.contact.email)
     same_company = domain is not None and any(company_domain(entry.email) == domain for entry in main.emails)
     return same_company or person_key(parsed.contact.name or "") == main.name_key
+
+
+def _answers(session: Session, settings: IntakeSettings, parsed: ParsedMail, proof: Proof) -> str | None:
+    answered = answered_item(session, parsed, proof, settings)
+    return answered.kind if answered is not None else None
+
+
+def _subject_directives(parsed: ParsedMail, shape: Shape) -> tuple[Directive, ...]:
+    """Tags that the member put into the subject of his own mail; an answer repeats the subject, and asks for nothing."""
+    if shape not in ("forward", "memo", "outgoing") or (shape == "outgoing" and parsed.header.in_reply_to):
+        return ()
+    inner = parsed.forwarded.subject if parsed.forwarded else None
+    return subject_directives(parsed.header.subject, but=inner)
 
 
 def _wanted(directives: tuple[Directive, ...]) -> Wanted | None:

@@ -16,9 +16,9 @@ from crmbot.domain.records import Activity, Deal, InboxItem, Member, OutboxItem,
 from crmbot.domain.watching import tell_followers
 from crmbot.intake.case import Case, owner_of
 from crmbot.intake.closing import tell_other_owners
-from crmbot.intake.facts import OWN_MESSAGE_ID
 from crmbot.intake.filing import Filed
 from crmbot.intake.made_offers import ask_where_offer_belongs
+from crmbot.intake.mail_requests import OWN_MESSAGE_ID
 from crmbot.intake.receipt_actions import which_deal_question
 from crmbot.intake.receipts import (
     confirmation_notice,

@@ -11,15 +11,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from crmbot.domain.decisions import Decision, decide
+from crmbot.domain.decisions import decide
 from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
+from crmbot.domain.verdicts import Decision
 from crmbot.errors import StorageAway
 from crmbot.intake.apply import apply
-from crmbot.intake.case import Case
+from crmbot.intake.case import Case, Given
 from crmbot.intake.checking import checked_sender
 from crmbot.intake.facts import Gathered, gather, team_of
+from crmbot.intake.mail_requests import Ask, carry_out_requests, requested
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receive import own_addresses
 from crmbot.intake.sender_check import SenderCheck
@@ -55,8 +57,11 @@ class InboxWorker:
     """Handles waiting mails one by one; several workers may run on a shared database."""
 
     def __init__(
-        self, store: Store, settings: IntakeSettings, process: Callable[[], Process], lookup: Lookup | None = None
-    ) -> None:
+        self, store: Store, settings: IntakeSettings, process: Callable[[], Process], lookup: Lookup | None = None,
+        ask: Ask | None = None,
+    ) -> None:  # fmt: skip
+        """`ask` carries out what members answer to our mails; without it such an answer does nothing."""
+        self._ask = ask
         self._store = store
         self._lookup = lookup
         self._settings = settings
@@ -123,12 +128,23 @@ class InboxWorker:
         checked = self._check(inbox_id, raw.content, parsed)
         if checked.away and self._may_wait(inbox_id, now):
             return
+        given = self._given(inbox_id, parsed, checked, now)
         process = self._process()  # before the transaction: it may have to be kept first
         with self._store.write(now, channel="mail", action="mail") as work:
             item = _claim(work, inbox_id)
             self._crowded = item is None
             if item is not None:
-                carry_out(work, self._settings, process, item, parsed, team, checked)
+                carry_out(work, self._settings, process, item, parsed, team, checked, given)
+
+    def _given(self, inbox_id: int, parsed: ParsedMail, checked: SenderCheck, now: datetime) -> Given | None:
+        """An answer to one of our mails is carried out like words in the chat, outside any transaction of ours."""
+        if self._ask is None:
+            return None
+        with self._store.read() as session:
+            item = session.get(InboxItem, inbox_id)
+            known = item is not None and item.state == "received"
+            wanted = requested(session, self._settings, item, parsed, checked, now) if item and known else None
+        return (wanted, carry_out_requests(self._ask, wanted, now)) if wanted is not None else None
 
     def _check(self, inbox_id: int, content: bytes, parsed: ParsedMail) -> SenderCheck:
         with self._store.read() as session:
@@ -182,12 +198,13 @@ def carry_out(
     parsed: ParsedMail,
     team: Team,
     checked: SenderCheck = SenderCheck(),  # noqa: B008 - a frozen value
+    given: Given | None = None,
 ) -> Handled:
     """Gather, decide and apply inside the caller's transaction."""
     _wait_for_twins(work, parsed)
     gathered = gather(work.session, settings, process, item, parsed, team, checked)
     decision = decide(gathered.facts)
-    apply(Case(work, settings, process, item, parsed, gathered, decision))
+    apply(Case(work, settings, process, item, parsed, gathered, decision, given))
     return Handled(parsed, gathered, decision)
 
 

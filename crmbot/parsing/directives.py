@@ -23,9 +23,11 @@ NAMES = {
     "deal": "deal", "vorgang": "deal", "projekt": "deal",
     "stage": "stage", "phase": "stage",
     "done": "done", "erledigt": "done",
+    "cancel": "cancel", "abbrechen": "cancel", "stornieren": "cancel",
+    "list": "list", "liste": "list",
 }  # fmt: skip
 # These act without any words after them; the others need some.
-_ALONE = frozenset({"private", "note", "lead", "done", "followup"})
+_ALONE = frozenset({"private", "note", "lead", "done", "followup", "cancel", "list"})
 
 _COMMAND = re.compile(r"[ \t]{0,8}[#＃]([^\W\d_][\w-]{1,30})[ \t]*[:=]?[ \t]*(.{0,500})$")
 _NEXT = re.compile(rf"(?<=[ \t])(?=[#＃](?:{'|'.join(NAMES)})(?![\w-]))", re.IGNORECASE)  # where another command begins
@@ -45,8 +47,10 @@ _TAG = re.compile(
     rf"|\d{{1,2}}(?:{_MONTHS})(?:\d{{2}}|\d{{4}})?|(?:{_MONTHS})\d{{1,2}}"
     r"|\d{4}-\d{2}-\d{2}|\d{1,2}(?:am|pm)"
     r"|today|tomorrow|heute|morgen|übermorgen|uebermorgen|tonight|nextweek|nextmonth"
-    r"|note|notiz|lead|private|privat"
+    r"|note|notiz|lead|private|privat|cancel|abbrechen|stornieren|list|liste"
 )
+_REPLACES = "-c"  # behind a date: it replaces what was planned in this conversation before
+_SUBJECT_WORD = re.compile(r"(?<!\S)[#+＃]([^\W_][\w-]{1,20})(?=$|[\s,;.:!)])")
 _SUBJECT_TAG = re.compile(r"(?<![\w#&/])#(\d{4,9})(?![\w-])")
 
 
@@ -99,12 +103,27 @@ def split_capture_address(address: str, capture_addresses: Collection[str]) -> C
 
 def is_tag(part: str) -> bool:
     """Whether a sub-address is a tag (`d1042`, `3d`, `friday`, `24dez`, `note` …) and so can be no token."""
-    return len(part) <= 40 and _TAG.fullmatch(part.lower()) is not None
+    bare = part.lower().removesuffix(_REPLACES)
+    return len(part) <= 40 and _TAG.fullmatch(bare) is not None
 
 
 def tag_directives(tags: tuple[str, ...]) -> tuple[Directive, ...]:
     """The directives that the tags of a capture address stand for."""
-    return tuple(_tag_directive(tag) for tag in tags)
+    found: list[Directive] = []
+    for tag in tags:
+        if tag.endswith(_REPLACES):
+            found.append(Directive("replace", ""))
+        found.append(_tag_directive(tag.removesuffix(_REPLACES)))
+    return tuple(found)
+
+
+def subject_directives(subject: str | None, *, but: str | None = None) -> tuple[Directive, ...]:
+    """The directives that tags in a subject stand for (`#3d`, `+private`), but not those that `but`, the subject of the mail
+    that is passed on, has too. A deal's number (`#1042`) is read by `subject_tags`.
+    """
+    theirs = {word.lower() for word in _SUBJECT_WORD.findall((but or "")[:2000])}
+    words = [word.lower() for word in _SUBJECT_WORD.findall((subject or "")[:2000])]
+    return tag_directives(tuple(word for word in words if word not in theirs and is_tag(word)))
 
 
 def subject_tags(subject: str | None) -> tuple[int, ...]:
