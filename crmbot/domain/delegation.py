@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from crmbot.domain.followup_actions import followup_actions
 from crmbot.domain.followup_news import due, named, tell, who
 from crmbot.domain.records import Followup
@@ -52,6 +55,16 @@ def ask_to_confirm(work: Work, followup: Followup) -> None:
     title = t("{who} has done: {text}", who=who(work, followup.done_by), text=named(followup))
     lines: tuple[Value, ...] = ((Verbatim(followup.outcome),) if followup.outcome else ()) + (t("Is it all right?"),)
     tell(work, followup, giver, "confirm", title, lines=lines, actions=followup_actions(followup), kind="question")
+
+
+def to_confirm(session: Session, member: str) -> list[Followup]:
+    """What a member handed on, was done and waits for his word, longest waiting first."""
+    statement = (
+        select(Followup)
+        .where(Followup.delegated_by == member, Followup.done_at.is_not(None), Followup.confirmed_at.is_(None))
+        .order_by(Followup.done_at, Followup.number)
+    )
+    return list(session.scalars(statement))
 
 
 def confirm(work: Work, followup: Followup) -> None:

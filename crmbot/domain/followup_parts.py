@@ -47,6 +47,15 @@ def add_part(work: Work, followup: Followup, owner: str, text: str | None = None
     return part
 
 
+def give_part(work: Work, followup: Followup, member: str, text: str) -> Followup:
+    """One more part, of a member who may have others; he is told."""
+    if all(one.member != member for one in followup.members):
+        followup.members.append(FollowupMember(member=member, part=RESPONSIBLE))
+    part = add_part(work, followup, member, text)
+    _tell_part(work, followup, part)
+    return part
+
+
 def parts_of(session: Session, followup: Followup, *, still_open: bool = False) -> list[Followup]:
     """Its parts, in their order."""
     statement = select(Followup).where(Followup.part_of == followup.number).order_by(Followup.number)
@@ -98,7 +107,11 @@ def _tell_start(work: Work, followup: Followup, known: set[str]) -> None:
             lines = (due(followup), t("You hear again when it is done."))
             tell(work, followup, one.member, "start", title, lines=lines)
         elif one.member in known and (part := part_for(work.session, followup, one.member)) is not None:
-            title = t("{who} has a task for you and others: {text}", who=who(work, work.actor), text=named(followup))
-            done = Action(t("Done"), f"done #{part.number}", "primary")
-            shown = Action(t("Show"), f"show #{followup.record_number or followup.number}")
-            tell(work, followup, one.member, "part", title, lines=(due(followup),), actions=(done, shown))
+            _tell_part(work, followup, part)
+
+
+def _tell_part(work: Work, followup: Followup, part: Followup) -> None:
+    title = t("{who} has a task for you and others: {text}", who=who(work, work.actor), text=named(part))
+    done = Action(t("Done"), f"done #{part.number}", "primary")
+    shown = Action(t("Show"), f"show #{followup.record_number or followup.number}")
+    tell(work, followup, part.owner, "part", title, lines=(due(part),), actions=(done, shown))

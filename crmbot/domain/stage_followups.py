@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +10,7 @@ from crmbot.domain.members import member_by_key
 from crmbot.domain.process import Process, Stage, StageFollowup
 from crmbot.domain.records import Change, ChangeSet, Deal, Followup
 from crmbot.domain.records.work import Work
+from crmbot.domain.schedule import TeamSchedule
 
 _ORIGIN = "stage:"
 _BY_HAND = ("due_at", "text", "recurrence", "delegated_by")  # whoever changes these has made it his own
@@ -49,10 +47,10 @@ def is_automatic(followup: Followup) -> bool:
 def _add(work: Work, process: Process, deal: Deal, stage: Stage, one: StageFollowup) -> Followup:
     settings = process.settings
     owner = member_by_key(work.session, deal.owner)
-    zone = ZoneInfo((owner.timezone if owner else None) or settings.timezone)
-    day = settings.calendar.after(work.now.astimezone(zone).date(), one.after)
+    schedule = TeamSchedule(settings.timezone, settings.calendar, default_time=settings.hour).of(owner)
+    day = schedule.calendar.after(schedule.day(work.now), one.after)
     followup = add_followup(
-        work, owner=deal.owner, due_at=datetime.combine(day, settings.hour, zone), day_only=True,
+        work, owner=deal.owner, due_at=schedule.at(day, schedule.default_time), day_only=True,
         text=one.text((owner.language if owner else None) or settings.language), record_number=deal.number,
     )  # fmt: skip
     followup.origin = f"{_ORIGIN}{stage.short_key}:{one.key}"

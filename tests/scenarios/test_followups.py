@@ -233,6 +233,7 @@ def test_f14_both_are_told_and_the_giver_confirms_or_returns_once(kolb: Talk) ->
     assert told(kolb, "ben") == ["Anna Adler hands you: offer"]
     ben.say(f"done {number} sent")
     assert told(kolb, "anna") == ["Ben Bauer has done: offer"]
+    assert "To confirm" in kolb.words(kolb.say("today"))
     kolb.say(f"return {number} the price is missing")
     assert shown(kolb, number).done is False
     assert told(kolb, "ben")[-1] == "Anna Adler returns to you: offer"
@@ -300,6 +301,22 @@ def test_f21_three_responsible_people_and_one_who_is_kept_informed(kolb: Talk) -
     kolb.say(f"done {number}")
     assert shown(kolb, number).done is True
     assert told(kolb, "dora")[1:] == ["All done: prepare the visit"]
+
+
+def test_f21_a_part_for_somebody_holds_the_whole_open(kolb: Talk) -> None:
+    number = made(kolb, f"{DEAL} friday prepare the visit").number
+    part = all_of(kolb.say(f"part {number} for ben: print the plans"), "followup")[0]
+    assert told(kolb, "ben") == ["Anna Adler has a task for you and others: print the plans"]
+    assert "1 part is still open" in kolb.words(kolb.say(f"done {number}"))
+    kolb.with_user("ben").say(f"done {part.number}")
+    assert shown(kolb, number).done is True
+
+
+def test_done_for_all_closes_every_part(kolb: Talk) -> None:
+    number = made(kolb, f"{DEAL} friday prepare the visit").number
+    part = all_of(kolb.say(f"teilaufgabe {number} für ben: Pläne drucken"), "followup")[0]
+    kolb.say(f"done {number} all")
+    assert (shown(kolb, number).done, shown(kolb, part.number).done) == (True, True)
 
 
 def test_f21_names_in_the_text_are_no_partners(kolb: Talk) -> None:

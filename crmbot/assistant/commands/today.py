@@ -9,13 +9,18 @@ from datetime import timedelta
 from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_row, is_overdue
+from crmbot.assistant.rows import followup_row, followup_text, is_overdue
 from crmbot.domain.appointments import appointment_view, appointments_of
+from crmbot.domain.delegation import to_confirm
+from crmbot.domain.followup_actions import followup_actions
 from crmbot.domain.followups import due_followups, end_of_day, start_of_day
+from crmbot.domain.guard import unguarded
 from crmbot.domain.lookup import Contactable, by_number
 from crmbot.domain.records import Company, Deal, Followup, Person
 from crmbot.domain.views import followup_view
-from crmbot.shapes import Record, Reply, Section, Text, Verbatim, t, tn
+from crmbot.shapes import Record, Reply, Row, Section, Text, Verbatim, t, tn
+
+_MOST = 10  # that wait for a confirmation
 
 
 def handle(ask: Asking) -> Reply:
@@ -33,7 +38,7 @@ def handle(ask: Asking) -> Reply:
         "list",
         _title(due),
         lines=(tn("Tomorrow: {n} follow-up.", "Tomorrow: {n} follow-ups.", tomorrow),) if tomorrow else (),
-        sections=(*day, *(_section(ask, heading, part) for heading, part in parts if part)),
+        sections=(*day, *(_section(ask, heading, part) for heading, part in parts if part), *_unconfirmed(ask)),
         records=(*(_record(ask, followup) for followup in (*overdue, *today)), *map(appointment_view, meetings)),
         totals={"overdue": len(overdue), "today": len(today), "tomorrow": tomorrow},
     )
@@ -43,6 +48,21 @@ def _title(due: Sequence[Followup]) -> Text:
     if not due:
         return t("Nothing is due today.")
     return tn("{n} follow-up is due today.", "{n} follow-ups are due today.", len(due))
+
+
+def _unconfirmed(ask: Asking) -> tuple[Section, ...]:
+    """What the member handed on and was done waits for his word."""
+    with unguarded(ask.session):
+        waiting = to_confirm(ask.session, ask.member.key)[:_MOST]
+    rows = tuple(
+        Row(
+            t("#{number} {text}", number=one.number, text=followup_text(one)),
+            t("{who} has done: {text}", who=ask.member_name(one.done_by), text=Verbatim(one.outcome or "✓")),
+            followup_actions(one, compact=True),
+        )
+        for one in waiting
+    )
+    return (Section(t("To confirm"), rows),) if rows else ()
 
 
 def _section(ask: Asking, heading: Text, followups: Sequence[Followup]) -> Section:
