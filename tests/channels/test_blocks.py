@@ -237,12 +237,6 @@ def test_a_column_in_which_nothing_stands_gives_its_room_away():
     assert "Company" in empty
 
 
-def test_what_a_row_with_buttons_is_about_stands_out_from_its_note():
-    row = Row(Verbatim("Send the offer"), Verbatim("due today"), (Action(t("Done"), "done 1"), Action(t("Later"), "x")))
-    blocks = reply_to_blocks(Reply("list", t("Today"), sections=(Section(None, (row,)),)), ENGLISH)
-    assert blocks[1]["text"] == {"type": "mrkdwn", "text": "*Send the offer*\ndue today"}
-
-
 def test_a_short_note_stands_beside_its_line_and_a_long_one_below():
     two = (Row(Verbatim("Qualify: 2"), Verbatim("51,000 €")), Row(Verbatim("Note"), Verbatim("x" * 90)))
     words = shown(reply_to_blocks(Reply("list", t("Today"), sections=(Section(None, two),)), ENGLISH))

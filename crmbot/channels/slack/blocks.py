@@ -138,17 +138,14 @@ class _Page:
         yield from self._texts(waiting)
 
     def _row(self, row: Row) -> list[Block]:
-        block = _section(self._row_text(row))
+        block = _section(literal(self._row_text(row), _TEXT))
         if self._compact or len(row.actions) == 1:
             return [self._buttons.beside(block, row.actions)]
         return [block, *self._buttons.block(row.actions)]
 
-    def _row_text(self, row: Row) -> dict[str, Any]:
-        """What stands beside or above the buttons of a row; over a note it is set bold, so that the eye finds it."""
-        text, note = self._words(row.text), self._words(row.note)
-        if note.strip() and "\n" not in text.strip():
-            return bold(text, _TEXT, note)
-        return literal(f"{text}\n{note}", _TEXT)
+    def _row_text(self, row: Row) -> str:
+        note = self._words(row.note)
+        return f"{self._words(row.text)}\n{note}" if note else self._words(row.text)
 
     def _bullet(self, row: Row) -> str:
         text, note = self._words(row.text), self._words(row.note)
