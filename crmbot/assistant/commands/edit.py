@@ -11,11 +11,22 @@ from crmbot.assistant.forms.editing import edit_record
 from crmbot.assistant.references import named, named_deal
 from crmbot.assistant.registry import Command
 from crmbot.domain.contact_fields import ContactField, FieldRecord
+from crmbot.errors import Unanswered
 from crmbot.shapes import Reply, t
 
 
 def handle(ask: Asking) -> Reply:
-    """Ask for the fields that are named, all by default; a deal's of the deal behind a contact."""
+    """Show the form that was asked for, or write what it says."""
+    try:
+        return _edited(ask)
+    except Unanswered as asked:
+        if ask.values:
+            raise
+        return Reply("help", asked.text, form=asked.form)
+
+
+def _edited(ask: Asking) -> Reply:
+    """The fields that are named, all by default; a deal's of the deal behind a contact."""
     found = named(ask)
     fields = _fields(ask, found.rest, kind_of(found.record))
     if fields or not found.rest.strip():
