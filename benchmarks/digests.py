@@ -78,6 +78,10 @@ def _load(url: str) -> None:
             connection.execute(update(model).values(owner=owner), execution_options={"synchronize_session": False})
         connection.execute(update(Member).where(Member.key.like("m%")).values(active=False))
         _followups(connection)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(
+                "SELECT setval(pg_get_serial_sequence('record_numbers', 'number'), (SELECT max(number) FROM record_numbers))"
+            )
         fill_deal_sums(connection)
     with store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.exec_driver_sql("ANALYZE" if store.engine.dialect.name == "sqlite" else "VACUUM ANALYZE")
