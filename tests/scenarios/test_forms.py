@@ -47,6 +47,7 @@ def test_german_forms_are_understood_as_german(talk):
     german = Talk(talk.store, talk.now, language="de")
     german.say("lead Sabine Kolb, Kolb Regalbau GmbH, 20k")
     asked = german.say("anruf #1006")
+    assert asked.form is not None
     done = german.say(
         asked.form.command, text="möchte zwei Angebote", minutes="12 min", direction="in", next="nächsten Freitag"
     )
