@@ -13,6 +13,7 @@ from crmbot.assistant.forms.stale import last_change
 from crmbot.domain.access import allows
 from crmbot.domain.field_values import FieldHolder
 from crmbot.domain.gates import is_known
+from crmbot.domain.record_channels import channel_of
 from crmbot.domain.records import ChangeSet, Deal, Person
 from crmbot.domain.undo_rights import may_undo
 from crmbot.shapes import Action, Verbatim, t
@@ -67,6 +68,8 @@ def _of_deal(ask: Asking, deal: Deal) -> Iterator[Action]:
         yield Action(t("Convert …"), f"convert #{number} …", dialog=True)
         yield Action(t("Disqualify …"), f"disqualify #{number}", dialog=True)
     yield Action(t("Lost …"), f"lost #{number}", dialog=True)
+    if channel_of(ask.session, number) is None:
+        yield Action(t("Make a channel"), f"channel #{number}")
 
 
 def _open_questions(ask: Asking, deal: Deal) -> Iterator[Action]:

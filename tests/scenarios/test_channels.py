@@ -107,6 +107,14 @@ def test_g10_the_button_makes_one_channel_with_its_people_and_its_news(talk: Tal
     assert (row.channel, row.name, row.pinned, row.made) == (room.id, room.name, "1.0", True)
 
 
+def test_g10_the_card_has_the_button_until_there_is_a_channel(talk: Talk) -> None:
+    number = deal(talk)
+    button = f"channel #{number}"
+    assert button in talk.commands(talk.say(f"show #{number}"))
+    talk.say(button)
+    assert button not in talk.commands(talk.say(f"show #{number}"))
+
+
 def test_g10_twice_at_once_it_is_still_one_channel(talk: Talk, slack: Slack) -> None:
     number = deal(talk)
     for _ in range(2):
