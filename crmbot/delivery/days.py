@@ -124,6 +124,12 @@ def waiting(session: Session, days: Iterable[Day], now: datetime) -> list[Day]:
     return [day for day in (_later(day, last.get(day.member.key)) for day in left) if day.come]
 
 
+def apart(session: Session, day: Day) -> datetime | None:
+    """When the digest of a day comes that is held back, because the last one came a few hours ago; else None."""
+    later = _later(day, _neighbours(session, [day], day.now).get(day.member.key)).hour
+    return later if later.timestamp() > day.now.timestamp() else None
+
+
 def _later(day: Day, last: datetime | None) -> Day:
     if last is None:
         return day

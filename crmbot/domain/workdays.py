@@ -40,7 +40,7 @@ class WorkCalendar:
         return found
 
     def holiday_name(self, day: date) -> str | None:
-        """What the public holiday on that day is called in its country; None where there is none."""
+        """What the public holiday on that day is called; None where there is none."""
         return str(_holidays(self.region, day.year)[day]) if self.is_holiday(day) else None
 
     def is_holiday(self, day: date) -> bool:

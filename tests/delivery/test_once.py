@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, event
 from sqlalchemy.orm import Session
 
+from crmbot.delivery.claims import Claim
 from crmbot.delivery.days import APART
-from crmbot.delivery.outbox import Claim, OutboxWorker
+from crmbot.delivery.outbox import OutboxWorker
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
 from crmbot.domain.followups import add_followup

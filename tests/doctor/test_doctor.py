@@ -7,12 +7,13 @@ import socket
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, text, update
 
 from crmbot.doctor.database import clock_finding
-from crmbot.domain.members import add_member
+from crmbot.domain.members import add_member, require_member
 from crmbot.domain.outbox import enqueue
 from crmbot.domain.records import InboxItem, Member, OutboxItem, SearchName
 from crmbot.intake.reasons import dump_reason
@@ -187,6 +188,36 @@ def test_a_digest_that_slack_does_not_take_says_why(url: str) -> None:
     send(url, "digest:anna:2026-11-18", error="account_inactive", attempts=4)
     (found,) = about(examined(url), "digest anna")
     assert (found.level, found.found) == ("warning", "waiting after 4 attempts: account_inactive")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"preferences": {"notify.digest": "off"}}, "switched off by the member"),
+        ({"preferences": {"working_days": "mon"}}, "no working day"),
+        ({"preferences": {"working_days": "wed", "holidays": "DE-SN"}}, "reminders.holidays"),
+        ({"absent_from": MORNING.date(), "substitute": "ben"}, "away, ben stands in"),
+    ],
+)
+def test_a_members_own_reasons_are_named(url: str, values: dict[str, Any], words: str) -> None:
+    with store_of(url).write(MORNING) as work:
+        add_member(work, "ben", "Ben Bauer", ["ben@firma.example"])
+        for name, value in values.items():
+            setattr(require_member(work.session, "anna"), name, value)
+    (found,) = about(examined(url), "digest anna")
+    assert (found.level, words in found.found) == ("ok", True), found.found
+
+
+def test_what_waits_because_somebody_must_not_be_disturbed_is_in_order(url: str) -> None:
+    send(url, "digest:anna:2026-11-18", error="waits: do not disturb", not_before=MORNING + timedelta(hours=1))
+    (found,) = about(examined(url), "digest anna")
+    assert (found.level, found.found) == ("ok", "waits: do not disturb until 11:00")
+
+
+def test_a_reminder_that_failed_is_named_with_its_reason(url: str) -> None:
+    send(url, "reminder:1050:2026-11-18", kind="reminder", state="failed", error="account_inactive")
+    (found,) = about(examined(url), "reminder anna")
+    assert (found.level, found.found) == ("warning", "reminder:1050:2026-11-18 is failed: account_inactive")
 
 
 def test_follow_ups_of_somebody_who_left_are_an_error(url: str) -> None:
