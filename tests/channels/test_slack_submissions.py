@@ -212,6 +212,19 @@ async def test_a_form_that_asks_for_more_keeps_what_was_entered():
     assert [block["element"].get("initial_value") for block in asked["view"]["blocks"]] == ["lost", None]
 
 
+async def test_a_refusal_that_the_dialog_cannot_show_comes_as_a_direct_message():
+    endless = Form(t("Move"), t("Save"), "x" * 3000, (FormField("other", t("Other")),))
+
+    def refuse(message: ChatMessage) -> Reply:
+        return Reply("error", t("Not so"), ok=False, form=endless) if message.values else ASKED
+
+    async with bot(refuse) as running:
+        await press(running, card())
+        assert await running.post(ask.submit(await running.opened(), values())) == {}
+        (message,) = await running.answers(method="chat.postMessage")
+    assert {"Not so", "wants three"} <= set(shown(message["blocks"]).splitlines())
+
+
 async def test_a_dialog_of_somebody_else_only_closes():
     async with bot(answering) as running:
         view = {"type": "modal", "callback_id": "crm/form", "private_metadata": "{}", "blocks": []}

@@ -56,9 +56,8 @@ class Desk:
         self._submissions = Submissions(work)
         self.settled = Settled()
         self.pace = Pace()
-        self.tellers: dict[
-            str, Tell
-        ] = {}  # by the kind of the source: surfaces that tell answers to dialogs themselves
+        # By the kind of the source: surfaces that tell answers to dialogs themselves.
+        self.tellers: dict[str, Tell] = {}
 
     def take(self, context: AsyncBoltContext, ask: Ask, post: Post, prepare: Prepare | None = None) -> None:
         """Starts the work on one request, unless it was taken before."""

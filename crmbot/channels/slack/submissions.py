@@ -62,8 +62,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         await asyncio.wait({submission.answer}, timeout=_PATIENCE)
         answer = submission.answer.result() if submission.answer.done() else None
-        await ack(**_acknowledgement(sent, answer))
-        if not submission.repeat and (answer is None or answer.reply.ok):
+        shown = _acknowledgement(sent, answer)
+        await ack(**shown)
+        is_told = answer is not None and not answer.reply.ok and bool(shown)  # within the dialog
+        if not submission.repeat and not is_told:
             desk.work.start(sent.source.conversation, tell(desk, sent, submission.answer))
 
 
