@@ -61,7 +61,7 @@ def test_presets_are_known_in_both_languages(words: str, preset: str | None) -> 
     ("words", "days"),
     [
         ("every 2 weeks", 14), ("alle 2 Wochen", 14), ("14d", 14), ("monthly", 30), ("quarterly", 90), ("alle 3 Monate", 90),
-        ("every 10 days", 10), ("2 weeks", 14), ("wöchentlich", 7), ("half a century", None), ("often", None), ("every 9 years", None),
+        ("every 10 days", 10), ("2 weeks", 14), ("wöchentlich", 7), ("every month", 30), ("a week", 7), ("half a century", None), ("often", None), ("every 9 years", None),
     ],
 )  # fmt: skip
 def test_a_rhythm_is_so_many_days(words: str, days: int | None) -> None:

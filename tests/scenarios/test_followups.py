@@ -370,6 +370,13 @@ def test_merging_two_people_keeps_one_rhythm_and_undo_both(kolb: Talk) -> None:
     }
 
 
+def test_natural_ways_to_ask_are_understood(kolb: Talk) -> None:
+    assert due(all_of(kolb.say("remind me of Sabine Kolb friday 10:00"), "followup")[0]) == "2026-11-20 10:00"
+    number = all_of(kolb.say("erinnere mich an Sabine Kolb jeden Freitag 10 Uhr"), "followup")[0].number
+    assert "it is yours" in kolb.words(kolb.say(f"warum bekomme ich {number}?"))
+    assert kolb.say("kontakt halten mit Sabine Kolb alle 14 Tage").ok
+
+
 def test_german_words_do_the_same(kolb: Talk) -> None:
     german = Talk(kolb.store, kolb.now, language="de")
     reply = german.say(f"wiedervorlage {DEAL} alle 2 Wochen dienstags 14 Uhr Lager prüfen")

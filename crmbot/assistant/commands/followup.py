@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
@@ -31,9 +32,12 @@ from crmbot.errors import RequestFault
 from crmbot.parsing.chat.recurrence import Recurrence
 from crmbot.shapes import Action, Reply, Text, Value, Verbatim, t
 
+_TO_ME = re.compile(r"^\s*(?:me|us|mich|uns)\s+(?:(?:of|about|an|wegen|bei|at|with|on)\s+(?=\S+\s))?", re.IGNORECASE)
+
 
 def handle(ask: Asking) -> Reply:
     """Make the follow-up at the record; of one that is there already, change how often it comes, or who takes part."""
+    ask = replace(ask, rest=_TO_ME.sub("", ask.rest, count=1))
     known, rest = leading_followup(ask)
     if known is not None and (words := read_followup(ask, rest)) and _is_change(words):
         return _changed(ask, known, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.planning import planned_words
 from crmbot.assistant.references import named
@@ -14,10 +16,12 @@ from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.rhythm_words import is_off, read_days
 from crmbot.shapes import Action, Moment, Reply, Text, Verbatim, t, tn
 
+_WITH = re.compile(r"^\s*(?:with|mit|zu|to)\s+", re.IGNORECASE)
+
 
 def handle(ask: Asking) -> Reply:
     """Set the rhythm, end it, or without words say what it is."""
-    found = named(ask)
+    found = named(ask, _WITH.sub("", ask.rest, count=1))
     number = found.record.number
     if is_off(found.rest):
         if not end_rhythm(ask.work, number):

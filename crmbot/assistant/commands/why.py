@@ -147,7 +147,7 @@ def _shown(source: Activity | None) -> Iterator[Action]:
 COMMAND = Command(
     key="why",
     topic="plan",
-    names={"en": ("why", "why do i get"), "de": ("warum", "wieso", "weshalb")},
+    names={"en": ("why", "why do i get"), "de": ("warum", "wieso", "weshalb", "warum bekomme ich", "warum kommt")},
     usage=t("why FOLLOW-UP"),
     summary=t("who made a follow-up, by which rule or mail, why it comes now and why to you"),
     examples={"en": ("why #1050",), "de": ("warum #1050",)},

@@ -31,7 +31,8 @@ def read_days(words: str, *, now: datetime) -> int | None:
     said = " ".join(words[:200].split()).strip(" .!")
     if (span := _SPAN.fullmatch(fold(said))) is not None and span[2] in _UNITS:
         count = int(span[1]) if span[1].isdigit() else small_number(span[1])
-        return _within(count * _UNITS[span[2]]) if count else None
+        if count:
+            return _within(count * _UNITS[span[2]])
     found = find_recurrence(said, now=now)
     if found is None or found.rest:
         return None
