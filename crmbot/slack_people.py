@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 from crmbot.app import App
+from crmbot.domain.chat_zones import adopt_zones
 from crmbot.domain.linking import Matched, match_people, welcome
 from crmbot.errors import ConfigFault, StorageAway
+
+if TYPE_CHECKING:
+    from crmbot.channels.slack.linking import Person
 
 _log = logging.getLogger(__name__)
 
@@ -28,10 +33,13 @@ def link_all(app: App, *, welcome: bool = False) -> Matched:
     return link_people(app, people, greet=welcome)
 
 
-def link_people(app: App, people: dict[str, str], *, greet: bool = False) -> Matched:
-    """Link the members whose address stands in `people` (Slack ids by address)."""
+def link_people(app: App, people: dict[str, Person], *, greet: bool = False) -> Matched:
+    """Link the members whose address stands in `people`; who has no zone of his own has the one of his clock there."""
     with app.store.write(app.clock(), channel="cli", action="link") as work:
-        matched = match_people(work, people)
+        matched = match_people(work, {address: person.id for address, person in people.items()})
+        adopt_zones(
+            work.session, app.team_schedule, {person.id: person.zone for person in people.values() if person.zone}
+        )
         for member in matched.linked if greet else ():
             welcome(work, member)
     return matched

@@ -83,3 +83,21 @@ async def test_a_slack_that_refuses_is_told_and_does_not_stop_a_server(url: str)
         await link_at_start(app)
     with app.store.read() as session:
         assert require_member(session, "anna").slack == "U1"
+
+
+async def test_the_zone_of_the_chat_is_ones_own_until_one_names_another(url: str) -> None:
+    async with far_end() as far:
+        app = app_of(url, far)
+
+        async def zone(there: str) -> str | None:
+            far.behaviours["users.list"] = pages([person("U1", "anna@firma.example", tz=there)])
+            await asyncio.to_thread(link_all, app)
+            with app.store.read() as session:
+                return require_member(session, "anna").timezone
+
+        assert [await zone(one) for one in ("Asia/Tokyo", "Mars/Base", "Europe/Vienna")] == [
+            "Asia/Tokyo", "Asia/Tokyo", "Europe/Vienna",
+        ]  # fmt: skip
+        with app.store.write(wall_clock()) as work:
+            require_member(work.session, "anna").timezone = "Europe/Lisbon"
+        assert await zone("Asia/Tokyo") == "Europe/Lisbon"

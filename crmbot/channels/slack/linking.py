@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
@@ -22,8 +22,15 @@ class NoPeople(Exception):
     """Slack refuses to tell who its people are, or is away."""
 
 
-async def people_of(settings: SlackSettings) -> dict[str, str]:
-    """The Slack ids of all people of our own workspace by mail address, lower-case; of those whose address proves something.
+class Person(NamedTuple):
+    """Somebody of the workspace: his Slack id, and the IANA zone of his clock there."""
+
+    id: str
+    zone: str | None = None
+
+
+async def people_of(settings: SlackSettings) -> dict[str, Person]:
+    """All people of our own workspace by mail address, lower-case; those whose address proves something.
 
     Raises NoPeople.
     """
@@ -33,17 +40,18 @@ async def people_of(settings: SlackSettings) -> dict[str, str]:
         raise NoPeople(str(fault)[:300]) from fault
 
 
-async def _people(settings: SlackSettings) -> dict[str, str]:
+async def _people(settings: SlackSettings) -> dict[str, Person]:
     client = AsyncWebClient(token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT)
     team = str((await client.auth_test()).get("team_id") or "") or None
-    found: dict[str, str] = {}
+    found: dict[str, Person] = {}
     cursor = None
     for _ in range(_PAGES):
         page = await client.users_list(limit=_PAGE, cursor=cursor)
         for user in page.get("members") or ():
             email = trusted_email(user, team)
             if email is not None and user.get("id"):
-                found.setdefault(email, str(user["id"]))
+                zone = user.get("tz")
+                found.setdefault(email, Person(str(user["id"]), zone if isinstance(zone, str) else None))
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             break
