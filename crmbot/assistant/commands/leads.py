@@ -9,6 +9,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import days_said
 from crmbot.assistant.grades import grade_name
 from crmbot.assistant.lead_words import LEAD_STATUS, listed_status
+from crmbot.assistant.paging import page_buttons
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
@@ -21,7 +22,7 @@ from crmbot.domain.sources import source_name, spellings
 from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Vocabulary, read_filters
-from crmbot.shapes import Action, Column, Money, Reply, Table, Value, Verbatim, t, tn
+from crmbot.shapes import Column, Money, Reply, Table, Value, Verbatim, t, tn
 
 PER_PAGE = 20
 
@@ -37,7 +38,7 @@ def handle(ask: Asking) -> Reply:
         "list", tn("{n} lead", "{n} leads", count) if count else t("No lead fits."), understood=joined(said),
         table=Table(_COLUMNS, rows) if rows else None,
         records=tuple(replace(deal_view(deal, ask.process), status=status[deal.number]) for deal in deals),
-        totals={"count": count}, actions=_pages(ask, page, count),
+        totals={"count": count}, actions=page_buttons("leads", ask.rest, page, -(-count // PER_PAGE)),
     )  # fmt: skip
 
 
@@ -88,13 +89,6 @@ def _wanted(ask: Asking) -> tuple[str, int, list[Any], list[Value]]:
         further += created_between(filters.created_from, filters.created_to, ask.now)
         said.append(days_said(filters.created_from, filters.created_to, "created"))
     return status, filters.page, further, said
-
-
-def _pages(ask: Asking, page: int, count: int) -> tuple[Action, ...]:
-    if page * PER_PAGE >= count:
-        return ()
-    words = " ".join(word for word in ask.rest.split() if word not in ("page", "seite") and not word.isdigit())
-    return (Action(t("Next page"), " ".join(f"leads {words} page {page + 1}".split())),)
 
 
 COMMAND = Command(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.offer_rows import OFFER_STATES, offers_table
+from crmbot.assistant.paging import page_buttons
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
@@ -18,7 +19,7 @@ from crmbot.domain.offers import OfferFilter, offer_list, offer_view
 from crmbot.domain.records import Deal
 from crmbot.parsing.chat.offer import listed_state
 from crmbot.parsing.chat.requests import Vocabulary, read_filters
-from crmbot.shapes import Action, Money, Reply, Text, Value, t, tn
+from crmbot.shapes import Money, Reply, Text, Value, t, tn
 
 PER_PAGE = 20
 
@@ -37,7 +38,7 @@ def handle(ask: Asking) -> Reply:
         "list", tn("{n} offer", "{n} offers", count) if count else t("No offer fits."), understood=joined(words),
         lines=tuple(lines), table=offers_table(rows, today) if rows else None,
         records=tuple(offer_view(offer, deal) for offer, deal in rows), totals=_totals(count, sums),
-        actions=_more(ask, page, count),
+        actions=page_buttons("offers", ask.rest, page, -(-count // PER_PAGE)),
     )  # fmt: skip
 
 
@@ -77,13 +78,6 @@ def _wanted(ask: Asking) -> tuple[OfferFilter, int, list[Value]]:
 def _words(ask: Asking) -> Vocabulary:
     """Owners only: stages and sources are no filters here."""
     return Vocabulary(members=filter_words(ask.session, ask.process).members)
-
-
-def _more(ask: Asking, page: int, count: int) -> tuple[Action, ...]:
-    if page * PER_PAGE >= count:
-        return ()
-    words = " ".join(word for word in ask.rest.split() if word not in ("page", "seite") and not word.isdigit())
-    return (Action(t("Next page"), f"offers {words} page {page + 1}".replace("  ", " ")),)
 
 
 COMMAND = Command(
