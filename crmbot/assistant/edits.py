@@ -127,7 +127,10 @@ def company_named(ask: Asking, words: str) -> Company:
         ask.session.flush()  # under the guard, before it is lifted: no company is made twice, seen or not
         with unguarded(ask.session):
             known = company_by_name(ask.session, name)
-        return known or find_or_add_company(ask.work, name, source="manual")
+        if known is None:
+            known = find_or_add_company(ask.work, name, source="manual")
+            ask.session.flush()  # it has to be there before another record names it
+        return known
     found = about(ask, number)
     if not isinstance(found, Company):
         raise NotFound(t("#{number} is no company.", number=number))

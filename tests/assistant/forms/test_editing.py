@@ -75,6 +75,11 @@ def test_a_company_is_edited(kolb):
     assert wrong(kolb.say("edit #1005", employees="a dozen", domain="gmail.com")) == ["domain", "employees"]
 
 
+def test_a_mother_that_nobody_knows_yet_is_made_with_other_changes(kolb):
+    assert kolb.say("edit #1005", parent="Holz Gruppe AG", phone="+49 711 777777", industry="Timber").ok
+    assert only(kolb.say("show #1005"), "company").parent == "Holz Gruppe AG"
+
+
 def test_own_fields_of_the_installation_are_asked_for(kolb):
     own = [
         custom_field("person", "shoe", {"en": "Shoe size", "de": "Schuhgröße"}, "number"),
