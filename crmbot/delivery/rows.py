@@ -73,7 +73,7 @@ def closed_row(followup: Followup, about: Mapping[int, Concerned]) -> Row:
     if concerned is None:
         return Row(followup_text(followup), None, tuple(actions))
     number = concerned.record.number
-    actions.append(Action(t("Follow up tomorrow"), f"followup #{number} tomorrow"))
+    actions.append(Action(t("Still open"), f"still open #{followup.number}"))
     return Row(followup_text(followup), t("#{number} {who}", number=number, who=_who(concerned)), tuple(actions))
 
 
