@@ -102,6 +102,26 @@ async def test_in_a_message_that_all_read_only_the_buttons_give_way():
     assert "✓ Noted" in shown(answer["blocks"])
 
 
+async def test_a_dialog_does_not_wait_for_what_else_is_in_hand():
+    release = asyncio.Event()
+
+    async def slowly(message: ChatMessage) -> Reply:
+        if message.text == "chart":
+            await release.wait()
+        return answering(message)
+
+    menu = {"type": "static_select", "action_id": "crm/card/all/9", "block_id": "b"}
+    option = {"text": {"type": "plain_text", "text": "Log a call …"}, "value": "call #7"}
+    async with bot(slowly) as running:
+        await running.post(ask.event(text="chart", channel_type="im"), kind="json")
+        chosen = {**menu, "selected_option": option}
+        await running.post(
+            ask.press(chosen, response_url=running.far.response_url, message={"text": "x", "blocks": []})
+        )
+        await running.opened()
+        release.set()
+
+
 async def test_the_same_dialog_sent_twice_acts_once():
     async with bot(answering) as running:
         await press(running, card())

@@ -45,6 +45,7 @@ class Press:
     text: str
     response_url: str = ""
     menu: bool = False  # an entry of a menu
+    asks: bool = False  # its words end in "…": what it does begins with a dialog
 
     @property
     def origin(self) -> tuple[str, str]:
@@ -118,6 +119,9 @@ def press_of(body: Payload) -> Press | None:
         text=_text(message, "text"),
         response_url=_text(body, "response_url"),
         menu=_text(action, "type") == "static_select",
+        asks=_text(_object(action, "text") or _object(_object(action, "selected_option"), "text"), "text").endswith(
+            "…"
+        ),
     )
 
 

@@ -59,15 +59,18 @@ class Desk:
         # By the kind of the source: surfaces that tell answers to dialogs themselves.
         self.tellers: dict[str, Tell] = {}
 
-    def take(self, context: AsyncBoltContext, ask: Ask, post: Post, prepare: Prepare | None = None) -> None:
-        """Starts the work on one request, unless it was taken before."""
+    def take(
+        self, context: AsyncBoltContext, ask: Ask, post: Post, prepare: Prepare | None = None, *, at_once: bool = False
+    ) -> None:
+        """Starts the work on one request, unless it was taken before; `at_once` does not wait for its conversation."""
         draft = ask(None)
         if not self._is_ours(context, draft):
             return
         if not self._repeats.is_first(draft.request_key, _REPEAT):
             _log.info("Slack repeats %s", draft.request_key)
             return
-        self.work.start(draft.conversation, self._answer(draft, _team(context), ask, post, prepare))
+        turn = f"at once:{draft.request_key}" if at_once else draft.conversation
+        self.work.start(turn, self._answer(draft, _team(context), ask, post, prepare))
 
     def submit(self, context: AsyncBoltContext, ask: Ask, prepare: Prepare | None = None) -> Submission | None:
         """The answer to a dialog, as soon as it is there; a repeat shares it. None for one of another workspace.

@@ -33,7 +33,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
             command, values = unpack_draft(press.command)
             press = replace(press, command=command)
         ask = _asking(press, desk.now())
-        desk.take(context, ask, _post(desk, press, ask, str(body.get("trigger_id") or ""), values))
+        post = _post(desk, press, ask, str(body.get("trigger_id") or ""), values)
+        # Slack opens a dialog within three seconds only: it cannot wait for what else is in hand.
+        desk.take(context, ask, post, at_once=press.asks)
 
 
 def _asking(press: Press, at: datetime) -> Ask:
