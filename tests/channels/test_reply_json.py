@@ -7,7 +7,21 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from crmbot.channels.reply_json import plain, reply_to_json
-from crmbot.shapes import Action, Moment, Money, Reader, Record, Reply, Row, Section, Verbatim, t
+from crmbot.shapes import (
+    Action,
+    Form,
+    FormField,
+    Moment,
+    Money,
+    Option,
+    Reader,
+    Record,
+    Reply,
+    Row,
+    Section,
+    Verbatim,
+    t,
+)
 
 GERMAN = Reader("de", "Europe/Berlin")
 AT = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
@@ -78,3 +92,16 @@ def test_totals_of_any_depth_become_json():
 
 def test_a_number_without_end_does_not_fill_the_memory():
     assert len(json.dumps(plain(Decimal("1E+999999"), GERMAN))) < 20
+
+
+def test_a_form_is_shown_with_its_questions_and_what_is_wrong():
+    choice = FormField("kind", t("Kind"), "choice", options=(Option("a", Verbatim("Apple")),), initial="a")
+    form = Form(
+        t("Call"), t("Log"), "call #1", (FormField("text", t("Text"), required=True), choice), typed=t("call #1 TEXT")
+    )
+    reply = reply_to_json(Reply("error", t("?"), ok=False, form=form, errors={"text": t("missing")}), GERMAN, [])[
+        "reply"
+    ]
+    assert reply["errors"] == {"text": "missing"}
+    assert (reply["form"]["command"], reply["form"]["typed"]) == ("call #1", "call #1 TEXT")
+    assert reply["form"]["fields"][1]["options"] == [{"value": "a", "label": "Apple"}]

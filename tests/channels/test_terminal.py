@@ -11,7 +11,23 @@ from hypothesis import strategies as st
 
 from crmbot.channels.grid import cells
 from crmbot.channels.terminal import numbered_actions, render_text
-from crmbot.shapes import Action, Column, Field, Moment, Money, Reader, Reply, Row, Section, Table, Verbatim, t
+from crmbot.shapes import (
+    Action,
+    Column,
+    Field,
+    Form,
+    FormField,
+    Moment,
+    Money,
+    Option,
+    Reader,
+    Reply,
+    Row,
+    Section,
+    Table,
+    Verbatim,
+    t,
+)
 
 ENGLISH = Reader("en", "Europe/Berlin")
 GERMAN = Reader("de", "Europe/Berlin")
@@ -90,3 +106,23 @@ def test_no_line_is_wider_than_asked(text, width):
         sections=(Section(t("Rows"), (Row(Verbatim(text), Verbatim(text)),)),),
     )
     assert all(cells(line) <= width for line in render_text(reply, GERMAN, width=width).split("\n"))
+
+
+def test_a_form_is_shown_as_questions_with_the_line_that_says_the_same():
+    choice = FormField(
+        "kind", t("Kind"), "choice", options=(Option("a", t("Apple")), Option("b", t("Pear"))), initial="b"
+    )
+    text = FormField("text", t("Text"), required=True, hint=t("in your words"))
+    form = Form(t("Call"), t("Log"), "call #1", (text, choice), lines=(t("Anna"),), typed=t("call #1 TEXT"))
+    reply = Reply("error", t("What was said?"), ok=False, form=form, errors={"text": t("missing")})
+    assert render_text(reply, ENGLISH).split("\n") == [
+        "What was said?", "", "Anna", "? Text (required)", "    in your words", "  ✗ missing", "? Kind: Pear",
+        "    Apple | Pear", "In one line: call #1 TEXT",
+    ]  # fmt: skip
+
+
+def test_what_only_buttons_need_is_not_shown_and_forms_stand_in_one_line():
+    forms = (Action(t("Call"), "call #1", dialog=True), Action(t("Offer"), "offer #1 …", dialog=True))
+    reply = Reply("card", t("Card"), actions=(Action(t("Won"), "won #1 ^57", "primary"), *forms))
+    assert render_text(reply, ENGLISH).split("\n")[2:] == ["→ Won: won #1", "→ Also by a form: call #1 · offer #1"]
+    assert render_text(reply, ENGLISH, buttons=True).split("\n")[2:] == ["[1] Won", "[2] Call", "[3] Offer"]
