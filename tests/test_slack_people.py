@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiohttp import web
 from sqlalchemy import select
 
 from crmbot.app import App, wall_clock
@@ -101,3 +102,19 @@ async def test_the_zone_of_the_chat_is_ones_own_until_one_names_another(url: str
         with app.store.write(wall_clock()) as work:
             require_member(work.session, "anna").timezone = "Europe/Lisbon"
         assert await zone("Asia/Tokyo") == "Europe/Lisbon"
+
+
+async def test_slack_may_ask_us_to_wait_between_pages(url: str) -> None:
+    asked: list[dict[str, Any]] = []
+
+    async def behave(arguments: dict[str, Any]) -> web.StreamResponse:
+        asked.append(arguments)
+        if len(asked) == 1:
+            refusal = {"ok": False, "error": "ratelimited"}
+            return web.json_response(refusal, status=429, headers={"Retry-After": "0"})
+        return web.json_response({"ok": True, "members": [person("U1", "anna@firma.example")]})
+
+    async with far_end() as far:
+        far.behaviours["users.list"] = behave
+        matched = await asyncio.to_thread(link_all, app_of(url, far))
+    assert [one.key for one in matched.linked] == ["anna"]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.desk import Desk
@@ -16,6 +17,7 @@ from crmbot.channels.slack.users import trusted_email
 _TIMEOUT = 30  # seconds for one page
 _PAGE = 200  # people, as Slack recommends
 _PAGES = 500
+_WAITS = 20  # times that Slack may ask us to wait, of one page
 
 
 class NoPeople(Exception):
@@ -41,7 +43,11 @@ async def people_of(settings: SlackSettings) -> dict[str, Person]:
 
 
 async def _people(settings: SlackSettings) -> dict[str, Person]:
-    client = AsyncWebClient(token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT)
+    # Slack gives some twenty pages a minute; a large workspace has more.
+    client = AsyncWebClient(
+        token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT,
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_WAITS)],
+    )  # fmt: skip
     team = str((await client.auth_test()).get("team_id") or "") or None
     found: dict[str, Person] = {}
     cursor = None
