@@ -67,7 +67,7 @@ def followup_view(followup: Followup) -> Record:
     """A follow-up; `done` says whether."""
     return Record(
         "followup", followup.number, followup.text or f"#{followup.number}", owner=followup.owner, due=followup.due_at,
-        done=followup.done_at is not None, text=followup.text, created_at=followup.created_at,
+        done=followup.done_at is not None, text=followup.text, created_at=followup.created_at, link=followup.link,
     )  # fmt: skip
 
 
