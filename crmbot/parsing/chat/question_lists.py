@@ -12,6 +12,7 @@ from datetime import datetime
 from crmbot.parsing.chat.filters import Filters, read_filters
 from crmbot.parsing.chat.past import in_the_past
 from crmbot.parsing.chat.periods import Stretch
+from crmbot.parsing.chat.question_filters import amounts, pairs, range_words
 from crmbot.parsing.chat.question_scan import Scan
 from crmbot.parsing.chat.question_words import GROUPED_BY
 from crmbot.parsing.chat.verbs import Vocabulary
@@ -85,11 +86,6 @@ class _Reading:
         return Asked(command, " ".join(word for word in words if word), asks or self.asks, self.unknown)
 
 
-def range_words(stretch: Stretch) -> str:
-    """Days as filters take them: `2026-11-01..2026-11-30`."""
-    return f"{stretch.first or ''}..{stretch.last or ''}"
-
-
 def about_many(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Asked | None:
     """What is asked for; None where that is not clear."""
     reading = _read(scan, now, vocabulary)
@@ -113,13 +109,13 @@ def _read(scan: Scan, now: datetime, vocabulary: Vocabulary) -> _Reading:
 def _rate(r: _Reading) -> Asked | None:
     if not r.scan.has("asks", "rate") or not r.only("closing"):
         return None
-    return r.answer("report", "owners", r.period(past=True), *_pairs(r.filters), asks="win rate")
+    return r.answer("report", "owners", r.period(past=True), *pairs(r.filters), asks="win rate")
 
 
 def _forecast(r: _Reading) -> Asked | None:
     if not r.scan.has("asks", "forecast") or not r.only("closing"):
         return None
-    return r.answer("report", "forecast", r.period(), *_pairs(r.filters), asks="weighted")
+    return r.answer("report", "forecast", r.period(), *pairs(r.filters), asks="weighted")
 
 
 def _why(r: _Reading) -> Asked | None:
@@ -135,7 +131,7 @@ def _simple(r: _Reading) -> Asked | None:
         return r.answer("duplicates") if r.only() else None
     if "complaints" in r.nouns and r.state in (None, "open") and r.only() and r.scan.period is None:
         return r.answer("complaints", "mine" if r.filters.owner == "me" else "") if r.filters.owner in (None, "me") else None
-    if r.nouns == ("products",) and r.only() and r.scan.period is None and r.state in (None, "won") and r.filters.product is None and not _pairs(r.filters):
+    if r.nouns == ("products",) and r.only() and r.scan.period is None and r.state in (None, "won") and r.filters.product is None and not pairs(r.filters):
         return r.answer("products")
     return None
 
@@ -166,6 +162,19 @@ def _today(r: _Reading) -> Stretch | None:
 def _names(r: _Reading) -> Iterator[str]:
     if r.filters.name:
         yield f'"{r.filters.name}"'
+
+
+def _appointments(r: _Reading) -> Asked | None:
+    """The member's own appointments of a day to come, or all of them."""
+    if r.nouns != ("meetings",) or not r.only("due") or "did" in r.marks or r.asks not in ("list", "count") or r.state:
+        return None
+    if r.filters.owner not in (None, "me") or ("everybody" in r.marks and r.filters.owner is None):
+        return None
+    stretch = r.scan.period
+    if stretch is None:
+        return r.answer("appointments")
+    one_day = stretch.first is not None and stretch.first == stretch.last and stretch.first >= r.now.date()
+    return r.answer("appointments", str(stretch.first)) if one_day else None
 
 
 def _activity(r: _Reading) -> Asked | None:
@@ -219,7 +228,7 @@ def _offers(r: _Reading) -> Asked | None:
     state = next((one for one in _OFFER_STATES if one in r.marks), None)
     if state is None or "offers" not in r.nouns or not r.only(state) or r.scan.period is not None:
         return None
-    return r.answer("offers", state, r.owner(), *_amounts(r.filters))
+    return r.answer("offers", state, r.owner(), *amounts(r.filters))
 
 
 def _contacts(r: _Reading) -> Asked | None:
@@ -227,13 +236,13 @@ def _contacts(r: _Reading) -> Asked | None:
     noun = next((noun for noun in r.nouns if noun in _CONTACTS), None)
     if noun is None or set(r.nouns) - {noun} or r.state or r.scan.found.get("without") or r.scan.period or r.scan.days:
         return None
-    if not r.only() or r.asks not in ("list", "count") or _amounts(r.filters) or r.filters.idle_days:
+    if not r.only() or r.asks not in ("list", "count") or amounts(r.filters) or r.filters.idle_days:
         return None
     city, rest = _city(r)
     if rest:
         return Asked("list", noun, r.asks, rest)
-    pairs = [pair for pair in _pairs(r.filters) if not pair.startswith("role:")]
-    return Asked("list", " ".join([noun, *pairs, *([f"in {city}"] if city else [])]), r.asks)
+    kept = [pair for pair in pairs(r.filters) if not pair.startswith("role:")]
+    return Asked("list", " ".join([noun, *kept, *([f"in {city}"] if city else [])]), r.asks)
 
 
 def _city(r: _Reading) -> tuple[str, tuple[str, ...]]:
@@ -247,11 +256,11 @@ def _leads(r: _Reading) -> Asked | None:
     """Enquiries, by when they came in or where from; what else is asked of them the pipeline knows."""
     if "leads" not in r.nouns or set(r.nouns) - {"leads"} or not r.only("created", "idle"):
         return None
-    bare = not _pairs(r.filters, but=("owner", "source")) and not r.scan.found.get("without") and "idle" not in r.marks
+    bare = not pairs(r.filters, but=("owner", "source")) and not r.scan.found.get("without") and "idle" not in r.marks
     if bare and not r.unknown and r.state in (None, "open") and r.asks in ("list", "count"):
         came = "created" in r.marks or r.scan.period is not None
         fresh = came and r.scan.period is None and not r.filters.source
-        words = ("new" if fresh else "all" if came else "", r.owner(), *_pairs(r.filters, but=("owner",)), r.period(past=True, key="created:"))
+        words = ("new" if fresh else "all" if came else "", r.owner(), *pairs(r.filters, but=("owner",)), r.period(past=True, key="created:"))
         return r.answer("leads", *words)
     return r.answer("pipeline", *_pipeline_words(r, "leads"))
 
@@ -263,12 +272,12 @@ def _deals(r: _Reading) -> Asked | None:
     figures = r.scan.has("asks", "sum", "revenue", "weighted", "average", "count", "top") or r.scan.found.get("without")
     if others or not (subjects or r.state or figures) or not r.only("created", "closing", "idle", "due"):
         return None
-    if not subjects and not r.state and r.asks == "sum" and not (r.filters.owner or r.scan.period or _pairs(r.filters)):
+    if not subjects and not r.state and r.asks == "sum" and not (r.filters.owner or r.scan.period or pairs(r.filters)):
         return None
     subject = subjects[0] if subjects else "deals"
     if r.scan.has("asks", "likeliest"):
         return r.answer("best", r.owner(), asks="list")
-    bare = subject == "deals" and not _pairs(r.filters, but=("owner",)) and not r.unknown and r.scan.period is None
+    bare = subject == "deals" and not pairs(r.filters, but=("owner",)) and not r.unknown and r.scan.period is None
     if bare and r.scan.found.get("without") == ("step",) and r.asks in ("list", "count") and r.state in (None, "open"):
         return r.answer("unattended", r.filters.owner or "")
     if bare and "idle" in r.marks and r.scan.days is None and r.filters.owner in (None, "me"):
@@ -287,8 +296,8 @@ def _pipeline_words(r: _Reading, subject: str) -> Iterator[str]:
         yield "stage:offer"
     if state and not (r.filters.stage and state == "won"):
         yield f"state:{state}"
-    yield from _pairs(r.filters)
-    yield from _amounts(r.filters)
+    yield from pairs(r.filters)
+    yield from amounts(r.filters)
     for missing in r.scan.found.get("without", ())[:1]:
         yield f"without:{missing}"
     if r.scan.days is not None and "idle" in r.marks:
@@ -302,27 +311,6 @@ def _pipeline_words(r: _Reading, subject: str) -> Iterator[str]:
         yield order
 
 
-def _pairs(filters: Filters, but: tuple[str, ...] = ()) -> list[str]:
-    """The plain filters as `key:value`."""
-    pairs = []
-    for key in ("owner", "stage", "role", "source", "grade", "tag", "product", "process", "name"):
-        value = getattr(filters, key)
-        if value and key not in but:
-            pairs.append(f'{key}:"{value}"' if " " in value else f"{key}:{value}")
-    if filters.priority is not None and "priority" not in but:
-        pairs.append(f"priority:{filters.priority}{'+' if filters.priority_or_more else ''}")
-    if filters.idle_days is not None:
-        pairs.append(f"idle:{filters.idle_days}")
-    if filters.group:
-        pairs.append(f"by {filters.group}")
-    return pairs
-
-
-def _amounts(filters: Filters) -> list[str]:
-    low, high = filters.amount_min, filters.amount_max
-    return [*([f">={low.normalize():f}"] if low is not None else []), *([f"<={high.normalize():f}"] if high is not None else [])]
-
-
 _RULES: tuple[Callable[[_Reading], Asked | None], ...] = (
-    _rate, _forecast, _why, _simple, _due, _activity, _neglected, _ranked, _offers, _contacts, _leads, _deals,
+    _rate, _forecast, _why, _simple, _due, _appointments, _activity, _neglected, _ranked, _offers, _contacts, _leads, _deals,
 )  # fmt: skip

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crmbot.folding import fold
-from crmbot.parsing.chat.question_lists import Asked, about_many, range_words
+from crmbot.parsing.chat.question_filters import range_words
+from crmbot.parsing.chat.question_lists import Asked, about_many
 from crmbot.parsing.chat.question_names import about_a_record
 from crmbot.parsing.chat.question_scan import MOST_WORDS, Word, period_at, scan, split_words
 from crmbot.parsing.chat.verbs import Vocabulary, clean_request
