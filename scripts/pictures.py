@@ -121,8 +121,8 @@ def slack() -> bytes:
         subprocess.run(  # noqa: S603
             [
                 chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-                "--hide-scrollbars", "--force-device-scale-factor=1.5", f"--user-data-dir={folder}/profile",
-                "--window-size=760,650", f"--screenshot={picture}", page.as_uri(),
+                "--hide-scrollbars", "--force-device-scale-factor=1.3", f"--user-data-dir={folder}/profile",
+                "--window-size=760,760", f"--screenshot={picture}", page.as_uri(),
             ],
             check=True, capture_output=True,
         )  # fmt: skip
@@ -175,6 +175,8 @@ def _block(block: Mapping[str, Any]) -> str:
 
 
 def _button(button: Mapping[str, Any]) -> str:
+    if "placeholder" in button:
+        return f"<span class='button'>{html.escape(button['placeholder']['text'])} ▾</span>"
     return f"<span class='button {button.get('style', '')}'>{html.escape(button['text']['text'])}</span>"
 
 
