@@ -23,7 +23,7 @@ class Due:
     """One thing that was queued, or on a dry run would be."""
 
     key: str
-    kind: Literal["digest", "reminder"]
+    kind: Literal["digest", "reminder", "question"]
     recipient: str  # member key
     local_date: str
     items: int

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from crmbot.delivery.agenda import Agenda, Gathering, agendas
+from crmbot.delivery.appointments import appointment_questions
 from crmbot.delivery.days import Day, Team, waiting
 from crmbot.delivery.digests import digest
 from crmbot.delivery.due import Due, due_json, queue
@@ -45,6 +46,7 @@ def tick(
         dues = digests(session, settings, process, team, waiting(session, _told(team), now), now)
         dues += reminders(session, settings, process, team, now)
         dues += _expired(session, team)
+        dues += appointment_questions(session, team, now)
         grades = due_for_grading(session, now, limit=1)
     if grades and not dry_run:
         _regrade(store, process, now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.appointment_ties import delete_about
 from crmbot.domain.record_channels import channel_of, leave_channel
 from crmbot.domain.records import (
     Activity,
@@ -65,6 +66,7 @@ def delete_deal(work: Work, deal: Deal) -> None:
     session.flush()
     if (channel := channel_of(session, number)) is not None:
         leave_channel(work, channel)
+    delete_about(session, [number])
     for tied in _TIED:
         for row in session.scalars(select(tied).where(tied.record_number == number)):  # type: ignore[attr-defined]
             session.delete(row)

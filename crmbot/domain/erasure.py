@@ -15,12 +15,14 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot import codec
+from crmbot.domain.appointment_ties import about, attended, delete_about, empty, personal, without_guest
 from crmbot.domain.erasure_scope import Scope, mails_of, scope_of
 from crmbot.domain.names import person_key
 from crmbot.domain.processing import note_processing
 from crmbot.domain.records import (
     Activity,
     ActivityPerson,
+    Appointment,
     Blob,
     Company,
     ErasedAddress,
@@ -96,7 +98,7 @@ def erase(
     _empty_mails(work, scope)
     for activity in scope.entries:
         _empty_entry(session, activity, redaction)
-    _empty_deals(scope, placeholder, redaction)
+    _empty_deals(session, scope, placeholder, redaction)
     _untie(session, scope, redaction)
     _empty_person(person, placeholder, redaction)
     _empty_firm(scope.firm, placeholder, redaction)
@@ -163,7 +165,7 @@ def _forget_file(session: Session, file: File) -> None:
     session.flush()
 
 
-def _empty_deals(scope: Scope, placeholder: str, redaction: Redaction) -> None:
+def _empty_deals(session: Session, scope: Scope, placeholder: str, redaction: Redaction) -> None:
     """Amount, dates and stage stay; so do code, sum and dates of offers."""
     for deal in scope.deals:
         redaction.emptied(deal)
@@ -173,6 +175,9 @@ def _empty_deals(scope: Scope, placeholder: str, redaction: Redaction) -> None:
     for offer in scope.offers:
         redaction.emptied(offer)
         offer.note = None
+    for appointment in about(session, [deal.number for deal in scope.deals]):
+        redaction.emptied(appointment)
+        empty(appointment, placeholder)
     for followup in scope.followups:
         redaction.emptied(followup)
         followup.text, followup.outcome, followup.link = "", None, None
@@ -190,9 +195,14 @@ def _untie(session: Session, scope: Scope, redaction: Redaction) -> None:
     tied += session.scalars(select(Stakeholder).where(Stakeholder.person_number == scope.person.number))
     tied += session.scalars(select(ActivityPerson).where(ActivityPerson.person_number == scope.person.number))
     own: list[Followup] = list(scope.own_followups)
-    for row in (*tied, *own):
+    for appointment in attended(session, scope.person):
+        without_guest(appointment, scope.person)
+    for row in (*tied, *own, *personal(session, scope.person)):
         redaction.emptied(row)
-        session.delete(row)
+        if not isinstance(row, Appointment):
+            session.delete(row)
+    session.flush()
+    delete_about(session, numbers)
     session.flush()
 
 

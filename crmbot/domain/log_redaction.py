@@ -23,6 +23,7 @@ _KEPT = frozenset({
     "valid_until", "stage_since", "closed_at", "qualified_at", "assigned_by", "unnamed", "disqualified", "priority",
     "primary", "size", "sha256", "content_type", "inline", "minutes", "private", "pinned", "resolved_at", "resolved_by",
     "member", "since", "protected", "quantity", "price", "discount",
+    "starts_at", "ends_at", "all_day", "sequence", "asked_at", "appointment_number", "what",
 })  # fmt: skip
 _HOLDERS = ("person_number", "record_number", "from_number", "to_number", "activity_number")
 

@@ -37,6 +37,7 @@ from crmbot.shapes import t
 _ONCE: dict[str, tuple[str, ...]] = {
     "tags": ("record_number", "name_key", "owner"),
     "watchers": ("record_number", "member", "kind"),
+    "appointment_people": ("appointment_number", "person_number"),
     "activity_people": ("activity_number", "person_number"),
     "stakeholders": ("deal_number", "person_number"),
     "person_phones": ("person_number", "number"),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.appointment_ties import attended, personal
 from crmbot.domain.contact_fields import Fields
 from crmbot.domain.erasure_scope import Scope, mails_of, scope_of
 from crmbot.domain.field_values import shown_value, value_of
@@ -89,6 +90,7 @@ def _hanging(session: Session, person: Person) -> list[Base]:
     found += session.scalars(select(Tag).where(Tag.record_number == number))
     found += session.scalars(select(RecordLink).where(links))
     found += session.scalars(select(Watcher).where(Watcher.record_number == number))
+    found += dict.fromkeys((*personal(session, person), *attended(session, person)))
     found += session.scalars(select(TouchRhythm).where(TouchRhythm.record_number == number))
     found += session.scalars(select(OutsideId).where(OutsideId.record_number == number))
     found += session.scalars(select(Stakeholder).where(Stakeholder.person_number == number))

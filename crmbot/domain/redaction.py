@@ -14,6 +14,7 @@ from crmbot.domain.log_redaction import redact_log
 from crmbot.domain.names import person_key
 from crmbot.domain.records import (
     Activity,
+    Appointment,
     Company,
     Competitor,
     Conversation,
@@ -43,6 +44,7 @@ _TEXTS: Mapping[type[Base], tuple[str, ...]] = MappingProxyType(
         File: ("filename",),
         Deal: ("name", "need", "lost_reason", "closing_note", "custom"),
         Followup: ("text", "outcome"),
+        Appointment: ("title", "place", "text", "organizer", "attendees"),
         Offer: ("note",),
         Competitor: ("strengths", "weaknesses"),
         Tag: ("name",),

@@ -18,6 +18,7 @@ from crmbot.intake.assigning import assigned_owner
 from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, header_facts, note_of, owner_of
 from crmbot.intake.closing import close_what_waited
 from crmbot.intake.directed import carry_out_directives
+from crmbot.intake.invitations import take_invitation
 from crmbot.intake.made_offers import record_made_offer
 from crmbot.intake.rights import hidden_from_sender, remarks_on_tags
 from crmbot.intake.thread_ids import thread_id
@@ -53,6 +54,7 @@ def file_mail(case: Case) -> Filed:
     activity = _activity(case, deal, person)
     case.remarks.extend(remarks_on_tags(case))
     closing = close_what_waited(case, activity, None if new_deal else deal, person)
+    take_invitation(case, deal, person)
     if not hidden:
         carry_out_directives(case, deal, person, new=new_deal)
     if deal is not None:

@@ -169,3 +169,117 @@ def test_a_limited_member_sees_no_appointment_of_a_record_that_is_not_his(room: 
     assert not room.say(f"appointment #{made.number}", "ben").records
     assert not room.say(f"move appointment #{made.number} friday 10:00", "ben").ok
 
+
+
+# -- by invitation
+
+
+def _invitation(
+    *, sender: str = "Julia Brandt <j.brandt@lagerbau-nord.example>", start: str = "TZID=America/New_York:20261203T090000",
+    end: str = "TZID=America/New_York:20261203T103000", method: str = "REQUEST", sequence: int = 0, message_id: str = "<i1@x.example>",
+) -> bytes:  # fmt: skip
+    event = (
+        f"BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:{method}\nBEGIN:VEVENT\nUID:abc-1@kunde.example\nSEQUENCE:{sequence}\n"
+        f"DTSTART;{start}\nDTEND;{end}\nSUMMARY:Abnahme\nLOCATION:Raum 5\n"
+        "ORGANIZER;CN=Julia Brandt:mailto:j.brandt@lagerbau-nord.example\n"
+        "ATTENDEE;CN=Anna Adler:mailto:anna@firma.example\nATTENDEE;CN=Kim Kurz:mailto:kim@anders.example\n"
+        "END:VEVENT\nEND:VCALENDAR\n"
+    )
+    return (
+        f"From: {sender}\nTo: crm@firma.example\nSubject: Abnahme\nDate: Wed, 18 Nov 2026 09:12:00 +0100\n"
+        f"Message-ID: {message_id}\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
+        f"Content-Type: text/plain; charset=utf-8\n\nEinladung {sequence}\n\n--b\n"
+        f"Content-Type: text/calendar; method={method}; charset=utf-8\n\n{event}\n--b--\n"
+    ).encode()
+
+
+def test_an_invitation_becomes_an_appointment_at_the_right_hour_with_its_people(room: Mailroom) -> None:
+    room.send(_invitation(), "crm@firma.example")
+    (made,) = room.office.all(Appointment)
+    assert _local(made) == ("03.12. 15:00", "03.12. 16:30")  # nine o'clock in New York
+    assert (made.title, made.place, made.owner, made.record_number) == ("Abnahme", "Raum 5", "anna", _deal(room))
+    guests = {(one.get("name"), one.get("member"), bool(one.get("person"))) for one in made.attendees or ()}
+    assert guests == {("Julia Brandt", None, True), ("Anna Adler", "anna", False), ("Kim Kurz", None, False)}
+    assert f"Appointment #{made.number}: Abnahme" in room.words(room.told())
+
+
+def test_a_newer_invitation_moves_it_an_older_one_does_not_and_cancel_calls_it_off(room: Mailroom) -> None:
+    room.send(_invitation(sequence=1), "crm@firma.example")
+    later = {"start": "VALUE=DATE:20261204", "end": "VALUE=DATE:20261205"}
+    room.send(_invitation(sequence=2, message_id="<i2@x.example>", **later), "crm@firma.example")
+    (made,) = room.office.all(Appointment)
+    assert (_local(made), made.all_day) == (("04.12. 00:00", "05.12. 00:00"), True)
+    room.send(_invitation(sequence=0, message_id="<i3@x.example>"), "crm@firma.example")
+    assert room.office.all(Appointment)[0].all_day
+    room.send(_invitation(sequence=3, method="CANCEL", message_id="<i4@x.example>"), "crm@firma.example")
+    assert room.office.all(Appointment)[0].state == "cancelled"
+
+
+def test_nobody_but_who_invited_changes_it(room: Mailroom) -> None:
+    room.send(_invitation(sequence=1), "crm@firma.example")
+    room.say("person Max Moor, Lagerbau Nord GmbH, max@lagerbau-nord.example")
+    forged = _invitation(sender="Max Moor <max@lagerbau-nord.example>", sequence=9, method="CANCEL", message_id="<i5@x.example>")
+    room.send(forged, "crm@firma.example")
+    assert room.office.all(Appointment)[0].state == "planned"
+
+
+# -- afterwards
+
+
+def test_its_owner_is_asked_once_when_it_is_over(room: Mailroom) -> None:
+    from crmbot.delivery.settings import DeliverySettings
+    from crmbot.delivery.tick import tick
+    from crmbot.domain.process import builtin_process
+
+    made = _made(room, "appointment Julia Brandt today 16:00-17:00: demo")
+
+    def asked(hour: int) -> list[tuple[str, str]]:
+        at = room.now.replace(hour=hour, minute=1)
+        dues = tick(room.office.store, DeliverySettings(language="en"), builtin_process(), at)
+        return [(due.recipient, due.key) for due in dues if due.kind == "question"]
+
+    assert asked(16) == []
+    assert asked(17) == [("anna", f"outcome:{made.number}:0")]
+    assert asked(18) == []
+    question = room.told(kind="question")
+    assert "How was it? demo" in room.words(question)
+    button = room.button(question, "Log the outcome")
+    form = room.say(button.command).form
+    assert form is not None
+    values = {"outcome": "he likes it", "next": "friday send the offer"}
+    message = ChatMessage(form.command, "anna", "say", "c", room.now.replace(hour=19), values=values)
+    assert room.talk.assistant.answer(message).reply.ok
+    assert room.office.all(Appointment)[0].state == "held"
+    assert room.office.all(Followup)[-1].text == "send the offer"
+
+
+# -- rights, erasure, merging
+
+
+def test_it_goes_with_its_deal_and_comes_back(room: Mailroom) -> None:
+    _made(room, "appointment Julia Brandt thursday 14:00: demo")
+    room.say("whoami")
+    with room.office.store.write(room.now) as work:
+        require_member(work.session, "anna").rights = "admin"
+    assert room.say(f"delete #{_deal(room)} yes really").ok
+    assert room.office.all(Appointment) == []
+    assert room.say("undo").ok
+    assert [one.title for one in room.office.all(Appointment)] == ["demo"]
+
+
+def test_when_two_contacts_are_one_their_appointments_are_too(room: Mailroom) -> None:
+    room.say("person J. Brandt, jb@privat.example")
+    made = _made(room, "appointment thursday 14:00 with jb@privat.example: tea")
+    assert room.say("merge jb@privat.example into j.brandt@lagerbau-nord.example").ok
+    kept = only(room.say("show Julia Brandt"), "person").number
+    assert "tea" in room.words(room.say(f"show #{kept}"))
+    assert made.title == "tea"
+
+
+def test_an_erased_person_is_in_no_appointment_any_more(room: Mailroom) -> None:
+    _made(room, "appointment thursday 14:00 in Kiel with ben and Julia Brandt: demo for Julia Brandt")
+    with room.office.store.write(room.now) as work:
+        require_member(work.session, "anna").rights = "admin"
+    assert room.say("erase Julia Brandt yes really").ok
+    for one in room.office.all(Appointment):
+        assert "Brandt" not in f"{one.title} {one.place} {one.text} {one.attendees} {one.organizer}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from crmbot.assistant.appointment_words import refuse_past, require_own, required_appointment, slot_of
@@ -94,7 +95,7 @@ def _held(ask: Asking) -> Reply:
         return shown_reply(ask, one)
     kind = ask.settings.kinds["meeting"]
     minutes = None if one.all_day else int((one.ends_at - one.starts_at).total_seconds() // 60)
-    reply = log_entry(ask, Filing(place_of(place)), outcome, kind, minutes=minutes)
+    reply = log_entry(replace(ask, values={}), Filing(place_of(place)), outcome, kind, minutes=minutes)
     _settled(ask, one, reply)
     return reply
 

@@ -30,6 +30,7 @@ class Invitation:
     attendees: tuple[Address, ...] = ()
     answers: Mapping[str, str] | None = None  # address to accepted, declined, tentative
     uid: str | None = None
+    sequence: int = 0  # a later word on the same event has a higher one (RFC 5545, 3.8.7.4)
 
     def as_fields(self) -> dict[str, Any]:
         """What is worth keeping in `ParsedMail.fields`."""
@@ -43,6 +44,7 @@ class Invitation:
             "attendees": [_person(one) for one in self.attendees],
             "answers": dict(self.answers or {}),
             "uid": self.uid,
+            "sequence": self.sequence,
         }
         return {name: value for name, value in known.items() if value}
 
@@ -98,7 +100,12 @@ def _invitation(event: Any, method: str | None) -> Invitation:
         attendees=attendees,
         answers=answers,
         uid=_text(event.get("uid")),
+        sequence=_sequence(event.get("sequence")),
     )
+
+
+def _sequence(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value < 2**31 else 0
 
 
 def _text(value: Any) -> str | None:

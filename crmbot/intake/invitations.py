@@ -1,0 +1,157 @@
+"""Invitations that come by mail become appointments; a newer one of the same calendar entry changes it, or calls it off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crmbot.domain.appointments import (
+    CANCELLED,
+    LONGEST,
+    PLANNED,
+    Guest,
+    NewAppointment,
+    Slot,
+    add_appointment,
+    by_uid,
+    cancel_appointment,
+    set_guests,
+)
+from crmbot.domain.contacts import person_by_email
+from crmbot.domain.members import active_keys, member_by_email
+from crmbot.domain.records import Appointment, Deal, Person
+from crmbot.intake.case import Case, owner_of
+from crmbot.shapes import Moment, Text, Verbatim, t
+
+_MOST_GUESTS = 30
+_EARLIEST = 1990
+
+
+def take_invitation(case: Case, deal: Deal | None, person: Person | None) -> None:
+    """Make, change or call off the appointment; what became of it stands in the receipt."""
+    fields = case.parsed.fields
+    uid, method = str(fields.get("uid") or ""), str(fields.get("method") or "request")
+    if case.private or not uid or method not in ("request", "publish", "cancel"):
+        return
+    known = by_uid(case.work.session, uid)
+    if known is not None and not _may_change(case, known):
+        case.remarks.append(t("The invitation is not of whoever made appointment #{number}.", number=known.number))
+    elif method == "cancel":
+        _call_off(case, known)
+    elif (slot := _slot(case)) is not None:
+        _plan(case, known, slot, deal, person)
+
+
+def _may_change(case: Case, known: Appointment) -> bool:
+    """A proven member, or whoever invited; never what we have made ourselves."""
+    if case.gathered.member is not None:
+        return True
+    sender = case.parsed.header.from_.address if case.parsed.header.from_ else None
+    return known.inbox_id is not None and sender is not None and sender == known.organizer
+
+
+def _sequence(case: Case) -> int:
+    found = case.parsed.fields.get("sequence")
+    return found if isinstance(found, int) else 0
+
+
+def _call_off(case: Case, known: Appointment | None) -> None:
+    if known is not None and known.state == PLANNED and _sequence(case) >= known.sequence:
+        cancel_appointment(known)
+        known.sequence = max(_sequence(case), known.sequence - 1)
+        case.remarks.append(t("Appointment #{number} is called off: {title}", number=known.number, title=Verbatim(known.title)))
+
+
+def _plan(case: Case, known: Appointment | None, slot: Slot, deal: Deal | None, person: Person | None) -> None:
+    fields, record = case.parsed.fields, deal or person
+    guests = list(_guests(case))
+    title = str(fields.get("summary") or case.item.subject or "?")
+    place = str(fields["location"])[:300] if fields.get("location") else None
+    if known is None:
+        new = NewAppointment(
+            title, slot, place, guests=guests, uid=str(fields["uid"]), sequence=_sequence(case),
+            organizer=_address(fields.get("organizer")), inbox_id=case.item.id,
+        )  # fmt: skip
+        number = record.number if record is not None else None
+        known = add_appointment(case.work, new, owner=_owner(case, record), record_number=number)
+    elif _sequence(case) >= known.sequence:
+        known.title, known.place, known.sequence = title[:300], place, _sequence(case)
+        known.starts_at, known.ends_at, known.all_day = slot.start, slot.end, slot.all_day
+        known.state = PLANNED if known.state == CANCELLED else known.state
+        set_guests(case.work, known, guests)
+    else:
+        return  # an older word than the one we have
+    case.remarks.append(_remark(known))
+
+
+def _remark(one: Appointment) -> Text:
+    when = Moment(one.starts_at, day_only=one.all_day)
+    return t("Appointment #{number}: {title}, {when}", number=one.number, title=Verbatim(one.title), when=when)
+
+
+def _slot(case: Case) -> Slot | None:
+    """From when to when; a time without zone is the one of the member, else of the team."""
+    member = case.gathered.member
+    zone = ZoneInfo((member.timezone if member else None) or case.settings.timezone)
+    start = _moment(case.parsed.fields.get("start"), zone)
+    if start is None:
+        return None
+    begin, all_day = start
+    end = _moment(case.parsed.fields.get("end"), zone)
+    usual = timedelta(days=1) if all_day else timedelta(hours=1)
+    finish = end[0] if end is not None and end[0] > begin else begin + usual
+    return Slot(begin, min(finish, begin + LONGEST), all_day)
+
+
+def _moment(told: object, zone: ZoneInfo) -> tuple[datetime, bool] | None:
+    """A point in time, and whether only the day was named."""
+    if not isinstance(told, str):
+        return None
+    try:
+        if len(told) == len("2026-11-18"):
+            found, all_day = datetime.combine(date.fromisoformat(told), time(), zone), True
+        else:
+            found, all_day = datetime.fromisoformat(told), False
+        found = found if found.tzinfo is not None else found.replace(tzinfo=zone)
+        return (found.astimezone(UTC), all_day) if found.year >= _EARLIEST else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _guests(case: Case) -> Iterator[Guest]:
+    """Who takes part: colleagues and contacts by their addresses, others by name."""
+    told = [case.parsed.fields.get("organizer"), *(case.parsed.fields.get("attendees") or ())]
+    seen: set[str] = set()
+    for one in told[:_MOST_GUESTS]:
+        address = _address(one)
+        name = str(one.get("name") or "")[:200] or None if isinstance(one, Mapping) else None
+        if not (name or address) or (address or name or "") in seen:
+            continue
+        seen.add(address or name or "")
+        if address and case.gathered.team.captures_mailbox(address):
+            continue
+        member = member_by_email(case.work.session, address) if address else None
+        person = person_by_email(case.work.session, address) if address and member is None else None
+        yield Guest(
+            member.name if member else person.name if person else name, address, member.key if member else None,
+            person.number if person else None,
+        )  # fmt: skip
+
+
+def _address(told: Any) -> str | None:
+    found = told.get("address") if isinstance(told, Mapping) else None
+    return str(found).lower()[:320] if found else None
+
+
+def _owner(case: Case, record: Deal | Person | None) -> str:
+    """Whoever passed it on, else the colleague who is invited, else whose contact it is."""
+    if case.gathered.member is not None:
+        return case.gathered.member.key
+    team = active_keys(case.work.session)
+    invited = [guest.member for guest in _guests(case) if guest.member in team]
+    owner = record.owner if record is not None else None
+    if owner in invited or (owner in team and not invited):
+        return str(owner)
+    return invited[0] if invited and invited[0] is not None else owner_of(case)
