@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.followup_words import put_series
 from crmbot.assistant.forms.entry import asked_entry, directed
 from crmbot.assistant.forms.questions import on_day
 from crmbot.assistant.mentions import mentioned, tell_mentioned
@@ -66,7 +67,12 @@ def _planned(
     """The follow-up that was spoken of, or whose day the form says."""
     if step is not None:
         return add_planned(ask, filing, on_day(ask, step), words.text)
-    return add_planned(ask, filing, phrase.when, phrase.text or words.text) if phrase else None
+    if phrase is None:
+        return None
+    planned = add_planned(ask, filing, phrase.when, phrase.text or words.text)
+    if phrase.again is not None:
+        put_series(ask, planned, phrase.again)
+    return planned
 
 
 def _logged(ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, minutes: int | None) -> Activity:

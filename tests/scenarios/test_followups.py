@@ -370,6 +370,13 @@ def test_merging_two_people_keeps_one_rhythm_and_undo_both(kolb: Talk) -> None:
     }
 
 
+def test_a_note_may_announce_a_series(kolb: Talk) -> None:
+    reply = kolb.say("note Sabine Kolb likes it. Follow up every monday at 9 check stock")
+    planned = only(reply, "followup")
+    assert (due(planned), planned.text, only(reply, "activity").text) == ("2026-11-23 09:00", "check stock", "likes it.")
+    assert len(all_of(kolb.say(f"done {planned.number}"), "followup")) == 2
+
+
 def test_natural_ways_to_ask_are_understood(kolb: Talk) -> None:
     assert due(all_of(kolb.say("remind me of Sabine Kolb friday 10:00"), "followup")[0]) == "2026-11-20 10:00"
     number = all_of(kolb.say("erinnere mich an Sabine Kolb jeden Freitag 10 Uhr"), "followup")[0].number

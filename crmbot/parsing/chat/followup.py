@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import islice
 
+from crmbot.parsing.chat.recurrence import Recurrence, find_recurrence
 from crmbot.parsing.chat.words import FOLLOWUP_TRIGGERS
+from crmbot.parsing.phrases.date_values import local
 from crmbot.parsing.phrases.dates import FoundDate, When, find_date, leading_date
 
 
 @dataclass(frozen=True, slots=True)
 class FollowupPhrase:
-    """When to follow up, what about (may be empty), and the text of the note without the phrase."""
+    """When to follow up, what about (may be empty), and the text of the note without the phrase.
+
+    Of one that is to come again, `again` says how often, and `when` is the day from which on.
+    """
 
     when: When
     text: str
     cleaned: str
+    again: Recurrence | None = None
 
 
 _TRIGGER = re.compile(
@@ -49,6 +55,24 @@ def _dated(text: str, start: int, now: datetime) -> tuple[FoundDate, int] | None
     return (found, offset) if found is not None and found.when.at.date() >= now.date() else None
 
 
+def _recurring(text: str, trigger: re.Match[str], now: datetime) -> FollowupPhrase | None:
+    """`follow up every monday`: what is announced to come again."""
+    clause = text[trigger.end() : trigger.end() + _REACH]
+    end = _sentence(clause, 0, 0)
+    again = find_recurrence(clause[:end], now=now)
+    if again is None or again.start < now.date():
+        return None
+    when = When(local(again.start, again.clock or time(), now), day_only=again.clock is None, text="")
+    return FollowupPhrase(when, again.rest, _without(text, trigger, trigger.end() + end), again)
+
+
+def _without(text: str, trigger: re.Match[str], end: int) -> str:
+    """The text without the announcement that ends there."""
+    head = text[: trigger.start()]
+    kept = head[:-_REACH] + _joined(head, text[end:]) if len(head) > _REACH else _joined(head, text[end:])
+    return kept.strip()
+
+
 def _joined(before: str, after: str) -> str:
     """What remains of a text from which the middle was cut: two sentences."""
     before, after = _JOINTS.sub("", before[-_REACH:]).strip(), after.strip(" \t\n,;:–-").removeprefix(". ").strip()
@@ -62,6 +86,8 @@ def find_followup_phrase(text: str, *, now: datetime) -> FollowupPhrase | None:
     for trigger in islice(_TRIGGER.finditer(text), _MOST):
         if _NEGATED.search(text[max(0, trigger.start() - 20) : trigger.start()]):
             continue
+        if (recurring := _recurring(text, trigger, now)) is not None:
+            return recurring
         dated = _dated(text, trigger.end(), now)
         if dated is None:
             continue
@@ -69,7 +95,5 @@ def find_followup_phrase(text: str, *, now: datetime) -> FollowupPhrase | None:
         first, last = offset + found.start, offset + found.end
         end = _sentence(text, trigger.end(), last)
         about = f"{text[trigger.end() : first]} {text[last:end]}".strip(" \t\n.,;:–-")
-        head = text[: trigger.start()]
-        kept = head[:-_REACH] + _joined(head, text[end:]) if len(head) > _REACH else _joined(head, text[end:])
-        return FollowupPhrase(found.when, " ".join(about.split()), kept.strip())
+        return FollowupPhrase(found.when, " ".join(about.split()), _without(text, trigger, end))
     return None
