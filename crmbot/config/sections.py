@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from crmbot.config.announcing import Announcement, Channels, Notifications
+from crmbot.config.form_mails import FormTemplate, Lowered, named_once
 from crmbot.config.retention import Retention
 from crmbot.config.section import Section
 
@@ -81,10 +82,6 @@ def _one_text(value: object) -> object:
     return ", ".join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
 
 
-def _lower(values: list[str]) -> list[str]:
-    return [value.strip().lower() for value in values]
-
-
 def _by_language(value: Any) -> Any:
     """One name for all languages, or one for each."""
     return {"en": value} if isinstance(value, str) else value
@@ -97,7 +94,6 @@ def _choice(value: Any) -> Any:
 Zone = Annotated[str, AfterValidator(_zone)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Listen = Annotated[str, AfterValidator(_listen)]
-Lowered = Annotated[list[str], AfterValidator(_lower)]
 
 
 class Database(Section):
@@ -208,7 +204,10 @@ class Reminders(Section):
     extra_days: list[date] = Field([], description="days on which everybody works, though they would be free")
     escalate_after_days: int = Field(2, ge=0, description="overdue this long: the manager is told")
     nag_hours: int = Field(
-        0, ge=0, le=24, description="a reminder comes again every so many working hours until it is acknowledged; 0: once"
+        0,
+        ge=0,
+        le=24,
+        description="a reminder comes again every so many working hours until it is acknowledged; 0: once",
     )
 
 
@@ -317,41 +316,6 @@ class Log(Section):
     format: Literal["", "text", "json"] = Field("", description="empty: text on a terminal, else json")
 
 
-class FormValue(Section):
-    """A value on a line of a form mail."""
-
-    name: str = Field(min_length=1, description="name, email, phone, company, message … or a name of your own")
-    before: str = Field("", description="what stands in front of it on its line")
-    many: bool = Field(False, description="it goes on over lines")
-
-
-class FormLine(Section):
-    """A line of a form mail that holds values."""
-
-    values: list[FormValue] = Field(min_length=1, description="its values, in order")
-    above: str = Field("", description="the line above, where nothing stands in front of the first value")
-    after: str = Field("", description="what stands behind the last value")
-
-
-class FormTemplate(Section):
-    """Form mails that are read by a template. crmbot form learn makes one of a sample mail."""
-
-    name: str = Field(min_length=1, description="how it is called in reasons")
-    senders: Lowered = Field(
-        [], alias="from", description="addresses or domains that send it; empty: tried for every mail"
-    )
-    lines: list[FormLine] = Field(min_length=1, description="where the values stand")
-    stops: list[str] = Field([], description="fixed lines, at which a long value ends")
-
-
-def _named_once(forms: list[FormTemplate]) -> list[FormTemplate]:
-    names = [form.name for form in forms]
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"two forms are called {name!r}")
-    return forms
-
-
 class Settings(Section):
     """All sections."""
 
@@ -371,7 +335,7 @@ class Settings(Section):
     announcements: list[Announcement] = Field(default_factory=list)
     notifications: Notifications = Notifications()
     channels: Channels = Channels()
-    forms: Annotated[list[FormTemplate], AfterValidator(_named_once)] = Field(default_factory=list)
+    forms: Annotated[list[FormTemplate], AfterValidator(named_once)] = Field(default_factory=list)
     locale: LocaleSettings = LocaleSettings()
     retention: Retention = Retention()
     log: Log = Log()
