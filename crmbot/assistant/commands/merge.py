@@ -41,7 +41,11 @@ def handle(ask: Asking) -> Reply:
     text = ask.rest[: taking.start()] if taking else ask.rest
     asks = text.rstrip().endswith(_ASKS)
     other, kept = _pair(ask, text.rstrip(" .…"))
-    keys = [field.key for field in _wanted(ask, taking["fields"], kept)] if taking else _chosen(ask, other, kept, asks=asks)
+    keys = (
+        [field.key for field in _wanted(ask, taking["fields"], kept)]
+        if taking
+        else _chosen(ask, other, kept, asks=asks)
+    )
     name = called(other)
     for record in (other, kept):
         require(ask.session, ask.access, "write", record)
