@@ -25,8 +25,9 @@ class Neglected:
 
 
 def neglected(
-    session: Session, days: int, now: datetime, access: Access, *, owner: str | None = None, limit: int
-) -> Neglected:
+    session: Session, days: int, now: datetime, access: Access, *, owner: str | None = None, limit: int,
+    skipped: int = 0,
+) -> Neglected:  # fmt: skip
     """Open deals without an activity for so many days, and people without one who have no open deal."""
     touched = func.coalesce(Deal.last_activity_at, Deal.created_at)
     deals: list[Any] = [Deal.state == "open", touched <= now - timedelta(days=days), *visible(access, Deal)]
@@ -37,9 +38,9 @@ def neglected(
     found = select(Deal).options(joinedload(Deal.person), joinedload(Deal.company)).where(*deals)
     named = select(Person).options(joinedload(Person.company)).where(*people)
     return Neglected(
-        list(session.scalars(found.order_by(touched, Deal.number).limit(limit))),
+        list(session.scalars(found.order_by(touched, Deal.number).limit(limit).offset(skipped))),
         session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0,
-        list(session.scalars(named.order_by(_last_contact(), Person.number).limit(limit))),
+        list(session.scalars(named.order_by(_last_contact(), Person.number).limit(limit).offset(skipped))),
         session.scalar(select(func.count()).select_from(Person).where(*people)) or 0,
     )
 

@@ -52,12 +52,13 @@ def stale_deals(
     *,
     owners: Collection[str] | None = None,
     limit: int,
+    skipped: int = 0,
 ) -> tuple[int, list[Deal]]:
     """How many deals lie still, of `owners` only where given, and the longest still of them."""
     conditions = [is_stale(process, now), *visible(access, Deal)]
     if owners is not None:
         conditions.append(Deal.owner.in_(owners))
-    statement = select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number).limit(limit)
+    statement = select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number).limit(limit).offset(skipped)
     count = session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
     return count, list(session.scalars(statement))
 

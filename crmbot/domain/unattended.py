@@ -39,6 +39,7 @@ def unattended(
     owners: Collection[str] | None = None,
     since: datetime | None = None,
     limit: int,
+    skipped: int = 0,
 ) -> Unattended:
     """What has no next step: of `owners` only, and untouched `since` then only, where they are given.
 
@@ -53,8 +54,9 @@ def unattended(
     if since is not None:
         deals.append(func.coalesce(Deal.last_activity_at, Deal.created_at) < since)
         complaints.append(Activity.at < since)
-    deal_rows = select(Deal).where(*deals).order_by(Deal.last_activity_at, Deal.number).limit(limit)
+    deal_rows = select(Deal).where(*deals).order_by(Deal.last_activity_at, Deal.number).limit(limit).offset(skipped)
     complaint_rows = select(Activity).where(*complaints).order_by(Activity.at, Activity.number).limit(limit)
+    complaint_rows = complaint_rows.offset(skipped)
     return Unattended(
         session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0,
         list(session.scalars(deal_rows)),

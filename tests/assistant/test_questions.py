@@ -7,6 +7,8 @@ import pytest
 
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.questions.examples import EXAMPLES
+from crmbot.domain.records import Deal
+from crmbot.domain.records.work import Work
 from tests.assistant.talk import Talk, all_of
 
 
@@ -162,3 +164,26 @@ def test_every_command_of_a_question_is_one_that_only_reads():
     named = {"pipeline", "show", "recap", "history", "due", "today", "list", "leads", "offers", "report", "find", "files", "products",
              "complaints", "duplicates", "neglected", "unattended", "stale", "best", "help"}  # fmt: skip
     assert all(not REGISTRY[key].writes for key in named)
+
+
+@pytest.mark.parametrize("command", ["unattended", "neglected 10", "stale"])
+def test_long_lists_turn_forwards_and_back(kolb, command):
+    kolb.now -= timedelta(days=90)
+    with kolb.store.write(kolb.now) as work:
+        for place in range(23):
+            work.session.add(_old_deal(work, place))
+    kolb.now += timedelta(days=90)
+    first = kolb.say(command)
+    assert len(all_of(first, "deal")) == 20
+    (further,) = [one for one in kolb.commands(first) if "page" in one]
+    second = kolb.say(further)
+    assert 1 <= len(all_of(second, "deal")) <= 5
+    assert not {one.number for one in second.records} & {one.number for one in first.records}
+    assert any(one.endswith("page 1") for one in kolb.commands(second))
+
+
+def _old_deal(work: Work, place: int) -> Deal:
+    return Deal(
+        number=work.next_number("deal"), name=f"Deal {place}", name_key=f"deal {place}", stage="qualify", state="open", owner="anna",
+        currency="EUR", created_at=work.now, stage_since=work.now, last_activity_at=work.now, process="sales",
+    )  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.vocabulary import filter_words
@@ -17,14 +19,17 @@ from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
 _USUAL = 14  # days
-_MOST = 20
+PER_PAGE = 20  # of each
 _DAYS = re.compile(r"(\d{1,4})\s?(w\b|weeks?\b|wochen?\b|months?\b|monate?n?\b)?", re.IGNORECASE)
 
 
 def handle(ask: Asking) -> Reply:
     """Deals and people, the longest untouched first; of one owner where he is named."""
-    days, owner = _wanted(ask)
-    found = neglected(ask.session, days, ask.now, ask.access, owner=owner, limit=_MOST)
+    page, words = asked_page(ask.rest)
+    days, owner = _wanted(replace(ask, rest=words))
+    found = neglected(
+        ask.session, days, ask.now, ask.access, owner=owner, limit=PER_PAGE, skipped=(page - 1) * PER_PAGE
+    )
     count = found.deal_count + found.people_count
     if not count:
         nobody = tn("Nobody has been neglected for {n} day.", "Nobody has been neglected for {n} days.", days)
@@ -34,15 +39,16 @@ def handle(ask: Asking) -> Reply:
         (t("Open deals"), tuple(_deal(ask, deal) for deal in found.deals)),
         (t("Contacts without an open deal"), tuple(_person(ask, one, last[one.number]) for one in found.people)),
     )
-    more = count - len(found.deals) - len(found.people)
+    pages = max(1, -(-max(found.deal_count, found.people_count) // PER_PAGE))
+    title = tn("No contact for {n} day: {count}", "No contact for {n} days: {count}", days, count=count)
     return Reply(
         "list",
-        tn("No contact for {n} day: {count}", "No contact for {n} days: {count}", days, count=count),
+        paged_title(title, page, pages),
         understood=t("owner {name}", name=ask.member_name(owner)) if owner else None,
         sections=tuple(Section(heading, rows) for heading, rows in parts if rows),
-        lines=(tn("{n} more is not shown.", "{n} more are not shown.", more),) if more else (),
         records=tuple(views(ask.session, [*found.deals, *found.people], ask.process)),
         totals={"count": count, "deals": found.deal_count, "contacts": found.people_count},
+        actions=page_buttons("neglected", words, page, pages),
     )
 
 

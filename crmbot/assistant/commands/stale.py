@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.process_bar import stale_mark
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
@@ -11,21 +12,24 @@ from crmbot.domain.staleness import stale_deals
 from crmbot.domain.views import deal_view
 from crmbot.shapes import Action, Reply, Row, Section, t, tn
 
-_MOST = 20
+PER_PAGE = 20
 _MINE = frozenset({"me", "my", "mine", "ich", "meine", "mein", "owner:me", "owner:ich"})
 
 
 def handle(ask: Asking) -> Reply:
     """The longest still first; `mine` only one's own."""
-    owners = {ask.member.key} if ask.rest.strip().lower() in _MINE else None
-    count, deals = stale_deals(ask.session, ask.process, ask.now, ask.access, owners=owners, limit=_MOST)
+    page, words = asked_page(ask.rest)
+    owners = {ask.member.key} if words.lower() in _MINE else None
+    count, deals = stale_deals(
+        ask.session, ask.process, ask.now, ask.access, owners=owners, limit=PER_PAGE, skipped=(page - 1) * PER_PAGE
+    )
     if not count:
         return Reply("list", t("No deal has lain still for too long."), totals={"count": 0})
     title = tn("{n} deal has lain still for too long.", "{n} deals have lain still for too long.", count)
-    rows = tuple(_row(ask, deal) for deal in deals)
+    rows, pages = tuple(_row(ask, deal) for deal in deals), -(-count // PER_PAGE)
     return Reply(
-        "list", title, sections=(Section(None, rows),), records=tuple(deal_view(deal, ask.process) for deal in deals),
-        totals={"count": count},
+        "list", paged_title(title, page, pages), sections=(Section(None, rows),), records=tuple(deal_view(deal, ask.process) for deal in deals),
+        totals={"count": count}, actions=page_buttons("stale", words, page, pages),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.resolve import holder_of
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, excerpt
 from crmbot.domain.members import require_member
@@ -15,32 +16,34 @@ from crmbot.domain.views import activity_view, deal_view
 from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
-_MOST = 20
+PER_PAGE = 20  # of each
 
 
 def handle(ask: Asking) -> Reply:
     """The number and the list, longest untouched first, with age; of one member only where he is named."""
-    wanted = ask.rest.strip().removeprefix("owner:").strip()
+    page, words = asked_page(ask.rest)
+    wanted = words.removeprefix("owner:").strip()
     owner = ask.member.key if wanted.lower() in MINE else require_member(ask.session, wanted).key if wanted else None
     found = unattended(
         ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access,
-        owners=None if owner is None else [owner], limit=_MOST,
+        owners=None if owner is None else [owner], limit=PER_PAGE, skipped=(page - 1) * PER_PAGE,
     )  # fmt: skip
     totals = {"count": found.count, "deals": found.deal_count, "complaints": found.complaint_count}
     whose = t("owner {name}", name=ask.member_name(owner)) if owner else None
+    pages = max(1, -(-max(found.deal_count, found.complaint_count) // PER_PAGE))
     if not found.count:
         return Reply("list", t("Every open deal has a next step."), understood=whose, totals=totals)
     return Reply(
         "list",
-        _title(found),
+        paged_title(_title(found), page, pages),
         understood=whose,
         sections=_sections(ask, found),
-        lines=_more(found),
         records=(
             *(deal_view(deal, ask.process) for deal in found.deals),
             *(activity_view(e) for e in found.complaints),
         ),
         totals=totals,
+        actions=page_buttons("unattended", words, page, pages),
     )
 
 
@@ -50,11 +53,6 @@ def _title(found: Unattended) -> Text:
         return deals
     complaints = tn("{n} complaint waits.", "{n} complaints wait.", found.complaint_count)
     return t("{deals} {complaints}", deals=deals, complaints=complaints) if found.deal_count else complaints
-
-
-def _more(found: Unattended) -> tuple[Text, ...]:
-    more = found.count - len(found.deals) - len(found.complaints)
-    return (tn("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
 
 
 def _sections(ask: Asking, found: Unattended) -> tuple[Section, ...]:
