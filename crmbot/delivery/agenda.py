@@ -121,7 +121,8 @@ def _some(look: Gathering, days: Sequence[Day]) -> list[tuple[Day, Agenda]]:
     due, meetings, closed = (
         piles(session, theirs, limit=MOST_DUE), appointments_of_day(session, theirs), closed_by_answers(session, theirs)
     )  # fmt: skip
-    soon = closing(session, hours, max(day.today for day in days) + SOON, limit=MOST)
+    today = max(day.today for day in days)
+    soon = closing(session, hours, today - SOON, today + SOON, limit=MOST)
     still = stalled(session, process, hours, look.now, limit=MOST)
     came = _fresh(session, hours)
     left = lying(session, process, theirs, look.now - GRACE, limit=2 * MOST)

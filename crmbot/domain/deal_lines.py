@@ -48,9 +48,10 @@ _COLUMNS = (
 _TOUCHED = func.coalesce(Deal.last_activity_at, Deal.created_at)
 
 
-def closing(session: Session, owners: Collection[str], until: date, *, limit: int) -> dict[str, DealLines]:
-    """Open deals that should be closed by that day, soonest first; those whose day has passed are among them."""
-    return _of_each(session, owners, [Deal.state == "open", Deal.expected_close <= until], Deal.expected_close, limit)
+def closing(session: Session, owners: Collection[str], since: date, until: date, *, limit: int) -> dict[str, DealLines]:
+    """Open deals that should be closed in those days, soonest first."""
+    conditions = [Deal.state == "open", Deal.expected_close >= since, Deal.expected_close <= until]
+    return _of_each(session, owners, conditions, Deal.expected_close, limit)
 
 
 def fresh(session: Session, owners: Collection[str], since: datetime, *, limit: int) -> dict[str, DealLines]:
