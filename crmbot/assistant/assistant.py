@@ -94,8 +94,7 @@ class Assistant:
             guard(session, ask.access)
             try:
                 understood = _understood(ask, message.text)
-                if message.shared and understood.command is not None and understood.command.writes:
-                    raise RequestFault(t("Only what is looked up can be shared; this changes something."))
+                _refuse_sharing(message, understood)
                 if understood.command is not None and understood.command.needs != "read":
                     require_right(ask.access, understood.command.needs)
             except RequestFault as fault:
@@ -178,6 +177,11 @@ class Assistant:
                 memory.remember_places(work.session, key, reply, message.at)
         except (StorageAway, IntegrityError):
             log.warning("the places of an answer were not kept", extra={"action": "places_lost"})
+
+
+def _refuse_sharing(message: ChatMessage, understood: Understood) -> None:
+    if message.shared and understood.command is not None and understood.command.writes:
+        raise RequestFault(t("Only what is looked up can be shared; this changes something."))
 
 
 def _readable(text: str) -> str:
