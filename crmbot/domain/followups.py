@@ -38,12 +38,17 @@ def complete_followup(
     """It is done; `outcome` in the words of who did it. Returns the follow-ups that come next by themselves: of a series or
     of a rhythm. Done are also its open parts, and with the last part the main one; who handed it on is asked to confirm.
     """
-    with unguarded(work.session):  # whose part it is may belong to somebody else's follow-up
-        return _completed(work, followup, outcome, team or TeamSchedule())
+    _close(work, followup, outcome)
+    with unguarded(work.session):  # his own part may belong to somebody else's follow-up
+        return _completed(work, followup, team or TeamSchedule())
 
 
-def _completed(work: Work, followup: Followup, outcome: str | None, team: TeamSchedule) -> list[Followup]:
+def _close(work: Work, followup: Followup, outcome: str | None) -> None:
     followup.done_at, followup.done_by, followup.outcome = work.now, work.actor, outcome or None
+
+
+def _completed(work: Work, followup: Followup, team: TeamSchedule) -> list[Followup]:
+    """What follows from it: everything that this one's being done means for others."""
     for part in parts_of(work.session, followup, still_open=True):
         part.done_at, part.done_by = work.now, work.actor
     work.session.flush()
@@ -52,7 +57,8 @@ def _completed(work: Work, followup: Followup, outcome: str | None, team: TeamSc
     following = [one for one in (next_turn(work, followup, team), after_touch(work, followup)) if one is not None]
     main = main_of(work.session, followup)
     if main is not None and main.done_at is None and not parts_of(work.session, main, still_open=True):
-        following += _completed(work, main, None, team)
+        _close(work, main, None)
+        following += _completed(work, main, team)
     return following
 
 

@@ -180,6 +180,8 @@ def test_every_command_that_writes_says_which_right_it_takes() -> None:
         "segment_delete",
         "notify",
         "ics",
+        "settings",
+        "digest",
     }
     for command in REGISTRY:
         assert command.needs != "read" or not command.writes or command.key in own_affairs, command.key

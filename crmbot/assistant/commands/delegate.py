@@ -106,7 +106,6 @@ CONFIRM = Command(
     writes=True,
     handler=confirmed,
     keeps_places=True,
-    right="read",
 )
 RETURN = Command(
     key="return",
@@ -118,5 +117,4 @@ RETURN = Command(
     writes=True,
     handler=returned,
     keeps_places=True,
-    right="read",
 )
