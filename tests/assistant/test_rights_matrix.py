@@ -182,6 +182,8 @@ def test_every_command_that_writes_says_which_right_it_takes() -> None:
         "ics",
         "settings",
         "digest",
+        "link_me",
+        "unlink_me",
     }
     for command in REGISTRY:
         assert command.needs != "read" or not command.writes or command.key in own_affairs, command.key
