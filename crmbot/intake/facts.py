@@ -80,8 +80,7 @@ def gather(
     proof = prove(session, settings, item, parsed, checked)
     content, print_ = _keys(parsed, mail, shape)
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
-    given = (*parsed.directives, *_address_directives(settings, item), *_subject_directives(parsed, shape)) if trusted else ()
-    directives = tuple(dict.fromkeys(given))  # the envelope and the header name the same tagged address
+    directives = _directives(settings, item, parsed, shape) if trusted else ()
     member = _member(session, proof) if trusted else None
     zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
     access = access_of(session, member, item.received_at.astimezone(zone).date()) if member else EVERYTHING
@@ -92,16 +91,14 @@ def gather(
         shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
         sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
         proven_by=proof.how, proof_missing=proof.missing, require_proof=settings.require_proof,
-        **never_logged(session, settings, parsed, mail, team), erased=_was_erased(session, parsed, mail), own_mail=(parsed.header.message_id or "").startswith(OWN_MESSAGE_ID),
+        **never_logged(session, settings, parsed, mail, team), **_by_message_id(session, settings, parsed, proof),
+        erased=_was_erased(session, parsed, mail),
         duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
         person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
         form_missed=parsed.form_missed, confirmation=asked.provider if asked else None, suspicious=_suspicion(settings, item, parsed, proof),
-        takes_no_answer=takes_no_answer(parsed.header.from_.address if parsed.header.from_ else None)
-        and not parsed.header.reply_to,
-        private=any(directive.name == "private" for directive in directives),
+        takes_no_answer=_takes_no_answer(parsed), private=any(directive.name == "private" for directive in directives),
         open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
         company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), absent_until=absent_until(parsed),
-        answers=_answers(session, settings, parsed, proof),
         **learned_facts(session, process, access, _writer(parsed, mail)), **_named_deals(session, parsed, directives, access),
         **_thread(session, parsed, person, trusted=trusted),
     )  # fmt: skip
@@ -224,9 +221,24 @@ def _takes_part(session: Session, activity: Activity, parsed: ParsedMail, person
     return same_company or person_key(parsed.contact.name or "") == main.name_key
 
 
-def _answers(session: Session, settings: IntakeSettings, parsed: ParsedMail, proof: Proof) -> str | None:
+def _by_message_id(session: Session, settings: IntakeSettings, parsed: ParsedMail, proof: Proof) -> dict[str, Any]:
+    """Whether it is a mail of ours, or a member's answer to one."""
     answered = answered_item(session, parsed, proof, settings)
-    return answered.kind if answered is not None else None
+    own = (parsed.header.message_id or "").startswith(OWN_MESSAGE_ID)
+    return {"own_mail": own, "answers": answered.kind if answered is not None else None}
+
+
+def _takes_no_answer(parsed: ParsedMail) -> bool:
+    sender = parsed.header.from_.address if parsed.header.from_ else None
+    return takes_no_answer(sender) and not parsed.header.reply_to
+
+
+def _directives(
+    settings: IntakeSettings, item: InboxItem, parsed: ParsedMail, shape: Shape
+) -> tuple[Directive, ...]:  # fmt: skip
+    """Of the lines on top, the address and the subject; envelope and header name the same tagged address."""
+    given = (*parsed.directives, *_address_directives(settings, item), *_subject_directives(parsed, shape))
+    return tuple(dict.fromkeys(given))
 
 
 def _subject_directives(parsed: ParsedMail, shape: Shape) -> tuple[Directive, ...]:
