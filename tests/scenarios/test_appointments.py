@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -40,6 +41,12 @@ def _made(room: Mailroom, words: str) -> Appointment:
 
 def _local(one: Appointment) -> tuple[str, str]:
     return tuple(f"{moment.astimezone(BERLIN):%d.%m. %H:%M}" for moment in (one.starts_at, one.ends_at))  # type: ignore[return-value]
+
+
+def _event(content: bytes) -> Any:
+    """The one event of a calendar file, as a calendar reads it."""
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    return event
 
 
 def test_an_appointment_in_one_line_has_time_place_people_and_title(room: Mailroom) -> None:
@@ -117,7 +124,7 @@ def test_the_calendar_file_is_what_calendars_read(room: Mailroom) -> None:
     assert reply.picture.content_type == "text/calendar"
     content = reply.picture.content
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    event = _event(content)
     assert event["DTSTART"].dt == THURSDAY.replace(hour=14)
     assert event["DTEND"].dt == THURSDAY.replace(hour=15)
     assert str(event["SUMMARY"]) == made.title
@@ -127,7 +134,7 @@ def test_the_calendar_file_is_what_calendars_read(room: Mailroom) -> None:
     room.say(f"cancel appointment #{made.number}")
     off = room.say(f"ics #{made.number}").picture
     assert off is not None
-    (event,) = Calendar.from_ical(off.content).walk("VEVENT")
+    event = _event(off.content)
     assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("CANCELLED", 1)
 
 
@@ -135,7 +142,7 @@ def test_an_all_day_one_has_days_in_the_calendar_file(room: Mailroom) -> None:
     made = _made(room, "termin Julia Brandt 3.12. ganztägig: Messe")
     file = room.say(f"kalenderdatei #{made.number}").picture
     assert file is not None
-    (event,) = Calendar.from_ical(file.content).walk("VEVENT")
+    event = _event(file.content)
     assert (str(event["DTSTART"].dt), str(event["DTEND"].dt)) == ("2026-12-03", "2026-12-04")
 
 
