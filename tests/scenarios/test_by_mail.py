@@ -232,6 +232,7 @@ def test_n4_record_date_and_privacy_in_one_address(room: Mailroom) -> None:
     tagged = room.office.personal("anna").replace("@", f"+d{deal}+3d@")
     item = room.colleague("Notiz", tagged, to="Julia Brandt <j.brandt@lagerbau-nord.example>", body="Guten Tag\n")
     assert item.deal_number == deal
+    assert only(room.say(f"show d{deal}"), "deal").number == deal  # the chat knows the same words
     assert any(f"{one.due_at:%d.%m.}" == "21.11." for one in room.office.all(Followup) if one.record_number == deal)
 
 
