@@ -182,7 +182,9 @@ def ask_for_rest(said: AppointmentWords, place: Contactable | None) -> Sheet:
     when = f"{said.start:%Y-%m-%d}" if said.start is not None else None
     asked = [
         words("who", t("With whom, or about which deal?"), initial=f"#{place.number}" if place else None),
-        words("when", t("When?"), required=True, initial=when, hint=t("for example friday 10:00-11:30, or friday all day")),
+        words(
+            "when", t("When?"), required=True, initial=when, hint=t("for example friday 10:00-11:30, or friday all day")
+        ),
         words("title", t("What is it about?"), initial=said.title or None),
         words("place", t("Where?"), initial=said.place),
         words("with", t("Who else takes part?"), initial=", ".join(said.guests) or None),

@@ -174,7 +174,14 @@ def _contact(ask: Asking, parts: Parts) -> Iterator[Row]:
         yield Row(t("No contact yet"))
     if (meeting := parts.next_appointment) is not None:
         name = ask.member_name(meeting.owner)
-        yield Row(t("Next: {due}, {what}, {owner}", due=Moment(meeting.starts_at, day_only=meeting.all_day), what=Verbatim(meeting.title), owner=name))
+        yield Row(
+            t(
+                "Next: {due}, {what}, {owner}",
+                due=Moment(meeting.starts_at, day_only=meeting.all_day),
+                what=Verbatim(meeting.title),
+                owner=name,
+            )
+        )
     elif dates.next is not None:
         due = Moment(dates.next.due_at, day_only=dates.next.day_only)
         what = Verbatim(excerpt(dates.next.text)) if dates.next.text else t("Follow up")

@@ -61,7 +61,9 @@ def take_people(ask: Asking, text: str) -> FollowupPeople:
         return FollowupPeople(rest=text)
     owner = next(iter(found.get("owner", ())), None)
     responsible = (*found.get("with", ()), *found.get("owner", ())[1:])
-    return FollowupPeople(owner, tuple(dict.fromkeys(responsible)), tuple(dict.fromkeys(found.get("told", ()))), rest.strip(" ,;:–-"))
+    return FollowupPeople(
+        owner, tuple(dict.fromkeys(responsible)), tuple(dict.fromkeys(found.get("told", ()))), rest.strip(" ,;:–-")
+    )
 
 
 def _ends(ask: Asking, rest: str) -> bool:
@@ -113,5 +115,9 @@ def _member(words: str, place: int, known: dict[str, str]) -> tuple[str | None, 
 def _names(ask: Asking) -> dict[str, str]:
     """Whatever the members of the team are called; me, too."""
     team = all_members(ask.session, active_only=True)
-    names = {fold(word): one.key for one in team for word in (one.name.split(" ")[0], one.slack or one.key, one.name, one.key)}
+    names = {
+        fold(word): one.key
+        for one in team
+        for word in (one.name.split(" ")[0], one.slack or one.key, one.name, one.key)
+    }
     return {**names, **dict.fromkeys(("me", "mich", "mir"), ask.member.key)}

@@ -42,7 +42,9 @@ class Subject:
         return self.first or any(fold(word) == fold(words[0]) for words in self.words.values())
 
 
-def _subject(heading: Text, english: str, german: str, commands: str, *, first: bool = False, rest_of: str = "") -> Subject:
+def _subject(
+    heading: Text, english: str, german: str, commands: str, *, first: bool = False, rest_of: str = ""
+) -> Subject:
     words = {"en": tuple(english.split(", ")), "de": tuple(german.split(", "))}
     return Subject(heading, words, tuple(commands.split(", ")), first, rest_of)
 

@@ -19,7 +19,9 @@ def page_buttons(command: str, words: str, page: int, pages: int) -> tuple[Actio
     """To the next and the previous page, as far as there are."""
     bare = asked_page(words)[1]
     turns = ((t("Next page"), page + 1), (t("Previous page"), page - 1))
-    return tuple(Action(label, " ".join(f"{command} {bare} page {to}".split())) for label, to in turns if 1 <= to <= pages)
+    return tuple(
+        Action(label, " ".join(f"{command} {bare} page {to}".split())) for label, to in turns if 1 <= to <= pages
+    )
 
 
 def paged_title(title: Text, page: int, pages: int) -> Text:

@@ -28,7 +28,9 @@ MOST_OFFERED = 10
 _LONGEST_WORD = 80  # characters of a name that are looked up
 _HIGHEST = 2**31 - 1  # what a number column of the database holds
 _QUOTES = tuple("\"“„»«'‘‚")
-_NUMBER = re.compile(r"(?:#|[dD](?=\d{4,}\Z))?([1-9]\d{0,19})")  # `d1042` as in an address; with a zero in front it is rather a phone number
+_NUMBER = re.compile(
+    r"(?:#|[dD](?=\d{4,}\Z))?([1-9]\d{0,19})"
+)  # `d1042` as in an address; with a zero in front it is rather a phone number
 _TITLES = re.compile(r"^\s*(?:(?:herrn?|frau|hr|fr|mrs?|ms|dr|prof)\b\.?\s+){1,3}", re.IGNORECASE)
 _PHONE = re.compile(r"[+0][\d\s()/.-]{5,40}")
 

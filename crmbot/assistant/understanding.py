@@ -95,7 +95,11 @@ def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) 
     if not _may_be_asked(ask, registry[request.verb], request.rest, text):
         return None
     question = question_in(ask, text)
-    if question is None or _plain(request.verb, question) or (question.command, question.asks) == (request.verb, "list"):
+    if (
+        question is None
+        or _plain(request.verb, question)
+        or (question.command, question.asks) == (request.verb, "list")
+    ):
         return None
     return _answering(ask, registry, question)
 

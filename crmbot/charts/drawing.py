@@ -56,7 +56,9 @@ def _height(bars: Bars, rows: int) -> float:
 
 def _above(bars: Bars) -> float:
     """Inches for the title, what it is narrowed to, and the names of the series."""
-    return 0.56 + (0.19 * len(_subtitle(bars).splitlines()) if bars.subtitle else 0) + (0.3 if len(bars.series) > 1 else 0)
+    return (
+        0.56 + (0.19 * len(_subtitle(bars).splitlines()) if bars.subtitle else 0) + (0.3 if len(bars.series) > 1 else 0)
+    )
 
 
 def _subtitle(bars: Bars) -> str:
@@ -74,7 +76,9 @@ def _bars(axes: Axes, bars: Bars, rows: int) -> None:
     ends: list[tuple[float, float, str]] = []
     for places, lefts, widths, height, colour, words in _laid_out(bars, rows):
         axes.barh(places, widths, left=lefts, height=height, color=colour, linewidth=0)
-        ends += [(place, left + width, word) for place, left, width, word in zip(places, lefts, widths, words, strict=True)]
+        ends += [
+            (place, left + width, word) for place, left, width, word in zip(places, lefts, widths, words, strict=True)
+        ]
     values = [end for _, end, _ in ends] or [0.0]
     low, high = min(*values, 0.0), max(*values, 0.0)
     longest = max((len(word[:60]) for _, _, word in ends), default=0)
@@ -85,7 +89,16 @@ def _bars(axes: Axes, bars: Bars, rows: int) -> None:
     for place, end, word in ends:
         if word:
             side = "right" if end < 0 else "left"
-            _say(axes, end + (gap if end >= 0 else -gap), place, known_signs(word)[:60], ha=side, va="center", fontsize=8.5, color=_INK)
+            _say(
+                axes,
+                end + (gap if end >= 0 else -gap),
+                place,
+                known_signs(word)[:60],
+                ha=side,
+                va="center",
+                fontsize=8.5,
+                color=_INK,
+            )
 
 
 def _laid_out(bars: Bars, rows: int) -> Iterator[tuple[list[float], list[float], list[float], float, str, list[str]]]:
@@ -106,7 +119,14 @@ def _laid_out(bars: Bars, rows: int) -> Iterator[tuple[list[float], list[float],
                 yield rows_at, [0.0] * len(widths), ahead[: len(widths)], 0.0, colour, list(bars.ends[: len(widths)])
         elif bars.way == "beside":
             height = 0.78 / count
-            yield [row - 0.39 + height * (place + 0.5) for row in rows_at], [0.0] * len(widths), widths, height * 0.88, colour, words
+            yield (
+                [row - 0.39 + height * (place + 0.5) for row in rows_at],
+                [0.0] * len(widths),
+                widths,
+                height * 0.88,
+                colour,
+                words,
+            )
         else:
             yield rows_at, [0.0] * len(widths), widths, 0.66 - 0.2 * place, colour, words
 
@@ -137,9 +157,21 @@ def _arranged(figure: Figure, axes: Axes, bars: Bars) -> None:
     """Title and names of the series above; the bars begin where the longest label ends."""
     width, height = figure.get_size_inches()
     top = height - 0.18
-    _say(figure, 0.18 / width, top / height, fitted(bars.title, 68, 1), ha="left", va="top", fontsize=13, fontweight="bold", color=_INK)
+    _say(
+        figure,
+        0.18 / width,
+        top / height,
+        fitted(bars.title, 68, 1),
+        ha="left",
+        va="top",
+        fontsize=13,
+        fontweight="bold",
+        color=_INK,
+    )
     if bars.subtitle:
-        _say(figure, 0.18 / width, (top - 0.32) / height, _subtitle(bars), ha="left", va="top", fontsize=8.5, color=_GREY)
+        _say(
+            figure, 0.18 / width, (top - 0.32) / height, _subtitle(bars), ha="left", va="top", fontsize=8.5, color=_GREY
+        )
     if len(bars.series) > 1:
         _legend(figure, bars, (height - _above(bars) + 0.29) / height)
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]

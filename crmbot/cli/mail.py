@@ -194,7 +194,9 @@ def explain(
         raw = RawMail(
             content, "", recipients or header_recipients(content), "deliver", app.clock(), submitter=submitter
         )
-        value = explanation_json(explain_mail(app.store, app.intake, app.process, raw, app.lookup), file=file, words=words)
+        value = explanation_json(
+            explain_mail(app.store, app.intake, app.process, raw, app.lookup), file=file, words=words
+        )
         echo_json(value) if as_json else _show_explanation(value)
     sys.exit(1 if failed else 0)
 

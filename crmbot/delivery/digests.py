@@ -137,7 +137,12 @@ def _numbers_row(name: str, numbers: Numbers) -> Row:
 
 
 def reminder(
-    followup: Followup, about: Mapping[int, Concerned], away: Member | None = None, *, minutes: int = 0, again: bool = False
+    followup: Followup,
+    about: Mapping[int, Concerned],
+    away: Member | None = None,
+    *,
+    minutes: int = 0,
+    again: bool = False,
 ) -> Reply:
     """One follow-up, at its own hour or so many `minutes` before; `away` is its owner where somebody stands in for him.
     `again`: nobody has acknowledged it.

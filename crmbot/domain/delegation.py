@@ -92,7 +92,16 @@ def hand_back(work: Work, followup: Followup, note: str = "") -> None:
             raise Conflict(t("#{number} was confirmed already.", number=followup.number))
         followup.done_at = followup.done_by = followup.outcome = None
         title = t("{who} returns to you: {text}", who=who(work, work.actor), text=named(followup))
-        tell(work, followup, followup.owner, "returned", title, lines=lines, actions=followup_actions(followup), kind="handover")
+        tell(
+            work,
+            followup,
+            followup.owner,
+            "returned",
+            title,
+            lines=lines,
+            actions=followup_actions(followup),
+            kind="handover",
+        )
         return
     followup.owner, followup.delegated_by = giver, None
     title = t("{who} hands back: {text}", who=who(work, work.actor), text=named(followup))

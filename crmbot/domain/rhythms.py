@@ -24,7 +24,9 @@ def set_rhythm(work: Work, record_number: int, owner: str, days: int, team: Team
     """From now on there should be contact every so many days. The follow-up for it, on its day but not before today."""
     rhythm = rhythm_of(work.session, record_number)
     if rhythm is None:
-        rhythm = TouchRhythm(record_number=record_number, owner=owner, days=days, timezone=team.timezone, created_at=work.now)
+        rhythm = TouchRhythm(
+            record_number=record_number, owner=owner, days=days, timezone=team.timezone, created_at=work.now
+        )
         work.session.add(rhythm)
     rhythm.days, rhythm.owner = days, owner
     schedule = _schedule(work.session, rhythm)

@@ -105,7 +105,9 @@ def older_mails(session: Session, address: str, *, elsewhere: Place, but: Collec
         there = or_(Activity.deal_number.is_(None), Activity.deal_number != elsewhere.deal.number)
     elif elsewhere.person is not None:
         person = elsewhere.person.number
-        there = or_(Activity.deal_number.is_not(None), Activity.person_number.is_(None), Activity.person_number != person)
+        there = or_(
+            Activity.deal_number.is_not(None), Activity.person_number.is_(None), Activity.person_number != person
+        )
     else:
         there = or_(Activity.deal_number.is_not(None), Activity.person_number.is_not(None))
     return list(session.scalars(statement.where(there)))

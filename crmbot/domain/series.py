@@ -68,7 +68,11 @@ class Series:
 
     def dump(self) -> str:
         """As text, to be kept."""
-        start = f"DTSTART:{self.start:%Y%m%d}T{self.clock:%H%M%S}" if self.clock else f"DTSTART;VALUE=DATE:{self.start:%Y%m%d}"
+        start = (
+            f"DTSTART:{self.start:%Y%m%d}T{self.clock:%H%M%S}"
+            if self.clock
+            else f"DTSTART;VALUE=DATE:{self.start:%Y%m%d}"
+        )
         lines = [start, f"TZID:{self.zone}", f"RRULE:{self.rule}"]
         lines += [f"RECURRENCE-ID;VALUE=DATE:{self.turn:%Y%m%d}"] if self.turn else []
         return "\n".join([*lines, *(["X-WORKDAYS:TRUE"] if self.workdays else [])])

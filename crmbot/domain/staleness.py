@@ -58,7 +58,9 @@ def stale_deals(
     conditions = [is_stale(process, now), *visible(access, Deal)]
     if owners is not None:
         conditions.append(Deal.owner.in_(owners))
-    statement = select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number).limit(limit).offset(skipped)
+    statement = (
+        select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number).limit(limit).offset(skipped)
+    )
     count = session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
     return count, list(session.scalars(statement))
 

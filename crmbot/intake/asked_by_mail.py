@@ -72,7 +72,13 @@ def tell_nothing_cancelled(case: Case) -> None:
     if member is None or case.item.quiet:
         return
     content = Reply("error", t("Nothing was cancelled: I know nobody in this mail."), ok=False)
-    enqueue(case.work, key=f"receipt:{case.item.id}:{case.item.attempts}", kind="receipt", recipient=member.key, content=content)
+    enqueue(
+        case.work,
+        key=f"receipt:{case.item.id}:{case.item.attempts}",
+        kind="receipt",
+        recipient=member.key,
+        content=content,
+    )
 
 
 def _what(one: Followup) -> Text:

@@ -61,7 +61,9 @@ def _call_off(case: Case, known: Appointment | None) -> None:
     if known is not None and known.state == PLANNED and _sequence(case) >= known.sequence:
         cancel_appointment(known)
         known.sequence = max(_sequence(case), known.sequence - 1)
-        case.remarks.append(t("Appointment #{number} is called off: {title}", number=known.number, title=Verbatim(known.title)))
+        case.remarks.append(
+            t("Appointment #{number} is called off: {title}", number=known.number, title=Verbatim(known.title))
+        )
 
 
 def _plan(case: Case, known: Appointment | None, slot: Slot, deal: Deal | None, person: Person | None) -> None:

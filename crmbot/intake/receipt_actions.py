@@ -53,7 +53,9 @@ def which_deal_question(activity: Activity, person: Person, deals: list[Deal]) -
     ]
     if activity.direction == "in":
         rows.append(_row(t("A new enquiry"), f"file #{activity.number} new"))
-    rows.append(_row(t("None of them: only {who}", who=Verbatim(person.name)), f"file #{activity.number} #{person.number}"))
+    rows.append(
+        _row(t("None of them: only {who}", who=Verbatim(person.name)), f"file #{activity.number} #{person.number}")
+    )
     subject = Field(t("Subject"), Verbatim(activity.subject or ""))
     line = t("What you answer is remembered for the next mails of this sender.")
     return Reply("choice", title, lines=(line,), fields=(subject,), sections=(Section(None, tuple(rows)),))

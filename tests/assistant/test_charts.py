@@ -52,7 +52,9 @@ def test_every_chart_is_a_picture_with_its_table_under_it(sales, kind, language)
 
 def test_the_bars_are_the_numbers_of_the_table_and_of_the_pipeline(sales, monkeypatch):
     drawn = []
-    monkeypatch.setattr("crmbot.assistant.commands.chart.bars_of", lambda *given: drawn.append(bars_of(*given)) or drawn[-1])
+    monkeypatch.setattr(
+        "crmbot.assistant.commands.chart.bars_of", lambda *given: drawn.append(bars_of(*given)) or drawn[-1]
+    )
     chart, pipeline = sales.say("chart pipeline"), sales.say("pipeline")
     (bars,) = drawn
     assert _sums(chart, 2) == pipeline.totals["amount"] == Decimal("80500.50")
@@ -81,7 +83,9 @@ def test_charts_have_german_names(sales, german, english):
 
 def test_the_picture_is_in_the_words_of_the_reader(sales, monkeypatch):
     drawn = []
-    monkeypatch.setattr("crmbot.assistant.commands.chart.bars_of", lambda *given: drawn.append(bars_of(*given)) or drawn[-1])
+    monkeypatch.setattr(
+        "crmbot.assistant.commands.chart.bars_of", lambda *given: drawn.append(bars_of(*given)) or drawn[-1]
+    )
     Talk(sales.store, sales.now, language="de").say("chart pipeline")
     Talk(sales.store, sales.now, language="en").say("chart pipeline")
     german, english = drawn
@@ -94,7 +98,12 @@ def test_the_picture_is_in_the_words_of_the_reader(sales, monkeypatch):
 def test_months_without_a_deal_have_their_row(sales):
     sales.say("set Max Oehm close 15.3.2027")
     reply = sales.say("chart forecast")
-    assert [render(row[0], Reader("en")) for row in reply.table.rows][:4] == ["Dec 2026", "Jan 2027", "Feb 2027", "Mar 2027"]
+    assert [render(row[0], Reader("en")) for row in reply.table.rows][:4] == [
+        "Dec 2026",
+        "Jan 2027",
+        "Feb 2027",
+        "Mar 2027",
+    ]
 
 
 def test_won_and_lost_stand_beside_each_other(sales):

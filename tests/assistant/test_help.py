@@ -100,12 +100,19 @@ def _pages(talk: Talk, word: str) -> list[Reply]:
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.word("en"))
 def test_the_help_on_a_subject_fits_one_screen_and_shows_examples_that_are_tried(talk, subject, language):
     own = Talk(talk.store, talk.now, language=language)
-    known = {example for command in REGISTRY for example in command.examples_for(language)} | set(examples_for(language))
+    known = {example for command in REGISTRY for example in command.examples_for(language)} | set(
+        examples_for(language)
+    )
     shown = set()
     for page in _pages(own, subject.word(language)):
         assert page.ok
         assert len(render_text(replace(page, actions=()), own.reader, width=110).splitlines()) <= 40
-        notes = {note.text for section in page.sections for row in section.rows if isinstance(note := row.note or row.text, Verbatim)}
+        notes = {
+            note.text
+            for section in page.sections
+            for row in section.rows
+            if isinstance(note := row.note or row.text, Verbatim)
+        }
         assert notes <= known
         shown |= notes
     assert all(set(command.examples_for(language)) & shown for command in subject.of(REGISTRY))

@@ -76,7 +76,8 @@ def test_a_call_needs_no_text_when_it_has_a_length(kolb):
 
 def test_an_empty_note_is_asked_for_by_a_form(kolb):
     reply = kolb.say("note #1006")
-    assert not reply.ok and reply.form is not None
+    assert not reply.ok
+    assert reply.form is not None
     assert "In one line: note #1006 TEXT" in kolb.words(reply)
 
 

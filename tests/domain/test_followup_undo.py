@@ -44,7 +44,12 @@ def plain(work: Work) -> Followup:
 
 def of_a_series(work: Work) -> Followup:
     followup = plain(work)
-    begin_series(followup, Series("FREQ=WEEKLY;BYDAY=MO", date(2026, 11, 18), time(10), "Europe/Berlin"), TEAM.of(None), regardless=False)
+    begin_series(
+        followup,
+        Series("FREQ=WEEKLY;BYDAY=MO", date(2026, 11, 18), time(10), "Europe/Berlin"),
+        TEAM.of(None),
+        regardless=False,
+    )
     return followup
 
 

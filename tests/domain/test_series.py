@@ -115,7 +115,9 @@ def test_what_was_missed_is_not_made_up_for() -> None:
     assert following.turn == date(2026, 11, 23)
 
 
-@given(STARTS, st.none() | st.times().map(lambda clock: clock.replace(microsecond=0)), st.booleans(), st.none() | STARTS)
+@given(
+    STARTS, st.none() | st.times().map(lambda clock: clock.replace(microsecond=0)), st.booleans(), st.none() | STARTS
+)
 def test_what_is_kept_can_be_read_again(start: date, clock: time | None, workdays: bool, turn: date | None) -> None:
     series = Series("FREQ=WEEKLY;BYDAY=MO", start, clock, "Europe/Vienna", workdays, turn)
     assert len(series.dump()) <= 300

@@ -24,7 +24,9 @@ USUAL = Schedule(BERLIN, WorkCalendar(region="DE-BY"))
     st.sets(st.sampled_from(WEEKDAYS), min_size=1),
     st.sampled_from(["", "DE-BY", "AT-9", "CH-ZH"]),
 )
-def test_a_preset_never_lands_on_a_free_day_nor_in_the_past(preset: str, at: datetime, days: set[str], region: str) -> None:
+def test_a_preset_never_lands_on_a_free_day_nor_in_the_past(
+    preset: str, at: datetime, days: set[str], region: str
+) -> None:
     now = at.replace(tzinfo=ZoneInfo("UTC")).astimezone(BERLIN)
     calendar = WorkCalendar(tuple(day for day in WEEKDAYS if day in days), region)
     schedule = replace(USUAL, calendar=calendar)

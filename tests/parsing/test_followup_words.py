@@ -38,7 +38,8 @@ def test_lead_times_are_taken_out_of_the_words(words: str, minutes: tuple[int, .
 
 
 @pytest.mark.parametrize(
-    "words", ["friday 10:00 talk about what was before", "friday remind him the day before", "friday remind 2 years before", ""]
+    "words",
+    ["friday 10:00 talk about what was before", "friday remind him the day before", "friday remind 2 years before", ""],
 )
 def test_other_words_hold_no_lead_times(words: str) -> None:
     assert find_leads(words) is None
@@ -93,7 +94,13 @@ def test_settings_are_named_in_both_languages(words: str, key: str, value: str) 
 
 @pytest.mark.parametrize(
     ("key", "words"),
-    [("default_time", "25:00"), ("digest_time", "early"), ("working_days", "some"), ("working_hours", "17-9"), ("language", "fr")],
+    [
+        ("default_time", "25:00"),
+        ("digest_time", "early"),
+        ("working_days", "some"),
+        ("working_hours", "17-9"),
+        ("language", "fr"),
+    ],
 )
 def test_what_is_no_such_value_is_none(key: str, words: str) -> None:
     assert read_setting(key, words) is None

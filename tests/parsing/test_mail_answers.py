@@ -34,7 +34,9 @@ def test_an_answer_to_one_item(text: str, expected: ItemAnswer) -> None:
     assert read_answers(text, text, ONE, now=NOW) == [expected]
 
 
-@pytest.mark.parametrize("text", ["1 done, 2 friday", "1: done; 2: friday", "1. erledigt\n2. Freitag", "#1050 done, #1051 friday"])
+@pytest.mark.parametrize(
+    "text", ["1 done, 2 friday", "1: done; 2: friday", "1. erledigt\n2. Freitag", "#1050 done, #1051 friday"]
+)
 def test_answers_by_number(text: str) -> None:
     found = read_answers(text, text, THREE, now=NOW)
     assert [(one.kind, one.number) for one in found] == [("done", 1050), ("snooze", 1051)]

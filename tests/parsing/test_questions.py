@@ -97,7 +97,10 @@ def test_a_text_longer_than_any_question_is_none():
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(max_size=500) | st.lists(st.sampled_from(" ".join(one[0] for one in QUESTIONS).split()), max_size=60).map(" ".join))
+@given(
+    st.text(max_size=500)
+    | st.lists(st.sampled_from(" ".join(one[0] for one in QUESTIONS).split()), max_size=60).map(" ".join)
+)
 def test_no_text_at_all_makes_reading_fail(text):
     found = read_question(text, now=NOW, vocabulary=VOCABULARY)
     assert found is None or found.command

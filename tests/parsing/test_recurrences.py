@@ -23,8 +23,16 @@ RULES = [
     ("quarterly", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=18", "2027-02-18"),
     ("every weekday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-11-19"),
     ("yearly on 3 March", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3", "2026-11-19"),
-    ("every 2 weeks on tue and thu until june", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20270630T000000", "2026-11-19"),
-    ("every 2 weeks on tue and thu until june 5 times", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20270630T000000", "2026-11-19"),
+    (
+        "every 2 weeks on tue and thu until june",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20270630T000000",
+        "2026-11-19",
+    ),
+    (
+        "every 2 weeks on tue and thu until june 5 times",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20270630T000000",
+        "2026-11-19",
+    ),
     ("jeden Tag 5 mal", "FREQ=DAILY;COUNT=5", "2026-11-19"),
     ("jeden zweiten Montag", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2026-11-23"),
     ("jeden zweiten Montag im Monat", "FREQ=MONTHLY;BYDAY=2MO", "2026-11-19"),
@@ -123,7 +131,9 @@ def test_a_date_before_it_is_the_first_day() -> None:
     assert (found.start, found.begins) == (date(2026, 11, 20), True)
 
 
-@pytest.mark.parametrize("words", ["every monday regardless", "jeden Montag in jedem Fall", "every monday whether done or not"])
+@pytest.mark.parametrize(
+    "words", ["every monday regardless", "jeden Montag in jedem Fall", "every monday whether done or not"]
+)
 def test_the_next_one_may_come_though_this_one_is_not_done(words: str) -> None:
     found = find_recurrence(words, now=NOW)
     assert found is not None
@@ -131,7 +141,12 @@ def test_the_next_one_may_come_though_this_one_is_not_done(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["monthly on the 1st on the next working day", "monatlich am 1. auf den nächsten Werktag", "every month on the 1st, working days only"]
+    "words",
+    [
+        "monthly on the 1st on the next working day",
+        "monatlich am 1. auf den nächsten Werktag",
+        "every month on the 1st, working days only",
+    ],
 )
 def test_free_days_may_be_avoided(words: str) -> None:
     found = find_recurrence(words, now=NOW)

@@ -30,7 +30,9 @@ class Mailroom:
     def now(self) -> datetime:
         return self.talk.now
 
-    def customer(self, subject: str, *, sender: str = "Julia Brandt <j.brandt@lagerbau-nord.example>", **more: str) -> InboxItem:
+    def customer(
+        self, subject: str, *, sender: str = "Julia Brandt <j.brandt@lagerbau-nord.example>", **more: str
+    ) -> InboxItem:
         """An outsider's own mail, straight to us."""
         return self.send(mail(sender=sender, subject=subject, **self._headed(more)), "crm@firma.example")
 

@@ -50,7 +50,9 @@ def _event(content: bytes) -> Any:
 
 
 def test_an_appointment_in_one_line_has_time_place_people_and_title(room: Mailroom) -> None:
-    made = _made(room, f"appointment #{_deal(room)} thursday 14:00-15:00 in Munich with ben and Julia Brandt: product demo")
+    made = _made(
+        room, f"appointment #{_deal(room)} thursday 14:00-15:00 in Munich with ben and Julia Brandt: product demo"
+    )
     assert _local(made) == ("19.11. 14:00", "19.11. 15:00")
     assert (made.title, made.place, made.owner, made.record_number) == ("product demo", "Munich", "anna", _deal(room))
     assert {(guest.get("member"), guest["name"]) for guest in made.attendees or ()} == {
@@ -97,7 +99,14 @@ def test_a_clash_is_said(room: Mailroom) -> None:
 
 def test_it_stands_on_the_card_in_today_and_in_the_list(room: Mailroom) -> None:
     made = _made(room, "appointment Julia Brandt today 16:00 in Munich: demo")
-    for said in ("show Julia Brandt", f"show #{_deal(room)}", "today", "appointments", "home", f"history #{_deal(room)}"):
+    for said in (
+        "show Julia Brandt",
+        f"show #{_deal(room)}",
+        "today",
+        "appointments",
+        "home",
+        f"history #{_deal(room)}",
+    ):
         assert "demo" in room.words(room.say(said)), said
     assert only(room.say(f"termin {made.number}"), "appointment").name == "demo"
     assert room.say("appointments tomorrow").totals == {"count": 0}
@@ -118,7 +127,11 @@ def test_it_is_moved_called_off_and_undone(room: Mailroom) -> None:
 
 
 def test_the_calendar_file_is_what_calendars_read(room: Mailroom) -> None:
-    made = _made(room, "appointment Julia Brandt thursday 14:00-15:00 in Straße 1; Kiel with ben: Vorführung, ganz groß ✓" + " lang" * 30)
+    made = _made(
+        room,
+        "appointment Julia Brandt thursday 14:00-15:00 in Straße 1; Kiel with ben: Vorführung, ganz groß ✓"
+        + " lang" * 30,
+    )
     reply = room.say(f"ics #{made.number}")
     assert reply.picture is not None
     assert reply.picture.content_type == "text/calendar"
@@ -177,7 +190,6 @@ def test_a_limited_member_sees_no_appointment_of_a_record_that_is_not_his(room: 
     assert not room.say(f"move appointment #{made.number} friday 10:00", "ben").ok
 
 
-
 # -- by invitation
 
 
@@ -225,7 +237,9 @@ def test_a_newer_invitation_moves_it_an_older_one_does_not_and_cancel_calls_it_o
 def test_nobody_but_who_invited_changes_it(room: Mailroom) -> None:
     room.send(_invitation(sequence=1), "crm@firma.example")
     room.say("person Max Moor, Lagerbau Nord GmbH, max@lagerbau-nord.example")
-    forged = _invitation(sender="Max Moor <max@lagerbau-nord.example>", sequence=9, method="CANCEL", message_id="<i5@x.example>")
+    forged = _invitation(
+        sender="Max Moor <max@lagerbau-nord.example>", sequence=9, method="CANCEL", message_id="<i5@x.example>"
+    )
     room.send(forged, "crm@firma.example")
     assert room.office.all(Appointment)[0].state == "planned"
 

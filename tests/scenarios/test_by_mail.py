@@ -89,7 +89,8 @@ def test_n5_items_of_a_digest_are_answered_by_number(room: Mailroom) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "first"), [("alle erledigt", "done"), ("1: 3d", "21.11."), ("1 snooze 1w", "25.11."), ("1. Erledigt", "done")]
+    ("text", "first"),
+    [("alle erledigt", "done"), ("1: 3d", "21.11."), ("1 snooze 1w", "25.11."), ("1. Erledigt", "done")],
 )
 def test_n5_in_both_languages(room: Mailroom, text: str, first: str) -> None:
     _answer(room, text)
@@ -191,7 +192,9 @@ def test_f17_two_matches_are_asked(room: Mailroom) -> None:
     asked = room.told(kind="list")
     assert asked.kind == "choice"
     room.press(asked, "Cancel it")
-    assert sum(one.done_at is None for one in room.office.all(Followup) if one.text in ("call Eva", "send samples")) == 1
+    assert (
+        sum(one.done_at is None for one in room.office.all(Followup) if one.text in ("call Eva", "send samples")) == 1
+    )
 
 
 def test_f17_with_c_it_replaces_the_earlier_one(room: Mailroom) -> None:
@@ -224,7 +227,9 @@ def test_n4_the_same_words_in_address_and_subject(room: Mailroom) -> None:
     )
     item = room.colleague("WG: Druck #2d #1w", body=body)
     planned = [one for one in room.office.all(Followup) if one.record_number == item.deal_number and one.origin is None]
-    assert [f"{one.due_at.astimezone(room.now.tzinfo):%d.%m.}" for one in planned] == ["25.11."]  # not the customer's own #2d
+    assert [f"{one.due_at.astimezone(room.now.tzinfo):%d.%m.}" for one in planned] == [
+        "25.11."
+    ]  # not the customer's own #2d
 
 
 def test_n4_record_date_and_privacy_in_one_address(room: Mailroom) -> None:
@@ -258,4 +263,3 @@ def test_n16_an_outgoing_offer_sets_the_role_and_plans_the_next_step(room: Mailr
     assert any((one.origin or "").startswith("stage:offer") and one.done_at is None for one in waiting)
     room.customer("AW: Angebot 4711")
     assert all(one.done_at is not None for one in room.office.all(Followup) if (one.origin or "") == "stage:offer:ask")
-

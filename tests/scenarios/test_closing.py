@@ -118,5 +118,7 @@ def test_n12_a_notice_of_a_stranger_or_without_a_date_moves_nothing(room: Mailro
     before = [one.due_at for one in room.office.all(Followup)]
     auto = "Auto-Submitted: auto-replied\n"
     room.customer("Abwesend", extra=auto, body="Ich bin zurzeit nicht da.\n")
-    room.customer("Abwesend", sender="Max <max@anders.example>", extra=auto, body="Ich bin ab dem 05.12.2026 wieder da.\n")
+    room.customer(
+        "Abwesend", sender="Max <max@anders.example>", extra=auto, body="Ich bin ab dem 05.12.2026 wieder da.\n"
+    )
     assert [one.due_at for one in room.office.all(Followup)] == before

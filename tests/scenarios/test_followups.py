@@ -98,7 +98,13 @@ def test_f4_a_series_goes_on_when_done_without_drift(kolb: Talk) -> None:
         seen.append(due(shown(kolb, number)))
         kolb.now = datetime.fromisoformat(seen[-1]).replace(tzinfo=BERLIN) + timedelta(days=1)
         number = all_of(kolb.say(f"done {number}"), "followup")[1].number
-    assert seen[:5] == ["2026-12-07 10:00", "2027-01-04 10:00", "2027-02-01 10:00", "2027-03-01 10:00", "2027-04-05 10:00"]
+    assert seen[:5] == [
+        "2026-12-07 10:00",
+        "2027-01-04 10:00",
+        "2027-02-01 10:00",
+        "2027-03-01 10:00",
+        "2027-04-05 10:00",
+    ]
     assert seen[-1] == "2027-12-06 10:00"
 
 
@@ -155,7 +161,9 @@ def test_f4_a_series_ends_with_its_count_and_undo_of_done_takes_the_next_away(ko
 def test_f23_reminders_come_at_the_lead_times_and_none_after_done(kolb: Talk) -> None:
     number = made(kolb, f"{DEAL} friday 14:00 remind 1 day and 1 hour before: call").number
     made(kolb, f"{DEAL} Freitag 14:00 erinnere 2 Stunden vorher: Angebot")
-    seen = [reminded(ticked(kolb, f"2026-11-{at}")) for at in ("19T13:59", "19T14:00", "20T12:00", "20T13:00", "20T14:00")]
+    seen = [
+        reminded(ticked(kolb, f"2026-11-{at}")) for at in ("19T13:59", "19T14:00", "20T12:00", "20T13:00", "20T14:00")
+    ]
     assert seen == [[], ["In 1 day: call"], ["In 2 hours: Angebot"], ["In 1 hour: call"], []]
     kolb.say(f"followup {number} remind 30 min before")
     kolb.now = datetime(2026, 11, 20, 13, 10, tzinfo=BERLIN)
@@ -175,7 +183,9 @@ def test_f8_each_button_of_a_reminder_does_its_work(kolb: Talk) -> None:
     made(kolb, f"{DEAL} friday 14:00 call")
     (one,) = [due for due in ticked(kolb, "2026-11-20T14:00") if due.kind == "reminder"]
     actions = {render(action.label, Reader("en")): action for action in one.content.sections[0].rows[0].actions}
-    assert {"Done", "Log result …", "Snooze …", "Reschedule …", "Delegate …", "Show", "Why do I get this?"} <= set(actions)
+    assert {"Done", "Log result …", "Snooze …", "Reschedule …", "Delegate …", "Show", "Why do I get this?"} <= set(
+        actions
+    )
     for label, action in actions.items():
         reply = kolb.say(action.command)
         assert reply.form is not None if action.dialog else reply.ok, label
@@ -373,7 +383,11 @@ def test_merging_two_people_keeps_one_rhythm_and_undo_both(kolb: Talk) -> None:
 def test_a_note_may_announce_a_series(kolb: Talk) -> None:
     reply = kolb.say("note Sabine Kolb likes it. Follow up every monday at 9 check stock")
     planned = only(reply, "followup")
-    assert (due(planned), planned.text, only(reply, "activity").text) == ("2026-11-23 09:00", "check stock", "likes it.")
+    assert (due(planned), planned.text, only(reply, "activity").text) == (
+        "2026-11-23 09:00",
+        "check stock",
+        "likes it.",
+    )
     assert len(all_of(kolb.say(f"done {planned.number}"), "followup")) == 2
 
 

@@ -177,7 +177,9 @@ def test_n3_an_address_belongs_to_a_colleague(room: Mailroom) -> None:
         deal = session.get(Deal, second.deal_number)
         assert deal is not None
         assert deal.owner == "ben"
-    assert "mail of j.brandt@lagerbau-nord.example belongs to ben, as Anna Adler has said" in room.words(room.told("ben"))
+    assert "mail of j.brandt@lagerbau-nord.example belongs to ben, as Anna Adler has said" in room.words(
+        room.told("ben")
+    )
 
 
 def test_n3_older_leads_of_a_sender_are_handed_over_with_their_mails(room: Mailroom) -> None:

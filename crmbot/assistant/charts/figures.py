@@ -59,7 +59,8 @@ def table_of(figures: Figures) -> Table:
     """Every figure, exactly."""
     columns = (Column(figures.first), *(Column(line.heading, numeric=True) for line in figures.columns))
     rows = (
-        (label, *(_value(line, line.cells[place]) for line in figures.columns)) for place, label in enumerate(figures.labels)
+        (label, *(_value(line, line.cells[place]) for line in figures.columns))
+        for place, label in enumerate(figures.labels)
     )
     return Table(columns, tuple(rows))
 
@@ -69,7 +70,9 @@ def bars_of(figures: Figures, reader: Reader) -> Bars:
     drawn = [line for line in figures.columns if line.drawn]
     labels = tuple(render(label, reader) for label in figures.labels)
     series = [
-        Series(render(line.heading, reader), _sizes(line.cells, figures.currency), _words(figures, drawn, place, reader))
+        Series(
+            render(line.heading, reader), _sizes(line.cells, figures.currency), _words(figures, drawn, place, reader)
+        )
         for place, line in enumerate(drawn)
     ]
     whole = figures.columns[figures.ends].cells if figures.ends is not None else ()
@@ -106,7 +109,9 @@ def _number(cell: Cell, currency: str | None) -> int | Decimal:
 def _short(cell: Cell, currency: str | None, reader: Reader) -> str:
     """As a bar says it: sums without cents, of one currency."""
     if isinstance(cell, Mapping):
-        return render(Money(cell.get(currency or "", Decimal()).quantize(Decimal(1)), currency or reader.currency), reader)
+        return render(
+            Money(cell.get(currency or "", Decimal()).quantize(Decimal(1)), currency or reader.currency), reader
+        )
     return render(cell if cell is not None else 0, reader)
 
 

@@ -96,7 +96,11 @@ def _funnel(ask: Asking, words: str) -> Figures:
     wanted = read_wanted(ask, words)
     found = funnel(ask.session, ask.process, opened(wanted))
     rows = [(ask.process.stage(key), key, count) for key, count in found.reached]
-    rows = [row for row in rows if row[2] or (row[0] is not None and row[0].state == "open" and row[0].process == ask.process.key)]
+    rows = [
+        row
+        for row in rows
+        if row[2] or (row[0] is not None and row[0].state == "open" and row[0].process == ask.process.key)
+    ]
     counts = tuple(count for _, _, count in rows)
     shares = tuple(percent(count, found.leads) for count in counts)
     return Figures(

@@ -96,7 +96,9 @@ def _answered(
     ask: Asking, place: Contactable | None, said: AppointmentWords
 ) -> tuple[Contactable | None, AppointmentWords]:
     """What the form says."""
-    found = answers(ask, ask_for_rest(said, place), t("When? Give day and hour: friday 10:00-11:30, or friday all day."))
+    found = answers(
+        ask, ask_for_rest(said, place), t("When? Give day and hour: friday 10:00-11:30, or friday all day.")
+    )
     when = read_appointment(found["when"] or "", now=ask.now)
     names = tuple(part.strip() for part in (found["with"] or "").split(",") if part.strip())
     if found["who"]:
@@ -111,7 +113,10 @@ def made_reply(ask: Asking, made: Appointment, place: Contactable | None, lines:
     title = t("Appointment #{number}: {title}", number=made.number, title=Verbatim(made.title))
     if place is not None:
         title = t(
-            "Appointment #{number} at {place}: {title}", number=made.number, place=called(place), title=Verbatim(made.title)
+            "Appointment #{number} at {place}: {title}",
+            number=made.number,
+            place=called(place),
+            title=Verbatim(made.title),
         )
     records = (appointment_view(made), *((view(ask.session, place, ask.process),) if place is not None else ()))
     return Reply(
@@ -152,7 +157,10 @@ COMMAND = Command(
     summary=t("plan a meeting with time, place and people; a number shows the appointment"),
     examples={
         "en": ("appointment #1042 thursday 14:00-15:00 in Munich with ben and Julia Brandt: product demo",),
-        "de": ("termin #1042 Donnerstag 14-15 Uhr in München mit ben: Vorführung", "termin Julia Brandt morgen 10 Uhr 90min"),
+        "de": (
+            "termin #1042 Donnerstag 14-15 Uhr in München mit ben: Vorführung",
+            "termin Julia Brandt morgen 10 Uhr 90min",
+        ),
     },
     writes=True,
     handler=handle,

@@ -107,7 +107,9 @@ def _settled(ask: Asking, one: Appointment, reply: Reply) -> None:
     activity.at = min(one.starts_at, ask.now)
     activity.subject = activity.subject or one.title
     known = {activity.person_number, *(row.person_number for row in activity.people)}
-    activity.people.extend(ActivityPerson(person_number=p.number) for p in people_of(ask.session, one) if p.number not in known)
+    activity.people.extend(
+        ActivityPerson(person_number=p.number) for p in people_of(ask.session, one) if p.number not in known
+    )
     hold_appointment(one, activity)
     ask.session.flush()
 

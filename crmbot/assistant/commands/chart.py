@@ -14,7 +14,9 @@ from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Picture, Reply, Value, Verbatim, t
 
-_LEADING = frozenset({"of", "for", "the", "by", "a", "von", "der", "die", "das", "fuer", "nach", "per", "me", "und", "and"})
+_LEADING = frozenset(
+    {"of", "for", "the", "by", "a", "von", "der", "die", "das", "fuer", "nach", "per", "me", "und", "and"}
+)
 
 
 def handle(ask: Asking) -> Reply:
@@ -34,7 +36,9 @@ def handle(ask: Asking) -> Reply:
 def _behind(words: list[str]) -> list[str]:
     """Without the name of a second kind (`won and lost`), but with `by owner`."""
     kept = words
-    while kept and (fold(kept[0]) in {"and", "und", "vs", "versus", "gegen"} or (kept is not words and _second(kept[0]))):
+    while kept and (
+        fold(kept[0]) in {"and", "und", "vs", "versus", "gegen"} or (kept is not words and _second(kept[0]))
+    ):
         kept = kept[1:]
     return kept
 
@@ -46,7 +50,12 @@ def _second(word: str) -> bool:
 def _reply(ask: Asking, kind: Kind, words: str) -> Reply:
     figures = kind.make(ask, words)
     if not figures.labels:
-        return Reply("chart", t("{title}: there is nothing to show.", title=figures.title), understood=figures.said, totals=figures.totals)
+        return Reply(
+            "chart",
+            t("{title}: there is nothing to show.", title=figures.title),
+            understood=figures.said,
+            totals=figures.totals,
+        )
     reply = Reply(
         "chart", figures.title, understood=figures.said, lines=_lines(figures), table=table_of(figures), totals=figures.totals,
         actions=tuple(Action(one.label, f"chart {one.key}") for one in KINDS if one.key != kind.key),
@@ -54,18 +63,28 @@ def _reply(ask: Asking, kind: Kind, words: str) -> Reply:
     try:
         content = draw(bars_of(figures, ask.reader))
     except ChartsMissing:
-        missing = t("For the picture the extra “charts” is missing: {command}", command=Verbatim("pip install 'crmbot[charts]'"))
+        missing = t(
+            "For the picture the extra “charts” is missing: {command}", command=Verbatim("pip install 'crmbot[charts]'")
+        )
         return replace(reply, lines=(*reply.lines, missing))
     alt = t("{title}, {n} rows; the same figures stand in the table.", title=figures.title, n=len(figures.labels))
     return replace(reply, picture=Picture(content, f"{kind.key}-{ask.now:%Y-%m-%d}.png", alt))
 
 
 def _lines(figures: Figures) -> tuple[Value, ...]:
-    sums = tuple(sum_lines(dict(figures.totals))) if "weighted" in figures.totals or "by_currency" in figures.totals else ()
+    sums = (
+        tuple(sum_lines(dict(figures.totals)))
+        if "weighted" in figures.totals or "by_currency" in figures.totals
+        else ()
+    )
     if figures.currencies < 2:
         return (*figures.lines, *sums)
     drawn = Verbatim(figures.currency or "")
-    return (*figures.lines, *sums, t("The picture shows sums in {currency}; the table has all currencies.", currency=drawn))
+    return (
+        *figures.lines,
+        *sums,
+        t("The picture shows sums in {currency}; the table has all currencies.", currency=drawn),
+    )
 
 
 COMMAND = Command(

@@ -28,7 +28,12 @@ def handle(ask: Asking) -> Reply:
     member, note = _to(ask, followup, rest)
     delegate(ask.work, followup, member.key, note)
     ask.session.flush()
-    title = t("#{number} {text}: {name} has it now.", number=followup.number, text=followup_text(followup), name=ask.member_name(member.key))
+    title = t(
+        "#{number} {text}: {name} has it now.",
+        number=followup.number,
+        text=followup_text(followup),
+        name=ask.member_name(member.key),
+    )
     lines: tuple[Text, ...] = ()
     if followup.delegated_by is not None:
         asked = t("When it is done, {name} is asked to confirm.", name=ask.member_name(followup.delegated_by))

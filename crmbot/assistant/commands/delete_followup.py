@@ -26,7 +26,11 @@ def handle(ask: Asking) -> Reply:
     followup, rest = named_followup(ask, mine=False)
     shown = followup_view(followup)
     if followup.series is not None and fold(rest).strip(" .!") in _SERIES:
-        ended = tn("The series is ended: {n} follow-up is gone.", "The series is ended: {n} follow-ups are gone.", _ended(ask, followup))
+        ended = tn(
+            "The series is ended: {n} follow-up is gone.",
+            "The series is ended: {n} follow-ups are gone.",
+            _ended(ask, followup),
+        )
         return Reply("done", ended, records=(shown,))
     title = t("Deleted: #{number} {text}", number=followup.number, text=followup_text(followup))
     number, in_series = followup.number, followup.series is not None
@@ -66,8 +70,21 @@ COMMAND = Command(
     key="delete followup",
     topic="plan",
     names={
-        "en": ("delete followup", "delete follow-up", "cancel followup", "cancel follow-up", "remove followup", "delete reminder"),
-        "de": ("lösche wiedervorlage", "wiedervorlage löschen", "lösche erinnerung", "erinnerung löschen", "streiche wiedervorlage"),
+        "en": (
+            "delete followup",
+            "delete follow-up",
+            "cancel followup",
+            "cancel follow-up",
+            "remove followup",
+            "delete reminder",
+        ),
+        "de": (
+            "lösche wiedervorlage",
+            "wiedervorlage löschen",
+            "lösche erinnerung",
+            "erinnerung löschen",
+            "streiche wiedervorlage",
+        ),
     },
     usage=t("delete followup NUMBER [series]"),
     summary=t("do without a follow-up; of a series only this one, or with “series” all that are to come"),

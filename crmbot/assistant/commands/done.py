@@ -49,7 +49,9 @@ def result(ask: Asking) -> Reply:
     ask.session.flush()
     section = Section(t("Next step"), (followup_row(ask, planned),))
     return replace(
-        reply, sections=(*reply.sections, section), records=(reply.records[0], followup_view(planned), *reply.records[1:])
+        reply,
+        sections=(*reply.sections, section),
+        records=(reply.records[0], followup_view(planned), *reply.records[1:]),
     )
 
 

@@ -46,7 +46,9 @@ def handle(ask: Asking) -> Reply:
     followup = _made(ask, filing, words, said)
     put_more(ask, followup, words)
     ask.session.flush()
-    return _reply(ask, followup, t("Follow-up #{number} at {place}.", number=followup.number, place=called(filing.record)))
+    return _reply(
+        ask, followup, t("Follow-up #{number} at {place}.", number=followup.number, place=called(filing.record))
+    )
 
 
 def _is_change(words: FollowupWords) -> bool:

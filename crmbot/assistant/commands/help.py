@@ -124,10 +124,14 @@ def _line(command: Command) -> Text:
 def _unknown(registry: Registry, word: str) -> NotFound:
     """The commands and subjects that are spelled nearly so."""
     names = {name: one.key for one in registry for name in one.all_names()}
-    names |= {name: name for subject in SUBJECTS for words in subject.words.values() for name in words if name not in names}
+    names |= {
+        name: name for subject in SUBJECTS for words in subject.words.values() for name in words if name not in names
+    }
     near = dict.fromkeys(names[name] for name in nearest(word, names))
     actions = tuple(Action(t("Help on “{name}”", name=Verbatim(key)), f"help {key}") for key in near)
-    return NotFound(t("There is no command “{name}”.", name=Verbatim(word[:60])), actions or (Action(t("Help"), "help"),))
+    return NotFound(
+        t("There is no command “{name}”.", name=Verbatim(word[:60])), actions or (Action(t("Help"), "help"),)
+    )
 
 
 def _on_command(ask: Asking, registry: Registry, command: Command) -> Reply:

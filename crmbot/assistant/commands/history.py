@@ -39,7 +39,10 @@ def handle(ask: Asking) -> Reply:
         "list",
         _title(found.record, page.count, shown, pages),
         understood=_said(ask, words),
-        sections=(*_coming(ask, found), *((Section(None, tuple(_row(ask, entry) for entry in page.entries)),) if page.entries else ())),
+        sections=(
+            *_coming(ask, found),
+            *((Section(None, tuple(_row(ask, entry) for entry in page.entries)),) if page.entries else ()),
+        ),
         records=(*(activity_view(entry) for entry in page.entries), view(ask.session, found.record, ask.process)),
         totals={"count": page.count, "page": shown, "pages": pages},
         actions=_pages(found.record, found.rest, shown, pages),
@@ -50,7 +53,9 @@ def _coming(ask: Asking, found: Named) -> tuple[Section, ...]:
     """Above the whole history, the appointments that are still to come."""
     if found.rest.strip():
         return ()
-    planned = planned_at(ask.session, [found.record.number, *(d.number for d in deals_of(ask.session, found.record))], ask.now)
+    planned = planned_at(
+        ask.session, [found.record.number, *(d.number for d in deals_of(ask.session, found.record))], ask.now
+    )
     rows = tuple(appointment_line(ask, one) for one in planned[:_MOST_COMING])
     return (Section(t("Still to come"), rows),) if rows else ()
 

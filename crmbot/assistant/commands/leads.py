@@ -95,7 +95,9 @@ COMMAND = Command(
     key="leads",
     topic="ask",
     names={"en": ("leads", "lead list", "enquiries"), "de": ("leads", "leadliste", "anfragen")},
-    usage=t("leads [new|contacted|qualified|converted|disqualified|all] [owner:MEMBER] [source:SOURCE] [created:PERIOD]"),
+    usage=t(
+        "leads [new|contacted|qualified|converted|disqualified|all] [owner:MEMBER] [source:SOURCE] [created:PERIOD]"
+    ),
     summary=t("enquiries by how far they have come; converted ones stay in sight"),
     examples={"en": ("leads", "leads converted", "leads new"), "de": ("leads", "leads umgewandelt", "leads neu")},
     writes=False,

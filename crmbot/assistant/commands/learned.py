@@ -43,7 +43,9 @@ def _forget(ask: Asking) -> Reply:
         raise NotFound(t("Nothing was taught about {address}.", address=shown))
     hushed = any(rule.what == NEVER_LOG for rule in said)
     unlearn(ask.work, sender.address)
-    lines = (t("Its next mail is logged again."),) if hushed else (t("Its next mail is decided upon by the usual rules."),)
+    lines = (
+        (t("Its next mail is logged again."),) if hushed else (t("Its next mail is decided upon by the usual rules."),)
+    )
     return Reply("done", t("Forgotten: {address}", address=shown), lines=lines)
 
 

@@ -35,7 +35,9 @@ def handle(ask: Asking) -> Reply:
     if kept and sender.deal is not None:
         lines.append(t("{deal} stays: it has been worked on already.", deal=called(sender.deal)))
     teach(ask.work, address, NO_LEAD)
-    lines.append(t("From now on mail of {address} opens no lead; it is filed at its contact.", address=Verbatim(address)))
+    lines.append(
+        t("From now on mail of {address} opens no lead; it is filed at its contact.", address=Verbatim(address))
+    )
     actions = tuple(_further(address, 0 if older else len(others), sender.deal if kept else None))
     title = t("Not a lead: {address}", address=Verbatim(address))
     return Reply("done", title, lines=tuple(lines), actions=actions, totals={"gone": len(gone)})

@@ -143,14 +143,19 @@ def _question(key: str, initial: str | None) -> Question:
     if key in (w.LANGUAGE, w.EMPTY):
         options = (Option("de", t("German")), Option("en", t("English")))
         options = options if key == w.LANGUAGE else (Option("yes", t("yes")), Option("no", t("no")))
-        return Question(FormField(key, _LABELS[key], "choice", False, initial or None, None, options), lambda _, said: said)
+        return Question(
+            FormField(key, _LABELS[key], "choice", False, initial or None, None, options), lambda _, said: said
+        )
     return words(key, _LABELS[key], initial=initial or None, hint=_HINTS[key])
 
 
 COMMAND = Command(
     key="settings",
     topic="plan",
-    names={"en": ("settings", "my settings", "preferences"), "de": ("einstellungen", "einstellung", "meine einstellungen")},
+    names={
+        "en": ("settings", "my settings", "preferences"),
+        "de": ("einstellungen", "einstellung", "meine einstellungen"),
+    },
     usage=t("settings [SETTING VALUE]"),
     summary=t("your own digest time, default hour, working time, time zone, language and public holidays"),
     examples={

@@ -100,7 +100,9 @@ def _lines(followup: Followup) -> list[Value]:
         lines.append(tn("Snoozed {n} time so far.", "Snoozed {n} times so far.", followup.snoozed))
     series = series_of(followup)
     if series is not None:
-        only: Text = t("Only this one: the series stays, {rule}.", rule=series_words(series, regardless=followup.regardless))
+        only: Text = t(
+            "Only this one: the series stays, {rule}.", rule=series_words(series, regardless=followup.regardless)
+        )
         lines.append(only)
     return lines
 

@@ -42,7 +42,12 @@ def handle(ask: Asking) -> Reply:
 
 def _reply(ask: Asking, record: Contactable, days: int) -> Reply:
     followup, last = standing(ask.session, record.number), last_contact(ask.session, record.number)
-    title = tn("Staying in touch with {record}: every {n} day.", "Staying in touch with {record}: every {n} days.", days, record=called(record))
+    title = tn(
+        "Staying in touch with {record}: every {n} day.",
+        "Staying in touch with {record}: every {n} days.",
+        days,
+        record=called(record),
+    )
     lines: tuple[Text, ...] = (t("Each mail, call or meeting moves it."),)
     if last is not None:
         lines = (t("Last contact: {at}", at=Moment(last)), *lines)

@@ -32,7 +32,9 @@ def field_answer(ask: Asking, asks: str, reply: Reply) -> Text | None:
         return None
     value = _VALUES[asks](ask, record, reply.records)
     name = called(held)
-    return t("{record}, {field}: {value}", field=label, record=name, value=value if value is not None else t("not known"))
+    return t(
+        "{record}, {field}: {value}", field=label, record=name, value=value if value is not None else t("not known")
+    )
 
 
 def _owner(ask: Asking, record: Record, records: Iterable[Record]) -> Value:
@@ -81,7 +83,9 @@ def _reached(values: Iterable[str] | None, records: Iterable[Record]) -> Value:
 
 
 def _joined_people(records: Iterable[Record]) -> Value:
-    return joined(_person(one) for one in [one for one in records if one.type == "person" and (one.phones or one.emails)][:3])
+    return joined(
+        _person(one) for one in [one for one in records if one.type == "person" and (one.phones or one.emails)][:3]
+    )
 
 
 def _all(values: Iterable[str] | None) -> Value:

@@ -40,4 +40,6 @@ def _is_worded(row: Any) -> bool:
     return all(isinstance(word, str) and word.strip() for word in words)
 
 
-OTHER_TABLES: Mapping[str, Check] = MappingProxyType({"rules": _rules, "prediction": _prediction, "lost_reasons": _lost_reasons})
+OTHER_TABLES: Mapping[str, Check] = MappingProxyType(
+    {"rules": _rules, "prediction": _prediction, "lost_reasons": _lost_reasons}
+)

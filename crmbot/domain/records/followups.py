@@ -43,9 +43,7 @@ class Followup(Tracked, Base):
     closed_by: Mapped[int | None]  # the activity that closed it, or would: an answer that came in
     link: Mapped[str | None] = mapped_column(Text)  # to the message in the chat that it was made from
 
-    members: Mapped[list[FollowupMember]] = relationship(
-        cascade="all, delete-orphan", order_by="FollowupMember.id"
-    )
+    members: Mapped[list[FollowupMember]] = relationship(cascade="all, delete-orphan", order_by="FollowupMember.id")
 
 
 class FollowupMember(Tracked, Base):
@@ -69,5 +67,7 @@ class TouchRhythm(Tracked, Base):
     record_number: Mapped[int] = mapped_column(ForeignKey("record_numbers.number"), unique=True)
     owner: Mapped[str] = mapped_column(String(40), index=True)
     days: Mapped[int]
-    timezone: Mapped[str] = mapped_column(String(60))  # in which its days are counted where the owner has none of his own
+    timezone: Mapped[str] = mapped_column(
+        String(60)
+    )  # in which its days are counted where the owner has none of his own
     created_at: Mapped[datetime]

@@ -26,7 +26,12 @@ class Decided:
 
 
 def decided_by_month(
-    session: Session, conditions: list[Any], zone: ZoneInfo, *, since: datetime | None = None, until: datetime | None = None
+    session: Session,
+    conditions: list[Any],
+    zone: ZoneInfo,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> dict[str, Decided]:
     """By month as `2026-11`, counted in `zone`, in their order; between the moments, the second not counted in."""
     found: defaultdict[str, Decided] = defaultdict(Decided)

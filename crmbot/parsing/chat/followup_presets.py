@@ -24,5 +24,7 @@ _PRESETS = {word: preset for preset, words in _WORDS.items() for word in words}
 def read_preset(words: str) -> str | None:
     """The preset that the whole of the words names; None for anything else, which may be a date."""
     said = " ".join(fold(words[:60]).split()).strip(" .!")
-    said = said.removeprefix("until ").removeprefix("bis ").removeprefix("auf ").removeprefix("to ").removeprefix("for ")
+    said = (
+        said.removeprefix("until ").removeprefix("bis ").removeprefix("auf ").removeprefix("to ").removeprefix("for ")
+    )
     return _PRESETS.get(said) or _PRESETS.get(said.removeprefix("in "))

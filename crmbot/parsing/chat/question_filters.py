@@ -30,4 +30,7 @@ def pairs(filters: Filters, but: tuple[str, ...] = ()) -> list[str]:
 def amounts(filters: Filters) -> list[str]:
     """The bounds of the amount."""
     low, high = filters.amount_min, filters.amount_max
-    return [*([f">={low.normalize():f}"] if low is not None else []), *([f"<={high.normalize():f}"] if high is not None else [])]
+    return [
+        *([f">={low.normalize():f}"] if low is not None else []),
+        *([f"<={high.normalize():f}"] if high is not None else []),
+    ]

@@ -130,8 +130,19 @@ def _simple(r: _Reading) -> Asked | None:
     if "duplicates" in r.nouns:
         return r.answer("duplicates") if r.only() else None
     if "complaints" in r.nouns and r.state in (None, "open") and r.only() and r.scan.period is None:
-        return r.answer("complaints", "mine" if r.filters.owner == "me" else "") if r.filters.owner in (None, "me") else None
-    if r.nouns == ("products",) and r.only() and r.scan.period is None and r.state in (None, "won") and r.filters.product is None and not pairs(r.filters):
+        return (
+            r.answer("complaints", "mine" if r.filters.owner == "me" else "")
+            if r.filters.owner in (None, "me")
+            else None
+        )
+    if (
+        r.nouns == ("products",)
+        and r.only()
+        and r.scan.period is None
+        and r.state in (None, "won")
+        and r.filters.product is None
+        and not pairs(r.filters)
+    ):
         return r.answer("products")
     return None
 
@@ -142,14 +153,25 @@ def _due(r: _Reading) -> Asked | None:
         return None
     spoken = {"calls", "meetings"} if "due to whom" in r.marks else set()
     others = set(r.nouns) - {"followups", "owners"} - spoken
-    if others or not r.only("due", "overdue", "due to whom", "contacted") or r.scan.found.get("without") or r.state not in (None, "open"):
+    if (
+        others
+        or not r.only("due", "overdue", "due to whom", "contacted")
+        or r.scan.found.get("without")
+        or r.state not in (None, "open")
+    ):
         return None
     if r.scan.has("asks", "most") or ("owners" in r.nouns and "overdue" in r.marks):
         return r.answer("report", "overdue", r.owner(), asks="most") if "overdue" in r.marks else None
     if "owners" in r.nouns:
         return None
     whose = "all" if "everybody" in r.marks and r.filters.owner is None else r.owner()
-    if r.scan.period == _today(r) and not r.marks & {"overdue"} and r.filters.owner in (None, "me") and r.asks == "list" and whose != "all":
+    if (
+        r.scan.period == _today(r)
+        and not r.marks & {"overdue"}
+        and r.filters.owner in (None, "me")
+        and r.asks == "list"
+        and whose != "all"
+    ):
         return r.answer("today")
     return r.answer("due", "overdue" if "overdue" in r.marks else "", r.period(), whose, *_names(r))
 
@@ -183,7 +205,12 @@ def _activity(r: _Reading) -> Asked | None:
     told = "did" in r.marks and not r.nouns and r.state is None and r.asks == "list"
     if "contacted" in r.marks and r.scan.has("asks", "most") and "owners" in r.nouns:
         kinds = kinds or ["calls"]
-    if not (kinds or told) or set(r.nouns) - {*_ACTIVITIES, "owners"} or r.state or not r.only("contacted" if kinds else ""):
+    if (
+        not (kinds or told)
+        or set(r.nouns) - {*_ACTIVITIES, "owners"}
+        or r.state
+        or not r.only("contacted" if kinds else "")
+    ):
         return None
     if r.scan.period is not None and r.scan.period.first is not None and r.scan.period.first > r.now.date():
         return None  # what is to come is an appointment
@@ -260,7 +287,12 @@ def _leads(r: _Reading) -> Asked | None:
     if bare and not r.unknown and r.state in (None, "open") and r.asks in ("list", "count"):
         came = "created" in r.marks or r.scan.period is not None
         fresh = came and r.scan.period is None and not r.filters.source
-        words = ("new" if fresh else "all" if came else "", r.owner(), *pairs(r.filters, but=("owner",)), r.period(past=True, key="created:"))
+        words = (
+            "new" if fresh else "all" if came else "",
+            r.owner(),
+            *pairs(r.filters, but=("owner",)),
+            r.period(past=True, key="created:"),
+        )
         return r.answer("leads", *words)
     return r.answer("pipeline", *_pipeline_words(r, "leads"))
 

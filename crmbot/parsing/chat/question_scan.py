@@ -20,7 +20,9 @@ from crmbot.parsing.phrases.date_words import NEXT
 MOST_WORDS = 40  # a longer text is no question that we can read
 _LOOSE = '.,;:!?"„“”»«()'
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{4}-\d\d-\d\d\S*|q[1-4]")
-_NOT_A_DATE = re.compile(r"[^\w]|\d|(?:may|march|mi|do|so|sa|fr|di|mo|in|by|ab|von|from|for|an|am|mit|zwischen|between|unter|under|ueber|over)$")
+_NOT_A_DATE = re.compile(
+    r"[^\w]|\d|(?:may|march|mi|do|so|sa|fr|di|mo|in|by|ab|von|from|for|an|am|mit|zwischen|between|unter|under|ueber|over)$"
+)
 _BY = frozenset({"by", "per", "nach", "pro", "je"})
 _THROUGH = frozenset({"through", "via", "ueber", "durch", "from", "by"})
 _OPENS_DATES = frozenset({"in", "im", "by", "until", "bis", "before", "vor", "after", "nach", "seit", "since", "ab", "from", "the", "den", "der"})  # fmt: skip
@@ -156,7 +158,11 @@ def _tag_or_stage(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -
 def _is_amount(folded: str) -> bool:
     """Whether digits are no date and no year."""
     digits = folded.rstrip("k€$").replace(".", "").replace(",", "")
-    return digits.isdecimal() and not _DATE.fullmatch(folded) and not (len(folded) == 4 and folded[:2] in {"19", "20", "21"})
+    return (
+        digits.isdecimal()
+        and not _DATE.fullmatch(folded)
+        and not (len(folded) == 4 and folded[:2] in {"19", "20", "21"})
+    )
 
 
 def _source(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -> tuple[str, int] | None:
@@ -165,8 +171,19 @@ def _source(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -> tupl
     if start >= len(words):
         return None
     folded, known = words[start].folded, {fold(source): source for source in vocabulary.sources}
-    stem = next((one for one in (folded, folded.removesuffix("s"), folded.removesuffix("en"), folded.removesuffix("n")) if one in known), None)
-    return (f"source:{known[stem]}", start + 1) if stem and " " not in known[stem] and (start > place or stem != folded) else None
+    stem = next(
+        (
+            one
+            for one in (folded, folded.removesuffix("s"), folded.removesuffix("en"), folded.removesuffix("n"))
+            if one in known
+        ),
+        None,
+    )
+    return (
+        (f"source:{known[stem]}", start + 1)
+        if stem and " " not in known[stem] and (start > place or stem != folded)
+        else None
+    )
 
 
 def period_at(words: tuple[Word, ...], place: int, now: datetime) -> tuple[Stretch, int] | None:

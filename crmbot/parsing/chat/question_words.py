@@ -153,7 +153,9 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 
-GROUPED_BY: Mapping[str, str] = MappingProxyType({"owners": "owner", "sources": "source", "stages": "stage", "months": "month"})
+GROUPED_BY: Mapping[str, str] = MappingProxyType(
+    {"owners": "owner", "sources": "source", "stages": "stage", "months": "month"}
+)
 """What the pipeline is added up by when that noun has the most of it."""
 
 CITY_BEFORE = frozenset({"in", "aus", "from"})

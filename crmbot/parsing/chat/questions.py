@@ -96,7 +96,8 @@ def _name(words: tuple[Word, ...], asked: Asked) -> str | None:
     """The words not understood as a filter, where they stand together and begin with capitals: whose the deals are."""
     count = len(asked.unknown)
     together = any(
-        tuple(word.written for word in words[place : place + count]) == asked.unknown for place in range(len(words) - count + 1)
+        tuple(word.written for word in words[place : place + count]) == asked.unknown
+        for place in range(len(words) - count + 1)
     )
     if count > MOST_NAME_WORDS or not together or not asked.unknown[0][:1].isupper():
         return None

@@ -49,7 +49,9 @@ ORDINALS: dict[str, int] = {
 OTHER = frozenset({"other", "uebernaechsten"})
 """Every other one is every second one."""
 
-OF = frozenset({"of", "im", "in", "des", "the", "each", "every", "jeden", "jedes", "pro", "per", "a", "dem", "eines", "vom"})
+OF = frozenset(
+    {"of", "im", "in", "des", "the", "each", "every", "jeden", "jedes", "pro", "per", "a", "dem", "eines", "vom"}
+)
 """What may stand between a day and its month."""
 OF_EVERY = frozenset({"every", "each", "jeden", "jedes"})
 AT_DAY = frozenset({"on", "am", "zum", "the", "den", "dem", "jeweils", "immer", "day"})
@@ -83,4 +85,13 @@ REGARDLESS = (
 )  # fmt: skip
 """The next one comes although this one is not done."""
 WHEN_DONE = ("when done", "once done", "after done", "wenn erledigt", "nach erledigung", "sobald erledigt")
-FROM_NOW_ON = ("from now on", "from here on", "as of now", "ab jetzt", "ab sofort", "von jetzt an", "kuenftig", "in zukunft")
+FROM_NOW_ON = (
+    "from now on",
+    "from here on",
+    "as of now",
+    "ab jetzt",
+    "ab sofort",
+    "von jetzt an",
+    "kuenftig",
+    "in zukunft",
+)

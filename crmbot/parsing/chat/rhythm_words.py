@@ -9,7 +9,9 @@ from crmbot.folding import fold
 from crmbot.parsing.chat.recurrence import find_recurrence
 from crmbot.parsing.phrases.number_words import small_number
 
-_OFF = frozenset({"off", "stop", "no", "never", "aus", "nein", "nicht mehr", "ende", "beenden", "end", "remove", "none", "0"})
+_OFF = frozenset(
+    {"off", "stop", "no", "never", "aus", "nein", "nicht mehr", "ende", "beenden", "end", "remove", "none", "0"}
+)
 _SPAN = re.compile(r"(?:in |for |um )?(\d{1,3}(?= ?\D)|[^\W\d]{1,12}(?= )) ?([^\W\d]{1,8})\.?")
 _UNITS = {
     **dict.fromkeys(("d", "day", "days", "tag", "tage", "tagen"), 1),
