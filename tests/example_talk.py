@@ -20,6 +20,7 @@ from tests.held import wait_for_decision
 
 _NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 _copies = count(1)
+_SIGNED_OFF = ("confirm", "return", "bestätig", "zurückgeb", "gib zurück")
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,17 @@ class Examples:
             said = said.replace("#1060", f"#{self.complaint}")
             said = said.replace("#1040", f"#{self.person}").replace("#1070", f"#{self.other}")
             said = said.replace("#1080", f"#{self.appointment}")
+            if said.startswith(_SIGNED_OFF):
+                self._hand_over(talk)
             return talk.say(said.replace("…", "has asked again"))
         finally:
             store.close()
             own.unlink()
+
+    def _hand_over(self, talk: Talk) -> None:
+        """Ben has done what Anna gave him."""
+        talk.say(f"delegate #{self.followup} to ben")
+        talk.with_user("ben").say(f"done #{self.followup}")
 
 
 def prepared(folder: Path) -> Examples:

@@ -202,9 +202,8 @@ def test_every_command_line_names_commands_and_options_that_exist(line: str) -> 
 
 
 def test_every_make_target_that_is_named_exists() -> None:
-    named = {
-        target for text in _names.values() for target in re.findall(r"(?:`|^ {4})make ([a-z]+)", text, re.MULTILINE)
-    }
+    prose = "".join(text for text in _names.values()).replace(CHAT, "")  # where `make channel` is said to the bot
+    named = set(re.findall(r"(?:`|^ {4})make ([a-z]+)", prose, re.MULTILINE))
     assert {"demo", "test", "lint"} <= named
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert named - targets == set()

@@ -133,7 +133,8 @@ def rule_words(ask: Asking, rule: SenderRule) -> Text:
         member = member_by_key(ask.session, rule.value or "")
         name = Verbatim(member.name if member else rule.value or "?")
         return t("Enquiries of {address} go to {name}", address=address, name=name)
-    record = by_number(ask.session, int(rule.value)) if (rule.value or "").isdigit() else None
+    number = rule.value or ""
+    record = by_number(ask.session, int(number)) if number.isdigit() else None
     place = called(record) if record is not None else t("a record that is gone")
     return t("Mail of {address} goes to {place}", address=address, place=place)
 

@@ -34,7 +34,8 @@ class Taught:
     def number(self, what: str) -> int | None:
         """The record that a rule names."""
         rule = self.rule(what)
-        return int(rule.value) if rule is not None and (rule.value or "").isdigit() else None
+        value = rule.value if rule is not None else None
+        return int(value) if value is not None and value.isdigit() else None
 
 
 def taught(session: Session, address: str | None) -> Taught:
@@ -51,8 +52,8 @@ def teach(work: Work, address: str, what: str, value: str | None = None) -> Send
     """Remember it; what said the opposite about this address is forgotten."""
     address = address.lower()
     mine = select(SenderRule).where(SenderRule.address == address)
-    for rule in work.session.scalars(mine.where(SenderRule.what.in_(_AGAINST[what]))):
-        work.session.delete(rule)
+    for opposite in work.session.scalars(mine.where(SenderRule.what.in_(_AGAINST[what]))):
+        work.session.delete(opposite)
     rule = work.session.scalars(mine.where(SenderRule.what == what)).first()
     if rule is None:
         rule = SenderRule(address=address, what=what, value=value, created_at=work.now, created_by=work.actor)

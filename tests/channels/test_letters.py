@@ -36,4 +36,4 @@ def test_answers_go_to_the_personal_address_and_a_file_comes_along() -> None:
     assert mail["Reply-To"] == "crm+bcd@firma.example"
     (part,) = mail.iter_attachments()
     assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "appointment-1.ics")
-    assert "BEGIN:VCALENDAR" in part.get_payload(decode=True).decode()
+    assert "BEGIN:VCALENDAR" in str(part.get_content())
