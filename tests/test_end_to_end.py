@@ -104,6 +104,7 @@ async def firm(url: str, folder: Path, transport: str, server: str) -> AsyncIter
         }
         crmbot = Crmbot(url, str(folder), settings)
         personal = await asyncio.to_thread(crmbot.add_member)
+        crmbot.run("member", "set", "anna", "--timezone", "Europe/Berlin")  # else Slack's, which is another one
         mode = "socket" if transport == "socket" else "events"
         async with slack.emulator(folder, api, mode, f"http://127.0.0.1:{own}/slack/events") as running:  # type: ignore[arg-type]
             with crmbot.serving() as served:
@@ -142,14 +143,14 @@ async def test_mail_becomes_leads_slack_answers_and_the_digest_arrives(
         digest = await here.direct("Good morning Anna")
         planned = (await here.say("--now", LATER, "today"))["reply"]["records"]
         (due,) = [record for record in planned if record["text"] == "call about the racks"]
-        assert _button(digest, f"snooze {due['number']} tomorrow")["text"]["text"] == "Tomorrow"
-        done = _button(digest, f"done {due['number']}")
+        assert _button(digest, f"snooze #{due['number']} tomorrow")["text"]["text"] == "Tomorrow"
+        done = _button(digest, f"done #{due['number']}")
         channel = await here.emulator.open_direct(slack.ANNA)
         await here.emulator.control("interact", channel=channel, messageTs=digest["ts"], user=slack.ANNA, action=done)
         changed = await here.emulator.wait(
             channel, lambda m: m["ts"] == digest["ts"] and "✓ Done" in shown(m["blocks"])
         )
-        assert f"done {due['number']}" not in str(changed["blocks"])
+        assert f"done #{due['number']}" not in str(changed["blocks"])
         left = (await here.say("--now", LATER, "today"))["reply"]["records"]
         assert [record["text"] for record in left] == [record["text"] for record in planned if record != due]
         assert [len(await here.directs(words)) for words in ("Good morning", "New lead")] == [1, 2]

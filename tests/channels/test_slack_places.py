@@ -188,15 +188,6 @@ async def test_without_the_picture_the_figures_stand(caplog):
     assert "A picture was not uploaded" in caplog.text
 
 
-async def test_direct_messages_keep_slacks_pace():
-    async with bot(lambda _message: LIST) as running:
-        started = asyncio.get_running_loop().time()
-        for number in (1, 2):
-            await running.post(ask.event(f"Ev{number}", ts=f"{number}.0", channel_type="im"), kind="json")
-        await running.answers(2, "chat.postMessage")
-    assert asyncio.get_running_loop().time() - started >= 1
-
-
 async def test_what_slack_refuses_for_its_rate_comes_when_it_says_so():
     refused: list[dict[str, Any]] = []
 

@@ -27,8 +27,8 @@ from tests.faults.test_memory import handles_of, memory_of
 from tests.mails import ENQUIRY, mail
 from tests.running import Crmbot
 
-SECONDS = float(os.environ.get("CRMBOT_SOAK_SECONDS") or (3600 if os.environ.get("CRMBOT_SOAK") else 24))
-LIFE = 60.0 if SECONDS > 240 else 8.0  # seconds until the process is restarted
+SECONDS = float(os.environ.get("CRMBOT_SOAK_SECONDS") or (3600 if os.environ.get("CRMBOT_SOAK") else 120))
+LIFE = 60.0 if SECONDS > 240 else 40.0  # seconds until the process is restarted
 RATE = 20.0  # mails a second
 MOST_GROWTH = 25.0  # MB, of a later life over the first whole one
 MOST = 300.0  # MB

@@ -55,7 +55,7 @@ class Desk:
         self._presses = Repeats()
         self._submissions = Submissions(work)
         self.settled = Settled()
-        self.pace = Pace()
+        self.pace = Pace(settings.seconds_apart)
         # By the kind of the source: surfaces that tell answers to dialogs themselves.
         self.tellers: dict[str, Tell] = {}
 

@@ -70,7 +70,7 @@ class SlackSender:
         )
         self._direct: OrderedDict[str, tuple[str, str]] = OrderedDict()  # address to direct message and user id
         self._channels = Channels(self._client)
-        self._pace = Pace()
+        self._pace = Pace(settings.seconds_apart)
         self._clock = clock
 
     async def send(self, notice: Notice) -> Outcome:

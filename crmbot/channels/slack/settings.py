@@ -26,6 +26,11 @@ class SlackSettings:
     max_bytes: int = 26_214_400
 
     @property
+    def seconds_apart(self) -> float:
+        """Between two messages into one channel, as Slack asks; another server in its place does not."""
+        return 1.0 if self.api_url == SLACK_API else 0.0
+
+    @property
     def base_url(self) -> str:
         """The address of the Web API, with the slash at its end that slack_sdk expects."""
         return self.api_url.rstrip("/") + "/"
