@@ -54,7 +54,7 @@ def overdue(ask: Asking) -> tuple[Section | None, list[Followup]]:
     late = [one for one in _due(ask) if is_overdue(ask, one)]
     if not late:
         return None, late
-    heading = tn("{n} is overdue", "{n} are overdue", len(late))
+    heading = tn("{n} overdue", "{n} overdue", len(late))
     return Section(heading, tuple(_followup(ask, one) for one in late)), late
 
 

@@ -55,7 +55,7 @@ def test_home_shows_the_day_what_is_overdue_the_pipeline_and_its_sum(kolb: Talk)
     kolb.now += timedelta(days=1)
     kolb.say(f"followup #{number} today ask for the hall plan")
     words = kolb.words(kolb.say("home"))
-    assert words.index("1 is overdue") < words.index("send the drawing") < words.index("My day")
+    assert words.index("1 overdue") < words.index("send the drawing") < words.index("My day")
     assert words.index("My day") < words.index("call her back") < words.index("My pipeline: 1 deal")
     assert "ask for the hall plan" in words
     assert "20,000" in words

@@ -85,10 +85,10 @@ def _silence(schedule: Schedule, now: datetime) -> tuple[Text, ...]:
 COMMAND = Command(
     key="digest",
     topic="plan",
-    names={"en": ("digest", "my digest", "test message"), "de": ("tagespost", "morgenpost", "testnachricht")},
+    names={"en": ("digest", "my digest", "test message"), "de": ("tagesübersicht", "tagespost", "testnachricht")},
     usage=t("digest [today|tomorrow]"),
     summary=t("sends you a test message; with a day it shows the digest that you will get"),
-    examples={"en": ("digest", "digest tomorrow"), "de": ("tagespost", "tagespost morgen")},
+    examples={"en": ("digest", "digest tomorrow"), "de": ("tagesübersicht", "tagesübersicht morgen")},
     writes=True,
     handler=handle,
     right="read",
