@@ -38,6 +38,7 @@ audit: $(VENV)/.dev
 
 pytest: $(VENV)/.dev
 	@echo "== pytest: tests"
+	@$(BIN)/python -m compileall -q crmbot
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev
