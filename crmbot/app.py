@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crmbot.config import Settings
 from crmbot.domain.process import Processes, ProcessSettings
@@ -14,14 +13,13 @@ from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
 from crmbot.domain.schedule import TeamSchedule
 from crmbot.domain.workdays import WorkCalendar
 from crmbot.process_book import ProcessBook
-from crmbot.shapes import Answer, ChatMessage, Notice, Outcome, Reader
+from crmbot.shapes import Answer, ChatMessage, Reader
 from crmbot.storage.schema import ensure_schema
 from crmbot.storage.store import Store
+from crmbot.ways_out import ConsoleOut, MailOut, Run, SlackOut
 
 if TYPE_CHECKING:
     from crmbot.assistant.assistant import Assistant
-    from crmbot.channels.mailer.mailer import Mailer
-    from crmbot.channels.slack.sender import SlackSender
     from crmbot.channels.slack.settings import SlackSettings
     from crmbot.config.announcing import Announcement
     from crmbot.config.sections import Assignment
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from crmbot.intake.worker import InboxWorker
 
 T = TypeVar("T")
-Run = Callable[[Coroutine[Any, Any, Any]], Any]
 _DEFAULT_TIME = time(9)  # of a follow-up without an hour
 
 
@@ -318,71 +315,3 @@ def _assignment(rule: Assignment) -> AssignmentRule:
         rule.value_from, rule.value_to, tuple(rule.came_by), tuple(rule.members), rule.department or None, rule.how,
         rule.capacity,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class SlackOut:
-    """Direct messages on Slack."""
-
-    sender: SlackSender
-    run: Run
-    looks_first: bool = True
-
-    def address(self, member: Member) -> str | None:
-        """The Slack id, else the mail address by which Slack knows the member; None for who wants no direct messages."""
-        from crmbot.domain.linking import takes_direct_messages
-
-        if not takes_direct_messages(member):
-            return None
-        return member.slack or (member.emails[0].email if member.emails else None)
-
-    def send(self, notice: Notice) -> Outcome:
-        """Try once."""
-        try:
-            outcome: Outcome = self.run(self.sender.send(notice))
-        except TimeoutError:
-            return Outcome(sent=False, error="Slack did not answer in time", retry=True)
-        return outcome
-
-
-@dataclass(frozen=True, slots=True)
-class MailOut:
-    """Mails to a member's first address. `reply_to` is where his answers go: to the address that proves him."""
-
-    mailer: Mailer
-    reply_to: Callable[[str], str | None] = lambda _key: None
-    looks_first: bool = False
-
-    def address(self, member: Member) -> str | None:
-        """The first address."""
-        return member.emails[0].email if member.emails else None
-
-    def send(self, notice: Notice) -> Outcome:
-        """Try once."""
-        from crmbot.channels.mailer.letters import letter
-        from crmbot.texts import render
-
-        reply_to = self.reply_to(notice.recipient)
-        subject = render(notice.content.title, notice.reader)
-        return self.mailer.send(notice, subject, letter(notice, answers=reply_to is not None), reply_to)
-
-
-@dataclass(frozen=True, slots=True)
-class ConsoleOut:
-    """Printed where the process runs; counts as sent."""
-
-    print_: Callable[[str], None]
-    looks_first: bool = False
-
-    def address(self, member: Member) -> str | None:
-        """Everybody is reached."""
-        return member.key
-
-    def send(self, notice: Notice) -> Outcome:
-        """Print it."""
-        from crmbot.channels.terminal import render_text
-
-        self.print_(
-            f"-- {notice.kind} to {notice.recipient} --\n{render_text(notice.content, notice.reader, row_actions=True)}\n"
-        )
-        return Outcome(sent=True)

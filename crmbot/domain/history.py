@@ -88,16 +88,21 @@ def log_activity(
         reason=around.reason, touchpoint=around.touchpoint, link=around.link, details=around.details, owner=owner,
         private=private, pinned=False,
     )  # fmt: skip
-    others = {person.number for person in people} - {activity.person_number}
-    activity.people.extend(ActivityPerson(person_number=number) for number in sorted(others))
     work.session.add(activity)
-    for file in files:
-        _keep_file(work, activity, file)
+    _attach(work, activity, people, files)
     if place.deal is not None and (place.deal.last_activity_at is None or place.deal.last_activity_at < activity.at):
         place.deal.last_activity_at = activity.at
     work.session.flush()
     touched(work, activity)
     return activity
+
+
+def _attach(work: Work, activity: Activity, people: Iterable[Person], files: Iterable[NewFile]) -> None:
+    """Further people who see it, each once, and what came along."""
+    others = {person.number for person in people} - {activity.person_number}
+    activity.people.extend(ActivityPerson(person_number=number) for number in sorted(others))
+    for file in files:
+        _keep_file(work, activity, file)
 
 
 def _keep_file(work: Work, activity: Activity, file: NewFile) -> None:
