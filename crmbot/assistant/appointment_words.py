@@ -107,12 +107,12 @@ def required_appointment(ask: Asking) -> tuple[Appointment, str]:
 
 def _concerns(ask: Asking, one: Appointment) -> bool:
     key = ask.member.key
-    return key in (one.owner, one.created_by, *members_of(one)) or ask.member.rights == "admin"
+    return key in (one.owner, one.created_by, *members_of(one)) or ask.access.may("admin")
 
 
 def require_own(ask: Asking, one: Appointment) -> None:
     """Raises NotAllowed for who may not change an appointment that is about no record; else the record decides."""
-    if one.record_number is None and ask.member.key not in (one.owner, one.created_by) and ask.member.rights != "admin":
+    if one.record_number is None and ask.member.key not in (one.owner, one.created_by) and not ask.access.may("admin"):
         raise NotAllowed(t("This appointment is {name}’s.", name=ask.member_name(one.owner)))
 
 

@@ -35,12 +35,14 @@ def read_when(ask: Asking, text: str) -> tuple[When | None, str]:
     return None, words
 
 
-def due_at(ask: Asking, when: When, *, clock: time | None = None) -> datetime:
-    """The moment something falls due; by day only it is the hour `clock` of that day, the member's own by default."""
+def due_at(ask: Asking, when: When, *, clock: time | None = None, owner: str | None = None) -> datetime:
+    """The moment something falls due. A day is the day of who has to do it, at `clock` or at his own default hour."""
     if not when.day_only:
         return when.at
-    hour = clock or schedule_of(ask).default_time
-    wall = datetime.combine(when.at.astimezone(ask.zone).date(), hour, ask.zone)
+    day, schedule = when.at.astimezone(ask.zone).date(), schedule_of(ask, owner)
+    if owner not in (None, ask.member.key):
+        return schedule.at(day, clock or schedule.default_time)
+    wall = datetime.combine(day, clock or schedule.default_time, ask.zone)
     return wall.astimezone(UTC).astimezone(ask.zone)  # an hour that a clock change skips comes after the gap
 
 
@@ -60,12 +62,8 @@ def refuse_past(ask: Asking, when: When) -> None:
 def add_planned(ask: Asking, filing: Filing, when: When, text: str, *, owner: str | None = None) -> Followup:
     """A follow-up for the acting member at the place something is filed. Raises RequestFault for the past."""
     refuse_past(ask, when)
-    due = due_at(ask, when)
-    if when.day_only and owner not in (None, ask.member.key):
-        schedule = schedule_of(ask, owner)  # a day is the day of who has to do it
-        due = schedule.at(when.at.astimezone(ask.zone).date(), schedule.default_time)
     followup = add_followup(
-        ask.work, owner=owner or ask.member.key, due_at=due, day_only=when.day_only, text=text.strip(),
+        ask.work, owner=owner or ask.member.key, due_at=due_at(ask, when, owner=owner), day_only=when.day_only, text=text.strip(),
         record_number=filing.number,
     )  # fmt: skip
     followup.link = ask.link[:_LONGEST_LINK] if ask.link else None

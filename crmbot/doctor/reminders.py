@@ -68,7 +68,7 @@ def _silent(team: Team, day: Day) -> str | None:
     """Why there is no digest of this day, whatever is due; None: there may be one."""
     schedule = day.schedule
     if not schedule.digest_wanted:
-        return "none: switched off by the member (settings digest_time, or notify digest)"
+        return "none: switched off by the member (notify digest direct switches it on)"
     told = team.told(day)
     if told is not day:
         return f"none: away, {told.member.key} stands in and gets it"

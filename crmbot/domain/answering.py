@@ -54,6 +54,7 @@ def close_answered(
 def reopen_followup(followup: Followup) -> None:
     """It is still to be done after all."""
     followup.done_at = followup.done_by = followup.outcome = followup.closed_by = None
+    followup.confirmed_at = None  # who handed it on is asked anew once it is done
 
 
 def closed_by_themselves(session: Session, owner: str, since: datetime) -> list[Followup]:

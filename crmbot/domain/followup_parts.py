@@ -6,6 +6,7 @@ The main one is done when all its parts are; until then only the parts fall due.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
@@ -47,11 +48,15 @@ def add_part(work: Work, followup: Followup, owner: str, text: str | None = None
     return part
 
 
-def give_part(work: Work, followup: Followup, member: str, text: str) -> Followup:
-    """One more part, of a member who may have others; he is told."""
+def give_part(
+    work: Work, followup: Followup, member: str, text: str, due: tuple[datetime, bool] | None = None
+) -> Followup:
+    """One more part, of a member who may have others; he is told. `due`: its own date, and whether that is a day only."""
     if all(one.member != member for one in followup.members):
         followup.members.append(FollowupMember(member=member, part=RESPONSIBLE))
     part = add_part(work, followup, member, text)
+    if due is not None:
+        part.due_at, part.day_only = due
     _tell_part(work, followup, part)
     return part
 

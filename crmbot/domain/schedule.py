@@ -21,6 +21,7 @@ _LONGEST = 400  # days that a free time is looked beyond
 _LONGEST_BACK = 31
 ON = frozenset({"yes", "on", "true", "1"})
 OFF = frozenset({"no", "off", "false", "0"})
+DIGEST_WISH = "notify.digest"  # among a member's preferences: `off` for who wants none
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +150,13 @@ def _own(usual: Schedule, wishes: Mapping[str, str]) -> Schedule:
     region = wishes.get("holidays")
     if region is not None and (not region or known_region(region)):
         calendar = replace(calendar, region=region)
-    digest = wishes.get("digest_time", "").lower()
     return replace(
         usual,
         calendar=calendar,
         hours=working_hours(wishes.get("working_hours", "")) or usual.hours,
-        digest_time=_time(digest) or usual.digest_time,
+        digest_time=_time(wishes.get("digest_time", "")) or usual.digest_time,
         default_time=_time(wishes.get("default_time", "")) or usual.default_time,
-        digest_wanted=not ({digest, wishes.get("notify.digest", "").lower()} & OFF),
+        digest_wanted=wishes.get(DIGEST_WISH, "").lower() not in OFF,
         digest_when_empty=wishes.get("digest_when_empty", "").lower() in ON,
     )
 

@@ -116,6 +116,9 @@ def test_it_is_moved_called_off_and_undone(room: Mailroom) -> None:
     made = _made(room, "appointment Julia Brandt thursday 14:00-15:30: demo")
     assert room.say(f"move appointment #{made.number} friday 10:00").ok
     assert _local(room.office.all(Appointment)[0]) == ("20.11. 10:00", "20.11. 11:30")
+    assert room.say(f"move appointment #{made.number} friday 10:00-11:00").ok
+    assert _local(room.office.all(Appointment)[0]) == ("20.11. 10:00", "20.11. 11:00")
+    assert room.say(f"move appointment #{made.number} friday 10:00 for 90 minutes").ok
     assert room.say(f"verschiebe termin #{made.number} Montag").ok
     assert _local(room.office.all(Appointment)[0]) == ("23.11. 10:00", "23.11. 11:30")
     gone = room.say(f"cancel appointment #{made.number}")

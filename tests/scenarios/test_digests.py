@@ -107,3 +107,20 @@ def test_f28_a_test_message_comes_and_is_no_digest(boss: Talk) -> None:
     with boss.store.read() as session:
         (item,) = session.query(OutboxItem).all()
     assert (item.kind, item.recipient, item.state) == ("test", "anna", "waiting")
+
+
+def test_a_digest_is_switched_off_and_on_by_either_command(talk: Talk) -> None:
+    talk.say("settings digest 07:15")
+    for off, on in (("settings digest off", "notify digest direct"), ("notify digest off", "settings digest 07:15")):
+        assert talk.say(off).ok
+        assert talk.say("notify").totals["digest"] == "off"
+        assert talk.say(on).ok
+        assert talk.say("notify").totals["digest"] == "digest"
+
+
+def test_no_holidays_stay_none_when_the_form_is_saved(talk: Talk) -> None:
+    talk.say("settings holidays none")
+    form = talk.say("settings ?").form
+    assert form is not None
+    kept = {field.key: field.initial for field in form.fields if field.initial}
+    assert kept["holidays"] == "none"

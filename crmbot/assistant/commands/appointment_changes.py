@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from crmbot.assistant.appointment_words import refuse_past, require_own, required_appointment, slot_of
 from crmbot.assistant.asking import Asking
@@ -31,8 +30,6 @@ from crmbot.errors import Conflict, RequestFault
 from crmbot.parsing.chat.appointment import read_appointment
 from crmbot.shapes import Action, Picture, Reply, Text, Verbatim, t
 
-_USUAL = timedelta(hours=1)
-
 
 def _move(ask: Asking) -> Reply:
     """Another time; an hour alone keeps its length."""
@@ -50,8 +47,8 @@ def _move(ask: Asking) -> Reply:
         slot = Slot(said.start, said.start + (one.ends_at - one.starts_at), all_day=True)
     if slot is None:
         raise RequestFault(t("When is it to be? I find no day and hour in “{words}”.", words=Verbatim(rest[:80])))
-    if not slot.all_day and said.timed and (said.end is None or said.end - slot.start == _USUAL):
-        slot = Slot(slot.start, slot.start + (one.ends_at - one.starts_at if not one.all_day else _USUAL))
+    if said.end is None and not (slot.all_day or one.all_day):
+        slot = Slot(slot.start, slot.start + (one.ends_at - one.starts_at))
     refuse_past(ask, slot)
     move_appointment(one, slot)
     return made_reply(ask, one, by_number(ask.session, one.record_number) if one.record_number else None)

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.domain.members import member_by_key
-from crmbot.domain.notifying import CHOOSABLE, PREFIX, WAYS, Way, choose, way_of
+from crmbot.domain.notifying import CHOOSABLE, WAYS, Way, choose, way_of
 from crmbot.domain.records import Member
-from crmbot.domain.schedule import OFF
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.telling_words import ALL, Wish, read_wish
 from crmbot.shapes import Action, Column, Reply, Table, Text, Value, Verbatim, t
@@ -44,7 +43,7 @@ def handle(ask: Asking) -> Reply:
     _check(wish)
     for category in CHOOSABLE if wish.what == ALL else (wish.what or "",):
         if category == "digest":
-            _wish_digest(member, wish.how or "")
+            choose(member, category, "off" if wish.how == "off" else None)
         else:
             choose(member, category, next((way for way in WAYS if way == wish.how), None))
     ask.session.flush()
@@ -68,11 +67,6 @@ def _check(wish: Wish) -> None:
         raise RequestFault(t("The digest comes once a day as it is; it can be direct or off."))
 
 
-def _wish_digest(member: Member, how: str) -> None:
-    others = {key: value for key, value in (member.preferences or {}).items() if key != f"{PREFIX}digest"}
-    member.preferences = {**others, f"{PREFIX}digest": "off"} if how == "off" else others or None
-
-
 def _title(wish: Wish) -> Text:
     what = t("Everything that can be chosen") if wish.what == ALL else WHAT[wish.what or ""]
     if wish.how == "team":
@@ -82,7 +76,7 @@ def _title(wish: Wish) -> Text:
 
 def _table(ask: Asking, member: Member, title: Text) -> Reply:
     ways = {category: way_of(member, category, ask.settings.ways) for category in CHOOSABLE}
-    digest: Way = "off" if (member.preferences or {}).get(f"{PREFIX}digest", "").lower() in OFF else "digest"
+    digest: Way = "digest" if ask.settings.team.of(member).digest_wanted else "off"
     shown: dict[str, Way] = {**ways, "digest": digest, **dict.fromkeys(_ALWAYS, "direct")}
     columns = (Column(t("What")), *(Column(HOW[way]) for way in WAYS))
     rows = tuple((WHAT[key], *_marks(way)) for key, way in shown.items())

@@ -13,7 +13,7 @@ from crmbot.assistant.registry import Command
 from crmbot.domain.followups import follow_owner
 from crmbot.domain.members import require_member
 from crmbot.domain.records import Member
-from crmbot.domain.schedule import Schedule
+from crmbot.domain.schedule import DIGEST_WISH, OFF, Schedule
 from crmbot.domain.workdays import known_region
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
@@ -87,11 +87,15 @@ def _changed(ask: Asking, member: Member, values: dict[str, str]) -> tuple[Text,
     """Write them; what is due by day only moves to the new hour."""
     before = ask.settings.team.of(member)
     wishes = dict(member.preferences or {})
+    if w.DIGEST in values:
+        wishes.pop(DIGEST_WISH, None)
     for key, value in values.items():
         if key == w.ZONE:
             member.timezone = value or None
         elif key == w.LANGUAGE:
             member.language = value or None
+        elif key == w.DIGEST and value in OFF:
+            wishes[DIGEST_WISH] = "off"
         elif value:
             wishes[key] = "" if value == "none" else value
         else:
@@ -134,6 +138,10 @@ def _days(days: tuple[str, ...]) -> Value:
 
 def _sheet(member: Member) -> Sheet:
     kept = {**(member.preferences or {}), w.ZONE: member.timezone or "", w.LANGUAGE: member.language or ""}
+    if DIGEST_WISH in kept:
+        kept[w.DIGEST] = "off"
+    if kept.get(w.HOLIDAYS) == "":
+        kept[w.HOLIDAYS] = "none"
     asked = tuple(_question(key, kept.get(key)) for key in _LABELS)
     lines = (t("What is left empty is as for the whole team."),)
     return Sheet(t("Your settings"), t("Save"), "settings", asked, lines, t("settings SETTING VALUE"))

@@ -27,10 +27,10 @@ def handle(ask: Asking) -> Reply:
         raise RequestFault(_WHO)
     member = colleague(ask, said[1], _WHO)
     when, text = read_when(ask, said[2])
-    part = give_part(ask.work, followup, member.key, text)
     if when is not None:
         refuse_past(ask, when)
-        part.due_at, part.day_only = due_at(ask, when), when.day_only
+    due = (due_at(ask, when, owner=member.key), when.day_only) if when is not None else None
+    part = give_part(ask.work, followup, member.key, text, due)
     ask.session.flush()
     title = t("Part #{part} of #{number}: {text}", part=part.number, number=followup.number, text=followup_text(part))
     return Reply(

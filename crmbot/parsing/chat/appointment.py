@@ -9,7 +9,6 @@ from datetime import datetime, time, timedelta
 from crmbot.parsing.phrases.dates import FoundDate, find_date, leading_date
 
 _LONGEST = 2_000  # characters
-_USUAL = timedelta(hours=1)
 _CLOCK = r"(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>\d{{2}}))?\s{{0,2}}(?P<{0}x>uhr|h|am|pm|a\.m\.|p\.m\.)?(?:\s?(?P<{0}r>\d{{2}})(?!\d))?"
 _RANGE = re.compile(
     _CLOCK.format("a") + r"\s{0,2}(?:-|–|—|bis|to|until|till)\s{0,2}" + _CLOCK.format("b"), re.IGNORECASE
@@ -84,7 +83,7 @@ def _title(words: str) -> tuple[str, str]:
 
 
 def _end(words: str, found: FoundDate, *, all_day: bool) -> tuple[datetime | None, str]:
-    """When it ends: told as an hour, as a duration, else an hour after it begins; and the words without all that."""
+    """When it ends, as an hour or a duration tells, None where neither does; and the words without all that."""
     start = found.when.at
     phrase, rest = words[found.start : found.end], words[found.end :]
     if all_day:
@@ -99,7 +98,7 @@ def _end(words: str, found: FoundDate, *, all_day: bool) -> tuple[datetime | Non
     if end is None and lasts is not None:
         end = start + _duration(lasts)
         left = _cut(left, lasts.start(), lasts.end())
-    return end or start + _USUAL, left
+    return end, left
 
 
 def _clock_after(start: datetime, found: re.Match[str] | None) -> datetime | None:
