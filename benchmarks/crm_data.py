@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from crmbot.domain.members import add_member
-from crmbot.domain.names import company_key, person_key
+from crmbot.domain.members.members import add_member
 from crmbot.domain.records import (
     Activity,
     Company,
@@ -24,6 +23,7 @@ from crmbot.domain.records import (
     RecordNumber,
     StageEntry,
 )
+from crmbot.domain.search.names import company_key, person_key
 from crmbot.storage.deal_sums import fill_deal_sums
 from crmbot.storage.engine import WRITE_OPTION
 from crmbot.storage.search_index import rebuild_index

@@ -20,7 +20,7 @@ from sqlalchemy import String, cast, create_engine, func, insert, literal, selec
 from benchmarks.crm_data import NOW, fill
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.members import add_member
+from crmbot.domain.members.members import add_member
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal, Followup, Member, OutboxItem, Person, RecordNumber
 from crmbot.storage.deal_sums import fill_deal_sums

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from crmbot.domain.members import add_member
+from crmbot.domain.members.members import add_member
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Person, PersonEmail, RecordNumber
 from crmbot.intake.receive import receive

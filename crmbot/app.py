@@ -8,10 +8,10 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from crmbot.config import Settings
+from crmbot.domain.calendar.schedule import TeamSchedule
+from crmbot.domain.calendar.workdays import WorkCalendar
+from crmbot.domain.catalogue.sales_settings import AssignmentRule, SalesSettings
 from crmbot.domain.process import Processes, ProcessSettings
-from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
-from crmbot.domain.schedule import TeamSchedule
-from crmbot.domain.workdays import WorkCalendar
 from crmbot.process_book import ProcessBook
 from crmbot.shapes import Answer, ChatMessage, Reader
 from crmbot.storage.schema import ensure_schema
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from crmbot.config.sections import Assignment
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
-    from crmbot.domain.activity_kinds import ActivityKinds
-    from crmbot.domain.announcement_rules import AnnouncementRule, Telling
-    from crmbot.domain.contact_fields import Fields
+    from crmbot.domain.announcing.rules import AnnouncementRule, Telling
+    from crmbot.domain.catalogue.activity_kinds import ActivityKinds
+    from crmbot.domain.people.contact_fields import Fields
     from crmbot.domain.records import Member
     from crmbot.domain.records.work import Work
     from crmbot.intake.settings import IntakeSettings
@@ -61,8 +61,8 @@ class App:
 
     def _tell(self, work: Work) -> None:
         """What a unit of work did is told whom it concerns, as each of them wishes."""
-        from crmbot.domain.announcing import announce
-        from crmbot.domain.notifying import heed_wishes
+        from crmbot.domain.announcing.announcing import announce
+        from crmbot.domain.announcing.notifying import heed_wishes
 
         announce(work, self.telling)
         heed_wishes(work, self.telling)
@@ -137,7 +137,7 @@ class App:
 
     def file_released_mail(self) -> None:
         """Handle what a person has just vouched for; the workers that read mail are only loaded where there is some."""
-        from crmbot.domain.held_mail import released_waiting
+        from crmbot.domain.filing.held_mail import released_waiting
 
         with self.store.read() as session:
             waiting = released_waiting(session)
@@ -186,7 +186,7 @@ class App:
     @cached_property
     def telling(self) -> Telling:
         """Who hears of what."""
-        from crmbot.domain.announcement_rules import Telling, default_rule
+        from crmbot.domain.announcing.rules import Telling, default_rule
         from crmbot.storage.locks import one_at_a_time
 
         usual = "#" + self.settings.slack.announce_channel.lstrip("#")
@@ -204,14 +204,14 @@ class App:
     def fields(self) -> Fields:
         """The fields of persons, companies and deals, the installation's own among them."""
         from crmbot.config import own_fields
-        from crmbot.domain.contact_fields import with_own
+        from crmbot.domain.people.contact_fields import with_own
 
         return with_own(own_fields(self.settings))
 
     @cached_property
     def activity_kinds(self) -> ActivityKinds:
         """The kinds of entries of a history, the installation's own among them."""
-        from crmbot.domain.activity_kinds import ActivityKind, kinds_with
+        from crmbot.domain.catalogue.activity_kinds import ActivityKind, kinds_with
 
         return kinds_with(
             ActivityKind(own.key, own.name, None, own.medium, own.direction, (), own.contact, own.stays_open)
@@ -244,7 +244,7 @@ class App:
 
     def answer_address(self, key: str) -> str | None:
         """Where a member answers our mails: his personal capture address."""
-        from crmbot.domain.members import member_by_key
+        from crmbot.domain.members.members import member_by_key
 
         with self.store.read() as session:
             member = member_by_key(session, key)
@@ -300,7 +300,7 @@ class App:
 
 
 def _announcement(rule: Announcement, usual: str) -> AnnouncementRule:
-    from crmbot.domain.announcement_rules import AnnouncementRule
+    from crmbot.domain.announcing.rules import AnnouncementRule
 
     return AnnouncementRule(
         tuple(rule.event), tuple(rule.to) or (usual,), rule.value_from, rule.value_to, tuple(rule.postcode),

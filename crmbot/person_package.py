@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.person_export import PersonData
+from crmbot.domain.changes.person_export import PersonData
 from crmbot.domain.records import Blob, InboxRaw
 from crmbot.shapes import Reader, Section, t
 from crmbot.texts import render

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from crmbot.config import Settings
-from crmbot.domain.erasure import erase
-from crmbot.domain.processing import note_processing, processing_log
+from crmbot.domain.changes.erasure import erase
+from crmbot.domain.changes.retention import RetentionRules, expired, inactive_persons, remove_some
+from crmbot.domain.filing.processing import note_processing, processing_log
 from crmbot.domain.records import Person
-from crmbot.domain.retention import RetentionRules, expired, inactive_persons, remove_some
 from crmbot.shapes import Reader, t
 from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.scrub import scrub

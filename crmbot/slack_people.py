@@ -7,8 +7,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from crmbot.app import App
-from crmbot.domain.chat_zones import adopt_zones
-from crmbot.domain.linking import Matched, match_people, welcome
+from crmbot.domain.announcing.linking import Matched, match_people, welcome
+from crmbot.domain.followups.chat_zones import adopt_zones
 from crmbot.errors import ConfigFault, StorageAway
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ class SlackOut:
 
     def address(self, member: Member) -> str | None:
         """The Slack id, else the mail address by which Slack knows the member; None for who wants no direct messages."""
-        from crmbot.domain.linking import takes_direct_messages
+        from crmbot.domain.announcing.linking import takes_direct_messages
 
         if not takes_direct_messages(member):
             return None

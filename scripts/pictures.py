@@ -34,7 +34,7 @@ from crmbot.channels.slack.blocks import reply_to_blocks
 from crmbot.config import load_settings
 from crmbot.delivery.outbox import outbox_items
 from crmbot.delivery.tick import tick
-from crmbot.domain.members import add_member
+from crmbot.domain.members.members import add_member
 from crmbot.intake.receive import receive
 from crmbot.shapes import ChatMessage, RawMail, Reply
 

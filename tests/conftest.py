@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crmbot.domain.members import add_member
+from crmbot.domain.members.members import add_member
 from crmbot.domain.process import Process, builtin_process
 from crmbot.domain.records import Member
 from crmbot.storage.store import Store

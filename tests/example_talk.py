@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.shapes import Reply
 from crmbot.storage.schema import upgrade
 from crmbot.storage.store import Store

@@ -15,7 +15,7 @@ import pytest
 from crmbot.assistant.commands import REGISTRY
 from crmbot.channels.slack.manifest import LINK_SCOPES, SCOPES
 from crmbot.cli.main import COMMANDS
-from crmbot.domain.decisions import RULES
+from crmbot.domain.filing.decisions import RULES
 from crmbot.domain.process import builtin_process
 from scripts import reference
 from tests.example_talk import Examples, prepared

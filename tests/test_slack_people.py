@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from crmbot.app import App, wall_clock
 from crmbot.config import Settings
-from crmbot.domain.members import add_member, require_member
+from crmbot.domain.members.members import add_member, require_member
 from crmbot.domain.records import OutboxItem
 from crmbot.errors import ConfigFault
 from crmbot.slack_people import link_all, link_at_start

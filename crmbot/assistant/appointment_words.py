@@ -11,10 +11,10 @@ from crmbot.assistant.forms.sheet import Sheet
 from crmbot.assistant.references import exactly_named, number_of
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import joined
-from crmbot.domain.appointments import CANCELLED, HELD, PLANNED, Guest, Slot, clashes, members_of
-from crmbot.domain.lookup import Contactable, by_number
-from crmbot.domain.members import require_member
+from crmbot.domain.calendar.appointments import CANCELLED, HELD, PLANNED, Guest, Slot, clashes, members_of
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Appointment, Deal, Person
+from crmbot.domain.search.lookup import Contactable, by_number
 from crmbot.errors import NotAllowed, NotFound, RequestFault
 from crmbot.parsing.chat.appointment import AppointmentWords
 from crmbot.shapes import Action, Field, Moment, Row, Text, Value, Verbatim, t

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.access import Access, access_of
-from crmbot.domain.members import all_members
+from crmbot.domain.members.access import Access, access_of
+from crmbot.domain.members.members import all_members
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work

@@ -23,13 +23,13 @@ from crmbot.assistant.regrading import regraded
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.assistant.stale_cards import outdated
 from crmbot.assistant.understanding import Understood, understand
-from crmbot.domain.access import Access, require_right
-from crmbot.domain.guard import guard
-from crmbot.domain.members import identify
+from crmbot.domain.changes.undo_rights import may_undo
+from crmbot.domain.members.access import Access, require_right
+from crmbot.domain.members.guard import guard
+from crmbot.domain.members.members import identify
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
-from crmbot.domain.undo_rights import may_undo
 from crmbot.errors import RequestFault, StorageAway
 from crmbot.shapes import Action, Answer, ChatMessage, Reader, Reply, t
 from crmbot.storage.store import Store

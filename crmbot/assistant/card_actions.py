@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.card_parts import LATEST, Parts
 from crmbot.assistant.forms.stale import last_change
-from crmbot.domain.access import allows
-from crmbot.domain.field_values import FieldHolder
-from crmbot.domain.gates import is_known
-from crmbot.domain.record_channels import channel_of
+from crmbot.domain.announcing.record_channels import channel_of
+from crmbot.domain.changes.undo_rights import may_undo
+from crmbot.domain.deals.gates import is_known
+from crmbot.domain.members.access import allows
+from crmbot.domain.people.field_values import FieldHolder
 from crmbot.domain.records import ChangeSet, Deal, Person
-from crmbot.domain.undo_rights import may_undo
 from crmbot.shapes import Action, Verbatim, t
 
 

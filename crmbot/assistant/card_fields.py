@@ -13,15 +13,15 @@ from crmbot.assistant.grades import chance_words, grade_words
 from crmbot.assistant.lead_words import LEAD_STATUS
 from crmbot.assistant.provenance import plain_value
 from crmbot.assistant.words import ROLES, SOURCES, joined, word
-from crmbot.domain.contact_fields import POINTS, ContactField
-from crmbot.domain.contact_points import primary_first
-from crmbot.domain.field_values import value_of
-from crmbot.domain.lead_status import lead_status
+from crmbot.domain.catalogue.sources import UNTOLD, source_name
+from crmbot.domain.deals.roles import CONTACT, roles_of_stages
+from crmbot.domain.leads.status import lead_status
+from crmbot.domain.members.watching import COLLABORATOR, FOLLOWER, ties_of
+from crmbot.domain.people.contact_fields import POINTS, ContactField
+from crmbot.domain.people.contact_points import primary_first
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Company, Deal, Person, PersonPhone, PostalAddress
 from crmbot.domain.records.contacts import CompanyPhone
-from crmbot.domain.roles import CONTACT, roles_of_stages
-from crmbot.domain.sources import UNTOLD, source_name
-from crmbot.domain.watching import COLLABORATOR, FOLLOWER, ties_of
 from crmbot.shapes import Field, Moment, Text, Value, Verbatim, t
 
 Labelled = tuple[Text, Value]

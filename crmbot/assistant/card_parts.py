@@ -9,17 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.appointments import planned_at
-from crmbot.domain.companies import GroupSum, daughters_of, group_sums, persons_of
-from crmbot.domain.followups import open_followups_of
-from crmbot.domain.links import Linked, links_of
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.recommendations import Recommendation, recommendations
+from crmbot.domain.calendar.appointments import planned_at
+from crmbot.domain.deals.role_queries import entries_of
+from crmbot.domain.deals.roles import RoleSpan, role_history, roles_held
+from crmbot.domain.followups.followups import open_followups_of
+from crmbot.domain.history.timeline import ContactDates, contact_dates, files_of, timeline
+from crmbot.domain.leads.recommendations import Recommendation, recommendations
+from crmbot.domain.people.companies import GroupSum, daughters_of, group_sums, persons_of
+from crmbot.domain.people.links import Linked, links_of
+from crmbot.domain.people.tags import tags_of
 from crmbot.domain.records import Activity, Appointment, Company, Deal, File, Followup, Person, Tag
-from crmbot.domain.role_queries import entries_of
-from crmbot.domain.roles import RoleSpan, role_history, roles_held
-from crmbot.domain.tags import tags_of
-from crmbot.domain.timeline import ContactDates, contact_dates, files_of, timeline
+from crmbot.domain.search.lookup import Contactable
 
 LATEST = 5  # activities
 MOST_DEALS = 10

@@ -9,12 +9,12 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.card_parts import Parts
 from crmbot.assistant.field_words import fields_of
-from crmbot.domain.contact_fields import POINTS
-from crmbot.domain.contact_points import primary_first
-from crmbot.domain.field_values import value_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.deals.views import view
+from crmbot.domain.people.contact_fields import POINTS
+from crmbot.domain.people.contact_points import primary_first
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Company, Deal, Followup, Person
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Record
 
 _KNOWN = frozenset({

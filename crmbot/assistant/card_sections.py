@@ -18,12 +18,12 @@ from crmbot.assistant.product_rows import plain
 from crmbot.assistant.provenance import decisions
 from crmbot.assistant.rows import activity_row, called, excerpt, followup_row
 from crmbot.assistant.words import ROLES, joined, word
-from crmbot.domain.contact_points import primary_of
-from crmbot.domain.links import RELATED, Linked
-from crmbot.domain.product_lines import line_total, lines_of
-from crmbot.domain.recommendations import Recommendation
+from crmbot.domain.catalogue.product_lines import line_total, lines_of
+from crmbot.domain.deals.roles import roles_of_stages
+from crmbot.domain.leads.recommendations import Recommendation
+from crmbot.domain.people.contact_points import primary_of
+from crmbot.domain.people.links import RELATED, Linked
 from crmbot.domain.records import Activity, Deal, Followup, Offer
-from crmbot.domain.roles import roles_of_stages
 from crmbot.shapes import Action, Moment, Money, Row, Section, Text, Value, Verbatim, t, tn
 
 _MOST_OFFERS = 3

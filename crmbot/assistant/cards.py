@@ -9,10 +9,10 @@ from crmbot.assistant.card_parts import Parts, gather
 from crmbot.assistant.card_records import contact_person, detailed
 from crmbot.assistant.card_sections import card_lines, card_sections, recommended
 from crmbot.assistant.forms.stale import with_marks
-from crmbot.domain.appointments import appointment_view
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.calendar.appointments import appointment_view
+from crmbot.domain.deals.views import activity_view, deal_view, followup_view
 from crmbot.domain.records import Deal, Person
-from crmbot.domain.views import activity_view, deal_view, followup_view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Record, Reply, Text, Verbatim, t
 
 

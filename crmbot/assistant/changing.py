@@ -10,9 +10,9 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import fields_of, unknown_field
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import candidates, exactly_named, named_deal, the_only
-from crmbot.domain.contact_fields import POINTS, ContactField, FieldRecord, Fields
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecord, Fields
 from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.assignments import (
     Mode,

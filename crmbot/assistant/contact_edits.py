@@ -10,8 +10,9 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.rows import called
-from crmbot.domain.access import sees
-from crmbot.domain.contact_points import (
+from crmbot.domain.members.access import sees
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.people.contact_points import (
     Contact,
     Point,
     Postal,
@@ -22,8 +23,8 @@ from crmbot.domain.contact_points import (
     primary_of,
     remove_point,
 )
-from crmbot.domain.contacts import company_by_domain
-from crmbot.domain.guard import unguarded
+from crmbot.domain.people.contacts import company_by_domain
+from crmbot.domain.people.value_sources import by_member
 from crmbot.domain.records import (
     Company,
     CompanyDomain,
@@ -34,7 +35,6 @@ from crmbot.domain.records import (
     PersonPhone,
     PostalAddress,
 )
-from crmbot.domain.value_sources import by_member
 from crmbot.errors import Ambiguous, Conflict, NotFound, RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain

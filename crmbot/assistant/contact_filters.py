@@ -15,8 +15,9 @@ from crmbot.assistant.grades import grade_name
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import ROLES, joined, word
-from crmbot.domain.contact_fields import ContactField
-from crmbot.domain.contact_list import (
+from crmbot.domain.catalogue.products import product_key
+from crmbot.domain.catalogue.sources import known_sources, source_key, source_name, spellings
+from crmbot.domain.leads.contact_list import (
     Condition,
     ContactFilter,
     Kind,
@@ -26,15 +27,14 @@ from crmbot.domain.contact_list import (
     untouched,
     with_role,
 )
-from crmbot.domain.field_conditions import Operator, field_condition
-from crmbot.domain.names import person_key
-from crmbot.domain.products import product_key
+from crmbot.domain.people.contact_fields import ContactField
+from crmbot.domain.people.field_conditions import Operator, field_condition
+from crmbot.domain.people.tags import tagged
 from crmbot.domain.records import Company, Deal, DealProduct, Person, PostalAddress, Product, SearchDetail
 from crmbot.domain.records.search_words import words_of
-from crmbot.domain.search_hits import Wanted
-from crmbot.domain.search_query import hits
-from crmbot.domain.sources import known_sources, source_key, source_name, spellings
-from crmbot.domain.tags import tagged
+from crmbot.domain.search.hits import Wanted
+from crmbot.domain.search.names import person_key
+from crmbot.domain.search.query import hits
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat.contact_words import Part, read_parts

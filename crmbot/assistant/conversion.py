@@ -6,9 +6,9 @@ import re
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.rows import deal_row
-from crmbot.domain.qualifying import Confirmed, confirm_contact, other_open_deals
+from crmbot.domain.deals.views import deal_view, view
+from crmbot.domain.leads.qualifying import Confirmed, confirm_contact, other_open_deals
 from crmbot.domain.records import Company, Deal, Person
-from crmbot.domain.views import deal_view, view
 from crmbot.errors import RequestFault
 from crmbot.parsing.contact.companies import company_from_domain, is_free_mail, registrable_domain
 from crmbot.shapes import Action, Field, Record, Reply, Section, Text, Value, Verbatim, t

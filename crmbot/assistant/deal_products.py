@@ -10,10 +10,10 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.discounts import ask_for, grants
 from crmbot.assistant.product_rows import line_view, lines_table
 from crmbot.assistant.rows import called
-from crmbot.domain.product_lines import deal_sum, lines_of, put_on_deal
-from crmbot.domain.products import leading_product
+from crmbot.domain.catalogue.product_lines import deal_sum, lines_of, put_on_deal
+from crmbot.domain.catalogue.products import leading_product
+from crmbot.domain.deals.views import deal_view
 from crmbot.domain.records import Deal, Product
-from crmbot.domain.views import deal_view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.product import ProductLine, number, read_product_line
 from crmbot.shapes import Action, Field, Money, Reply, Text, Verbatim, t

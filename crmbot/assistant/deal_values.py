@@ -7,11 +7,11 @@ from typing import Any
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import fields_of, read_value
-from crmbot.domain.contact_fields import ContactField, Fields
-from crmbot.domain.field_values import shown_value, write_value
-from crmbot.domain.gates import is_known
+from crmbot.domain.deals.gates import is_known
+from crmbot.domain.people.contact_fields import ContactField, Fields
+from crmbot.domain.people.field_values import shown_value, write_value
+from crmbot.domain.people.value_sources import by_member
 from crmbot.domain.records import Deal
-from crmbot.domain.value_sources import by_member
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.assignments import value_of_assignment
 from crmbot.shapes import Field, Money, Verbatim, t

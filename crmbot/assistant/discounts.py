@@ -7,8 +7,8 @@ from decimal import Decimal
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.product_rows import plain
 from crmbot.assistant.rows import called
-from crmbot.domain.members import all_members, member_by_key
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.members.members import all_members, member_by_key
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Deal, Member, Product
 from crmbot.shapes import Action, Money, Reply, Text, Verbatim, t
 

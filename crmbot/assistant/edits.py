@@ -14,16 +14,16 @@ from crmbot.assistant.grades import chance_words
 from crmbot.assistant.moves import moved
 from crmbot.assistant.references import about, number_of
 from crmbot.assistant.rows import called
-from crmbot.domain.companies import make_daughter
-from crmbot.domain.contact_fields import POINTS
-from crmbot.domain.contacts import company_by_name, find_or_add_company
-from crmbot.domain.field_values import shown_value, value_of, write_value
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.people.companies import make_daughter
+from crmbot.domain.people.contact_fields import POINTS
+from crmbot.domain.people.contacts import company_by_name, find_or_add_company
+from crmbot.domain.people.field_values import shown_value, value_of, write_value
+from crmbot.domain.people.value_sources import by_member, forget_source, note_source
 from crmbot.domain.records import Company, Deal, Person
-from crmbot.domain.sources import source_name
-from crmbot.domain.value_sources import by_member, forget_source, note_source
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat.assignments import empties

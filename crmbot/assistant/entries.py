@@ -17,14 +17,14 @@ from crmbot.assistant.private_entries import log_private
 from crmbot.assistant.project_offer import project_offer
 from crmbot.assistant.role_files import said_role
 from crmbot.assistant.rows import called, deal_row
-from crmbot.domain.activity_kinds import ActivityKind
-from crmbot.domain.complaints import in_charge
-from crmbot.domain.filing import Filing
-from crmbot.domain.history import Circumstances, NewFile, log_activity
+from crmbot.domain.catalogue.activity_kinds import ActivityKind
+from crmbot.domain.deals.role_files import ROLE
+from crmbot.domain.deals.roles import STANDING
+from crmbot.domain.deals.views import activity_view, followup_view, view
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.history.complaints import in_charge
+from crmbot.domain.history.history import Circumstances, NewFile, log_activity
 from crmbot.domain.records import Activity, Followup
-from crmbot.domain.role_files import ROLE
-from crmbot.domain.roles import STANDING
-from crmbot.domain.views import activity_view, followup_view, view
 from crmbot.parsing.chat.entry import EntryWords, read_entry
 from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.parsing.chat.private import is_private

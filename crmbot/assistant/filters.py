@@ -12,9 +12,9 @@ from crmbot.assistant.grades import grade_name
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import ROLES, joined, word
-from crmbot.domain.pipeline import PipelineFilter
-from crmbot.domain.pipeline_page import pipeline_page
-from crmbot.domain.sources import source_name
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.deals.pipeline import PipelineFilter
+from crmbot.domain.deals.pipeline_page import pipeline_page
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Action, Money, Text, Value, Verbatim, t, tn

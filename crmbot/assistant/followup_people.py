@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.members import all_members
+from crmbot.domain.members.members import all_members
 from crmbot.folding import fold
 from crmbot.parsing.phrases.dates import leading_date
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import candidates, choice, number_of
 from crmbot.assistant.rows import called
-from crmbot.domain.filing import deals_of
-from crmbot.domain.followup_parts import part_for
-from crmbot.domain.followups import open_followups_of
-from crmbot.domain.guard import unguarded
+from crmbot.domain.deals.views import deals_of, followup_view
+from crmbot.domain.followups.followups import open_followups_of
+from crmbot.domain.followups.parts import part_for
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Followup, FollowupMember
-from crmbot.domain.views import followup_view
 from crmbot.errors import Conflict, NotFound, RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Moment, t

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followup_people import FollowupPeople, take_people
 from crmbot.assistant.planning import read_when, schedule_of
-from crmbot.domain.followup_making import remind_before
-from crmbot.domain.followup_parts import share
+from crmbot.domain.calendar.schedule import Schedule
+from crmbot.domain.followups.continuing import begin_series
+from crmbot.domain.followups.making import remind_before
+from crmbot.domain.followups.parts import share
+from crmbot.domain.followups.series import Series
+from crmbot.domain.followups.series_words import series_words
 from crmbot.domain.records import Followup
-from crmbot.domain.schedule import Schedule
-from crmbot.domain.series import Series
-from crmbot.domain.series_followups import begin_series
-from crmbot.domain.series_words import series_words
 from crmbot.parsing.chat.followup_leads import find_leads
 from crmbot.parsing.chat.recurrence import Recurrence, find_recurrence
 from crmbot.parsing.phrases.dates import When

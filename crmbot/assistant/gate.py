@@ -8,7 +8,7 @@ from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.forms.gates import gate_sheet, write_gate
 from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.process_bar import field_words
-from crmbot.domain.gates import allowed, holding_steps, missing_fields
+from crmbot.domain.deals.gates import allowed, holding_steps, missing_fields
 from crmbot.domain.process import Stage
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.deals import probability
-from crmbot.domain.qualification import GRADE_WORDS, past, points, why
+from crmbot.domain.deals.deals import probability
+from crmbot.domain.process.qualification import GRADE_WORDS, past, points, why
 from crmbot.domain.records import Deal
 from crmbot.shapes import Text, Value, Verbatim, t
 

@@ -9,14 +9,14 @@ from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.leads import KnownToOthers
 from crmbot.assistant.rows import called, excerpt
-from crmbot.domain.assignment import NewLead, assign
-from crmbot.domain.caretaker import caretaker
-from crmbot.domain.deals import open_lead
-from crmbot.domain.guard import unguarded
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.leads.assignment import NewLead, assign
+from crmbot.domain.members.caretaker import caretaker
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Deal, Person
+from crmbot.domain.search.lookup import Contactable
 from crmbot.parsing.chat.requests import LeadWords
 from crmbot.shapes import Action, Reply, Verbatim, t
 

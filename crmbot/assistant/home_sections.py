@@ -11,17 +11,17 @@ from crmbot.assistant.commands.workplace import own_stages
 from crmbot.assistant.rows import called, deal_row, followup_row, is_overdue
 from crmbot.assistant.sums import sum_lines
 from crmbot.assistant.words import joined
-from crmbot.domain.absence import absence_words, is_absent, stood_in_for
-from crmbot.domain.access import visible
-from crmbot.domain.followups import due_followups, end_of_day, start_of_day
-from crmbot.domain.handover import department_name
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import all_members, member_by_key
-from crmbot.domain.pipeline import PipelineFilter
-from crmbot.domain.pipeline_groups import Group, grouped
-from crmbot.domain.pipeline_page import pipeline_page
+from crmbot.domain.deals.handover import department_name
+from crmbot.domain.deals.pipeline import PipelineFilter
+from crmbot.domain.deals.pipeline_groups import Group, grouped
+from crmbot.domain.deals.pipeline_page import pipeline_page
+from crmbot.domain.deals.unattended import unattended
+from crmbot.domain.followups.followups import due_followups, end_of_day, start_of_day
+from crmbot.domain.members.absence import absence_words, is_absent, stood_in_for
+from crmbot.domain.members.access import visible
+from crmbot.domain.members.members import all_members, member_by_key
 from crmbot.domain.records import Appointment, Deal, Followup
-from crmbot.domain.unattended import unattended
+from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Action, Moment, Money, Row, Section, Text, Value, Verbatim, t, tn
 
 _MOST_DUE = 150  # follow-ups; more than this nobody works off in a day

@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import choice
-from crmbot.domain.access import allows, sees
-from crmbot.domain.caretaker import caretaker
-from crmbot.domain.contacts import (
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.access import allows, sees
+from crmbot.domain.members.caretaker import caretaker
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.people.contacts import (
     ContactFacts,
     add_person,
     company_by_domain,
@@ -20,11 +22,9 @@ from crmbot.domain.contacts import (
     complete_person,
     find_or_add_company,
 )
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lookup import by_email, by_phone
-from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, Person
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import by_email, by_phone
+from crmbot.domain.search.names import company_key, person_key
 from crmbot.errors import NotAllowed, RequestFault
 from crmbot.parsing.chat.requests import LeadWords
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain

@@ -8,17 +8,17 @@ from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.rows import called
-from crmbot.domain.access import allows
-from crmbot.domain.deleting import delete_deal, loss_of
-from crmbot.domain.filing import deals_of
-from crmbot.domain.guard import unguarded
-from crmbot.domain.history import Place, place_of
-from crmbot.domain.lookup import Contactable, by_number
-from crmbot.domain.members import member_by_key
-from crmbot.domain.product_lines import lines_of
+from crmbot.domain.catalogue.product_lines import lines_of
+from crmbot.domain.changes.deleting import delete_deal, loss_of
+from crmbot.domain.deals.views import deals_of
+from crmbot.domain.filing.sender_rules import NEVER_LOG, NO_LEAD, OWNER, RECORD, mails_of, older_mails, teach
+from crmbot.domain.followups.stage_followups import is_automatic
+from crmbot.domain.history.history import Place, place_of
+from crmbot.domain.members.access import allows
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import Activity, Company, Deal, Followup, Member, SenderRule
-from crmbot.domain.sender_rules import NEVER_LOG, NO_LEAD, OWNER, RECORD, mails_of, older_mails, teach
-from crmbot.domain.stage_followups import is_automatic
+from crmbot.domain.search.lookup import Contactable, by_number
 from crmbot.shapes import Action, Text, Verbatim, t, tn
 
 

@@ -10,10 +10,10 @@ from functools import reduce
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
-from crmbot.domain.access import visible
-from crmbot.domain.losses import LossReport, LostBy, loss_report
+from crmbot.domain.deals.losses import LossReport, LostBy, loss_report
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.parsing.chat.reasons import reason_key
 from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Column, Money, Reply, Row, Section, Table, Text, Value, Verbatim, t, tn

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.rows import called, excerpt
-from crmbot.domain.access import access_of, sees
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.members import all_members
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.members.access import access_of, sees
+from crmbot.domain.members.members import all_members
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, Member
+from crmbot.domain.search.lookup import Contactable
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Text, Verbatim, t
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.process_bar import next_gate, open_questions, process_bar, steps_section
 from crmbot.assistant.rows import followup_row
-from crmbot.domain.followups import open_followups_of
-from crmbot.domain.history import Circumstances, log_activity, place_of
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.followups.followups import open_followups_of
+from crmbot.domain.history.history import Circumstances, log_activity, place_of
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Verbatim, t
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmbot.domain.lookup import Contactable
 from crmbot.domain.records import Person
+from crmbot.domain.search.lookup import Contactable
 from crmbot.folding import fold
 
 _MOST_WORDS = 4  # a misspelt name is looked for in the first words only

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.rows import called, excerpt
-from crmbot.domain.access import access_of, sees
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lookup import Contactable, by_number
-from crmbot.domain.members import all_members
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.members.access import access_of, sees
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.members.members import all_members
+from crmbot.domain.members.watching import followers_of
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Change
-from crmbot.domain.watching import followers_of
+from crmbot.domain.search.lookup import Contactable, by_number
 from crmbot.shapes import Action, Reply, Verbatim, t
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.activity_kinds import ActivityKind
-from crmbot.domain.followups import open_followups_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.catalogue.activity_kinds import ActivityKind
+from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.records import Deal
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Action, Moment, Text, Verbatim, t
 
 _ASKING = frozenset({"call", "meeting"})  # kinds after which the next step is asked for

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from crmbot.domain.offer_states import is_expired
-from crmbot.domain.offers import offer_title
+from crmbot.domain.deals.offer_states import is_expired
+from crmbot.domain.deals.offers import offer_title
 from crmbot.domain.records import Deal, Offer
 from crmbot.shapes import Action, Column, Field, Money, Row, Table, Text, Value, Verbatim, t
 

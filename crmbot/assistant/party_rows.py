@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from crmbot.assistant.words import joined
-from crmbot.domain.parties import competitors_of, stakeholders_of
+from crmbot.domain.people.parties import competitors_of, stakeholders_of
 from crmbot.domain.records import Competitor, Deal, Person, Stakeholder
 from crmbot.shapes import Row, Section, Text, Verbatim, t
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Member
 from crmbot.errors import RequestFault
 from crmbot.shapes import Text

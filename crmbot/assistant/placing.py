@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import candidates, the_only
-from crmbot.domain.filing import Filing, filing_of
+from crmbot.domain.filing.filing import Filing, filing_of
 
 
 def named_place(ask: Asking) -> tuple[Filing, str]:

@@ -6,11 +6,11 @@ import re
 from datetime import UTC, datetime, time
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.filing import Filing
-from crmbot.domain.followups import add_followup
-from crmbot.domain.members import member_by_key
+from crmbot.domain.calendar.schedule import Schedule
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import Followup
-from crmbot.domain.schedule import Schedule
 from crmbot.errors import RequestFault
 from crmbot.parsing.phrases.dates import When, leading_date
 from crmbot.shapes import Action, Moment, Text, Value, t

@@ -5,10 +5,10 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.planning import add_planned, planned_words
 from crmbot.assistant.rows import called
-from crmbot.domain.activity_kinds import ActivityKind
-from crmbot.domain.filing import Filing
-from crmbot.domain.history import log_activity
-from crmbot.domain.views import activity_view, followup_view, view
+from crmbot.domain.catalogue.activity_kinds import ActivityKind
+from crmbot.domain.deals.views import activity_view, followup_view, view
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.history.history import log_activity
 from crmbot.parsing.chat.requests import find_followup_phrase
 from crmbot.shapes import Record, Reply, t
 

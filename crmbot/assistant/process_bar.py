@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import reduce
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.followups import open_followups_of
-from crmbot.domain.gates import is_known, missing_fields, open_steps
+from crmbot.domain.deals.gates import is_known, missing_fields, open_steps
+from crmbot.domain.deals.staleness import days_still
+from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.process import Stage
 from crmbot.domain.process.field_names import field_label
 from crmbot.domain.records import Deal
-from crmbot.domain.staleness import days_still
 from crmbot.shapes import Action, Row, Section, Text, Value, Verbatim, t, tn
 
 FLAG = "⚑"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from crmbot.domain.product_lines import line_total
+from crmbot.domain.catalogue.product_lines import line_total
 from crmbot.domain.records import Deal, DealProduct, Product
 from crmbot.shapes import Column, Money, Record, Table, Value, Verbatim, t
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.activity_kinds import ActivityKind
-from crmbot.domain.filing import Filing, deals_of
-from crmbot.domain.project_file import wants_project
+from crmbot.domain.catalogue.activity_kinds import ActivityKind
+from crmbot.domain.deals.project_file import wants_project
+from crmbot.domain.deals.role_files import holder_of
+from crmbot.domain.deals.views import deals_of
+from crmbot.domain.filing.filing import Filing
 from crmbot.domain.records import Deal
-from crmbot.domain.role_files import holder_of
 from crmbot.shapes import Action, t
 
 

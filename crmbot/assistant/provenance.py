@@ -12,12 +12,12 @@ from sqlalchemy import select
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.contact_edits import point_text
 from crmbot.assistant.field_words import fields_of
-from crmbot.domain.contact_fields import POINTS, ContactField
-from crmbot.domain.field_values import shown_value, value_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.people.contact_fields import POINTS, ContactField
+from crmbot.domain.people.field_values import shown_value, value_of
+from crmbot.domain.people.value_sources import Otherwise, Source, offered, read_source, source_of
 from crmbot.domain.records import Activity, Change, ChangeSet, Company, Deal, Person
-from crmbot.domain.sources import source_name
-from crmbot.domain.value_sources import Otherwise, Source, offered, read_source, source_of
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Action, Moment, Row, Text, Value, Verbatim, t
 
 

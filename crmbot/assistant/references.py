@@ -13,12 +13,11 @@ from itertools import takewhile
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.nearest import may_go_on, nearest_names
 from crmbot.assistant.words import TYPES
-from crmbot.domain.filing import deals_of
-from crmbot.domain.lookup import Contactable, by_email, by_number, by_phone, record_type
-from crmbot.domain.naming import MOST_WORDS, longest_name, longest_name_part, names_like
+from crmbot.domain.deals.views import deals_of, view
 from crmbot.domain.records import Activity, Appointment, Company, Deal, Followup, Offer, Person
 from crmbot.domain.records.base import FIRST_NUMBER
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable, by_email, by_number, by_phone, record_type
+from crmbot.domain.search.naming import MOST_WORDS, longest_name, longest_name_part, names_like
 from crmbot.errors import Ambiguous, NotFound, RequestFault
 from crmbot.parsing.chat.requests import split_reference
 from crmbot.parsing.contact.phones import find_phones

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.rights import Right
+from crmbot.domain.members.rights import Right
 from crmbot.folding import fold
 from crmbot.shapes import Reply, Text
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.grades import grade_name
-from crmbot.domain.access import sees
-from crmbot.domain.deals import probability
-from crmbot.domain.guard import unguarded
-from crmbot.domain.qualification import why
+from crmbot.domain.deals.deals import probability
+from crmbot.domain.leads.regrading import Regraded, regrade_changed
+from crmbot.domain.members.access import sees
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.process.qualification import why
 from crmbot.domain.records import Deal
-from crmbot.domain.regrading import Regraded, regrade_changed
 from crmbot.shapes import Record, Reply, Text, t
 
 _MOST = 5  # changes that are said; a bulk change has many

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from crmbot.domain.rights import RIGHTS, Access, Right, Scope
+from crmbot.domain.members.rights import RIGHTS, Access, Right, Scope
 from crmbot.shapes import Row, Section, Text, t
 
 _REACH: Mapping[Scope, Text] = MappingProxyType(

@@ -12,13 +12,12 @@ from crmbot.assistant.references import named
 from crmbot.assistant.role_rows import role_name, spans_of
 from crmbot.assistant.rows import activity_row, called, deal_row, followup_row
 from crmbot.assistant.words import joined
-from crmbot.domain.deals import probability
-from crmbot.domain.filing import deals_of
-from crmbot.domain.followups import open_followups_of
+from crmbot.domain.deals.deals import probability
+from crmbot.domain.deals.role_files import deals_in_file, entries_in_file, holder_of
+from crmbot.domain.deals.roles import STANDING, roles_held
+from crmbot.domain.deals.views import activity_view, deal_view, deals_of, view
+from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.records import Activity, Company, Deal, Person
-from crmbot.domain.role_files import deals_in_file, entries_in_file, holder_of
-from crmbot.domain.roles import STANDING, roles_held
-from crmbot.domain.views import activity_view, deal_view, view
 from crmbot.folding import fold
 from crmbot.shapes import Action, Field, Moment, Money, Reply, Section, Text, Value, t
 

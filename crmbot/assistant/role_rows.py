@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.words import ROLES, joined, word
-from crmbot.domain.filing import deals_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.deals.role_queries import entries_of
+from crmbot.domain.deals.roles import RoleSpan, role_history, roles_held
+from crmbot.domain.deals.views import deals_of
 from crmbot.domain.records import Deal
-from crmbot.domain.role_queries import entries_of
-from crmbot.domain.roles import RoleSpan, role_history, roles_held
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Moment, Row, Section, Text, Value, Verbatim, t
 
 

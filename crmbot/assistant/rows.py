@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.words import joined
-from crmbot.domain.followup_actions import followup_actions
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.followups.actions import followup_actions
+from crmbot.domain.followups.continuing import series_of
+from crmbot.domain.followups.series_words import series_words
 from crmbot.domain.records import Activity, Deal, Followup
-from crmbot.domain.series_followups import series_of
-from crmbot.domain.series_words import series_words
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t
 
 _LONGEST = 240  # characters of a text in a line

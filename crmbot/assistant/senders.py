@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named, number_of
-from crmbot.domain.members import all_members
+from crmbot.domain.filing.sender_rules import sender_of
+from crmbot.domain.members.members import all_members
 from crmbot.domain.records import Activity, Deal, Person
-from crmbot.domain.sender_rules import sender_of
 from crmbot.errors import RequestFault
 from crmbot.parsing.contact.companies import is_free_mail
 from crmbot.shapes import Verbatim, t

@@ -8,12 +8,12 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.activity_kinds import ALL_BUILT_IN, ActivityKinds
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
+from crmbot.domain.calendar.schedule import TeamSchedule
+from crmbot.domain.catalogue.activity_kinds import ALL_BUILT_IN, ActivityKinds
+from crmbot.domain.catalogue.sales_settings import USUAL, SalesSettings
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS, Fields
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
-from crmbot.domain.sales_settings import USUAL, SalesSettings
-from crmbot.domain.schedule import TeamSchedule
 from crmbot.shapes import Reply, t
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.lost_report import period_and_owner
 from crmbot.assistant.words import joined
-from crmbot.domain.access import visible
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.leads.source_report import BySource, source_report
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
-from crmbot.domain.source_report import BySource, source_report
-from crmbot.domain.sources import source_name
 from crmbot.shapes import Column, Money, Reply, Table, Value, t, tn
 
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
+from crmbot.domain.catalogue.sources import UNTOLD, choices, known_sources, source_key
 from crmbot.domain.records import Deal
-from crmbot.domain.sources import UNTOLD, choices, known_sources, source_key
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Text, Verbatim, t
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards import card
 from crmbot.assistant.forms.stale import stale_record
-from crmbot.domain.lookup import by_number
+from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Reply
 
 _NUMBER = re.compile(r"#(\d{1,9})\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant import faults
-from crmbot.domain.linking import ALPHABET, CODE_LENGTH, redeem
+from crmbot.domain.announcing.linking import ALPHABET, CODE_LENGTH, redeem
 from crmbot.domain.records import Member
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, ChatMessage, Reply, Verbatim, t

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from crmbot.assistant.asking import Asking
-from crmbot.domain.lookup import Contactable, by_email, by_number
-from crmbot.domain.naming import longest_name
+from crmbot.domain.search.lookup import Contactable, by_email, by_number
+from crmbot.domain.search.naming import longest_name
 
 _MOST = 10
 _READ = 4000  # characters of the text

@@ -9,8 +9,8 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.grades import grade_name
 from crmbot.assistant.words import ROLES, joined, word
-from crmbot.domain.pipeline_groups import Group, company_names
-from crmbot.domain.sources import source_name
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.deals.pipeline_groups import Group, company_names
 from crmbot.shapes import Column, Money, Table, Text, Value, Verbatim, t
 
 HEADINGS: dict[str, Text] = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.leads import Contact
-from crmbot.domain.assignment import Assigned, Bringer, NewLead, assign
-from crmbot.domain.guard import unguarded
-from crmbot.domain.handover import follow
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.deals.handover import follow
+from crmbot.domain.leads.assignment import Assigned, Bringer, NewLead, assign
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Deal, PostalAddress
 from crmbot.parsing.chat.requests import LeadWords
 from crmbot.parsing.contact.phone_numbers import country_of

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from crmbot.assistant.registry import Command
-from crmbot.domain.deal_totals import sources_and_grades
-from crmbot.domain.members import all_members
+from crmbot.domain.catalogue.sources import names_of_source
+from crmbot.domain.deals.roles import LEADING_ORDER
+from crmbot.domain.deals.totals import sources_and_grades
+from crmbot.domain.members.members import all_members
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
-from crmbot.domain.roles import LEADING_ORDER
-from crmbot.domain.sources import names_of_source
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Verb, Vocabulary
 

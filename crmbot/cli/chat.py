@@ -77,7 +77,7 @@ def console(here: Here, member: str | None) -> None:
     """Chat in the terminal: history, completion with Tab, buttons as numbers, Ctrl-D to leave."""
     from crmbot.assistant.commands import REGISTRY
     from crmbot.channels.console import run_console
-    from crmbot.domain.members import all_members, identify
+    from crmbot.domain.members.members import all_members, identify
 
     app = here.app
     if member is None:

@@ -98,7 +98,7 @@ def _open(app: App, file: str, what: str | None, mapped: dict[str, str], default
 
 
 def _options(app: App, owner: str | None, actor: str | None, mode: Any, *, overwrite: bool, dry_run: bool) -> Options:
-    from crmbot.domain.members import require_member
+    from crmbot.domain.members.members import require_member
     from crmbot.imports.chunk import Options
     from crmbot.imports.owners import first_owner, require_all, words_for_members
     from crmbot.intake.facts import team_of

@@ -38,7 +38,7 @@ def db_upgrade(here: Here) -> None:
 @click.pass_obj
 def db_backup(here: Here, path: str) -> None:
     """Copy the database to PATH while crmbot is serving. Never overwrites. Of PostgreSQL it takes pg_dump's own format."""
-    from crmbot.domain.processing import note_processing
+    from crmbot.domain.filing.processing import note_processing
     from crmbot.storage.backup import BackupFailed, back_up
 
     app = here.app
@@ -60,7 +60,7 @@ def db_restore(here: Here, path: str) -> None:
     Refused while somebody uses the database. The copy is checked first. What the old database has since then of mail,
     messages, revoked rights and erasures is taken over, as far as it can still be read.
     """
-    from crmbot.domain.processing import note_processing
+    from crmbot.domain.filing.processing import note_processing
     from crmbot.storage.restore import restore
 
     with _store_of(here).translated():

@@ -67,10 +67,10 @@ def _by_name(output: str | None) -> str:
 
 def _selection(app: App, filter_: str, actor: str | None, *, notes: bool) -> Selection:
     from crmbot.assistant.vocabulary import filter_words
-    from crmbot.domain.access import access_of, require_right
-    from crmbot.domain.members import require_member
-    from crmbot.domain.rights import EVERYTHING
-    from crmbot.domain.roles import STANDING
+    from crmbot.domain.deals.roles import STANDING
+    from crmbot.domain.members.access import access_of, require_right
+    from crmbot.domain.members.members import require_member
+    from crmbot.domain.members.rights import EVERYTHING
     from crmbot.exports.selecting import Selection
     from crmbot.parsing.chat.filters import read_filters
 

@@ -76,7 +76,7 @@ def _take(app: App, content: bytes, sender: str | None, recipients: tuple[str, .
 
 
 def _require_member(app: App, submitter: str) -> None:
-    from crmbot.domain.members import identify
+    from crmbot.domain.members.members import identify
 
     with app.store.read() as session:
         if identify(session, submitter) is None:

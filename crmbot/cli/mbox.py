@@ -43,7 +43,7 @@ def import_mbox(here: Here, file: str, *, dry_run: bool, as_json: bool, submitte
 
 
 def _require(app: App, submitter: str) -> None:
-    from crmbot.domain.members import require_member
+    from crmbot.domain.members.members import require_member
 
     with app.store.read() as session:
         require_member(session, submitter)

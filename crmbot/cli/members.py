@@ -73,7 +73,7 @@ def member() -> None:
 @click.pass_obj
 def member_add(here: Here, /, key: str, name: str, emails: tuple[str, ...], **values: str | None) -> None:
     """Add a member KEY and print the personal capture address."""
-    from crmbot.domain.members import add_member
+    from crmbot.domain.members.members import add_member
 
     app = here.app
     with app.store.write(app.clock(), channel="cli", action="member") as work:
@@ -89,7 +89,7 @@ def member_add(here: Here, /, key: str, name: str, emails: tuple[str, ...], **va
 @click.pass_obj
 def member_list(here: Here, as_json: bool) -> None:
     """List the team."""
-    from crmbot.domain.members import all_members
+    from crmbot.domain.members.members import all_members
 
     app = here.app
     with app.store.read() as session:
@@ -112,7 +112,7 @@ def member_list(here: Here, as_json: bool) -> None:
 @click.pass_obj
 def member_set(here: Here, /, key: str, name: str | None, emails: tuple[str, ...], **values: str | None) -> None:
     """Change a member."""
-    from crmbot.domain.members import require_member, set_emails
+    from crmbot.domain.members.members import require_member, set_emails
 
     app = here.app
     with app.store.write(app.clock(), channel="cli", action="member") as work:
@@ -130,7 +130,7 @@ def member_set(here: Here, /, key: str, name: str | None, emails: tuple[str, ...
 @click.pass_obj
 def member_renew(here: Here, key: str) -> None:
     """Give a member a new personal capture address; the old one stops at once."""
-    from crmbot.domain.members import renew_token, require_member
+    from crmbot.domain.members.members import renew_token, require_member
 
     app = here.app
     with app.store.write(app.clock(), channel="cli", action="renew") as work:
@@ -144,8 +144,8 @@ def member_renew(here: Here, key: str) -> None:
 @click.pass_obj
 def member_link(here: Here, key: str) -> None:
     """Print a code by which a member KEY links himself in Slack, where his mail address there is another one."""
-    from crmbot.domain.linking import VALID, new_code
-    from crmbot.domain.members import require_member
+    from crmbot.domain.announcing.linking import VALID, new_code
+    from crmbot.domain.members.members import require_member
 
     app = here.app
     with app.store.write(app.clock(), channel="cli", action="link") as work:
@@ -160,7 +160,7 @@ def member_link(here: Here, key: str) -> None:
 @click.pass_obj
 def member_card(here: Here, key: str) -> None:
     """Print the capture address of a member as a vCard, for the address book of the mail program."""
-    from crmbot.domain.members import require_member
+    from crmbot.domain.members.members import require_member
     from crmbot.exports.cards import escaped
 
     with here.app.store.read() as session:
@@ -185,7 +185,7 @@ def member_card(here: Here, key: str) -> None:
 @click.pass_obj
 def member_leave(here: Here, key: str, successor: str) -> None:
     """Let a member leave; open deals and follow-ups go to somebody else."""
-    from crmbot.domain.members import leave, require_member
+    from crmbot.domain.members.members import leave, require_member
 
     app = here.app
     if key == successor:
@@ -208,9 +208,9 @@ def member_password(password: str) -> None:
 
 
 def _set_values(work: Work, found: Member, values: dict[str, str | None]) -> None:
-    from crmbot.domain.absence import set_absence
-    from crmbot.domain.members import require_member
-    from crmbot.domain.rights import read_rights
+    from crmbot.domain.members.absence import set_absence
+    from crmbot.domain.members.members import require_member
+    from crmbot.domain.members.rights import read_rights
 
     given = {name: value for name, value in values.items() if value is not None}
     work.session.flush()
@@ -240,7 +240,7 @@ def _changed_day(found: Member, name: str, absence: dict[str, str]) -> date | No
 
 def _json(here: Here, found: Member) -> dict[str, Any]:
     """As in contracts, section 6."""
-    from crmbot.domain.rights import spelled
+    from crmbot.domain.members.rights import spelled
 
     locale = here.settings.locale
     return {

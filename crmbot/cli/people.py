@@ -15,7 +15,7 @@ from crmbot.cli.context import Here, Moment, echo_json
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crmbot.domain.erasure import Erasure
+    from crmbot.domain.changes.erasure import Erasure
     from crmbot.domain.records import Person, ProcessingEntry
 
 
@@ -34,8 +34,8 @@ def person_export(here: Here, ref: str, path: str, language: str | None, as_json
     """Write everything about the person REF (number, name, mail address or phone) to FILE.zip."""
     from dataclasses import replace
 
-    from crmbot.domain.person_export import person_data
-    from crmbot.domain.processing import note_processing
+    from crmbot.domain.changes.person_export import person_data
+    from crmbot.domain.filing.processing import note_processing
     from crmbot.person_package import write_package
 
     app = here.app
@@ -70,7 +70,7 @@ def person_export(here: Here, ref: str, path: str, language: str | None, as_json
 @click.pass_obj
 def person_erase(here: Here, ref: str, yes: bool, as_json: bool) -> None:
     """Erase the person REF for good, with proof. Shows first what goes and what stays. It cannot be undone."""
-    from crmbot.domain.erasure_scope import scope_of
+    from crmbot.domain.changes.erasure_scope import scope_of
 
     app = here.app
     with app.store.read() as session:
@@ -99,7 +99,7 @@ def person_erase(here: Here, ref: str, yes: bool, as_json: bool) -> None:
 
 def _found(here: Here, session: Session, ref: str) -> Person:
     """The one person whom the words name. Raises ClickException that tells the candidates."""
-    from crmbot.domain.people_named import people_named
+    from crmbot.domain.search.people_named import people_named
     from crmbot.parsing.contact.phones import find_phones
 
     phones = [phone.number for phone in find_phones(ref, here.settings.locale.region)]
@@ -115,7 +115,7 @@ def _found(here: Here, session: Session, ref: str) -> Person:
 
 
 def _erase(here: Here, number: int) -> Erasure:
-    from crmbot.domain.erasure import erase
+    from crmbot.domain.changes.erasure import erase
     from crmbot.domain.records import Person
     from crmbot.shapes import t
     from crmbot.storage.scrub import scrub
@@ -146,7 +146,7 @@ def erase_again(here: Here, numbers: Iterable[int]) -> list[int]:
 
 
 def _left_over(here: Here, erasure: Erasure) -> list[tuple[str, str, int]]:
-    from crmbot.domain.leftovers import leftovers
+    from crmbot.domain.filing.leftovers import leftovers
 
     with here.app.store.read() as session:
         return leftovers(session, erasure.traces)
@@ -199,7 +199,7 @@ def _backups(here: Here) -> list[str]:
     """Safety copies that were made here and are there still."""
     from pathlib import Path
 
-    from crmbot.domain.processing import processing_log
+    from crmbot.domain.filing.processing import processing_log
 
     with here.app.store.read() as session:
         entries = processing_log(session, action="backup")
@@ -214,7 +214,7 @@ def _backups(here: Here) -> list[str]:
 @click.pass_obj
 def person_log(here: Here, number: int | None, limit: int | None, as_json: bool) -> None:
     """Who exported, erased, saved and restored what, and what retention removed; of one person by NUMBER."""
-    from crmbot.domain.processing import processing_log
+    from crmbot.domain.filing.processing import processing_log
 
     with here.app.store.read() as session:
         entries = processing_log(session, subject=number, limit=limit)

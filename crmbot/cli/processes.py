@@ -70,7 +70,7 @@ def preview(here: Here, file: str, as_json: bool) -> None:
 @click.pass_obj
 def accept(here: Here, file: str, member: str | None) -> None:
     """Put FILE into force, for all running processes, without restart. Every version is kept."""
-    from crmbot.domain.members import require_member
+    from crmbot.domain.members.members import require_member
     from crmbot.domain.process.versions import accept as put_into_force
 
     app, one = here.app, _text(file)

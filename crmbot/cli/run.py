@@ -68,7 +68,7 @@ def tick(here: Here, now: datetime | None, dry_run: bool, as_json: bool) -> None
 
 def _show(here: Here, recipient: str, content: Any) -> None:
     from crmbot.channels.terminal import render_text
-    from crmbot.domain.members import member_by_key
+    from crmbot.domain.members.members import member_by_key
 
     with here.app.store.read() as session:
         reader = here.app.delivery.reader(member_by_key(session, recipient))

@@ -16,7 +16,7 @@ def sender() -> None:
 @click.pass_obj
 def sender_list(here: Here) -> None:
     """List them, with who said so and when."""
-    from crmbot.domain.held_mail import refused_senders
+    from crmbot.domain.filing.held_mail import refused_senders
 
     with here.app.store.read() as session:
         for one in refused_senders(session):
@@ -28,7 +28,7 @@ def sender_list(here: Here) -> None:
 @click.pass_obj
 def sender_allow(here: Here, address: str) -> None:
     """Ask again about mail of ADDRESS."""
-    from crmbot.domain.held_mail import allow_sender
+    from crmbot.domain.filing.held_mail import allow_sender
 
     app = here.app
     with app.store.write(app.clock(), channel="cli", action="sender") as work:

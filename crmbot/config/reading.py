@@ -19,7 +19,7 @@ from crmbot.config.sections import Settings
 from crmbot.errors import ConfigFault
 
 if TYPE_CHECKING:
-    from crmbot.domain.contact_fields import ContactField
+    from crmbot.domain.people.contact_fields import ContactField
 
 DEFAULT_FILE = "crmbot.toml"
 PREFIX = "CRMBOT_"
@@ -47,7 +47,7 @@ def load_settings(path: str | None = None, environ: Mapping[str, str] = os.envir
 
 def own_fields(settings: Settings) -> tuple[ContactField, ...]:
     """The fields that the installation declares."""
-    from crmbot.domain.contact_fields import Choice, custom_field
+    from crmbot.domain.people.contact_fields import Choice, custom_field
 
     return tuple(
         custom_field(
@@ -170,6 +170,6 @@ def _contradictions(settings: Settings) -> list[str]:
 def _faults_of_fields(settings: Settings) -> list[str]:
     if not settings.fields:
         return []
-    from crmbot.domain.contact_fields import faults_of
+    from crmbot.domain.people.contact_fields import faults_of
 
     return faults_of(own_fields(settings))

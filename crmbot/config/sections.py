@@ -43,7 +43,7 @@ def _listen(value: str) -> str:
 
 def _region(value: str) -> str:
     if value:
-        from crmbot.domain.workdays import known_region
+        from crmbot.domain.calendar.workdays import known_region
 
         if not known_region(value):
             raise ValueError("unknown region: write a country with its subdivision, for example DE-BY, AT-9 or CH-ZH")

@@ -15,13 +15,13 @@ from crmbot.delivery.concerned import Concerned, concerned
 from crmbot.delivery.days import Day, Team, digest_key
 from crmbot.delivery.led import NOTHING_LED, NOTHING_LIES, Led, Lying, led_parts, lying_of
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.access import access_of, sees
-from crmbot.domain.deal_lines import NO_DEALS, DealLines, closing, fresh, lying, stalled
-from crmbot.domain.due import Hours, Pile, appointments_of_day, birthdays, closed_by_answers, piles
-from crmbot.domain.outbox import queued_keys
+from crmbot.domain.deals.lines import NO_DEALS, DealLines, closing, fresh, lying, stalled
+from crmbot.domain.deals.unattended import waiting_complaints
+from crmbot.domain.followups.due import Hours, Pile, appointments_of_day, birthdays, closed_by_answers, piles
+from crmbot.domain.members.access import access_of, sees
+from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Appointment, Followup, Member, Person
-from crmbot.domain.unattended import waiting_complaints
 
 GRACE = timedelta(days=1)  # what came in today is nobody's fault yet
 SOON = timedelta(days=7)  # in which a deal closes soon

@@ -9,11 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crmbot import codec
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import all_members
-from crmbot.domain.outbox import enqueue, is_channel
-from crmbot.domain.record_channels import (
+from crmbot.domain.announcing.record_channels import (
     CHANNEL,
     CHANNEL_NEWS,
     PLAN,
@@ -25,10 +21,14 @@ from crmbot.domain.record_channels import (
     refuse,
     settle,
 )
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.members.members import all_members
+from crmbot.domain.members.rights import rights_of
+from crmbot.domain.outbox.outbox import enqueue, is_channel
+from crmbot.domain.outbox.threads import ANNOUNCEMENT, remember, thread_of
 from crmbot.domain.records import OutboxItem
 from crmbot.domain.records.work import Work
-from crmbot.domain.rights import rights_of
-from crmbot.domain.threads import ANNOUNCEMENT, remember, thread_of
+from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Notice, Outcome, Reply, Text, Verbatim, t
 
 

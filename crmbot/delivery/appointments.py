@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from crmbot.delivery.days import Team
 from crmbot.delivery.due import Due
-from crmbot.domain.appointments import appointment_view, ended_unasked
-from crmbot.domain.lookup import by_number
-from crmbot.domain.outbox import queued_keys
+from crmbot.domain.calendar.appointments import appointment_view, ended_unasked
+from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.records import Appointment, Deal
+from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Action, Field, Moment, Reply, Value, Verbatim, t
 
 

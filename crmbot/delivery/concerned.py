@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.delivery.days import Day
-from crmbot.domain.access import access_of, visible
-from crmbot.domain.lookup import Contactable, by_numbers
-from crmbot.domain.many_views import views
+from crmbot.domain.deals.many_views import views
+from crmbot.domain.members.access import access_of, visible
+from crmbot.domain.members.visibility import EVERYBODY, Visible
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal, Followup
-from crmbot.domain.visibility import EVERYBODY, Visible
+from crmbot.domain.search.lookup import Contactable, by_numbers
 from crmbot.shapes import Record, Worded
 
 _IN_ONE = 500  # numbers in one statement

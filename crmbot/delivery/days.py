@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.absence import stand_ins
-from crmbot.domain.due import Hours
-from crmbot.domain.members import all_members
-from crmbot.domain.outbox import queued_keys
+from crmbot.domain.calendar.schedule import Schedule
+from crmbot.domain.followups.due import Hours
+from crmbot.domain.members.absence import stand_ins
+from crmbot.domain.members.members import all_members
+from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.records import Member, OutboxItem
-from crmbot.domain.schedule import Schedule
 
 APART = timedelta(hours=6)  # two digests of one person, whatever happens to his zone or digest time
 

@@ -19,11 +19,11 @@ from crmbot.delivery.rows import (
     lying_rows,
     stalled_row,
 )
-from crmbot.domain.due import Numbers, Pile
-from crmbot.domain.followup_actions import followup_actions
-from crmbot.domain.lead_words import length_words
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.actions import followup_actions
+from crmbot.domain.followups.due import Numbers, Pile
+from crmbot.domain.leads.words import length_words
 from crmbot.domain.records import Followup, Member
-from crmbot.domain.views import followup_view
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
 _MORNING_ENDS = 11  # o'clock

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from crmbot import codec
 from crmbot.delivery.outbox import REPEAT
-from crmbot.domain.outbox import queued_keys
-from crmbot.domain.processing import restored_unknowing
+from crmbot.domain.filing.processing import restored_unknowing
+from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.records import OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply

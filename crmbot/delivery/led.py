@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from crmbot.delivery.days import Day, Team
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.access import Access, access_of, sees, visible
-from crmbot.domain.deal_lines import NO_DEALS, DealLines, line_of, lying, merged
-from crmbot.domain.due import Numbers, escalated, team_numbers
+from crmbot.domain.deals.lines import NO_DEALS, DealLines, line_of, lying, merged
+from crmbot.domain.deals.unattended import unattended
+from crmbot.domain.followups.due import Numbers, escalated, team_numbers
+from crmbot.domain.members.access import Access, access_of, sees, visible
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Deal, Followup
-from crmbot.domain.unattended import unattended
 
 _MOST = 12
 

@@ -9,9 +9,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from crmbot.domain.offer_states import expired, is_expired
-from crmbot.domain.offers import offer_title, offer_view
-from crmbot.domain.outbox import queued_keys
+from crmbot.domain.deals.offer_states import expired, is_expired
+from crmbot.domain.deals.offers import offer_title, offer_view
+from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.records import Deal, Offer
 from crmbot.shapes import Action, Money, Reply, Row, Section, Text, Verbatim, t, tn
 

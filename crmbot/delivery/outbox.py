@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from crmbot.delivery.announcements import NotWanted, content_for, follow_up, in_turn, thread_for
 from crmbot.delivery.claims import Claim
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.members import member_by_key
-from crmbot.domain.outbox import is_channel
-from crmbot.domain.record_channels import CHANNEL
+from crmbot.domain.announcing.record_channels import CHANNEL
+from crmbot.domain.members.members import member_by_key
+from crmbot.domain.outbox.outbox import is_channel
 from crmbot.domain.records import Member, OutboxItem
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Notice, Outcome, t

@@ -13,9 +13,9 @@ from crmbot.delivery.days import Day, Team
 from crmbot.delivery.digests import reminder
 from crmbot.delivery.due import Due
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.due import unacknowledged
-from crmbot.domain.followups import due_reminders
-from crmbot.domain.outbox import queued_keys
+from crmbot.domain.followups.due import unacknowledged
+from crmbot.domain.followups.followups import due_reminders
+from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.process import Process
 from crmbot.domain.records import Followup
 

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from crmbot.delivery.concerned import Concerned
 from crmbot.delivery.led import Lying
-from crmbot.domain.deal_lines import DealLine
-from crmbot.domain.followup_actions import followup_actions
-from crmbot.domain.followup_news import named
+from crmbot.domain.deals.lines import DealLine
+from crmbot.domain.followups.actions import followup_actions
+from crmbot.domain.followups.continuing import series_of
+from crmbot.domain.followups.news import named
+from crmbot.domain.followups.series_words import series_words
 from crmbot.domain.records import Activity, Appointment, Followup, Person
-from crmbot.domain.series_followups import series_of
-from crmbot.domain.series_words import series_words
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t, tn
 
 _MOST = 8  # of those without a next step

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from crmbot.domain.calendar.schedule import Schedule, TeamSchedule
+from crmbot.domain.calendar.workdays import WorkCalendar
 from crmbot.domain.records import Member
-from crmbot.domain.schedule import Schedule, TeamSchedule
-from crmbot.domain.workdays import WorkCalendar
 from crmbot.shapes import Reader
 
 

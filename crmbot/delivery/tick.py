@@ -20,11 +20,11 @@ from crmbot.delivery.due import Due, due_json, queue
 from crmbot.delivery.offer_reminders import expired_offers
 from crmbot.delivery.reminders import reminders
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.next_steps import plan_next_step, without_next_step
+from crmbot.domain.deals.next_steps import plan_next_step, without_next_step
+from crmbot.domain.followups.continuing import continue_series, series_to_continue
+from crmbot.domain.leads.regrading import due_for_grading, regrade_due
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal
-from crmbot.domain.regrading import due_for_grading, regrade_due
-from crmbot.domain.series_followups import continue_series, series_to_continue
 from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 

@@ -23,7 +23,7 @@ from crmbot.channels.terminal import render_text
 from crmbot.config import load_settings
 from crmbot.delivery.tick import tick
 from crmbot.demo.mails import sample_mails
-from crmbot.domain.members import add_member, all_members
+from crmbot.domain.members.members import add_member, all_members
 from crmbot.errors import CrmbotError
 from crmbot.intake.inbox import inbox_items
 from crmbot.intake.reasons import load_reason

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from crmbot.app import App
 from crmbot.doctor.finding import Finding, error, ok, warning
-from crmbot.domain.announcement_rules import MANAGER, OWNER, AnnouncementRule
-from crmbot.domain.members import all_members
-from crmbot.domain.outbox import is_channel
+from crmbot.domain.announcing.rules import MANAGER, OWNER, AnnouncementRule
+from crmbot.domain.members.members import all_members
+from crmbot.domain.outbox.outbox import is_channel
 from crmbot.folding import fold
 
 

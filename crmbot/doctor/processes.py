@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crmbot.app import App
 from crmbot.doctor.finding import Finding, error, ok, warning
-from crmbot.domain.members import member_by_key
+from crmbot.domain.members.members import member_by_key
 from crmbot.errors import ConfigFault
 
 

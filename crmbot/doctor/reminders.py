@@ -12,8 +12,8 @@ from crmbot.app import App
 from crmbot.delivery.days import Day, Team, apart
 from crmbot.delivery.tick import Due, tick
 from crmbot.doctor.finding import Finding, error, ok, warning
+from crmbot.domain.calendar.workdays import WorkCalendar
 from crmbot.domain.records import Followup, Member, OutboxItem
-from crmbot.domain.workdays import WorkCalendar
 
 _LATELY, _MOST = timedelta(days=3), 20
 _PATIENCE = timedelta(minutes=2)  # after its hour a digest is queued, where a clock runs

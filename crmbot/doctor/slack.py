@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from crmbot.app import App, wall_clock
 from crmbot.doctor.database import clock_finding
 from crmbot.doctor.finding import Finding, error, ok, warning
-from crmbot.domain.linking import takes_direct_messages
-from crmbot.domain.members import all_members
+from crmbot.domain.announcing.linking import takes_direct_messages
+from crmbot.domain.members.members import all_members
 
 if TYPE_CHECKING:
     from crmbot.channels.slack.inspection import Inspection

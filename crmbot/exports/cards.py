@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.contact_fields import POINTS, Fields
-from crmbot.domain.contact_points import Contact, primary_first
-from crmbot.domain.field_values import value_of
+from crmbot.domain.people.contact_fields import POINTS, Fields
+from crmbot.domain.people.contact_points import Contact, primary_first
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Company, Person, PostalAddress
 from crmbot.exports.around import by_number, notes_of_page, tags_of_page
 from crmbot.exports.tables import cell

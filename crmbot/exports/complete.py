@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.contact_points import Contact
+from crmbot.domain.people.contact_points import Contact
 from crmbot.domain.records import (
     Activity,
     Company,

@@ -10,8 +10,8 @@ from typing import IO, Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.guard import guard
-from crmbot.domain.rights import EVERYTHING
+from crmbot.domain.members.guard import guard
+from crmbot.domain.members.rights import EVERYTHING
 from crmbot.exports.cards import card_of, cards_around
 from crmbot.exports.complete import FORMAT_VERSION, records_of
 from crmbot.exports.selecting import ORDER, Selection, What, conditions, count, pages

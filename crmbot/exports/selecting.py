@@ -11,19 +11,19 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from crmbot.domain.access import visible
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
-from crmbot.domain.pipeline import PipelineFilter, narrowed
+from crmbot.domain.catalogue.sources import source_key
+from crmbot.domain.deals.pipeline import PipelineFilter, narrowed
+from crmbot.domain.deals.role_queries import holds
+from crmbot.domain.members.access import visible
+from crmbot.domain.members.rights import EVERYTHING, Access
+from crmbot.domain.members.visibility import within
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS, Fields
+from crmbot.domain.people.tags import tagged
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Company, Deal, Followup, Offer, Person, Product, SearchDetail, SearchText
 from crmbot.domain.records.search_words import words_of
-from crmbot.domain.rights import EVERYTHING, Access
-from crmbot.domain.role_queries import holds
-from crmbot.domain.search_hits import Wanted
-from crmbot.domain.search_query import hits
-from crmbot.domain.sources import source_key
-from crmbot.domain.tags import tagged
-from crmbot.domain.visibility import within
+from crmbot.domain.search.hits import Wanted
+from crmbot.domain.search.query import hits
 from crmbot.parsing.chat.filters import Filters
 
 What: TypeAlias = Literal["contacts", "companies", "deals", "activities", "products", "offers", "followups"]

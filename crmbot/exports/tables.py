@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.contact_fields import POINTS, ContactField, Fields
-from crmbot.domain.contact_points import ADDRESS_KINDS, PHONE_KINDS, Contact, primary_first
-from crmbot.domain.field_values import value_of
+from crmbot.domain.people.contact_fields import POINTS, ContactField, Fields
+from crmbot.domain.people.contact_points import ADDRESS_KINDS, PHONE_KINDS, Contact, primary_first
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Activity, Company, Deal, Followup, Offer, Person, Product
 from crmbot.exports.around import by_number, tags_of_page
 from crmbot.exports.selecting import What

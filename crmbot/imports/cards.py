@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from crmbot.domain.contact_points import Postal
-from crmbot.domain.roles import STANDING
+from crmbot.domain.deals.roles import STANDING
+from crmbot.domain.people.contact_points import Postal
 from crmbot.imports.entries import OURS, Entry, OutsideKey
 from crmbot.imports.habits import Habit, read_date
 from crmbot.imports.sources import Source

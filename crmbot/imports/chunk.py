@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from crmbot.domain.contact_fields import Fields
-from crmbot.domain.field_shapes import ContactField
-from crmbot.domain.field_values import FieldHolder, value_of, write_value
+from crmbot.domain.people.contact_fields import Fields
+from crmbot.domain.people.field_shapes import ContactField
+from crmbot.domain.people.field_values import FieldHolder, value_of, write_value
+from crmbot.domain.people.tags import LONGEST_TAG
+from crmbot.domain.people.value_sources import Source, note_source, offer, source_of
 from crmbot.domain.process import Process
 from crmbot.domain.records import (
     Activity,
@@ -26,8 +28,6 @@ from crmbot.domain.records import (
     Tag,
 )
 from crmbot.domain.records.work import Work
-from crmbot.domain.tags import LONGEST_TAG
-from crmbot.domain.value_sources import Source, note_source, offer, source_of
 from crmbot.folding import fold
 from crmbot.imports.entries import OURS, Entry, Mode, OutsideKey
 from crmbot.imports.known import Known, parts

@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from crmbot.domain.contact_fields import POINTS, ContactField, FieldRecord
-from crmbot.domain.contact_points import Postal
+from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecord
+from crmbot.domain.people.contact_points import Postal
 from crmbot.errors import RequestFault
 from crmbot.imports.entries import OURS, Entry, Kind, OutsideKey
 from crmbot.imports.sources import Source

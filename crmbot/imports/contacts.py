@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from crmbot.domain.contact_fields import POINTS, ContactField
-from crmbot.domain.contact_points import LONGEST_EMAIL, Contact, add_address, add_phone, new_email
-from crmbot.domain.field_values import value_of
-from crmbot.domain.names import company_key, person_key
+from crmbot.domain.people.contact_fields import POINTS, ContactField
+from crmbot.domain.people.contact_points import LONGEST_EMAIL, Contact, add_address, add_phone, new_email
+from crmbot.domain.people.field_values import value_of
+from crmbot.domain.people.value_sources import note_source, offer, source_of
 from crmbot.domain.records import Company, CompanyDomain, Person
-from crmbot.domain.value_sources import note_source, offer, source_of
+from crmbot.domain.search.names import company_key, person_key
 from crmbot.imports.chunk import SOURCE, Chunk, first_source, plain
 from crmbot.imports.entries import OURS, Entry, OutsideKey
 from crmbot.imports.known import mail_domain

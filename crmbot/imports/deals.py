@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from crmbot.domain.deals import stand_in_stage
-from crmbot.domain.names import person_key
+from crmbot.domain.deals.deals import stand_in_stage
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Company, Deal, Person, StageEntry
+from crmbot.domain.search.names import person_key
 from crmbot.imports.chunk import Chunk, first_source, plain, same
 from crmbot.imports.entries import OURS, Entry
 from crmbot.imports.history import History

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from crmbot.domain.contact_points import Postal
+from crmbot.domain.people.contact_points import Postal
 from crmbot.errors import RequestFault
 from crmbot.shapes import t
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmbot.domain.names import company_key, person_key
 from crmbot.domain.records import Company, Person
+from crmbot.domain.search.names import company_key, person_key
 from crmbot.imports.entries import Entry, OutsideKey
 from crmbot.imports.known import Known
 

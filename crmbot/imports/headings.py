@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from crmbot.domain.contact_fields import ContactField, Fields
+from crmbot.domain.people.contact_fields import ContactField, Fields
 from crmbot.folding import fold
 from crmbot.imports.entries import Kind
 from crmbot.imports.heading_words import (

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
-from crmbot.domain.names import person_key
 from crmbot.domain.records import (
     Activity,
     ActivityPerson,
@@ -21,6 +20,7 @@ from crmbot.domain.records import (
     Stakeholder,
 )
 from crmbot.domain.records.values import from_json, tracked_columns
+from crmbot.domain.search.names import person_key
 from crmbot.imports.chunk import Chunk
 from crmbot.imports.complete import reference
 from crmbot.imports.entries import Entry, Kind

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from crmbot.domain.names import company_key, person_key
-from crmbot.domain.products import product_key
+from crmbot.domain.catalogue.products import product_key
 from crmbot.domain.records import (
     Activity,
     Company,
@@ -28,6 +27,7 @@ from crmbot.domain.records import (
     Product,
     Tag,
 )
+from crmbot.domain.search.names import company_key, person_key
 from crmbot.imports.entries import Entry, OutsideKey
 from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 

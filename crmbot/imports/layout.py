@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from crmbot.domain.contact_fields import Fields
+from crmbot.domain.people.contact_fields import Fields
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.imports.entries import OURS, Kind

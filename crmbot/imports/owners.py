@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.access import access_of, refusal
-from crmbot.domain.members import all_members
+from crmbot.domain.members.access import access_of, refusal
+from crmbot.domain.members.members import all_members
 from crmbot.domain.records import Member
 from crmbot.errors import NotAllowed
 from crmbot.folding import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crmbot.domain.contact_points import Contact
+from crmbot.domain.people.contact_points import Contact
 from crmbot.domain.records import Company, Person
 from crmbot.imports.chunk import Chunk
 from crmbot.imports.contacts import Contacts

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from crmbot.domain.names import person_key
-from crmbot.domain.products import product_key
+from crmbot.domain.catalogue.products import product_key
 from crmbot.domain.records import Product
+from crmbot.domain.search.names import person_key
 from crmbot.imports.chunk import Chunk
 from crmbot.imports.entries import Entry
 from crmbot.imports.habits import Habit, read_amount

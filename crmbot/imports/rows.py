@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from crmbot.domain.contact_points import Postal
-from crmbot.domain.roles import STANDING
+from crmbot.domain.deals.roles import STANDING
+from crmbot.domain.people.contact_points import Postal
 from crmbot.folding import fold
 from crmbot.imports.entries import OURS, Entry, Kind, OutsideKey
 from crmbot.imports.habits import Habit, read_moment

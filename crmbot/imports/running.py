@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 
-from crmbot.domain.companies import make_daughter
+from crmbot.domain.people.companies import make_daughter
 from crmbot.domain.records import Company
 from crmbot.domain.records.work import Work
 from crmbot.errors import Conflict

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.contact_fields import ContactField, Fields
+from crmbot.domain.people.contact_fields import ContactField, Fields
 from crmbot.folding import fold
 from crmbot.formulas import bared
 from crmbot.imports.habits import Habit, read_amount, read_date

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from crmbot.domain.absence import in_charge
-from crmbot.domain.answering import move_to_return
-from crmbot.domain.contacts import person_by_email
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.filing.answering import move_to_return
+from crmbot.domain.members.absence import in_charge
+from crmbot.domain.outbox.outbox import enqueue
+from crmbot.domain.people.contacts import person_by_email
 from crmbot.domain.records import Followup, Person
 from crmbot.intake.case import Case
 from crmbot.intake.closing import team_schedule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
-from crmbot.domain.held_mail import put_away, refused_sender
+from crmbot.domain.filing.held_mail import put_away, refused_sender
 from crmbot.domain.records import InboxRaw
 from crmbot.intake.absences import read_as_information
 from crmbot.intake.asked_by_mail import send_list, tell_nothing_cancelled

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from crmbot.domain.followups import complete_followup, open_followups_of
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.followups import complete_followup, open_followups_of
+from crmbot.domain.followups.stage_followups import is_automatic
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Followup
-from crmbot.domain.stage_followups import is_automatic
-from crmbot.domain.views import followup_view
 from crmbot.intake.case import Case
 from crmbot.intake.closing import team_schedule
 from crmbot.shapes import Action, Field, Moment, Reply, Row, Section, Text, Value, Verbatim, t, tn

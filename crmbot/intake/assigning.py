@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.absence import in_charge
-from crmbot.domain.assignment import Assigned, Bringer, NewLead, assign
-from crmbot.domain.learned_rules import learned_owner
-from crmbot.domain.members import require_member
+from crmbot.domain.filing.learned_rules import learned_owner
+from crmbot.domain.leads.assignment import Assigned, Bringer, NewLead, assign
+from crmbot.domain.members.absence import in_charge
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Person
 from crmbot.errors import RequestFault
 from crmbot.intake.case import Case, budget_of, directed_value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.mail_facts import Shape
+from crmbot.domain.filing.mail_facts import Shape
 from crmbot.domain.records import InboxItem
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crmbot.domain.contact_points import Postal
-from crmbot.domain.contacts import ContactFacts
-from crmbot.domain.members import active_keys, require_member
+from crmbot.domain.filing.verdicts import Decision
+from crmbot.domain.members.members import active_keys, require_member
+from crmbot.domain.people.contact_points import Postal
+from crmbot.domain.people.contacts import ContactFacts
 from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem
 from crmbot.domain.records.work import Work
-from crmbot.domain.verdicts import Decision
 from crmbot.errors import RequestFault
 from crmbot.intake.facts import Gathered, company_domain
 from crmbot.intake.mail_requests import Requested

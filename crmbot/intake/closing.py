@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crmbot.domain.answering import Closing, close_answered
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.calendar.schedule import TeamSchedule
+from crmbot.domain.filing.answering import Closing, close_answered
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, Deal, Followup, Person
-from crmbot.domain.schedule import TeamSchedule
 from crmbot.intake.case import Case
 from crmbot.parsing.phrases.answers import awaits_answer
 from crmbot.shapes import Action, Reply, Row, Section, Text, Value, Verbatim, t

@@ -8,16 +8,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.access import sees
-from crmbot.domain.answering import ANSWER
-from crmbot.domain.deals import move_to_stage
-from crmbot.domain.followups import add_followup, complete_followup, open_followups_of
-from crmbot.domain.gates import allowed, holding_steps, missing_fields
-from crmbot.domain.members import member_by_key, require_member
+from crmbot.domain.calendar.schedule import TeamSchedule
+from crmbot.domain.deals.deals import move_to_stage
+from crmbot.domain.deals.gates import allowed, holding_steps, missing_fields
+from crmbot.domain.filing.answering import ANSWER
+from crmbot.domain.followups.continuing import begin_series
+from crmbot.domain.followups.followups import add_followup, complete_followup, open_followups_of
+from crmbot.domain.followups.series import Series
+from crmbot.domain.members.access import sees
+from crmbot.domain.members.members import member_by_key, require_member
 from crmbot.domain.records import Deal, Person
-from crmbot.domain.schedule import TeamSchedule
-from crmbot.domain.series import Series
-from crmbot.domain.series_followups import begin_series
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.intake.asked_by_mail import cancel_followup, replace_earlier

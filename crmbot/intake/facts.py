@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.access import EVERYTHING, Access, access_of, visible
-from crmbot.domain.contacts import company_by_domain, person_by_email
-from crmbot.domain.duplicates import Fingerprint, content_key, fingerprint, first_copy
-from crmbot.domain.erasure import was_erased
-from crmbot.domain.filing import deals_in_hand
-from crmbot.domain.mail_facts import MailFacts, Shape, Wanted
-from crmbot.domain.names import person_key
+from crmbot.domain.changes.erasure import was_erased
+from crmbot.domain.filing.filing import deals_in_hand
+from crmbot.domain.filing.mail_facts import MailFacts, Shape, Wanted
+from crmbot.domain.members.access import EVERYTHING, Access, access_of, visible
+from crmbot.domain.people.contacts import company_by_domain, person_by_email
+from crmbot.domain.people.duplicates import Fingerprint, content_key, fingerprint, first_copy
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
+from crmbot.domain.search.names import person_key
 from crmbot.intake.carried_offers import carried_offer, offer_reason
 from crmbot.intake.learned import absent_until, learned_facts, never_logged
 from crmbot.intake.mail_requests import OWN_MESSAGE_ID, answered_item

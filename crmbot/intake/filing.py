@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from crmbot.domain.answering import Closing
-from crmbot.domain.assignment import Assigned
-from crmbot.domain.contacts import add_person, complete_person, person_by_email
-from crmbot.domain.deals import open_lead
-from crmbot.domain.duplicates import remember
-from crmbot.domain.handover import follow
-from crmbot.domain.history import NewFile, Place, log_activity, place_of
-from crmbot.domain.qualification import regrade
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.deals.handover import follow
+from crmbot.domain.filing.answering import Closing
+from crmbot.domain.history.history import NewFile, Place, log_activity, place_of
+from crmbot.domain.leads.assignment import Assigned
+from crmbot.domain.people.contacts import add_person, complete_person, person_by_email
+from crmbot.domain.people.duplicates import remember
+from crmbot.domain.process.qualification import regrade
 from crmbot.domain.records import Activity, Deal, Person, ThreadLink
 from crmbot.intake.assigning import assigned_owner
 from crmbot.intake.case import Case, budget_of, contact_facts, directed_value, header_facts, note_of, owner_of

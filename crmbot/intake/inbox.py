@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.held_mail import drop, inbox_item, release, require_state
+from crmbot.domain.filing.held_mail import drop, inbox_item, release, require_state
 from crmbot.domain.records import InboxItem
 from crmbot.domain.records.work import Work
 from crmbot.intake.reasons import load_reason

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.appointments import (
+from crmbot.domain.calendar.appointments import (
     CANCELLED,
     LONGEST,
     PLANNED,
@@ -19,8 +19,8 @@ from crmbot.domain.appointments import (
     cancel_appointment,
     set_guests,
 )
-from crmbot.domain.contacts import person_by_email
-from crmbot.domain.members import active_keys, member_by_email
+from crmbot.domain.members.members import active_keys, member_by_email
+from crmbot.domain.people.contacts import person_by_email
 from crmbot.domain.records import Appointment, Deal, Person
 from crmbot.intake.case import Case, owner_of
 from crmbot.shapes import Moment, Text, Verbatim, t

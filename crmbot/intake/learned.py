@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.access import Access, sees
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import active_keys, member_by_key
+from crmbot.domain.filing.sender_rules import NEVER_LOG, NO_LEAD, OWNER, RECORD, taught
+from crmbot.domain.members.access import Access, sees
+from crmbot.domain.members.members import active_keys, member_by_key
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal, Person, SenderRule
-from crmbot.domain.sender_rules import NEVER_LOG, NO_LEAD, OWNER, RECORD, taught
+from crmbot.domain.search.lookup import by_number
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail
 from crmbot.parsing.parsed import ParsedMail

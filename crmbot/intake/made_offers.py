@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from crmbot.domain.offer_states import offers_of
-from crmbot.domain.offers import NewOffer, make_prospect, offer_title, record_offer
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.deals.offer_states import offers_of
+from crmbot.domain.deals.offers import NewOffer, make_prospect, offer_title, record_offer
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, Deal, Offer
 from crmbot.intake.case import Case
 from crmbot.parsing.kinds.offers import MadeOffer

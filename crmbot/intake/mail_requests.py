@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot import codec
-from crmbot.domain.members import member_by_key
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.members.members import member_by_key
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Followup, InboxItem, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.intake.proof import Proof, prove

@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.members import identify, member_by_email, member_by_token
+from crmbot.domain.members.members import identify, member_by_email, member_by_token
 from crmbot.domain.records import InboxItem, Member
 from crmbot.intake.results import passed
 from crmbot.intake.sender_check import SenderCheck

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmbot.domain.members import member_by_key
-from crmbot.domain.qualification import GRADE_WORDS, why
+from crmbot.domain.members.members import member_by_key
+from crmbot.domain.process.qualification import GRADE_WORDS, why
 from crmbot.intake.case import Case
 from crmbot.intake.closing import closing_sections
 from crmbot.intake.filing import Filed

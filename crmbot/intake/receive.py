@@ -7,11 +7,11 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from crmbot.domain.erasure import was_erased
-from crmbot.domain.learned_rules import never_logged
-from crmbot.domain.members import member_by_token
+from crmbot.domain.changes.erasure import was_erased
+from crmbot.domain.filing.learned_rules import never_logged
+from crmbot.domain.filing.sender_rules import NEVER_LOG, taught
+from crmbot.domain.members.members import member_by_token
 from crmbot.domain.records import InboxItem, InboxRaw, MemberEmail
-from crmbot.domain.sender_rules import NEVER_LOG, taught
 from crmbot.errors import MailRefused
 from crmbot.intake.learned import said_by
 from crmbot.intake.reasons import dump_reason

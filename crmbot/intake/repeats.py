@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from crmbot.domain.duplicates import knows, remember
-from crmbot.domain.history import Place, log_activity
+from crmbot.domain.history.history import Place, log_activity
+from crmbot.domain.people.duplicates import knows, remember
 from crmbot.domain.records import Activity, Company, Deal, InboxItem, InboxRaw, Person
 from crmbot.intake.case import Case, note_of
 from crmbot.intake.directed import carry_out_directives

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.access import EVERYTHING, Access, access_of, allows, refusal, sees
-from crmbot.domain.caretaker import caretaker
+from crmbot.domain.members.access import EVERYTHING, Access, access_of, allows, refusal, sees
+from crmbot.domain.members.caretaker import caretaker
 from crmbot.domain.records import Activity, Company, Deal, Member, Person
 from crmbot.intake.case import Case
 from crmbot.shapes import Text, Verbatim, t

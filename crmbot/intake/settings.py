@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from crmbot.domain.sales_settings import USUAL, SalesSettings
+from crmbot.domain.catalogue.sales_settings import USUAL, SalesSettings
 from crmbot.parsing.directives import CaptureAddress, split_capture_address
 from crmbot.parsing.kinds.learned_forms import LearnedForm
 

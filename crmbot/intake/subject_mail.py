@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.mail_facts import Shape
+from crmbot.domain.filing.mail_facts import Shape
 from crmbot.parsing.contact.merge import chain
 from crmbot.parsing.parsed import Address, Forwarded, ParsedMail
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from crmbot.domain.absence import in_charge
-from crmbot.domain.access import EVERYTHING, access_of, sees, visible
-from crmbot.domain.held_mail import ADMIN, question_key
-from crmbot.domain.members import active_keys, member_by_key
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.filing.held_mail import ADMIN, question_key
+from crmbot.domain.members.absence import in_charge
+from crmbot.domain.members.access import EVERYTHING, access_of, sees, visible
+from crmbot.domain.members.members import active_keys, member_by_key
+from crmbot.domain.members.watching import tell_followers
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, Deal, InboxItem, Member, OutboxItem, Person
-from crmbot.domain.watching import tell_followers
 from crmbot.intake.case import Case, owner_of
 from crmbot.intake.closing import tell_other_owners
 from crmbot.intake.filing import Filed

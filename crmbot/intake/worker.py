@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from crmbot.domain.decisions import decide
+from crmbot.domain.filing.decisions import decide
+from crmbot.domain.filing.verdicts import Decision
 from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
-from crmbot.domain.verdicts import Decision
 from crmbot.errors import StorageAway
 from crmbot.intake.apply import apply
 from crmbot.intake.case import Case, Given

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from crmbot.domain.people.value_sources import Source, offer
 from crmbot.domain.records import Person
-from crmbot.domain.value_sources import Source, offer
 from tests.assistant.talk import Talk
 
 

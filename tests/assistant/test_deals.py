@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from tests.assistant.talk import all_of, only
 
 

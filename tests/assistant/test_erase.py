@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.leftovers import leftovers
-from crmbot.domain.members import require_member
+from crmbot.domain.filing.leftovers import leftovers
+from crmbot.domain.filing.traces import Traces
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import ProcessingEntry
-from crmbot.domain.traces import Traces
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk
 

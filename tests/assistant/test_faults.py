@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import Process
 from crmbot.shapes import ChatMessage
 from crmbot.storage.store import Store
@@ -33,7 +33,7 @@ def test_a_slack_user_is_known_by_the_address_that_slack_tells(talk):
 
 def test_somebody_who_left_is_a_stranger(talk):
     with talk.store.write(talk.now) as work:
-        from crmbot.domain.members import require_member
+        from crmbot.domain.members.members import require_member
 
         require_member(work.session, "ben").active = False
     assert not talk.with_user("ben").say("whoami").ok
@@ -112,7 +112,7 @@ def test_a_failing_write_leaves_nothing_behind(kolb):
 
 def test_the_answer_is_made_for_the_member(talk):
     with talk.store.write(talk.now) as work:
-        from crmbot.domain.members import require_member
+        from crmbot.domain.members.members import require_member
 
         anna = require_member(work.session, "anna")
         anna.language, anna.timezone = "de", "Europe/Zurich"
@@ -122,7 +122,7 @@ def test_the_answer_is_made_for_the_member(talk):
 
 def test_a_zone_that_does_not_exist_falls_back_to_the_teams(talk):
     with talk.store.write(talk.now) as work:
-        from crmbot.domain.members import require_member
+        from crmbot.domain.members.members import require_member
 
         require_member(work.session, "anna").timezone = "Mars/Olympus"
     assert talk.say("today").ok

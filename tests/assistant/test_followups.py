@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.shapes import Reply
 from tests.assistant.talk import Talk, all_of, only
 

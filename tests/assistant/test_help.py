@@ -11,7 +11,7 @@ from crmbot.assistant.help_topics import SUBJECTS
 from crmbot.assistant.questions.examples import examples_for
 from crmbot.assistant.registry import Command, Registry
 from crmbot.channels.terminal import render_text
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import RecordNumber
 from crmbot.shapes import Reply, Verbatim, t
 from tests.assistant.contact_examples import prepare

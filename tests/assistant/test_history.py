@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.history.history import log_activity, place_of
 from crmbot.domain.records import Deal
 from tests.assistant.talk import Talk, all_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Appointment
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply

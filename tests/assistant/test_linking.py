@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.linking import match_people, takes_direct_messages
-from crmbot.domain.members import require_member
+from crmbot.domain.announcing.linking import match_people, takes_direct_messages
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import HandledRequest, LinkCode, OutboxItem
 from crmbot.shapes import ChatMessage, Reply

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Activity
 from crmbot.shapes import ChatFile, ChatMessage, Reply
 from tests.assistant.talk import Talk, all_of

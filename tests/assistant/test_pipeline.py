@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.deals import move_to_stage, open_lead
+from crmbot.domain.deals.deals import move_to_stage, open_lead
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal
 from tests.assistant.talk import Talk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import builtin_process
 from tests.assistant.talk import Talk, all_of
 

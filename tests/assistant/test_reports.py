@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.deals import lose, move_to_stage, open_lead, win
-from crmbot.domain.history import Place, log_activity
+from crmbot.domain.deals.deals import lose, move_to_stage, open_lead, win
+from crmbot.domain.history.history import Place, log_activity
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal, Person
 from tests.assistant.talk import Talk
@@ -193,7 +193,7 @@ def test_a_report_nobody_knows_offers_those_there_are(both):
 
 def test_reports_are_kept_to_what_the_reader_may_see(hundred):
     with hundred.store.write(hundred.now) as work:
-        from crmbot.domain.members import require_member
+        from crmbot.domain.members.members import require_member
 
         require_member(work.session, "ben").rights = "own"
     ben = hundred.with_user("ben")

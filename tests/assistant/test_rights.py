@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.domain.members import require_member
-from crmbot.domain.rights import read_rights
+from crmbot.domain.members.members import require_member
+from crmbot.domain.members.rights import read_rights
 from tests.assistant.talk import Talk, all_of, only
 
 

@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from crmbot.assistant.commands import REGISTRY
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
+from crmbot.domain.members.rights import read_rights
 from crmbot.domain.records import Base, Company, Person, RecordNumber
-from crmbot.domain.rights import read_rights
 from crmbot.shapes import Reply
 from crmbot.storage.schema import upgrade
 from crmbot.storage.store import Store

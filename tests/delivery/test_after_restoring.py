@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from crmbot.delivery.outbox import REPEAT
 from crmbot.delivery.tick import tick
+from crmbot.domain.filing.processing import note_processing
 from crmbot.domain.process import Process
-from crmbot.domain.processing import note_processing
 from crmbot.domain.records import Member, OutboxItem
 from crmbot.storage.store import Store
 from tests.delivery.test_tick import FRIDAY, SETTINGS, remind

@@ -12,10 +12,10 @@ import pytest
 from crmbot import codec
 from crmbot.delivery.outbox import LEASE, OutboxWorker, outbox_items
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.announcement_rules import Telling, default_rule
-from crmbot.domain.announcing import announce
-from crmbot.domain.bundles import rows_of
-from crmbot.domain.deals import open_lead
+from crmbot.domain.announcing.announcing import announce
+from crmbot.domain.announcing.rules import Telling, default_rule
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.outbox.bundles import rows_of
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Member, OutboxItem
 from crmbot.domain.records.work import Work

@@ -24,11 +24,11 @@ from crmbot.delivery.days import APART
 from crmbot.delivery.outbox import OutboxWorker
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.followups import add_followup
-from crmbot.domain.members import add_member, member_by_key, require_member
+from crmbot.domain.calendar.workdays import WEEKDAYS, WorkCalendar
+from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.members.members import add_member, member_by_key, require_member
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Member, OutboxItem
-from crmbot.domain.workdays import WEEKDAYS, WorkCalendar
 from crmbot.shapes import Notice, Outcome
 from crmbot.storage.store import Store
 

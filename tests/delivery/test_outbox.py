@@ -12,7 +12,7 @@ from crmbot.delivery import claims
 from crmbot.delivery.claims import Claim
 from crmbot.delivery.outbox import LEASE, REPEAT, OutboxWorker, outbox_items, retry_item
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Member, OutboxItem
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Notice, Outcome, Reply, t

@@ -11,14 +11,14 @@ import pytest
 from crmbot.channels.terminal import render_text
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import Due, tick
-from crmbot.domain.absence import set_absence
-from crmbot.domain.deals import open_lead
-from crmbot.domain.followups import add_followup
-from crmbot.domain.members import require_member
+from crmbot.domain.calendar.workdays import WorkCalendar
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.members.absence import set_absence
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import Process
 from crmbot.domain.records import Appointment, Followup, Member, Person
 from crmbot.domain.records.work import Work
-from crmbot.domain.workdays import WorkCalendar
 from crmbot.shapes import Reader
 from crmbot.storage.store import Store
 

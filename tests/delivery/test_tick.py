@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from crmbot import codec
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import Due, tick
-from crmbot.domain.deals import open_lead
-from crmbot.domain.followups import add_followup, complete_followup
-from crmbot.domain.members import require_member
+from crmbot.domain.calendar.workdays import WorkCalendar
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.followups.followups import add_followup, complete_followup
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import Process
 from crmbot.domain.records import Followup, Member, OutboxItem
-from crmbot.domain.workdays import WorkCalendar
 from crmbot.storage.store import Store
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -197,7 +197,7 @@ def test_however_the_clock_jumps_a_person_gets_one_digest_a_local_day(
     sqlite_store: Store, process: Process, jumps: list[int]
 ) -> None:
     with sqlite_store.write(FRIDAY) as work:
-        from crmbot.domain.members import add_member, all_members
+        from crmbot.domain.members.members import add_member, all_members
 
         if not all_members(work.session):
             add_member(work, "anna", "Anna Adler", ["anna@firma.example"])

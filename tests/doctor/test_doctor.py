@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from crmbot.doctor.database import clock_finding
-from crmbot.domain.members import add_member, require_member
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.members.members import add_member, require_member
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import InboxItem, Member, OutboxItem, SearchName
 from crmbot.intake.reasons import dump_reason
 from crmbot.shapes import RawMail, Reply, Verbatim, t

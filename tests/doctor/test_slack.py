@@ -13,9 +13,9 @@ from aiohttp import web
 from crmbot.app import wall_clock
 from crmbot.channels.slack.manifest import SCOPES
 from crmbot.doctor import Finding
-from crmbot.domain.linking import set_direct_messages
-from crmbot.domain.members import add_member
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.announcing.linking import set_direct_messages
+from crmbot.domain.members.members import add_member
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.shapes import Reply, t
 from tests.channels.slack_far_end import FarEnd, far_end
 from tests.databases import Databases

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from crmbot.domain.deals import probability
-from crmbot.domain.names import person_key
-from crmbot.domain.pipeline import PipelineFilter, narrowed
+from crmbot.domain.deals.deals import probability
+from crmbot.domain.deals.pipeline import PipelineFilter, narrowed
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal
+from crmbot.domain.search.names import person_key
 
 
 def pipeline(session: Session, process: Process, wanted: PipelineFilter, now: datetime) -> list[Deal]:

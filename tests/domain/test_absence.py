@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crmbot.domain.absence import absence_words, in_charge, is_absent, set_absence, stand_in, stood_in_for
+from crmbot.domain.members.absence import absence_words, in_charge, is_absent, set_absence, stand_in, stood_in_for
 from crmbot.domain.records import Member
 from crmbot.errors import RequestFault
 from crmbot.storage.store import Store

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.access import access_of, allows, forget_access, require, sees, visible
-from crmbot.domain.deals import open_lead
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.members import add_member
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.members.access import access_of, allows, forget_access, require, sees, visible
+from crmbot.domain.members.members import add_member
+from crmbot.domain.members.rights import Access, read_rights
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Activity, Company, Deal, Followup, Member, Person, Watcher
 from crmbot.domain.records.work import Work
-from crmbot.domain.rights import Access, read_rights
 from crmbot.errors import NotAllowed, NotFound
 from crmbot.storage.store import Store
 

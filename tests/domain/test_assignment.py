@@ -9,13 +9,13 @@ from decimal import Decimal
 
 import pytest
 
-from crmbot.domain.assignment import Bringer, NewLead, assign, in_postcodes
-from crmbot.domain.deals import open_lead
-from crmbot.domain.members import add_member, require_member
+from crmbot.domain.catalogue.sales_settings import AssignmentRule, SalesSettings
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.leads.assignment import Bringer, NewLead, assign, in_postcodes
+from crmbot.domain.members.members import add_member, require_member
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
-from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
 from crmbot.shapes import Reader, t
 from crmbot.storage.store import Store
 from crmbot.texts import render

@@ -7,14 +7,21 @@ from decimal import Decimal
 
 import pytest
 
-from crmbot.domain.companies import contact_for, daughters_of, group_of, group_sums, make_daughter, offer_recipient
-from crmbot.domain.contacts import ContactFacts, add_person, find_or_add_company
-from crmbot.domain.deals import open_lead, win
-from crmbot.domain.links import link, links_of, unlink
+from crmbot.domain.deals.deals import open_lead, win
+from crmbot.domain.people.companies import (
+    contact_for,
+    daughters_of,
+    group_of,
+    group_sums,
+    make_daughter,
+    offer_recipient,
+)
+from crmbot.domain.people.contacts import ContactFacts, add_person, find_or_add_company
+from crmbot.domain.people.links import link, links_of, unlink
+from crmbot.domain.people.tags import add_tag, remove_tag, tagged, tags_of
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal
 from crmbot.domain.records.work import Work
-from crmbot.domain.tags import add_tag, remove_tag, tagged, tags_of
 from crmbot.errors import Conflict
 from crmbot.storage.store import Store
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.conditions import DEEPEST, Condition, Facts, deciding, holds, read_condition, turns
-from crmbot.domain.deal_facts import FIELDS, LABELS
 from crmbot.domain.process import builtin_process, read_process
-from crmbot.domain.qualification import graded, read_rules, rules_of
+from crmbot.domain.process.conditions import DEEPEST, Condition, Facts, deciding, holds, read_condition, turns
+from crmbot.domain.process.deal_facts import FIELDS, LABELS
+from crmbot.domain.process.qualification import graded, read_rules, rules_of
 from crmbot.errors import ProcessFault
 from crmbot.shapes import Reader
 from crmbot.texts import render

@@ -7,13 +7,13 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Choice, custom_field, faults_of, with_own
-from crmbot.domain.contact_points import Postal
-from crmbot.domain.contacts import ContactFacts, add_person, find_or_add_company
-from crmbot.domain.field_conditions import field_condition
-from crmbot.domain.field_values import value_of, write_value
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS, Choice, custom_field, faults_of, with_own
+from crmbot.domain.people.contact_points import Postal
+from crmbot.domain.people.contacts import ContactFacts, add_person, find_or_add_company
+from crmbot.domain.people.field_conditions import field_condition
+from crmbot.domain.people.field_values import value_of, write_value
+from crmbot.domain.people.value_sources import Source
 from crmbot.domain.records import Company, Person
-from crmbot.domain.value_sources import Source
 from crmbot.storage.store import Store
 
 HAND = Source("hand")

@@ -8,13 +8,19 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select
 
-from crmbot.domain.contact_points import Postal
-from crmbot.domain.contacts import ContactFacts, add_person, complete_person, find_or_add_company, person_by_email
-from crmbot.domain.lookup import by_email, by_exact_name, by_name_part, by_number, by_phone
-from crmbot.domain.names import company_key
+from crmbot.domain.people.contact_points import Postal
+from crmbot.domain.people.contacts import (
+    ContactFacts,
+    add_person,
+    complete_person,
+    find_or_add_company,
+    person_by_email,
+)
+from crmbot.domain.people.value_sources import offered
 from crmbot.domain.records import Company, Person
-from crmbot.domain.search import find
-from crmbot.domain.value_sources import offered
+from crmbot.domain.search.lookup import by_email, by_exact_name, by_name_part, by_number, by_phone
+from crmbot.domain.search.names import company_key
+from crmbot.domain.search.search import find
 from crmbot.storage.store import Store
 
 JULIA = ContactFacts(

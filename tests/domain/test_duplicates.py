@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.duplicates import base_subject, content_key, fingerprint, same_moment
+from crmbot.domain.people.duplicates import base_subject, content_key, fingerprint, same_moment
 
 LONG = "Wir brauchen vierzig Palettenregale für unser neues Lager in Altona."
 AT = datetime(2026, 11, 18, 9, 12, tzinfo=timezone(timedelta(hours=1)))

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from crmbot.domain.erasure import Erasure, erase
-from crmbot.domain.leftovers import leftovers
-from crmbot.domain.lookup import by_email
+from crmbot.domain.changes.erasure import Erasure, erase
+from crmbot.domain.filing.leftovers import leftovers
+from crmbot.domain.filing.traces import Traces, traces_of
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import (
     Activity,
@@ -31,7 +31,7 @@ from crmbot.domain.records import (
     ProcessingEntry,
     ThreadLink,
 )
-from crmbot.domain.traces import Traces, traces_of
+from crmbot.domain.search.lookup import by_email
 from crmbot.errors import Conflict
 from crmbot.intake.receive import receive
 from crmbot.intake.settings import IntakeSettings
@@ -243,7 +243,7 @@ def test_waiting_messages_about_her_are_not_sent_and_places_forgotten(firm: Firm
 
 
 def test_a_digest_that_waits_loses_only_her_lines(firm: Firm) -> None:
-    from crmbot.domain.outbox import enqueue
+    from crmbot.domain.outbox.outbox import enqueue
     from crmbot.shapes import Reply, Row, Section, Verbatim, t
 
     rows = (Row(Verbatim("Call Julia Brandt")), Row(Verbatim("Call Max Moor")))

@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.delegation import delegate
-from crmbot.domain.followup_making import remind_before
-from crmbot.domain.followup_parts import parts_of, share
-from crmbot.domain.followups import add_followup, complete_followup, snooze_followup
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import all_members
+from crmbot.domain.calendar.schedule import TeamSchedule
+from crmbot.domain.changes.undo import undo
+from crmbot.domain.followups.continuing import begin_series, end_series
+from crmbot.domain.followups.delegation import delegate
+from crmbot.domain.followups.followups import add_followup, complete_followup, snooze_followup
+from crmbot.domain.followups.making import remind_before
+from crmbot.domain.followups.parts import parts_of, share
+from crmbot.domain.followups.rhythms import set_rhythm
+from crmbot.domain.followups.series import Series
+from crmbot.domain.members.members import all_members
 from crmbot.domain.records import Followup, FollowupMember, Member, TouchRhythm
 from crmbot.domain.records.work import Work
-from crmbot.domain.rhythms import set_rhythm
-from crmbot.domain.schedule import TeamSchedule
-from crmbot.domain.series import Series
-from crmbot.domain.series_followups import begin_series, end_series
-from crmbot.domain.undo import undo
+from crmbot.domain.search.lookup import by_number
 from crmbot.storage.store import Store
 
 TEAM = TeamSchedule()

@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from crmbot.domain.access import access_of, allows, forget_access
-from crmbot.domain.deals import open_lead
-from crmbot.domain.guard import guard, unguarded
-from crmbot.domain.hanging import HOLDERS, ROOTS
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.members import add_member
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.members.access import access_of, allows, forget_access
+from crmbot.domain.members.guard import guard, unguarded
+from crmbot.domain.members.hanging import HOLDERS, ROOTS
+from crmbot.domain.members.members import add_member
+from crmbot.domain.members.rights import read_rights
+from crmbot.domain.members.visibility import EVERYBODY
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import (
     Activity,
@@ -31,8 +33,6 @@ from crmbot.domain.records import (
     Watcher,
 )
 from crmbot.domain.records.work import Work
-from crmbot.domain.rights import read_rights
-from crmbot.domain.visibility import EVERYBODY
 from crmbot.errors import NotAllowed
 from crmbot.storage.store import Store
 

@@ -6,9 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.deals import open_lead
-from crmbot.domain.members import (
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.members.members import (
     add_member,
     identify,
     leave,
@@ -17,6 +16,7 @@ from crmbot.domain.members import (
     new_token,
     require_member,
 )
+from crmbot.domain.people.contacts import ContactFacts, add_person
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal, Member
 from crmbot.errors import NotFound, RequestFault

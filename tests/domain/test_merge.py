@@ -9,16 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.deals import open_lead
-from crmbot.domain.followups import add_followup
-from crmbot.domain.history import Place, log_activity, place_of
-from crmbot.domain.merge import merge
+from crmbot.domain.changes.merge import merge
+from crmbot.domain.changes.undo import undo
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.history.history import Place, log_activity, place_of
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS
+from crmbot.domain.people.contacts import ContactFacts, add_person
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Activity, Deal, Followup, Person, Stakeholder, Tag, Watcher
 from crmbot.domain.records.work import Work
-from crmbot.domain.undo import undo
 from crmbot.storage.store import Store
 from tests.domain.test_undo import everything
 

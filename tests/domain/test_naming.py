@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.naming import longest_name, longest_name_part, names_like
+from crmbot.domain.people.contacts import ContactFacts, add_person
+from crmbot.domain.search.naming import longest_name, longest_name_part, names_like
 
 
 @pytest.fixture

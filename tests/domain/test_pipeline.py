@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmbot.domain.deals import open_lead, win
-from crmbot.domain.pipeline import PipelineFilter
+from crmbot.domain.deals.deals import open_lead, win
+from crmbot.domain.deals.pipeline import PipelineFilter
 from crmbot.domain.process import Process, builtin_process
 from crmbot.domain.records import Deal
 from crmbot.storage.store import Store

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.deals import move_to_stage, open_lead
-from crmbot.domain.pipeline import PipelineFilter
-from crmbot.domain.pipeline_page import pipeline_page
+from crmbot.domain.deals.deals import move_to_stage, open_lead
+from crmbot.domain.deals.pipeline import PipelineFilter
+from crmbot.domain.deals.pipeline_page import pipeline_page
+from crmbot.domain.people.contacts import ContactFacts, add_person
 from tests.domain.naive_pipeline import pipeline, totals
 
 

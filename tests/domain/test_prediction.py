@@ -9,9 +9,9 @@ import pytest
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.deals import lose, open_lead, win
-from crmbot.domain.prediction import Seen, naive_bayes, predict
+from crmbot.domain.deals.deals import lose, open_lead, win
 from crmbot.domain.process import Process, builtin_process, read_process
+from crmbot.domain.process.prediction import Seen, naive_bayes, predict
 from crmbot.domain.records import Deal
 from crmbot.domain.records.work import Work
 from crmbot.errors import ProcessFault

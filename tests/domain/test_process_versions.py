@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crmbot.domain.deals import move_to_stage, open_lead
+from crmbot.domain.deals.deals import move_to_stage, open_lead
 from crmbot.domain.process import Process, ProcessSettings, builtin_process, builtin_text, read_process, together
 from crmbot.domain.process.preview import preview
 from crmbot.domain.process.versions import accept, all_versions, in_force

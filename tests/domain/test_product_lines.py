@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmbot.domain.deals import open_lead
+from crmbot.domain.catalogue.product_lines import deal_sum, lines_of, put_on_deal
+from crmbot.domain.catalogue.products import add_product, catalogue, fitting_products, leading_product, product_by_key
+from crmbot.domain.deals.deals import open_lead
 from crmbot.domain.process import Process
-from crmbot.domain.product_lines import deal_sum, lines_of, put_on_deal
-from crmbot.domain.products import add_product, catalogue, fitting_products, leading_product, product_by_key
 from crmbot.domain.records import Deal
 from crmbot.errors import NotFound, RequestFault
 from crmbot.storage.store import Store

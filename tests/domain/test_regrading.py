@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.deals import open_lead, win
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.parties import name_stakeholder
+from crmbot.domain.changes.undo import undo
+from crmbot.domain.deals.deals import open_lead, win
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.leads.regrading import MOST, due_for_grading, regrade_changed
+from crmbot.domain.people.contacts import ContactFacts, add_person
+from crmbot.domain.people.parties import name_stakeholder
 from crmbot.domain.process import Process
-from crmbot.domain.qualification import why
+from crmbot.domain.process.qualification import why
 from crmbot.domain.records import Change, Deal
-from crmbot.domain.regrading import MOST, due_for_grading, regrade_changed
-from crmbot.domain.undo import undo
 from crmbot.storage.store import Store
 
 

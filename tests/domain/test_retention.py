@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from crmbot.config import Settings
 from crmbot.config.retention import Retention
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import HandledRequest, InboxItem, InboxRaw, OutboxItem, Person
 from crmbot.intake.receive import receive

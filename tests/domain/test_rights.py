@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.domain.rights import PRESETS, RIGHTS, SCOPES, Access, read_rights, rights_of, spelled
+from crmbot.domain.members.rights import PRESETS, RIGHTS, SCOPES, Access, read_rights, rights_of, spelled
 from crmbot.errors import RequestFault
 
 

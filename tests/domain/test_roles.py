@@ -10,13 +10,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.contacts import ContactFacts, add_person, find_or_add_company
-from crmbot.domain.deals import move_to_stage, open_lead
+from crmbot.domain.deals.deals import move_to_stage, open_lead
+from crmbot.domain.deals.role_queries import entries_of, existing_customers, role_counts
+from crmbot.domain.deals.roles import LEADING_ORDER, RoleSpan, role_history, roles_held, roles_of_stages
+from crmbot.domain.members.rights import EVERYTHING
+from crmbot.domain.people.contacts import ContactFacts, add_person, find_or_add_company
 from crmbot.domain.process import Process, builtin_process, together
 from crmbot.domain.records import Deal
-from crmbot.domain.rights import EVERYTHING
-from crmbot.domain.role_queries import entries_of, existing_customers, role_counts
-from crmbot.domain.roles import LEADING_ORDER, RoleSpan, role_history, roles_held, roles_of_stages
 from crmbot.storage.store import Store
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

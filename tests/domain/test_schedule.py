@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmbot.domain.calendar.schedule import Schedule, TeamSchedule, working_hours
+from crmbot.domain.calendar.workdays import WorkCalendar
 from crmbot.domain.records import Member
-from crmbot.domain.schedule import Schedule, TeamSchedule, working_hours
-from crmbot.domain.workdays import WorkCalendar
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TEAM = TeamSchedule(calendar=WorkCalendar(region="DE-BY"))
@@ -48,9 +48,7 @@ def test_what_cannot_be_read_is_as_if_it_were_not_set() -> None:
     assert TEAM.of(broken) == TEAM.of(None)
 
 
-@pytest.mark.parametrize(
-    ("wishes", "wanted"), [({"notify.digest": "off"}, False), ({}, True)]
-)
+@pytest.mark.parametrize(("wishes", "wanted"), [({"notify.digest": "off"}, False), ({}, True)])
 def test_the_digest_can_be_switched_off(wishes: dict[str, str], wanted: bool) -> None:
     assert own(**wishes).digest_wanted is wanted
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.deals import open_lead
-from crmbot.domain.history import Place, log_activity, place_of
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.history.history import Place, log_activity, place_of
+from crmbot.domain.people.contacts import ContactFacts, add_person
 from crmbot.domain.records import Tag
-from crmbot.domain.search import find
+from crmbot.domain.search.search import find
 from crmbot.storage.store import Store
 
 WEISS = ContactFacts(

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.series import Series, load_series
-from crmbot.domain.series_words import series_words
-from crmbot.domain.workdays import WorkCalendar
+from crmbot.domain.calendar.workdays import WorkCalendar
+from crmbot.domain.followups.series import Series, load_series
+from crmbot.domain.followups.series_words import series_words
 from crmbot.parsing.chat.recurrence import find_recurrence
 from crmbot.shapes import Reader
 from crmbot.texts import render

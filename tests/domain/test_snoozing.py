@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.schedule import Schedule
-from crmbot.domain.snoozing import PRESETS, next_day, snoozed_until
-from crmbot.domain.workdays import WEEKDAYS, WorkCalendar
+from crmbot.domain.calendar.schedule import Schedule
+from crmbot.domain.calendar.workdays import WEEKDAYS, WorkCalendar
+from crmbot.domain.followups.snoozing import PRESETS, next_day, snoozed_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 USUAL = Schedule(BERLIN, WorkCalendar(region="DE-BY"))

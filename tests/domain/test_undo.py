@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from crmbot.domain.contacts import ContactFacts, add_person, complete_person, person_by_email
-from crmbot.domain.deals import lose, move_to_stage, open_lead, win
-from crmbot.domain.filing import move_activity
-from crmbot.domain.followups import add_followup, complete_followup, snooze_followup
-from crmbot.domain.history import NewFile, log_activity, place_of
+from crmbot.domain.changes.undo import last_undoable, undo
+from crmbot.domain.deals.deals import lose, move_to_stage, open_lead, win
+from crmbot.domain.filing.filing import move_activity
+from crmbot.domain.followups.followups import add_followup, complete_followup, snooze_followup
+from crmbot.domain.history.history import NewFile, log_activity, place_of
+from crmbot.domain.people.contacts import ContactFacts, add_person, complete_person, person_by_email
 from crmbot.domain.process import Process, builtin_process
 from crmbot.domain.records import Activity, Base, Change, ChangeSet, Deal, Followup, Person, RecordNumber, Tracked
 from crmbot.domain.records.work import Work
-from crmbot.domain.undo import last_undoable, undo
 from crmbot.errors import Conflict, NotFound
 from crmbot.storage.store import Store
 

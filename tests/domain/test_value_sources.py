@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.records import Person
-from crmbot.domain.value_sources import (
+from crmbot.domain.people.value_sources import (
     STRENGTH,
     Source,
     by_member,
@@ -21,6 +20,7 @@ from crmbot.domain.value_sources import (
     replaces,
     source_of,
 )
+from crmbot.domain.records import Person
 
 AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 KINDS = st.sampled_from(sorted(STRENGTH))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crmbot.domain.workdays import WorkCalendar, known_region
+from crmbot.domain.calendar.workdays import WorkCalendar, known_region
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from crmbot.domain.deals import move_to_stage, open_lead
-from crmbot.domain.followups import add_followup
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.offers import NewOffer, record_offer
+from crmbot.domain.catalogue.products import add_product
+from crmbot.domain.deals.deals import move_to_stage, open_lead
+from crmbot.domain.deals.offers import NewOffer, record_offer
+from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.people.tags import add_tag
 from crmbot.domain.process import builtin_process
-from crmbot.domain.products import add_product
 from crmbot.domain.records import Company, Competitor, Deal, DealProduct, Person, Stakeholder
-from crmbot.domain.tags import add_tag
 from crmbot.storage.store import Store
 from tests.imports import programs
 from tests.imports.reading import NOW, load

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crmbot.domain.contact_fields import Choice, custom_field, with_own
+from crmbot.domain.people.contact_fields import Choice, custom_field, with_own
 from crmbot.storage.store import Store
 from tests.conftest import add_team
 from tests.databases import SqliteDatabases, open_quickly

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.domain.access import access_of
-from crmbot.domain.contact_fields import custom_field, with_own
-from crmbot.domain.deals import open_lead
-from crmbot.domain.members import require_member
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.deals.roles import STANDING
+from crmbot.domain.members.access import access_of
+from crmbot.domain.members.members import require_member
+from crmbot.domain.people.contact_fields import custom_field, with_own
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal, Person
-from crmbot.domain.roles import STANDING
 from crmbot.exports.selecting import Selection
 from crmbot.formulas import FORMULA, bared, defused
 from crmbot.parsing.chat.filters import read_filters

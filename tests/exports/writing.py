@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS, Fields
 from crmbot.domain.process import builtin_process
 from crmbot.exports.running import reading, write_csv, write_json, write_vcf
 from crmbot.exports.selecting import ORDER, Selection

@@ -13,8 +13,8 @@ from typing import Any
 
 from aiohttp import web
 
-from crmbot.domain.followups import add_followup
-from crmbot.domain.members import add_member
+from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.members.members import add_member
 from crmbot.domain.records import OutboxItem
 from crmbot.storage.store import Store
 from tests.channels.slack_far_end import FarEnd

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.shapes import Reply, t
 from tests.channels.slack_far_end import FarEnd, far_end
 from tests.databases import open_quickly

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Member
 from crmbot.shapes import Reply, Verbatim, t
 from tests.channels import slack_emulator as slack

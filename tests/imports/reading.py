@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS, Fields
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS, Fields
 from crmbot.domain.process import builtin_process
 from crmbot.imports.chunk import Options
 from crmbot.imports.owners import first_owner, words_for_members

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS
 from crmbot.domain.records import Company, Person, PersonEmail, PersonPhone, PostalAddress
 from crmbot.exports.cards import Around, card_of
 from crmbot.imports.cards import entry_of

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crmbot.domain.contact_fields import Choice, Fields, custom_field, with_own
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.field_values import write_value
+from crmbot.domain.changes.undo import undo
+from crmbot.domain.people.contact_fields import Choice, Fields, custom_field, with_own
+from crmbot.domain.people.contacts import ContactFacts, add_person
+from crmbot.domain.people.field_values import write_value
+from crmbot.domain.people.value_sources import by_member, offered
 from crmbot.domain.records import ChangeSet, Person
-from crmbot.domain.undo import undo
-from crmbot.domain.value_sources import by_member, offered
 from crmbot.errors import RequestFault
 from crmbot.storage.store import Store
 from tests.domain.test_undo import everything

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.domain.contact_fields import BUILT_IN_FIELDS
+from crmbot.domain.people.contact_fields import BUILT_IN_FIELDS
 from crmbot.errors import RequestFault
 from crmbot.imports.habits import Habit, habit_of, read_amount, read_date
 from crmbot.imports.headings import Meaning, meaning_of

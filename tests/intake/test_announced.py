@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from crmbot import codec
-from crmbot.domain.announcement_rules import Telling, default_rule
-from crmbot.domain.announcing import announce
-from crmbot.domain.notifying import heed_wishes
+from crmbot.domain.announcing.announcing import announce
+from crmbot.domain.announcing.notifying import heed_wishes
+from crmbot.domain.announcing.rules import Telling, default_rule
 from crmbot.domain.process import builtin_process
 from crmbot.shapes import Reader
 from crmbot.texts import render

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmbot import codec
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.parsing.kinds.confirmations import ForwardingConfirmation, forwarding_confirmation
 from crmbot.parsing.mail import parse_mail
 from crmbot.shapes import Reply, Verbatim

@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from crmbot import codec
-from crmbot.domain.deals import lose, move_to_stage, open_lead
-from crmbot.domain.members import leave, require_member
+from crmbot.domain.deals.deals import lose, move_to_stage, open_lead
+from crmbot.domain.members.members import leave, require_member
 from crmbot.domain.process import Process
 from crmbot.domain.records import Company, CompanyDomain, Deal, File, Followup, Person
 from tests.intake.office import Office, reason_of
@@ -328,7 +328,7 @@ def test_further_recipients_of_a_members_mail_become_contacts_with_the_mail_in_t
     office.send(raw(content, office.personal("ben")))
     assert [person.name for person in office.people()] == ["Xaver Huber", "Yvonne Klein"]
     assert len(office.deals()) == 1
-    from crmbot.domain.timeline import timeline
+    from crmbot.domain.history.timeline import timeline
 
     with office.session() as session:
         yvonne = session.get(Person, office.people()[1].number)

@@ -7,8 +7,8 @@ import pytest
 from crmbot import codec
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.held_mail import allow_sender, refused_senders
-from crmbot.domain.members import require_member
+from crmbot.domain.filing.held_mail import allow_sender, refused_senders
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import builtin_process
 from crmbot.shapes import ChatMessage, Reader, Reply
 from crmbot.texts import render

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.codec import load
-from crmbot.domain.deals import open_lead, win
+from crmbot.domain.catalogue.sales_settings import AssignmentRule, SalesSettings
+from crmbot.domain.deals.deals import open_lead, win
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal, InboxItem, Member, Offer, OutboxItem, Watcher
-from crmbot.domain.sales_settings import AssignmentRule, SalesSettings
 from crmbot.shapes import ChatMessage, RawMail, Reader
 from crmbot.storage.store import Store
 from crmbot.texts import render

@@ -55,7 +55,7 @@ def test_short_mails_with_the_same_words_on_another_day_are_two(office: Office) 
 
 
 def test_after_undo_the_same_mail_may_come_again(office: Office) -> None:
-    from crmbot.domain.undo import undo
+    from crmbot.domain.changes.undo import undo
 
     item = office.send(raw(mail()))
     with office.store.write(item.received_at, actor="anna", channel="say", action="undo") as work:
@@ -67,7 +67,7 @@ def test_after_undo_the_same_mail_may_come_again(office: Office) -> None:
 
 
 def test_when_the_undo_is_undone_the_mail_is_filed_and_known_again(office: Office) -> None:
-    from crmbot.domain.undo import undo
+    from crmbot.domain.changes.undo import undo
 
     item = office.send(raw(mail()))
     undone = item.change_set_id

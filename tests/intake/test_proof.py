@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crmbot.domain.members import renew_token, require_member
+from crmbot.domain.members.members import renew_token, require_member
 from crmbot.intake.inbox import drop, release
 from crmbot.intake.receive import accepts
 from tests.intake.office import NOON, Office, reason_of

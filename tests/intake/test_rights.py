@@ -9,9 +9,9 @@ import pytest
 
 from crmbot import codec
 from crmbot.channels.terminal import render_text
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
+from crmbot.domain.members.rights import read_rights
 from crmbot.domain.records import Followup, Person, Watcher
-from crmbot.domain.rights import read_rights
 from crmbot.shapes import Reader, Reply
 from tests.intake.office import Office
 from tests.mails import NOON, mail, outlook_forward, raw

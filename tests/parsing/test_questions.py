@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmbot.domain.catalogue.sources import known_sources
+from crmbot.domain.deals.roles import LEADING_ORDER
 from crmbot.domain.process import builtin_process
-from crmbot.domain.roles import LEADING_ORDER
-from crmbot.domain.sources import known_sources
 from crmbot.folding import fold
 from crmbot.parsing.chat.questions import LONGEST, looks_like_a_question, read_question
 from crmbot.parsing.chat.requests import Vocabulary, read_filters

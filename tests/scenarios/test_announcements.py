@@ -14,11 +14,11 @@ from crmbot.channels.terminal import render_text
 from crmbot.delivery.outbox import OutboxWorker, outbox_items
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.announcement_rules import AnnouncementRule, Telling, default_rule
-from crmbot.domain.announcing import announce
-from crmbot.domain.deals import open_lead
-from crmbot.domain.notifying import CATEGORIES, CHOOSABLE, WAYS, heed_wishes
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.announcing.announcing import announce
+from crmbot.domain.announcing.notifying import CATEGORIES, CHOOSABLE, WAYS, heed_wishes
+from crmbot.domain.announcing.rules import AnnouncementRule, Telling, default_rule
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Member, OutboxItem
 from crmbot.shapes import Action, Notice, Outcome, Reader, Reply, t
@@ -139,7 +139,7 @@ def test_g14_each_condition_of_a_rule_is_asked(told: Tell, criteria: dict[str, A
 
 
 def _department(talk: Talk, key: str, department: str, **more: Any) -> None:
-    from crmbot.domain.members import member_by_key
+    from crmbot.domain.members.members import member_by_key
 
     with talk.store.write(talk.now) as work:
         member = member_by_key(work.session, key)

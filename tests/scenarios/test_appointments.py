@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Activity, Appointment, Followup
 from crmbot.shapes import ChatMessage
 from crmbot.storage.store import Store

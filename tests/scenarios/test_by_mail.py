@@ -48,8 +48,8 @@ def room(sqlite_store: Store, now: datetime) -> Mailroom:
 def _digest(room: Mailroom) -> str:
     """Anna's digest, as it was sent by mail; its Message-ID."""
     from crmbot.channels.mailer.message import message_id
-    from crmbot.domain.outbox import enqueue
-    from crmbot.domain.views import followup_view
+    from crmbot.domain.deals.views import followup_view
+    from crmbot.domain.outbox.outbox import enqueue
 
     waiting = [one for one in room.office.all(Followup) if one.done_at is None and one.owner == "anna"]
     content = Reply("list", _TITLE, records=tuple(map(followup_view, waiting)))

@@ -16,10 +16,10 @@ from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.terminal import render_text
 from crmbot.delivery.outbox import OutboxWorker, outbox_items
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.announcement_rules import Telling
-from crmbot.domain.announcing import announce
-from crmbot.domain.deleting import delete_deal
-from crmbot.domain.members import member_by_key
+from crmbot.domain.announcing.announcing import announce
+from crmbot.domain.announcing.rules import Telling
+from crmbot.domain.changes.deleting import delete_deal
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal, Member, OutboxItem, RecordChannel
 from crmbot.shapes import Notice, Outcome, Reader

@@ -9,7 +9,7 @@ import pytest
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.channels.slack.blocks import MOST_BLOCKS, reply_to_blocks
-from crmbot.domain.contact_fields import Choice, custom_field, with_own
+from crmbot.domain.people.contact_fields import Choice, custom_field, with_own
 from crmbot.domain.process import builtin_process
 from tests.assistant.talk import Talk, all_of, only
 from tests.intake.office import Office

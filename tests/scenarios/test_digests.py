@@ -13,7 +13,7 @@ from crmbot.channels.terminal import render_text
 from crmbot.delivery.preview import preview
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import OutboxItem
 from crmbot.shapes import Reader

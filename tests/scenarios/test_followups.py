@@ -10,12 +10,12 @@ from sqlalchemy import select
 from crmbot import codec
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import Due, tick
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import add_member, leave, require_member
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.members.members import add_member, leave, require_member
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Followup, FollowupMember, OutboxItem, TouchRhythm
-from crmbot.domain.views import followup_view
+from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Reader, Record
 from crmbot.texts import render
 from tests.assistant.talk import Talk, all_of, only

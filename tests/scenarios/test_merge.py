@@ -122,7 +122,7 @@ def _pairs(reply: Reply) -> list[str]:
 def test_a34_similar_people_are_found_by_phone_and_by_name_with_a_merge_button(both: Talk) -> None:
     one = only(both.say("lead Sabine Kolb, s.kolb@kolb.example, 0711 5553322"), "person").number
     with both.store.write(both.now, actor="anna", action="test") as work:
-        from crmbot.domain.contacts import ContactFacts, add_person
+        from crmbot.domain.people.contacts import ContactFacts, add_person
 
         two = add_person(work, ContactFacts(name="S. Kolb", phones=(("+497115553322", "work"),))).number
         three = add_person(work, ContactFacts(name="Sabine Kolb", email="sabine@privat.example")).number

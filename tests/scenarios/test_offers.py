@@ -15,10 +15,10 @@ from crmbot.channels.terminal import render_text
 from crmbot.codec import load
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.members import require_member
+from crmbot.domain.catalogue.sales_settings import SalesSettings
+from crmbot.domain.members.members import require_member
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import OutboxItem
-from crmbot.domain.sales_settings import SalesSettings
 from crmbot.shapes import Record, Reply
 from tests.assistant.talk import Talk, all_of, only
 

@@ -17,13 +17,13 @@ from crmbot.assistant.settings import AssistantSettings
 from crmbot.channels.terminal import render_text
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.members import require_member
+from crmbot.domain.calendar.workdays import WorkCalendar
+from crmbot.domain.deals.role_queries import role_counts
+from crmbot.domain.members.members import require_member
+from crmbot.domain.members.rights import EVERYTHING
 from crmbot.domain.process import Process, ProcessSettings, builtin_process, builtin_text, read_process, together
 from crmbot.domain.process.versions import accept
 from crmbot.domain.records import ChangeSet, Deal, Followup, OutboxItem, StageEntry, Watcher
-from crmbot.domain.rights import EVERYTHING
-from crmbot.domain.role_queries import role_counts
-from crmbot.domain.workdays import WorkCalendar
 from crmbot.process_book import ProcessBook
 from crmbot.shapes import Record, Reply
 from tests.assistant.talk import Talk, all_of, only

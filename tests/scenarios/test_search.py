@@ -10,11 +10,11 @@ from sqlalchemy import insert
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.contact_fields import custom_field, with_own
-from crmbot.domain.members import require_member
-from crmbot.domain.names import person_key
+from crmbot.domain.members.members import require_member
+from crmbot.domain.people.contact_fields import custom_field, with_own
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Person, RecordNumber
+from crmbot.domain.search.names import person_key
 from crmbot.storage.reindex import reindex
 from tests.assistant.talk import Talk, only
 

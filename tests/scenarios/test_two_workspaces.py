@@ -10,7 +10,7 @@ import pytest
 
 from crmbot.app import App
 from crmbot.config import Settings
-from crmbot.domain.members import add_member
+from crmbot.domain.members.members import add_member
 from crmbot.shapes import ChatMessage, Reply
 from tests.channels.slack_far_end import FarEnd, far_end
 from tests.channels.slack_workspace import Room, Workspace

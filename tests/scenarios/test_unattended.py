@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
-from crmbot.domain.members import member_by_key
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.process import builtin_process
 from crmbot.shapes import Reader
 from tests.assistant.talk import Talk, all_of, only

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from crmbot.domain.members import add_member
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.filing.processing import note_processing
+from crmbot.domain.members.members import add_member
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.process import builtin_process
-from crmbot.domain.processing import note_processing
 from crmbot.domain.records import Activity, InboxItem, Member, OutboxItem, ProcessingEntry
 from crmbot.errors import StorageAway
 from crmbot.intake.receive import receive

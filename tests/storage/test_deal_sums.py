@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 
-from crmbot.domain.deal_totals import counted_sums, kept_sums, totals
-from crmbot.domain.deals import open_lead
+from crmbot.domain.changes.undo import undo
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.deals.totals import counted_sums, kept_sums, totals
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal, StageEntry
 from crmbot.domain.records.sums import DEAL_SUMS
-from crmbot.domain.undo import undo
 from crmbot.storage.deal_sums import fill_deal_sums
 from crmbot.storage.engine import WRITE_OPTION
 from crmbot.storage.store import Store

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.deals import open_lead
-from crmbot.domain.history import NewFile, log_activity, place_of
+from crmbot.domain.changes.undo import undo
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.history.history import NewFile, log_activity, place_of
+from crmbot.domain.people.contacts import ContactFacts, add_person
 from crmbot.domain.records import Company, Person, SearchDetail, SearchName, SearchTerm, SearchText, Tag
-from crmbot.domain.search import find
-from crmbot.domain.undo import undo
+from crmbot.domain.search.search import find
 from crmbot.storage.engine import WRITE_OPTION
 from crmbot.storage.reindex import reindex
 from crmbot.storage.search_index import rebuild_index

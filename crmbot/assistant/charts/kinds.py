@@ -15,12 +15,12 @@ from crmbot.assistant.filters import filter_of, read_filter, words_of
 from crmbot.assistant.reports.deals import opened, percent
 from crmbot.assistant.reports.wanted import read_wanted
 from crmbot.assistant.sums import HEADINGS, group_json, group_name
-from crmbot.domain.deal_totals import totals
-from crmbot.domain.pipeline_groups import Group, company_names, grouped
-from crmbot.domain.pipeline_page import stage_sums
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.deals.pipeline_groups import Group, company_names, grouped
+from crmbot.domain.deals.pipeline_page import stage_sums
+from crmbot.domain.deals.totals import totals
+from crmbot.domain.leads.source_report import source_report
 from crmbot.domain.reports.funnel import funnel
-from crmbot.domain.source_report import source_report
-from crmbot.domain.sources import source_name
 from crmbot.shapes import Text, Value, Verbatim, t
 from crmbot.texts import month_words
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.figures import Figures, Line
 from crmbot.assistant.reports.wanted import Wanted, owner_of, read_wanted
-from crmbot.domain.access import visible
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Activity
 from crmbot.domain.reports.activity import activity_by_member
 from crmbot.domain.reports.decided import Decided, decided_by_month

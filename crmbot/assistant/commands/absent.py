@@ -5,11 +5,11 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.people import colleague
 from crmbot.assistant.registry import Command
-from crmbot.domain.absence import absence_words, set_absence
-from crmbot.domain.members import member_by_key, require_member
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.deals.views import member_view
+from crmbot.domain.members.absence import absence_words, set_absence
+from crmbot.domain.members.members import member_by_key, require_member
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Member
-from crmbot.domain.views import member_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.absence import read_absence
 from crmbot.shapes import Action, Reply, Text, Verbatim, t

@@ -24,12 +24,12 @@ from crmbot.assistant.planning import read_when
 from crmbot.assistant.references import exactly_named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.appointments import NewAppointment, add_appointment, appointment_view, appointments_of
-from crmbot.domain.filing import filing_of
-from crmbot.domain.followups import end_of_day, start_of_day
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.calendar.appointments import NewAppointment, add_appointment, appointment_view, appointments_of
+from crmbot.domain.deals.views import view
+from crmbot.domain.filing.filing import filing_of
+from crmbot.domain.followups.followups import end_of_day, start_of_day
 from crmbot.domain.records import Appointment
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.appointment import AppointmentWords, read_appointment
 from crmbot.parsing.phrases.dates import leading_date

@@ -11,7 +11,7 @@ from crmbot.assistant.entries import log_entry
 from crmbot.assistant.forms.questions import prose, words
 from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.registry import Command
-from crmbot.domain.appointments import (
+from crmbot.domain.calendar.appointments import (
     CANCELLED,
     Slot,
     appointment_view,
@@ -20,12 +20,12 @@ from crmbot.domain.appointments import (
     move_appointment,
     people_of,
 )
-from crmbot.domain.calendar_files import calendar_file
-from crmbot.domain.filing import Filing
-from crmbot.domain.history import place_of
-from crmbot.domain.lookup import by_number
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.calendar.calendar_files import calendar_file
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.history.history import place_of
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, ActivityPerson, Appointment
+from crmbot.domain.search.lookup import by_number
 from crmbot.errors import Conflict, RequestFault
 from crmbot.parsing.chat.appointment import read_appointment
 from crmbot.shapes import Action, Picture, Reply, Text, Verbatim, t

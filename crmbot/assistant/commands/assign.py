@@ -12,13 +12,12 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.senders import first_mail
-from crmbot.domain.filing import deals_of
-from crmbot.domain.followups import open_followups_of
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.members import all_members, require_member
+from crmbot.domain.deals.views import deals_of, view
+from crmbot.domain.filing.sender_rules import sender_of
+from crmbot.domain.followups.followups import open_followups_of
+from crmbot.domain.members.members import all_members, require_member
 from crmbot.domain.records import Deal, Member
-from crmbot.domain.sender_rules import sender_of
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Text, Verbatim, t, tn
 

@@ -11,13 +11,13 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.senders import named_sender
-from crmbot.domain.access import allows
-from crmbot.domain.history import place_of
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.members import require_member
+from crmbot.domain.deals.views import view
+from crmbot.domain.filing.sender_rules import refile
+from crmbot.domain.history.history import place_of
+from crmbot.domain.members.access import allows
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Company, Member
-from crmbot.domain.sender_rules import refile
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Reply, Text, Verbatim, t, tn
 

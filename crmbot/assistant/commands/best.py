@@ -9,10 +9,10 @@ from crmbot.assistant.grades import chance_words, grade_name
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
-from crmbot.domain.access import visible
-from crmbot.domain.best_deals import best_deals
+from crmbot.domain.deals.best_deals import best_deals
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.parsing.chat.requests import Vocabulary, read_filters
 from crmbot.shapes import Action, Money, Reply, Row, Section, Text, Verbatim, t, tn
 

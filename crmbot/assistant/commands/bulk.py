@@ -13,10 +13,10 @@ from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.filters import filter_of, read_filter, words_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import deal_row
-from crmbot.domain.contact_fields import ContactField
-from crmbot.domain.pipeline_page import pipeline_page
+from crmbot.domain.deals.pipeline_page import pipeline_page
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.people.contact_fields import ContactField
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Filters
 from crmbot.shapes import Action, Reply, Section, Text, Verbatim, t, tn

@@ -13,13 +13,13 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import ACTIONS, joined, word
-from crmbot.domain.changes import LoggedAction, changes_by, changes_of
-from crmbot.domain.contact_fields import ContactField
-from crmbot.domain.field_shapes import CONFIDENTIAL
-from crmbot.domain.field_values import shown_value
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.members import require_member
+from crmbot.domain.changes.changes import LoggedAction, changes_by, changes_of
+from crmbot.domain.members.members import require_member
+from crmbot.domain.people.contact_fields import ContactField
+from crmbot.domain.people.field_shapes import CONFIDENTIAL
+from crmbot.domain.people.field_values import shown_value
 from crmbot.domain.records import Change, Deal, Person
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Moment, Reply, Row, Section, Text, Value, Verbatim, t, tn

@@ -6,10 +6,10 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.access import require
-from crmbot.domain.record_channels import channel_of, is_pending, leave_channel, link_channel, make_channel
+from crmbot.domain.announcing.record_channels import channel_of, is_pending, leave_channel, link_channel, make_channel
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.members.access import require
 from crmbot.domain.records import Deal, RecordChannel
-from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.telling_words import read_channel_wish
 from crmbot.shapes import Action, Field, Reply, Text, Verbatim, t

@@ -14,9 +14,9 @@ from crmbot.assistant.forms.contacts import asked_company, asked_person
 from crmbot.assistant.leads import Contact, contact_of
 from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command
-from crmbot.domain.contact_fields import ContactField, FieldRecord
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.people.contact_fields import ContactField, FieldRecord
 from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.assignments import assignments, value_of_assignment
 from crmbot.parsing.chat.requests import LeadWords, read_lead
@@ -119,7 +119,7 @@ def _values(ask: Asking, record: FieldRecord, text: str) -> tuple[str, list[tupl
 
 def _person_at(ask: Asking, contact: Contact, words: LeadWords) -> Person:
     """Somebody who is called like a company that we know."""
-    from crmbot.domain.contacts import ContactFacts, add_person
+    from crmbot.domain.people.contacts import ContactFacts, add_person
 
     facts = ContactFacts(name=words.name, sources={"name": "hand"}, at=ask.now, by=ask.member.key)
     person = add_person(ask.work, facts, owner=ask.member.key, source="manual")

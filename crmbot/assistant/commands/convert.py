@@ -22,10 +22,10 @@ from crmbot.assistant.offer_rows import offer_fields
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import ROLES, word
-from crmbot.domain.offer_states import live_offer
-from crmbot.domain.offers import NewOffer, make_prospect, offer_view, record_offer
-from crmbot.domain.product_lines import deal_sum, lines_of
-from crmbot.domain.qualifying import Confirmed, disqualify, next_stage, qualify
+from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
+from crmbot.domain.deals.offer_states import live_offer
+from crmbot.domain.deals.offers import NewOffer, make_prospect, offer_view, record_offer
+from crmbot.domain.leads.qualifying import Confirmed, disqualify, next_stage, qualify
 from crmbot.domain.records import Deal, Offer
 from crmbot.errors import RequestFault
 from crmbot.folding import fold

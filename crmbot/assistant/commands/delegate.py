@@ -11,10 +11,10 @@ from crmbot.assistant.forms.sheet import answers
 from crmbot.assistant.people import colleague
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_text
-from crmbot.domain.delegation import confirm, delegate, hand_back
-from crmbot.domain.guard import unguarded
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.delegation import confirm, delegate, hand_back
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Followup, Member
-from crmbot.domain.views import followup_view
 from crmbot.errors import NotAllowed, NotFound
 from crmbot.shapes import Action, Reply, Text, t
 

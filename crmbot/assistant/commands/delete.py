@@ -6,11 +6,11 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.access import require
-from crmbot.domain.deleting import Loss, delete_deal, loss_of
-from crmbot.domain.guard import unguarded
+from crmbot.domain.changes.deleting import Loss, delete_deal, loss_of
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.members.access import require
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Text, Verbatim, t, tn

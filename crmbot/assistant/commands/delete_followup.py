@@ -6,12 +6,12 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.followup_references import named_followup
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_row, followup_text
-from crmbot.domain.access import require
-from crmbot.domain.followup_parts import parts_of
-from crmbot.domain.guard import unguarded
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.continuing import end_series, next_turn
+from crmbot.domain.followups.parts import parts_of
+from crmbot.domain.members.access import require
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Followup
-from crmbot.domain.series_followups import end_series, next_turn
-from crmbot.domain.views import followup_view
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Section, t, tn
 

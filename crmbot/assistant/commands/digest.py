@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.domain.members import member_by_key
-from crmbot.domain.outbox import enqueue
-from crmbot.domain.schedule import Schedule
+from crmbot.domain.calendar.schedule import Schedule
+from crmbot.domain.members.members import member_by_key
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.folding import fold
 from crmbot.shapes import Action, Moment, Reply, Text, t
 

@@ -12,14 +12,14 @@ from crmbot.assistant.forms.sheet import answers
 from crmbot.assistant.planning import add_planned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_row, followup_text
-from crmbot.domain.filing import Filing
-from crmbot.domain.followup_parts import parts_of
-from crmbot.domain.followups import complete_followup
-from crmbot.domain.history import place_of
-from crmbot.domain.lookup import Contactable, by_number
+from crmbot.domain.deals.views import followup_view, view
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.followups.followups import complete_followup
+from crmbot.domain.followups.parts import parts_of
+from crmbot.domain.followups.stage_followups import add_following
+from crmbot.domain.history.history import place_of
 from crmbot.domain.records import Deal, Followup
-from crmbot.domain.stage_followups import add_following
-from crmbot.domain.views import followup_view, view
+from crmbot.domain.search.lookup import Contactable, by_number
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Section, Text, Value, Verbatim, Worded, t, tn
 

@@ -6,7 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.role_files import file_named, files_of, role_file
-from crmbot.domain.role_files import holder_of
+from crmbot.domain.deals.role_files import holder_of
 from crmbot.errors import RequestFault
 from crmbot.shapes import Reply, Verbatim, t
 

@@ -12,13 +12,12 @@ from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, followup_row, is_overdue
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
-from crmbot.domain.access import visible
-from crmbot.domain.filing import deals_of
-from crmbot.domain.followup_list import FollowupFilter, followup_page
-from crmbot.domain.followups import start_of_day
-from crmbot.domain.lookup import by_number
+from crmbot.domain.deals.views import deals_of, followup_view
+from crmbot.domain.followups.followups import start_of_day
+from crmbot.domain.followups.listing import FollowupFilter, followup_page
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Followup
-from crmbot.domain.views import followup_view
+from crmbot.domain.search.lookup import by_number
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Reply, Row, Section, Text, Value, t, tn

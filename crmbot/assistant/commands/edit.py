@@ -10,7 +10,7 @@ from crmbot.assistant.field_words import fields_of, unknown_field
 from crmbot.assistant.forms.editing import edit_record
 from crmbot.assistant.references import named, named_deal
 from crmbot.assistant.registry import Command
-from crmbot.domain.contact_fields import ContactField, FieldRecord
+from crmbot.domain.people.contact_fields import ContactField, FieldRecord
 from crmbot.errors import Unanswered
 from crmbot.shapes import Reply, t
 

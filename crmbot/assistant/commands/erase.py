@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.domain.access import require
-from crmbot.domain.erasure import erase
-from crmbot.domain.erasure_scope import Scope, scope_of
-from crmbot.domain.guard import unguarded
+from crmbot.domain.changes.erasure import erase
+from crmbot.domain.changes.erasure_scope import Scope, scope_of
+from crmbot.domain.deals.views import person_view
+from crmbot.domain.members.access import require
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Person
-from crmbot.domain.views import person_view
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Moment, Reader, Reply, Text, Verbatim, t, tn

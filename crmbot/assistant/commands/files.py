@@ -8,9 +8,9 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.file_kinds import file_kind
+from crmbot.domain.history.file_kinds import file_kind
+from crmbot.domain.history.timeline import files_of
 from crmbot.domain.records import Activity, File
-from crmbot.domain.timeline import files_of
 from crmbot.shapes import Column, Moment, Reply, Table, Text, Value, Verbatim, t, tn
 
 _KINDS: dict[str, Text] = {

@@ -10,9 +10,9 @@ from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import excerpt
 from crmbot.assistant.words import TYPES, joined
-from crmbot.domain.many_views import views
+from crmbot.domain.deals.many_views import views
 from crmbot.domain.records import Activity, Company, Deal, Person
-from crmbot.domain.search import Findable, Found, find
+from crmbot.domain.search.search import Findable, Found, find
 from crmbot.parsing.chat.contact_words import read_parts
 from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Value, Verbatim, t, tn
 

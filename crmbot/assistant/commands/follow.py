@@ -6,8 +6,8 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.views import view
-from crmbot.domain.watching import FOLLOWER, tie, untie
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.watching import FOLLOWER, tie, untie
 from crmbot.shapes import Action, Reply, t
 
 

@@ -19,15 +19,15 @@ from crmbot.assistant.forms.followup import asked_followup, placed
 from crmbot.assistant.planning import add_planned, change_actions, planned_words, schedule_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, followup_text
-from crmbot.domain.access import require
-from crmbot.domain.delegation import made_for
-from crmbot.domain.filing import Filing
-from crmbot.domain.followups import take_along_parts
-from crmbot.domain.lead_words import lead_words
-from crmbot.domain.lookup import by_number
+from crmbot.domain.deals.views import followup_view, view
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.followups.continuing import series_of
+from crmbot.domain.followups.delegation import made_for
+from crmbot.domain.followups.followups import take_along_parts
+from crmbot.domain.leads.words import lead_words
+from crmbot.domain.members.access import require
 from crmbot.domain.records import Followup
-from crmbot.domain.series_followups import series_of
-from crmbot.domain.views import followup_view, view
+from crmbot.domain.search.lookup import by_number
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.recurrence import Recurrence
 from crmbot.shapes import Action, Reply, Text, Value, Verbatim, t

@@ -6,7 +6,7 @@ import re
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.domain.held_mail import inbox_item, refuse, release, require_decider
+from crmbot.domain.filing.held_mail import inbox_item, refuse, release, require_decider
 from crmbot.domain.records import InboxItem
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Field, Reply, Text, Verbatim, t

@@ -10,12 +10,11 @@ from crmbot.assistant.references import Named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import activity_row, called
 from crmbot.assistant.words import joined
-from crmbot.domain.appointments import planned_at
-from crmbot.domain.filing import deals_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.calendar.appointments import planned_at
+from crmbot.domain.deals.views import activity_view, deals_of, view
+from crmbot.domain.history.timeline import TimelineFilter, timeline_page
 from crmbot.domain.records import Activity
-from crmbot.domain.timeline import TimelineFilter, timeline_page
-from crmbot.domain.views import activity_view, view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.past import PastWords, read_past
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmbot.assistant import home_sections as parts
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.domain.views import deal_view, followup_view
+from crmbot.domain.deals.views import deal_view, followup_view
 from crmbot.shapes import Action, Reply, Row, Section, Verbatim, t
 
 # What is done most often; those that ask for more open their dialog where the chat has dialogs.

@@ -17,14 +17,13 @@ from crmbot.assistant.rows import deal_row, excerpt
 from crmbot.assistant.sources import ask_for_source, with_named_source
 from crmbot.assistant.typed_leads import owner_of_lead, tell_owner
 from crmbot.assistant.words import joined
-from crmbot.domain.assignment import Assigned
-from crmbot.domain.deals import open_lead
-from crmbot.domain.filing import deals_of
-from crmbot.domain.history import log_activity, place_of
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.deals.views import deal_view, deals_of, view
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.leads.assignment import Assigned
 from crmbot.domain.process import Process
 from crmbot.domain.records import Company, Deal
-from crmbot.domain.sources import source_name
-from crmbot.domain.views import deal_view, view
 from crmbot.errors import NotFound
 from crmbot.parsing.chat.requests import LeadWords, read_lead
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Value, Verbatim, t

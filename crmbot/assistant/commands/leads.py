@@ -13,13 +13,13 @@ from crmbot.assistant.paging import page_buttons
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
-from crmbot.domain.access import visible
-from crmbot.domain.lead_list import existing_customers, leads
-from crmbot.domain.lead_status import statuses
-from crmbot.domain.pipeline import created_between
+from crmbot.domain.catalogue.sources import source_name, spellings
+from crmbot.domain.deals.pipeline import created_between
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.leads.listing import existing_customers, leads
+from crmbot.domain.leads.status import statuses
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
-from crmbot.domain.sources import source_name, spellings
-from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Vocabulary, read_filters
 from crmbot.shapes import Column, Money, Reply, Table, Value, Verbatim, t, tn

@@ -6,8 +6,8 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.lessons import rule_words
 from crmbot.assistant.registry import Command
 from crmbot.assistant.senders import named_sender
+from crmbot.domain.filing.sender_rules import NEVER_LOG, all_rules, unlearn
 from crmbot.domain.records import SenderRule
-from crmbot.domain.sender_rules import NEVER_LOG, all_rules, unlearn
 from crmbot.errors import NotFound
 from crmbot.shapes import Action, Moment, Reply, Row, Section, Verbatim, t, tn
 

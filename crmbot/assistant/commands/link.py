@@ -9,10 +9,10 @@ from crmbot.assistant.commands.link_me import leave_alone
 from crmbot.assistant.references import named, number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, excerpt
-from crmbot.domain.links import RELATED, Linkable, link, linkable, unlink
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.deals.views import activity_view, followup_view, view
+from crmbot.domain.people.links import RELATED, Linkable, link, linkable, unlink
 from crmbot.domain.records import Activity, Followup
-from crmbot.domain.views import activity_view, followup_view, view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Record, Reply, Text, Verbatim, t
 

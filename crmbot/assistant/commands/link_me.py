@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.domain.linking import VALID, new_code, set_direct_messages, takes_direct_messages, welcome
-from crmbot.domain.members import require_member
-from crmbot.domain.views import member_view
+from crmbot.domain.announcing.linking import VALID, new_code, set_direct_messages, takes_direct_messages, welcome
+from crmbot.domain.deals.views import member_view
+from crmbot.domain.members.members import require_member
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Reply, Verbatim, t
 

@@ -11,8 +11,8 @@ from crmbot.assistant.commands import leads, pipeline
 from crmbot.assistant.contact_filters import read_contact_filter
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import ROLES, words
-from crmbot.domain.contact_list import ContactPage, Kind, contact_page
-from crmbot.domain.many_views import views
+from crmbot.domain.deals.many_views import views
+from crmbot.domain.leads.contact_list import ContactPage, Kind, contact_page
 from crmbot.domain.records import Company, Person
 from crmbot.folding import fold
 from crmbot.shapes import Action, Column, Record, Reply, Table, Text, Value, Verbatim, t, tn

@@ -9,7 +9,7 @@ from crmbot.assistant.entries import log_entry
 from crmbot.assistant.forms.entry import placed
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.registry import Command, Handler
-from crmbot.domain.activity_kinds import BUILT_IN, ActivityKind
+from crmbot.domain.catalogue.activity_kinds import BUILT_IN, ActivityKind
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import read_duration

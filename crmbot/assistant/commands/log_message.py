@@ -16,13 +16,13 @@ from crmbot.assistant.references import label
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.suggestions import suggested
-from crmbot.domain.filing import Filing
-from crmbot.domain.history import Circumstances, log_activity
-from crmbot.domain.logged_messages import logged_before, remember_logged
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import identify
+from crmbot.domain.deals.views import activity_view, view
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.history.history import Circumstances, log_activity
+from crmbot.domain.history.logged_messages import logged_before, remember_logged
+from crmbot.domain.members.members import identify
 from crmbot.domain.records import Activity, Member
-from crmbot.domain.views import activity_view, view
+from crmbot.domain.search.lookup import by_number
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Moment, Option, Reply, Text, Value, Verbatim, t
 

@@ -9,7 +9,7 @@ from crmbot.assistant.forms.deals import asked_reason, asks_for_form
 from crmbot.assistant.moves import deal_name, keep_decision, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.domain.deals import lose
+from crmbot.domain.deals.deals import lose
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Field, Reply, Text, Verbatim, t

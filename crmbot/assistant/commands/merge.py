@@ -13,15 +13,15 @@ from crmbot.assistant.forms.who import beside
 from crmbot.assistant.references import candidates, choice, exactly_named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.access import require
-from crmbot.domain.contact_fields import ContactField
-from crmbot.domain.field_values import FieldHolder, shown_value
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.merge import Difference, merge
+from crmbot.domain.changes.merge import Difference, merge
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.access import require
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.people.contact_fields import ContactField
+from crmbot.domain.people.field_values import FieldHolder, shown_value
 from crmbot.domain.records import Company, Deal, Person
-from crmbot.domain.similar import Pair, similar_pairs, similar_to
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
+from crmbot.domain.search.similar import Pair, similar_pairs, similar_to
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Row, Section, Value, Verbatim, t, tn
 

@@ -10,15 +10,15 @@ from crmbot.assistant.references import named, number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.role_files import FILE_NAMES, asked_file, file_named
 from crmbot.assistant.rows import called, excerpt
-from crmbot.domain.deals import open_lead
-from crmbot.domain.filing import move_activity
-from crmbot.domain.history import place_of
-from crmbot.domain.lookup import Contactable, by_number
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.deals.role_files import ROLE
+from crmbot.domain.deals.roles import STANDING
+from crmbot.domain.deals.views import activity_view, followup_view, view
+from crmbot.domain.filing.filing import move_activity
+from crmbot.domain.filing.sender_rules import refile, sender_of
+from crmbot.domain.history.history import place_of
 from crmbot.domain.records import Activity, Company, Followup, Person
-from crmbot.domain.role_files import ROLE
-from crmbot.domain.roles import STANDING
-from crmbot.domain.sender_rules import refile, sender_of
-from crmbot.domain.views import activity_view, followup_view, view
+from crmbot.domain.search.lookup import Contactable, by_number
 from crmbot.errors import NotFound, RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Option, Reply, Verbatim, t, tn

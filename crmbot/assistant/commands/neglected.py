@@ -11,8 +11,8 @@ from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.domain.many_views import views
-from crmbot.domain.neglected import last_contacts, neglected
+from crmbot.domain.deals.many_views import views
+from crmbot.domain.leads.neglected import last_contacts, neglected
 from crmbot.domain.records import Deal, Person
 from crmbot.folding import fold
 from crmbot.parsing.chat.words import MINE

@@ -9,8 +9,8 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.lessons import without_empty_lead
 from crmbot.assistant.registry import Command
 from crmbot.assistant.senders import Sender, named_sender
+from crmbot.domain.filing.sender_rules import NEVER_LOG, teach
 from crmbot.domain.records import InboxItem, InboxRaw, Offer
-from crmbot.domain.sender_rules import NEVER_LOG, teach
 from crmbot.shapes import Action, Reply, Text, Verbatim, t
 
 

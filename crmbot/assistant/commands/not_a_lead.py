@@ -9,13 +9,13 @@ from crmbot.assistant.lessons import deal_followups
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.senders import named_sender
-from crmbot.domain.access import allows
-from crmbot.domain.deleting import delete_deal, loss_of
-from crmbot.domain.guard import unguarded
-from crmbot.domain.product_lines import lines_of
+from crmbot.domain.catalogue.product_lines import lines_of
+from crmbot.domain.changes.deleting import delete_deal, loss_of
+from crmbot.domain.filing.sender_rules import NO_LEAD, mails_of, teach
+from crmbot.domain.followups.stage_followups import is_automatic
+from crmbot.domain.members.access import allows
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Activity, Deal
-from crmbot.domain.sender_rules import NO_LEAD, mails_of, teach
-from crmbot.domain.stage_followups import is_automatic
 from crmbot.shapes import Action, Reply, Text, Verbatim, t, tn
 
 _OLDER = frozenset({"older", "all", "alle", "ältere", "aeltere", "auch", "too"})

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.domain.members import member_by_key
-from crmbot.domain.notifying import CHOOSABLE, WAYS, Way, choose, way_of
+from crmbot.domain.announcing.notifying import CHOOSABLE, WAYS, Way, choose, way_of
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import Member
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.telling_words import ALL, Wish, read_wish

@@ -16,12 +16,12 @@ from crmbot.assistant.planning import moment, read_when
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.deals import win
-from crmbot.domain.offer_states import live_offer, offers_of
-from crmbot.domain.offers import NewOffer, make_prospect, offer_view, record_offer, withdraw
-from crmbot.domain.product_lines import deal_sum, lines_of
+from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
+from crmbot.domain.deals.deals import win
+from crmbot.domain.deals.offer_states import live_offer, offers_of
+from crmbot.domain.deals.offers import NewOffer, make_prospect, offer_view, record_offer, withdraw
+from crmbot.domain.deals.views import deal_view
 from crmbot.domain.records import Deal, Offer
-from crmbot.domain.views import deal_view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.offer import OfferWords, offer_state, read_offer
 from crmbot.parsing.phrases.dates import When

@@ -12,10 +12,10 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
-from crmbot.domain.access import visible
-from crmbot.domain.filing import deals_of
-from crmbot.domain.offer_states import STATES, is_expired
-from crmbot.domain.offers import OfferFilter, offer_list, offer_view
+from crmbot.domain.deals.offer_states import STATES, is_expired
+from crmbot.domain.deals.offers import OfferFilter, offer_list, offer_view
+from crmbot.domain.deals.views import deals_of
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
 from crmbot.parsing.chat.offer import listed_state
 from crmbot.parsing.chat.requests import Vocabulary, read_filters

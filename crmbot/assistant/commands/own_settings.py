@@ -10,11 +10,11 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.questions import words
 from crmbot.assistant.forms.sheet import Question, Sheet, answers, wrong
 from crmbot.assistant.registry import Command
-from crmbot.domain.followups import follow_owner
-from crmbot.domain.members import require_member
+from crmbot.domain.calendar.schedule import DIGEST_WISH, OFF, Schedule
+from crmbot.domain.calendar.workdays import known_region
+from crmbot.domain.followups.followups import follow_owner
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Member
-from crmbot.domain.schedule import DIGEST_WISH, OFF, Schedule
-from crmbot.domain.workdays import known_region
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat import setting_words as w

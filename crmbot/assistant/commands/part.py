@@ -10,8 +10,8 @@ from crmbot.assistant.people import colleague
 from crmbot.assistant.planning import due_at, planned_words, read_when, refuse_past
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_text
-from crmbot.domain.followup_parts import give_part
-from crmbot.domain.views import followup_view
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.parts import give_part
 from crmbot.errors import RequestFault
 from crmbot.shapes import Reply, t
 

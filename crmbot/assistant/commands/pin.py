@@ -5,9 +5,9 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
-from crmbot.domain.access import sees
+from crmbot.domain.deals.views import activity_view
+from crmbot.domain.members.access import sees
 from crmbot.domain.records import Activity
-from crmbot.domain.views import activity_view
 from crmbot.errors import NotFound
 from crmbot.shapes import Reply, Verbatim, t
 

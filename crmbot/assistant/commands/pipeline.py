@@ -6,11 +6,11 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, read_filter, without_page, words_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.sums import group_json, group_table, sum_lines
-from crmbot.domain.deal_totals import totals
-from crmbot.domain.pipeline_groups import grouped
-from crmbot.domain.pipeline_page import ORDERS, Order, pipeline_page, stage_sums
+from crmbot.domain.deals.pipeline_groups import grouped
+from crmbot.domain.deals.pipeline_page import ORDERS, Order, pipeline_page, stage_sums
+from crmbot.domain.deals.totals import totals
+from crmbot.domain.deals.views import deal_view
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.parsing.chat.requests import Filters
 from crmbot.shapes import Action, Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
 

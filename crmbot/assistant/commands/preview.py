@@ -7,10 +7,10 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import TYPES
-from crmbot.domain.access import not_found
-from crmbot.domain.lookup import Contactable, record_type
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.access import not_found
 from crmbot.domain.records import Company, Deal, Person
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable, record_type
 from crmbot.shapes import Action, Field, Record, Reply, Verbatim, t
 
 

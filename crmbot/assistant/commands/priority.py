@@ -10,9 +10,9 @@ from crmbot.assistant.moves import moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.access import visible
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.assignments import value_of_assignment
 from crmbot.shapes import Action, Column, Field, Money, Reply, Table, Value, Verbatim, t, tn

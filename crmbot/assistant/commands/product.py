@@ -10,7 +10,7 @@ from crmbot.assistant.deal_products import change_lines, shown_lines
 from crmbot.assistant.product_rows import catalogue_table, product_view
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.domain.products import add_product, catalogue, leading_product, product_by_key, rename_product
+from crmbot.domain.catalogue.products import add_product, catalogue, leading_product, product_by_key, rename_product
 from crmbot.domain.records import Product
 from crmbot.errors import NotFound, RequestFault
 from crmbot.folding import fold

@@ -9,10 +9,10 @@ from crmbot.assistant.process_choice import process_in
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, deal_row
-from crmbot.domain.deals import open_lead
-from crmbot.domain.filing import deals_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.deals.views import deals_of
 from crmbot.domain.records import Company, Deal, Person
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Money, Reply, Section, Verbatim, t
 

@@ -18,10 +18,10 @@ from crmbot.assistant.moves import deal_name, keep_words, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.sources import ask_for_source
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.qualifying import disqualify, next_stage, qualify, reopen
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.leads.qualifying import disqualify, next_stage, qualify, reopen
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.errors import RequestFault, Unanswered
 from crmbot.parsing.chat.reasons import OFFERED, wants_company
 from crmbot.shapes import Action, Field, Reply, Verbatim, t

@@ -8,12 +8,12 @@ from crmbot.assistant.forms.entry import asked_resolution
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import activity_row, called
-from crmbot.domain.access import sees
-from crmbot.domain.complaints import open_complaints, resolve
-from crmbot.domain.history import log_activity, place_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.deals.views import activity_view, view
+from crmbot.domain.history.complaints import open_complaints, resolve
+from crmbot.domain.history.history import log_activity, place_of
+from crmbot.domain.members.access import sees
 from crmbot.domain.records import Activity, Company, Deal, Person
-from crmbot.domain.views import activity_view, view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Reply, Row, Section, Verbatim, t, tn
 

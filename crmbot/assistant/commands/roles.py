@@ -8,10 +8,10 @@ from crmbot.assistant.registry import Command
 from crmbot.assistant.role_rows import role_history_section, role_name, roles_now
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import joined
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.deals.roles import LEADING_ORDER, STANDING
+from crmbot.domain.deals.views import view
 from crmbot.domain.records import Company, Deal, Person
-from crmbot.domain.roles import LEADING_ORDER, STANDING
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, t

@@ -10,8 +10,8 @@ from crmbot.assistant.commands.lists import listed
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import joined
+from crmbot.domain.leads.segments import all_segments, save_segment, segment_named
 from crmbot.domain.records import Segment
-from crmbot.domain.segments import all_segments, save_segment, segment_named
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Row, Section, Verbatim, t, tn
 

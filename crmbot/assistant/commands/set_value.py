@@ -13,9 +13,9 @@ from crmbot.assistant.forms.editing import edit_record
 from crmbot.assistant.references import candidates, exactly_named, the_only
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
+from crmbot.domain.deals.views import view
+from crmbot.domain.people.value_sources import decline
 from crmbot.domain.records import Deal
-from crmbot.domain.value_sources import decline
-from crmbot.domain.views import view
 from crmbot.errors import NotFound
 from crmbot.shapes import Reply, t
 

@@ -8,11 +8,11 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import joined
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.outbox import enqueue
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.watching import COLLABORATOR, protect, tie, tied, untie
+from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Deal, Member
-from crmbot.domain.views import view
-from crmbot.domain.watching import COLLABORATOR, protect, tie, tied, untie
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Reply, Text, Verbatim, t
 

@@ -11,13 +11,13 @@ from crmbot.assistant.forms.sheet import Sheet, answers, wrong
 from crmbot.assistant.planning import change_actions, due_at, planned_words, read_when, refuse_past, schedule_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_text
-from crmbot.domain.followup_actions import snooze_actions
-from crmbot.domain.followups import move_followup, snooze_followup, take_along_parts
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.actions import snooze_actions
+from crmbot.domain.followups.continuing import series_of
+from crmbot.domain.followups.followups import move_followup, snooze_followup, take_along_parts
+from crmbot.domain.followups.series_words import series_words
+from crmbot.domain.followups.snoozing import Until, next_day, snoozed_until
 from crmbot.domain.records import Followup
-from crmbot.domain.series_followups import series_of
-from crmbot.domain.series_words import series_words
-from crmbot.domain.snoozing import Until, next_day, snoozed_until
-from crmbot.domain.views import followup_view
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.followup_presets import read_preset
 from crmbot.parsing.phrases.dates import When

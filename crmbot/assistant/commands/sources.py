@@ -7,7 +7,7 @@ from crmbot.assistant.provenance import decisions, field_label, shown_source, so
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.views import view
+from crmbot.domain.deals.views import view
 from crmbot.shapes import Column, Reply, Section, Table, t
 
 

@@ -12,7 +12,7 @@ from crmbot.assistant.moves import deal_name, moved
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.domain.deals import move_to_stage
+from crmbot.domain.deals.deals import move_to_stage
 from crmbot.domain.process import Stage
 from crmbot.domain.records import Deal
 from crmbot.errors import NotFound, RequestFault

@@ -8,13 +8,13 @@ from crmbot.assistant.references import choice, named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import joined
-from crmbot.domain.contacts import ContactFacts, add_person
-from crmbot.domain.lookup import by_email, by_number
-from crmbot.domain.names import company_key, person_key
-from crmbot.domain.naming import longest_name
-from crmbot.domain.parties import competitors_of, name_competitor, name_stakeholder, stakeholders_of
+from crmbot.domain.deals.views import deal_view, view
+from crmbot.domain.people.contacts import ContactFacts, add_person
+from crmbot.domain.people.parties import competitors_of, name_competitor, name_stakeholder, stakeholders_of
 from crmbot.domain.records import Deal, Person
-from crmbot.domain.views import deal_view, view
+from crmbot.domain.search.lookup import by_email, by_number
+from crmbot.domain.search.names import company_key, person_key
+from crmbot.domain.search.naming import longest_name
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.parties import read_competitor, read_stakeholder
 from crmbot.shapes import Record, Reply, Text, Verbatim, t

@@ -10,10 +10,10 @@ from crmbot.assistant.nearest import nearest
 from crmbot.assistant.process_bar import next_gate, process_bar, steps_section
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.domain.gates import open_steps, step_mark
+from crmbot.domain.deals.gates import open_steps, step_mark
+from crmbot.domain.deals.views import deal_view
 from crmbot.domain.process import Stage, Step
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Text, Verbatim, t

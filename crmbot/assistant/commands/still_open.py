@@ -7,9 +7,9 @@ from crmbot.assistant.planning import change_actions, planned_words
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_text
-from crmbot.domain.answering import reopen_followup
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.filing.answering import reopen_followup
 from crmbot.domain.records import Followup
-from crmbot.domain.views import followup_view
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Verbatim, t
 

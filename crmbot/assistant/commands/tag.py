@@ -9,9 +9,9 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import joined
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.tags import LONGEST_TAG, add_tag, remove_tag, tags_of
-from crmbot.domain.views import view
+from crmbot.domain.deals.views import view
+from crmbot.domain.people.tags import LONGEST_TAG, add_tag, remove_tag, tags_of
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Text, Value, Verbatim, t
 

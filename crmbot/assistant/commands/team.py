@@ -5,12 +5,12 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, due_words, followup_row
-from crmbot.domain.due import DONE_DAYS, Numbers, numbered_list, team_numbers
-from crmbot.domain.followups import start_of_day
-from crmbot.domain.lookup import by_numbers
-from crmbot.domain.members import all_members, require_member
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.due import DONE_DAYS, Numbers, numbered_list, team_numbers
+from crmbot.domain.followups.followups import start_of_day
+from crmbot.domain.members.members import all_members, require_member
 from crmbot.domain.records import Followup, Member
-from crmbot.domain.views import followup_view
+from crmbot.domain.search.lookup import by_numbers
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Column, Reply, Row, Section, Table, Text, Verbatim, t, tn

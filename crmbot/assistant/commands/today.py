@@ -10,14 +10,14 @@ from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import followup_row, followup_text, is_overdue
-from crmbot.domain.appointments import appointment_view, appointments_of
-from crmbot.domain.delegation import to_confirm
-from crmbot.domain.followup_actions import followup_actions
-from crmbot.domain.followups import due_followups, end_of_day, start_of_day
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lookup import Contactable, by_number
+from crmbot.domain.calendar.appointments import appointment_view, appointments_of
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.actions import followup_actions
+from crmbot.domain.followups.delegation import to_confirm
+from crmbot.domain.followups.followups import due_followups, end_of_day, start_of_day
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Company, Deal, Followup, Person
-from crmbot.domain.views import followup_view
+from crmbot.domain.search.lookup import Contactable, by_number
 from crmbot.shapes import Record, Reply, Row, Section, Text, Verbatim, t, tn
 
 _MOST = 10  # that wait for a confirmation

@@ -9,9 +9,9 @@ from crmbot.assistant.planning import planned_words
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.rhythms import end_rhythm, last_contact, rhythm_of, set_rhythm, standing
-from crmbot.domain.views import followup_view, view
+from crmbot.domain.deals.views import followup_view, view
+from crmbot.domain.followups.rhythms import end_rhythm, last_contact, rhythm_of, set_rhythm, standing
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.rhythm_words import is_off, read_days
 from crmbot.shapes import Action, Moment, Reply, Text, Verbatim, t, tn

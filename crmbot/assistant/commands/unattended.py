@@ -9,10 +9,10 @@ from crmbot.assistant.commands.resolve import holder_of
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, excerpt
-from crmbot.domain.members import require_member
+from crmbot.domain.deals.unattended import Unattended, unattended
+from crmbot.domain.deals.views import activity_view, deal_view
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Activity, Deal
-from crmbot.domain.unattended import Unattended, unattended
-from crmbot.domain.views import activity_view, deal_view
 from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 

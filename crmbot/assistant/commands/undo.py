@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import ACTIONS, word
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import member_by_key
+from crmbot.domain.changes.undo import last_undoable, undo
+from crmbot.domain.changes.undo_rights import require_undo
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import ChangeSet
-from crmbot.domain.undo import last_undoable, undo
-from crmbot.domain.undo_rights import require_undo
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import by_number
 from crmbot.errors import RequestFault
 from crmbot.shapes import Moment, Reply, Text, Value, Verbatim, t
 

@@ -6,10 +6,10 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rights_words import rights_rows
 from crmbot.assistant.words import joined
-from crmbot.domain.absence import absence_words
-from crmbot.domain.members import member_by_key
-from crmbot.domain.rights import spelled
-from crmbot.domain.views import member_view
+from crmbot.domain.deals.views import member_view
+from crmbot.domain.members.absence import absence_words
+from crmbot.domain.members.members import member_by_key
+from crmbot.domain.members.rights import spelled
 from crmbot.shapes import Field, Reply, Verbatim, t
 
 

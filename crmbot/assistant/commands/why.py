@@ -10,17 +10,17 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.followup_references import leading_followup
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import called, due_words, followup_text
-from crmbot.domain.absence import is_absent
-from crmbot.domain.followup_actions import followup_actions
-from crmbot.domain.guard import unguarded
-from crmbot.domain.lead_words import lead_words
-from crmbot.domain.lookup import by_number
-from crmbot.domain.members import member_by_key
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.actions import followup_actions
+from crmbot.domain.followups.continuing import series_of
+from crmbot.domain.followups.rhythms import ORIGIN, rhythm_of
+from crmbot.domain.followups.series_words import series_words
+from crmbot.domain.leads.words import lead_words
+from crmbot.domain.members.absence import is_absent
+from crmbot.domain.members.guard import unguarded
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import Activity, Change, ChangeSet, Followup, OutboxItem
-from crmbot.domain.rhythms import ORIGIN, rhythm_of
-from crmbot.domain.series_followups import series_of
-from crmbot.domain.series_words import series_words
-from crmbot.domain.views import followup_view
+from crmbot.domain.search.lookup import by_number
 from crmbot.errors import NotFound
 from crmbot.shapes import Action, Field, Moment, Reply, Text, Value, Verbatim, t, tn
 

@@ -8,7 +8,7 @@ from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, keep_decision, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.domain.deals import win
+from crmbot.domain.deals.deals import win
 from crmbot.errors import RequestFault
 from crmbot.shapes import Reply, t
 

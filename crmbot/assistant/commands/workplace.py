@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows import deal_row, followup_row
-from crmbot.domain.access import visible
-from crmbot.domain.followups import due_followups, end_of_day
-from crmbot.domain.handover import belongs_to, department_name
+from crmbot.domain.deals.handover import belongs_to, department_name
+from crmbot.domain.deals.views import deal_view
+from crmbot.domain.followups.followups import due_followups, end_of_day
+from crmbot.domain.members.access import visible
 from crmbot.domain.process import Stage
 from crmbot.domain.records import Deal
-from crmbot.domain.views import deal_view
 from crmbot.shapes import Action, Reply, Section, Text, t, tn
 
 _MOST = 5  # deals of a stage

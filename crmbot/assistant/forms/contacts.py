@@ -9,8 +9,8 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.fields import editable, question_of
 from crmbot.assistant.forms.questions import amount, choice, prose, words
 from crmbot.assistant.forms.sheet import Question, Sheet, answers
-from crmbot.domain.contact_fields import ContactField
-from crmbot.domain.sources import choices
+from crmbot.domain.catalogue.sources import choices
+from crmbot.domain.people.contact_fields import ContactField
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import LeadWords
 from crmbot.parsing.contact.phones import find_phones

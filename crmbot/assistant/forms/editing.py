@@ -11,11 +11,11 @@ from crmbot.assistant.forms.fields import editable, question_of, stored
 from crmbot.assistant.forms.sheet import MISSING, Sheet, wrong
 from crmbot.assistant.forms.stale import marked, stale_field
 from crmbot.assistant.rows import called
-from crmbot.domain.access import require
-from crmbot.domain.contact_fields import POINTS, ContactField
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.deals.views import view
+from crmbot.domain.members.access import require
+from crmbot.domain.people.contact_fields import POINTS, ContactField
 from crmbot.domain.records import Deal
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
 from crmbot.shapes import Reply, Text, Verbatim, t
 

@@ -11,11 +11,11 @@ from crmbot.assistant.contact_edits import point_text
 from crmbot.assistant.field_words import fields_of, read_value
 from crmbot.assistant.forms.questions import amount, choice, prose, words
 from crmbot.assistant.forms.sheet import Question
-from crmbot.domain.contact_fields import POINTS, ContactField, FieldRecord
-from crmbot.domain.contact_points import primary_of
-from crmbot.domain.field_values import value_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecord
+from crmbot.domain.people.contact_points import primary_of
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Company, Deal
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import FormField, Option, Value, Verbatim, t
 
 _PROSE = frozenset({"need"})

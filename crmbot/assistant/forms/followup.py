@@ -10,7 +10,7 @@ from crmbot.assistant.forms.sheet import Question, Sheet, answers, wrong
 from crmbot.assistant.forms.who import placed_by, who
 from crmbot.assistant.placing import named_place
 from crmbot.assistant.rows import called, followup_text
-from crmbot.domain.filing import Filing
+from crmbot.domain.filing.filing import Filing
 from crmbot.domain.records import Followup
 from crmbot.shapes import Text, t
 

@@ -19,8 +19,8 @@ from crmbot.assistant.forms.stale import marked
 from crmbot.assistant.leads import contact_of
 from crmbot.assistant.planning import add_planned
 from crmbot.assistant.rows import called
-from crmbot.domain.filing import Filing
-from crmbot.domain.history import place_of
+from crmbot.domain.filing.filing import Filing
+from crmbot.domain.history.history import place_of
 from crmbot.domain.process import Stage
 from crmbot.domain.process.field_names import field_label
 from crmbot.domain.records import Deal

@@ -9,13 +9,13 @@ from crmbot.assistant.forms.questions import choice, words
 from crmbot.assistant.forms.sheet import MISSING, Question, Sheet, answers
 from crmbot.assistant.references import label
 from crmbot.assistant.rows import called
-from crmbot.domain.contact_fields import POINTS
-from crmbot.domain.field_values import shown_value, value_of
-from crmbot.domain.lookup import Contactable
-from crmbot.domain.merge import Difference
+from crmbot.domain.changes.merge import Difference
+from crmbot.domain.deals.views import view
+from crmbot.domain.people.contact_fields import POINTS
+from crmbot.domain.people.field_values import shown_value, value_of
 from crmbot.domain.records import Company, Deal
-from crmbot.domain.similar import similar_to
-from crmbot.domain.views import view
+from crmbot.domain.search.lookup import Contactable
+from crmbot.domain.search.similar import similar_to
 from crmbot.errors import RequestFault
 from crmbot.shapes import Option, Value, Verbatim, t
 

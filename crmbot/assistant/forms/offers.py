@@ -13,7 +13,7 @@ from crmbot.assistant.forms.questions import amount, check, day, prose, words
 from crmbot.assistant.forms.sheet import MISSING, Sheet, answers, wrong
 from crmbot.assistant.forms.stale import marked
 from crmbot.assistant.rows import called
-from crmbot.domain.product_lines import deal_sum, lines_of
+from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.shapes import Money, Text, t

@@ -9,7 +9,7 @@ from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.sheet import Question
 from crmbot.assistant.planning import read_when, refuse_past
-from crmbot.domain.members import all_members, require_member
+from crmbot.domain.members.members import all_members, require_member
 from crmbot.domain.records import Member
 from crmbot.errors import RequestFault
 from crmbot.folding import fold

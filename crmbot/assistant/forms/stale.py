@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import fields_of
-from crmbot.domain.contact_fields import POINTS, ContactField, FieldRecord
-from crmbot.domain.field_values import shown_value, value_of
-from crmbot.domain.lookup import Contactable
+from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecord
+from crmbot.domain.people.field_values import shown_value, value_of
 from crmbot.domain.records import Change, ChangeSet, Company, Deal
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Action, Money, Reply, Section, Text, Value, Verbatim, t
 
 _MARK = re.compile(r"(?:^|\s)\^(\d{1,12})\s*$")

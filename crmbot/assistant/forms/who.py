@@ -9,7 +9,7 @@ from crmbot.assistant.forms.questions import words
 from crmbot.assistant.forms.sheet import Question, Sheet, answers, wrong
 from crmbot.assistant.placing import named_place
 from crmbot.assistant.references import label
-from crmbot.domain.filing import Filing
+from crmbot.domain.filing.filing import Filing
 from crmbot.errors import Ambiguous, RequestFault
 from crmbot.shapes import Text, t
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import joined
-from crmbot.domain.lookup import by_number
-from crmbot.domain.sources import source_name
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Moment, Money, Record, Reply, Text, Value, Verbatim, t
 
 _LABELS: Mapping[str, Text] = MappingProxyType(

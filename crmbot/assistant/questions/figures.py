@@ -13,8 +13,8 @@ from crmbot.assistant.filters import filter_of, read_filter
 from crmbot.assistant.reports.deals import percent, rate_words
 from crmbot.assistant.rows import called
 from crmbot.assistant.words import joined
-from crmbot.domain.lookup import by_number
-from crmbot.domain.pipeline_page import pipeline_page
+from crmbot.domain.deals.pipeline_page import pipeline_page
+from crmbot.domain.search.lookup import by_number
 from crmbot.parsing.chat.questions import Question
 from crmbot.shapes import Moment, Money, Reply, Text, Value, t, tn
 

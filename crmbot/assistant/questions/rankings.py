@@ -10,8 +10,8 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.reports.deals import amounts
 from crmbot.assistant.sums import group_name
 from crmbot.assistant.words import joined
-from crmbot.domain.pipeline_groups import amount_of
-from crmbot.domain.sources import source_name
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.deals.pipeline_groups import amount_of
 from crmbot.parsing.chat.questions import Question
 from crmbot.shapes import Money, Reply, Text, Value, t, tn
 

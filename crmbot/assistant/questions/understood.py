@@ -9,8 +9,8 @@ from crmbot.assistant.questions.examples import examples_like
 from crmbot.assistant.references import candidates
 from crmbot.assistant.registry import Registry
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.domain.filing import deals_of
-from crmbot.domain.sources import known_sources
+from crmbot.domain.catalogue.sources import known_sources
+from crmbot.domain.deals.views import deals_of
 from crmbot.errors import NotFound
 from crmbot.parsing.chat.questions import Question, looks_like_a_question, read_question
 from crmbot.parsing.chat.requests import Vocabulary

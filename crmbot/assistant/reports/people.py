@@ -12,17 +12,17 @@ from crmbot.assistant.reports.deals import amounts
 from crmbot.assistant.reports.wanted import owner_of, read_wanted
 from crmbot.assistant.rows import called, due_words, followup_row
 from crmbot.assistant.words import ROLES, word
-from crmbot.domain.access import visible
-from crmbot.domain.contact_fields import ContactField
-from crmbot.domain.field_values import shown_value
-from crmbot.domain.followups import start_of_day
-from crmbot.domain.lookup import by_number
+from crmbot.domain.deals.role_queries import role_counts
+from crmbot.domain.deals.views import followup_view
+from crmbot.domain.followups.followups import start_of_day
+from crmbot.domain.members.access import visible
+from crmbot.domain.people.contact_fields import ContactField
+from crmbot.domain.people.field_values import shown_value
 from crmbot.domain.records import Activity, Company, Deal, Followup, Person
 from crmbot.domain.reports.activity import MemberActivity, activity_by_member, median_of
 from crmbot.domain.reports.contacts import CompanyResults, contacts_by_field, group_results
 from crmbot.domain.reports.overdue import overdue_by_owner
-from crmbot.domain.role_queries import role_counts
-from crmbot.domain.views import followup_view
+from crmbot.domain.search.lookup import by_number
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Column, Reply, Section, Table, Text, Value, Verbatim, t, tn
 

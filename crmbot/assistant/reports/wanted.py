@@ -10,8 +10,8 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, words_of
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
-from crmbot.domain.access import visible
-from crmbot.domain.pipeline import narrowed
+from crmbot.domain.deals.pipeline import narrowed
+from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Filters, read_filters

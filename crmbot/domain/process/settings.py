@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
-from crmbot.domain.workdays import WorkCalendar
+from crmbot.domain.calendar.workdays import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)

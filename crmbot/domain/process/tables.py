@@ -10,7 +10,7 @@ Check = Callable[[Any, str], list[str]]  # the value of the table and its place;
 
 
 def _rules(value: Any, place: str) -> list[str]:
-    from crmbot.domain.qualification import read_rules
+    from crmbot.domain.process.qualification import read_rules
 
     faults: list[str] = []
     read_rules(value, place, faults)
@@ -18,7 +18,7 @@ def _rules(value: Any, place: str) -> list[str]:
 
 
 def _prediction(value: Any, place: str) -> list[str]:
-    from crmbot.domain.prediction import read_variables
+    from crmbot.domain.process.prediction import read_variables
 
     faults: list[str] = []
     read_variables(value, place, faults)

@@ -116,7 +116,7 @@ class Person(Tracked, Base):
     """A human being we deal with. Roles are not kept here: they are held per deal.
 
     `department` and `function` say what he does at his company. The fields from `birthday` to `risk_attitude` are
-    personal data (see `crmbot.domain.contact_fields`). Of one who was erased at `erased_at` only the number is left.
+    personal data (see `crmbot.domain.people.contact_fields`). Of one who was erased at `erased_at` only the number is left.
     """
 
     __tablename__ = "persons"

@@ -19,7 +19,7 @@ class Deal(Tracked, Base):
     `state` follows from the stage (open, won, lost) and stands here for the index. `probability` is set only
     where somebody overrode the stage's. `last_activity_at` is derived from the activities. An `unnamed` deal carries the
     role of a contact where the project file is switched off. What the rules of qualification find is derived: `grade` with
-    its reason (rule and facts, see `crmbot.domain.qualification`), `chance` (percent, where it is not the stage's) and
+    its reason (rule and facts, see `crmbot.domain.process.qualification`), `chance` (percent, where it is not the stage's) and
     the moment `regrade_at` at which time alone may change them. `assigned_by` names the rule that chose the first owner.
     """
 

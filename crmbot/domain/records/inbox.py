@@ -72,7 +72,7 @@ class MailKey(Base):
     """A key by which a mail is recognised when it comes again, by whatever way.
 
     kind `content`: Message-ID with a hash of the content. kind `forward`: original sender, subject and text; `sent_at`
-    (as printed, perhaps without zone) then has to fit too, see `crmbot.domain.duplicates`.
+    (as printed, perhaps without zone) then has to fit too, see `crmbot.domain.people.duplicates`.
     """
 
     __tablename__ = "mail_keys"

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.companies import group_of
-from crmbot.domain.field_shapes import ContactField
+from crmbot.domain.people.companies import group_of
+from crmbot.domain.people.field_shapes import ContactField
 from crmbot.domain.records import Company, Deal, Person
 
 

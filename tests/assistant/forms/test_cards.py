@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from crmbot.domain.members import member_by_key
+from crmbot.domain.members.members import member_by_key
 from tests.assistant.talk import Talk, only
 
 DIALOGS = {"call", "note", "followup", "meeting", "assign", "edit", "merge"}

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.domain.contact_fields import Choice, custom_field, with_own
-from crmbot.domain.members import require_member
+from crmbot.domain.members.members import require_member
+from crmbot.domain.people.contact_fields import Choice, custom_field, with_own
 from tests.assistant.forms.asked import field, keys, wrong
 from tests.assistant.talk import only
 

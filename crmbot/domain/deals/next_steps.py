@@ -1,0 +1,48 @@
+"""A new enquiry for which nobody plans anything gets a next step by itself, so that it arrives in its owner's digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import not_, or_, select
+from sqlalchemy.orm import Session
+
+from crmbot.domain.deals.unattended import planned_for
+from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.process import Process, name_in
+from crmbot.domain.records import Deal, Followup
+from crmbot.domain.records.work import Work
+
+_MOST = 500  # at one go, so that nobody waits long for the database; the next morning has the others
+
+
+def without_next_step(session: Session, process: Process, befores: Mapping[str, datetime]) -> list[Deal]:
+    """The owners' deals from before the moment given for each, in a stage that names a next step, for which none is
+    planned.
+    """
+    stages = [stage.key for stage in process.stages if stage.next_step]
+    if not (stages and befores):
+        return []
+    planned = or_(planned_for(Deal.number), planned_for(Deal.person_number))
+    statement = (
+        select(Deal)
+        .where(Deal.owner.in_(befores), Deal.state == "open", Deal.stage.in_(stages))
+        .where(Deal.created_at < max(befores.values()), not_(planned))
+        .order_by(Deal.number)
+        .limit(_MOST)
+    )
+    return [deal for deal in session.scalars(statement) if deal.created_at < befores[deal.owner]]
+
+
+def plan_next_step(work: Work, process: Process, deal: Deal, due_at: datetime, language: str) -> Followup | None:
+    """What the stage of a deal says is to be done, for its owner, on the day of `due_at`."""
+    stage = process.stage(deal.stage)
+    if stage is None or not stage.next_step:
+        return None
+    followup = add_followup(
+        work, owner=deal.owner, due_at=due_at, day_only=True, text=name_in(stage.next_step, language),
+        record_number=deal.number,
+    )  # fmt: skip
+    followup.origin = f"stage:{stage.short_key}:next"
+    return followup

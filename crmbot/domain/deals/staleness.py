@@ -1,0 +1,70 @@
+"""Deals that lie still: no activity for longer than their stage allows, and nothing planned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from crmbot.domain.members.access import Access, visible
+from crmbot.domain.process import Process, Stage
+from crmbot.domain.records import Deal, Followup
+
+
+def days_still(deal: Deal, stage: Stage | None, now: datetime, *, planned: bool) -> int | None:
+    """For how many days a deal has lain still, once that is longer than its stage allows; None: it is in order.
+
+    A planned next step is enough: then nobody is to be nagged.
+    """
+    if stage is None or stage.stale_after is None or stage.state == "lost" or planned:
+        return None
+    days = (now - _touched(deal)).days
+    return days if days >= stage.stale_after else None
+
+
+def is_stale(process: Process, now: datetime) -> ColumnElement[bool]:
+    """The same question in SQL, for lists and counts."""
+    touched = func.coalesce(Deal.last_activity_at, Deal.created_at)
+    still = [
+        and_(Deal.stage == stage.key, touched <= now - timedelta(days=stage.stale_after),
+             Deal.stage_since <= now - timedelta(days=stage.stale_after))
+        for stage in process.stages
+        if stage.stale_after is not None and stage.state != "lost"
+    ]  # fmt: skip
+    if not still:
+        return false()
+    return and_(or_(*still), not_(_planned(Deal.number)), not_(_planned(Deal.person_number)))
+
+
+def _planned(number: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """By one number at a time: with both in one condition the index over them is of no use."""
+    return exists().where(Followup.record_number == number, Followup.done_at.is_(None))
+
+
+def stale_deals(
+    session: Session,
+    process: Process,
+    now: datetime,
+    access: Access,
+    *,
+    owners: Collection[str] | None = None,
+    limit: int,
+    skipped: int = 0,
+) -> tuple[int, list[Deal]]:
+    """How many deals lie still, of `owners` only where given, and the longest still of them."""
+    conditions = [is_stale(process, now), *visible(access, Deal)]
+    if owners is not None:
+        conditions.append(Deal.owner.in_(owners))
+    statement = (
+        select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number).limit(limit).offset(skipped)
+    )
+    count = session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
+    return count, list(session.scalars(statement))
+
+
+def _touched(deal: Deal) -> datetime:
+    """The last time something happened: an activity, or that it entered its stage."""
+    return max(deal.last_activity_at or deal.created_at, deal.stage_since)

@@ -1,0 +1,1 @@
+"""Where a mail belongs and why: verdicts, decisions, learned rules and what is held back."""

@@ -1,0 +1,128 @@
+"""The follow-ups of a series: the first one, the next one when it is its turn, and the end of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from crmbot.domain.calendar.schedule import Schedule, TeamSchedule
+from crmbot.domain.followups.making import add_followup
+from crmbot.domain.followups.parts import copy_members
+from crmbot.domain.followups.series import Series, load_series, over_since
+from crmbot.domain.members.members import member_by_key
+from crmbot.domain.records import Followup
+from crmbot.domain.records.work import Work
+
+_MOST = 500  # turns that one run makes; the next run goes on
+
+
+def series_of(followup: Followup) -> Series | None:
+    """The rule that a follow-up is a turn of; None for one that comes once."""
+    return load_series(followup.recurrence) if followup.recurrence else None
+
+
+def begin_series(followup: Followup, series: Series, schedule: Schedule, *, regardless: bool) -> None:
+    """Make a follow-up a turn of a series from now on: the one that `series` names, else its first."""
+    turn = series if series.turn is not None else series.first() or series
+    _put(followup, turn, schedule)
+    followup.regardless = regardless
+    followup.series = followup.series or followup.number
+
+
+def next_turn(work: Work, followup: Followup, team: TeamSchedule) -> Followup | None:
+    """The next follow-up of the series, after this one was done or its turn is over; None where there is one or it ends.
+
+    What was missed meanwhile is not made up for: the next one comes after today.
+    """
+    series = series_of(followup)
+    if series is None or followup.series is None or _successor(work.session, followup):
+        return None
+    schedule = owner_schedule(work.session, followup.owner, team, series.zone)
+    beyond = None if followup.regardless else over_since(work.now, schedule.zone)
+    following = series.following(schedule.calendar, beyond=beyond)
+    if following is None:
+        return None
+    return _made(work, followup, following, schedule)
+
+
+def continue_series(work: Work, team: TeamSchedule, until: datetime) -> list[Followup]:
+    """The next ones of series that go on whether done or not, whose turn is due: to be called by the clock."""
+    made = []
+    for followup in series_to_continue(work.session, until):
+        following = next_turn(work, followup, team)
+        if following is not None:
+            made.append(following)
+    return made
+
+
+def series_to_continue(session: Session, until: datetime) -> list[Followup]:
+    """Open follow-ups of such series that were due by then and have no successor."""
+    other = aliased(Followup)
+    later = select(other.number).where(other.series == Followup.series, other.number > Followup.number).exists()
+    statement = (
+        select(Followup)
+        .where(Followup.regardless, Followup.done_at.is_(None), Followup.recurrence.is_not(None))
+        .where(Followup.due_at <= until, ~later)
+        .order_by(Followup.number)
+        .limit(_MOST)
+    )
+    return list(session.scalars(statement))
+
+
+def open_of_series(session: Session, followup: Followup) -> list[Followup]:
+    """Itself and all others of its series that are still to be done."""
+    if followup.series is None:
+        return [followup]
+    mine = (Followup.series == followup.series, Followup.done_at.is_(None))
+    return list(session.scalars(select(Followup).where(*mine).order_by(Followup.number)))
+
+
+def end_series(work: Work, followup: Followup) -> int:
+    """No more turns: what is still to be done goes, what was done stays. Returns how many went."""
+    going = list(_with_parts(work.session, open_of_series(work.session, followup)))
+    for one in going:
+        work.session.delete(one)
+    work.session.flush()
+    return len(going)
+
+
+def _with_parts(session: Session, followups: list[Followup]) -> Iterator[Followup]:
+    yield from followups
+    numbers = [followup.number for followup in followups]
+    yield from session.scalars(select(Followup).where(Followup.part_of.in_(numbers), Followup.done_at.is_(None)))
+
+
+def owner_schedule(session: Session, owner: str, team: TeamSchedule, zone: str | None = None) -> Schedule:
+    """The working time of who has to do it; `zone` counts where neither he nor the team has one."""
+    member = member_by_key(session, owner)
+    if member is None or member.timezone or zone is None:
+        return team.of(member)
+    return TeamSchedule(zone, team.calendar, team.hours, team.digest_time, team.default_time).of(member)
+
+
+def _successor(session: Session, followup: Followup) -> bool:
+    later = select(Followup.number).where(Followup.series == followup.series, Followup.number > followup.number)
+    return session.scalars(later.limit(1)).first() is not None
+
+
+def _made(work: Work, before: Followup, series: Series, schedule: Schedule) -> Followup:
+    followup = add_followup(
+        work, owner=before.owner, due_at=before.due_at, day_only=before.day_only, text=before.text,
+        record_number=before.record_number,
+    )  # fmt: skip
+    followup.created_by, followup.origin = before.created_by, before.origin
+    followup.series, followup.regardless = before.series, before.regardless
+    followup.lead_minutes, followup.delegated_by = before.lead_minutes, before.delegated_by
+    _put(followup, series, schedule)
+    copy_members(work, before, followup)
+    work.session.flush()
+    return followup
+
+
+def _put(followup: Followup, series: Series, schedule: Schedule) -> None:
+    followup.recurrence = series.dump()
+    followup.due_at = series.due(schedule.calendar, schedule.zone, schedule.default_time)
+    followup.day_only = series.clock is None

@@ -1,0 +1,1 @@
+"""What happened with a record: its entries, timeline and recap."""

@@ -1,0 +1,1 @@
+"""Leads: assigned, qualified, regraded and listed."""

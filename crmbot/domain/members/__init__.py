@@ -1,0 +1,1 @@
+"""The team: who belongs to it, what each may see and change, who stands in for whom."""

@@ -1,0 +1,1 @@
+"""What waits to be sent: single messages, bundles and threads."""

@@ -1,0 +1,1 @@
+"""Contacts and companies: their names, points of contact, fields, ties and doubles."""

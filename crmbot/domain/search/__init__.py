@@ -1,0 +1,1 @@
+"""Finding records by words: names, spellings, queries and hits."""
