@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 
 from crmbot.assistant import faults, memory, strangers
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.cards.stale import outdated
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.forms.stale import without_mark
+from crmbot.assistant.leads.regrading import regraded
 from crmbot.assistant.news import tell_news
 from crmbot.assistant.references import is_place
 from crmbot.assistant.registry import Command
-from crmbot.assistant.regrading import regraded
 from crmbot.assistant.settings import AssistantSettings
-from crmbot.assistant.stale_cards import outdated
 from crmbot.assistant.understanding import Understood, understand
 from crmbot.domain.changes.undo_rights import may_undo
 from crmbot.domain.members.access import Access, require_right

@@ -9,7 +9,7 @@ from typing import Any
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import Wanted
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.members.access import sees
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.people.contact_points import (

@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, or_, select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import fields_of, read_value
-from crmbot.assistant.grades import grade_name
+from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import ROLES, joined, word

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.discounts import ask_for, grants
-from crmbot.assistant.product_rows import line_view, lines_table
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.products import line_view, lines_table
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.catalogue.product_lines import deal_sum, lines_of, put_on_deal
 from crmbot.domain.catalogue.products import leading_product
 from crmbot.domain.deals.views import deal_view

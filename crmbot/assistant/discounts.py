@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.product_rows import plain
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.products import plain
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.members.members import all_members, member_by_key
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Deal, Member, Product

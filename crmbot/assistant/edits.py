@@ -10,10 +10,10 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.contact_edits import edit_point
 from crmbot.assistant.field_words import read_value
-from crmbot.assistant.grades import chance_words
+from crmbot.assistant.leads.grades import chance_words
 from crmbot.assistant.moves import moved
 from crmbot.assistant.references import about, number_of
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.guard import unguarded

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_words import put_series
+from crmbot.assistant.followups.next_step import next_actions, next_question
+from crmbot.assistant.followups.planning import add_planned, change_actions, planned_words
+from crmbot.assistant.followups.words import put_series
 from crmbot.assistant.forms.entry import asked_entry, directed
 from crmbot.assistant.forms.questions import on_day
 from crmbot.assistant.mentions import mentioned, tell_mentioned
-from crmbot.assistant.next_step import next_actions, next_question
-from crmbot.assistant.planning import add_planned, change_actions, planned_words
 from crmbot.assistant.private_entries import log_private
 from crmbot.assistant.project_offer import project_offer
 from crmbot.assistant.role_files import said_role
-from crmbot.assistant.rows import called, deal_row
+from crmbot.assistant.rows.rows import called, deal_row
 from crmbot.domain.catalogue.activity_kinds import ActivityKind
 from crmbot.domain.deals.role_files import ROLE
 from crmbot.domain.deals.roles import STANDING

@@ -11,7 +11,7 @@ from typing import Any
 
 from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.planning import read_when
+from crmbot.assistant.followups.planning import read_when
 from crmbot.domain.people.contact_fields import Choice, ContactField, Fields, custom_field
 from crmbot.errors import RequestFault
 from crmbot.folding import fold

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.grades import grade_name
+from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import ROLES, joined, word

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.workplace import own_stages
-from crmbot.assistant.rows import called, deal_row, followup_row, is_overdue
-from crmbot.assistant.sums import sum_lines
+from crmbot.assistant.rows.rows import called, deal_row, followup_row, is_overdue
+from crmbot.assistant.rows.sums import sum_lines
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.handover import department_name
 from crmbot.domain.deals.pipeline import PipelineFilter

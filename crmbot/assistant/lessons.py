@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.catalogue.product_lines import lines_of
 from crmbot.domain.changes.deleting import delete_deal, loss_of
 from crmbot.domain.deals.views import deals_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.rows import called, excerpt
+from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.members.access import access_of, sees
 from crmbot.domain.members.members import all_members
 from crmbot.domain.outbox.outbox import enqueue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.process_bar import next_gate, open_questions, process_bar, steps_section
-from crmbot.assistant.rows import followup_row
+from crmbot.assistant.rows.rows import followup_row
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.history.history import Circumstances, log_activity, place_of

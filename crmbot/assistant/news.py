@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.rows import called, excerpt
+from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.members.access import access_of, sees
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.members.members import all_members

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.planning import add_planned, planned_words
-from crmbot.assistant.rows import called
+from crmbot.assistant.followups.planning import add_planned, planned_words
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.catalogue.activity_kinds import ActivityKind
 from crmbot.domain.deals.views import activity_view, followup_view, view
 from crmbot.domain.filing.filing import Filing

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.grades import grade_name
+from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.references import named
-from crmbot.assistant.role_rows import role_name, spans_of
-from crmbot.assistant.rows import activity_row, called, deal_row, followup_row
+from crmbot.assistant.rows.roles import role_name, spans_of
+from crmbot.assistant.rows.rows import activity_row, called, deal_row, followup_row
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.deals import probability
 from crmbot.domain.deals.role_files import deals_in_file, entries_in_file, holder_of

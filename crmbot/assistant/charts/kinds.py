@@ -14,7 +14,7 @@ from crmbot.assistant.charts.past import activity_figures, won_figures
 from crmbot.assistant.filters import filter_of, read_filter, words_of
 from crmbot.assistant.reports.deals import opened, percent
 from crmbot.assistant.reports.wanted import read_wanted
-from crmbot.assistant.sums import HEADINGS, group_json, group_name
+from crmbot.assistant.rows.sums import HEADINGS, group_json, group_name
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.deals.pipeline_groups import Group, company_names, grouped
 from crmbot.domain.deals.pipeline_page import stage_sums

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from crmbot.assistant.appointment_words import (
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.followups.appointments import (
     appointment_actions,
     appointment_fields,
     appointment_line,
@@ -18,12 +19,11 @@ from crmbot.assistant.appointment_words import (
     unknown_guests,
     when_words,
 )
-from crmbot.assistant.asking import Asking
+from crmbot.assistant.followups.planning import read_when
 from crmbot.assistant.forms.sheet import answers
-from crmbot.assistant.planning import read_when
 from crmbot.assistant.references import exactly_named, named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.calendar.appointments import NewAppointment, add_appointment, appointment_view, appointments_of
 from crmbot.domain.deals.views import view
 from crmbot.domain.filing.filing import filing_of

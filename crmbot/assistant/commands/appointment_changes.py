@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crmbot.assistant.appointment_words import refuse_past, require_own, required_appointment, slot_of
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.appointment import made_reply, shown_reply
 from crmbot.assistant.entries import log_entry
+from crmbot.assistant.followups.appointments import refuse_past, require_own, required_appointment, slot_of
 from crmbot.assistant.forms.questions import prose, words
 from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.registry import Command

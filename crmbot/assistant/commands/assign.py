@@ -10,7 +10,7 @@ from crmbot.assistant.lessons import Lesson, learn_owner
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.senders import first_mail
 from crmbot.domain.deals.views import deals_of, view
 from crmbot.domain.filing.sender_rules import sender_of

@@ -9,7 +9,7 @@ from crmbot.assistant.commands.assign import hand_over
 from crmbot.assistant.lessons import Lesson, holders, learn_owner, learn_place, movable, others_mails
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.senders import named_sender
 from crmbot.domain.deals.views import view
 from crmbot.domain.filing.sender_rules import refile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.grades import chance_words, grade_name
+from crmbot.assistant.leads.grades import chance_words, grade_name
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined

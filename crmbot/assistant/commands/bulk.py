@@ -12,7 +12,7 @@ from crmbot.assistant.edits import change
 from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.filters import filter_of, read_filter, words_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import deal_row
+from crmbot.assistant.rows.rows import deal_row
 from crmbot.domain.deals.pipeline_page import pipeline_page
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.people.contact_fields import ContactField

@@ -11,7 +11,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import ACTIONS, joined, word
 from crmbot.domain.changes.changes import LoggedAction, changes_by, changes_of
 from crmbot.domain.members.members import require_member

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.announcing.record_channels import channel_of, is_pending, leave_channel, link_channel, make_channel
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.members.access import require

@@ -8,7 +8,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.figures import Figures, bars_of, table_of
 from crmbot.assistant.charts.kinds import KINDS, Kind
 from crmbot.assistant.registry import Command
-from crmbot.assistant.sums import sum_lines
+from crmbot.assistant.rows.sums import sum_lines
 from crmbot.charts import ChartsMissing, draw
 from crmbot.errors import RequestFault
 from crmbot.folding import fold

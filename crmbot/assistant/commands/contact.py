@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.cards import card
+from crmbot.assistant.cards.cards import card
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.edits import Done, change
 from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.forms.contacts import asked_company, asked_person
-from crmbot.assistant.leads import Contact, contact_of
+from crmbot.assistant.leads.leads import Contact, contact_of
 from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command
 from crmbot.domain.people.contact_fields import ContactField, FieldRecord

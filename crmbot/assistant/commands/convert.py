@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.conversion import (
+from crmbot.assistant.forms.deals import asked_conversion, asks_for_form
+from crmbot.assistant.leads.conversion import (
     confirmed,
     contact_fields,
     contact_records,
@@ -16,11 +17,10 @@ from crmbot.assistant.conversion import (
     said_anyway,
     which_project,
 )
-from crmbot.assistant.forms.deals import asked_conversion, asks_for_form
 from crmbot.assistant.moves import deal_name, keep_words, moved
-from crmbot.assistant.offer_rows import offer_fields
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
+from crmbot.assistant.rows.offers import offer_fields
 from crmbot.assistant.words import ROLES, word
 from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
 from crmbot.domain.deals.offer_states import live_offer

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_references import leading_followup, named_followup
+from crmbot.assistant.followups.references import leading_followup, named_followup
 from crmbot.assistant.forms.followup import delegate_sheet
 from crmbot.assistant.forms.sheet import answers
 from crmbot.assistant.people import colleague
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_text
+from crmbot.assistant.rows.rows import followup_text
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.delegation import confirm, delegate, hand_back
 from crmbot.domain.members.guard import unguarded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.changes.deleting import Loss, delete_deal, loss_of
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.members.access import require

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_references import named_followup
+from crmbot.assistant.followups.references import named_followup
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_row, followup_text
+from crmbot.assistant.rows.rows import followup_row, followup_text
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.continuing import end_series, next_turn
 from crmbot.domain.followups.parts import parts_of

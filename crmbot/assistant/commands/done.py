@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_references import named_followup
+from crmbot.assistant.followups.planning import add_planned
+from crmbot.assistant.followups.references import named_followup
 from crmbot.assistant.forms.followup import result_sheet
 from crmbot.assistant.forms.sheet import answers
-from crmbot.assistant.planning import add_planned
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_row, followup_text
+from crmbot.assistant.rows.rows import followup_row, followup_text
 from crmbot.domain.deals.views import followup_view, view
 from crmbot.domain.filing.filing import Filing
 from crmbot.domain.followups.followups import complete_followup

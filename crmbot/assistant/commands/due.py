@@ -9,7 +9,7 @@ from crmbot.assistant.filters import days_said
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called, followup_row, is_overdue
+from crmbot.assistant.rows.rows import called, followup_row, is_overdue
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.views import deals_of, followup_view

@@ -7,7 +7,7 @@ from collections import Counter
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.history.file_kinds import file_kind
 from crmbot.domain.history.timeline import files_of
 from crmbot.domain.records import Activity, File

@@ -8,7 +8,7 @@ from crmbot.assistant.contact_filters import filter_names
 from crmbot.assistant.forms.questions import words
 from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import excerpt
+from crmbot.assistant.rows.rows import excerpt
 from crmbot.assistant.words import TYPES, joined
 from crmbot.domain.deals.many_views import views
 from crmbot.domain.records import Activity, Company, Deal, Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.watching import FOLLOWER, tie, untie
 from crmbot.shapes import Action, Reply, t

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_references import leading_followup
-from crmbot.assistant.followup_words import (
+from crmbot.assistant.followups.planning import add_planned, change_actions, planned_words, schedule_of
+from crmbot.assistant.followups.references import leading_followup
+from crmbot.assistant.followups.words import (
     FollowupWords,
     first_due,
     how_often,
@@ -16,9 +17,8 @@ from crmbot.assistant.followup_words import (
     read_followup,
 )
 from crmbot.assistant.forms.followup import asked_followup, placed
-from crmbot.assistant.planning import add_planned, change_actions, planned_words, schedule_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called, followup_text
+from crmbot.assistant.rows.rows import called, followup_text
 from crmbot.domain.deals.views import followup_view, view
 from crmbot.domain.filing.filing import Filing
 from crmbot.domain.followups.continuing import series_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.followups.appointments import appointment_line
 from crmbot.assistant.references import Named, named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import activity_row, called
+from crmbot.assistant.rows.rows import activity_row, called
 from crmbot.assistant.words import joined
 from crmbot.domain.calendar.appointments import planned_at
 from crmbot.domain.deals.views import activity_view, deals_of, view

@@ -8,14 +8,14 @@ from dataclasses import replace
 from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.contacts import asked_lead
-from crmbot.assistant.handing import hand_lead_over
-from crmbot.assistant.leads import Contact, KnownToOthers, contact_of
+from crmbot.assistant.leads.handing import hand_lead_over
+from crmbot.assistant.leads.leads import Contact, KnownToOthers, contact_of
+from crmbot.assistant.leads.typed import owner_of_lead, tell_owner
 from crmbot.assistant.process_choice import process_in
 from crmbot.assistant.references import about, number_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import deal_row, excerpt
+from crmbot.assistant.rows.rows import deal_row, excerpt
 from crmbot.assistant.sources import ask_for_source, with_named_source
-from crmbot.assistant.typed_leads import owner_of_lead, tell_owner
 from crmbot.assistant.words import joined
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.deals.deals import open_lead

@@ -7,8 +7,8 @@ from typing import Any
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import days_said
-from crmbot.assistant.grades import grade_name
-from crmbot.assistant.lead_words import LEAD_STATUS, listed_status
+from crmbot.assistant.leads.grades import grade_name
+from crmbot.assistant.leads.words import LEAD_STATUS, listed_status
 from crmbot.assistant.paging import page_buttons
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words

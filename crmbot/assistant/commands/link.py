@@ -8,7 +8,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.link_me import leave_alone
 from crmbot.assistant.references import named, number_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called, excerpt
+from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.deals.views import activity_view, followup_view, view
 from crmbot.domain.people.links import RELATED, Linkable, link, linkable, unlink
 from crmbot.domain.records import Activity, Followup

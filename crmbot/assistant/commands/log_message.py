@@ -14,7 +14,7 @@ from crmbot.assistant.forms.who import beside
 from crmbot.assistant.placing import named_place
 from crmbot.assistant.references import label
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.suggestions import suggested
 from crmbot.domain.deals.views import activity_view, view
 from crmbot.domain.filing.filing import Filing

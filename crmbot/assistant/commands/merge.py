@@ -12,7 +12,7 @@ from crmbot.assistant.forms.sheet import answers, wrong
 from crmbot.assistant.forms.who import beside
 from crmbot.assistant.references import candidates, choice, exactly_named, named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.changes.merge import Difference, merge
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.access import require

@@ -9,7 +9,7 @@ from crmbot.assistant.lessons import Lesson, learn_place, likely_deals, movable,
 from crmbot.assistant.references import named, number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.role_files import FILE_NAMES, asked_file, file_named
-from crmbot.assistant.rows import called, excerpt
+from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.deals.deals import open_lead
 from crmbot.domain.deals.role_files import ROLE
 from crmbot.domain.deals.roles import STANDING

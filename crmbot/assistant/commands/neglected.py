@@ -9,7 +9,7 @@ from datetime import datetime
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.domain.deals.many_views import views
 from crmbot.domain.leads.neglected import last_contacts, neglected

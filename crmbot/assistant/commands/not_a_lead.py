@@ -7,7 +7,7 @@ from sqlalchemy import select
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.lessons import deal_followups
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.senders import named_sender
 from crmbot.domain.catalogue.product_lines import lines_of
 from crmbot.domain.changes.deleting import delete_deal, loss_of

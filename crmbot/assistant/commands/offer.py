@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.followups.planning import moment, read_when
 from crmbot.assistant.forms.deals import asks_for_form
 from crmbot.assistant.forms.offers import asked_offer
 from crmbot.assistant.forms.questions import on_day
 from crmbot.assistant.moves import deal_name, keep_words, moved
-from crmbot.assistant.offer_rows import decisions, offer_fields, offer_row
-from crmbot.assistant.planning import moment, read_when
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.offers import decisions, offer_fields, offer_row
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
 from crmbot.domain.deals.deals import win
 from crmbot.domain.deals.offer_states import live_offer, offers_of

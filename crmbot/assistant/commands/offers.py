@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.offer_rows import OFFER_STATES, offers_table
 from crmbot.assistant.paging import page_buttons
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
+from crmbot.assistant.rows.offers import OFFER_STATES, offers_table
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.offer_states import STATES, is_expired

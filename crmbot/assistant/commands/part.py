@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_references import named_followup
+from crmbot.assistant.followups.planning import due_at, planned_words, read_when, refuse_past
+from crmbot.assistant.followups.references import named_followup
 from crmbot.assistant.people import colleague
-from crmbot.assistant.planning import due_at, planned_words, read_when, refuse_past
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_text
+from crmbot.assistant.rows.rows import followup_text
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.parts import give_part
 from crmbot.errors import RequestFault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, read_filter, without_page, words_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.sums import group_json, group_table, sum_lines
+from crmbot.assistant.rows.sums import group_json, group_table, sum_lines
 from crmbot.domain.deals.pipeline_groups import grouped
 from crmbot.domain.deals.pipeline_page import ORDERS, Order, pipeline_page, stage_sums
 from crmbot.domain.deals.totals import totals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import TYPES
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.access import not_found

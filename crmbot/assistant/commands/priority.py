@@ -9,7 +9,7 @@ from crmbot.assistant.field_words import fields_of, read_value
 from crmbot.assistant.moves import moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal

@@ -7,9 +7,9 @@ import re
 from crmbot.assistant.amounts import leading_amount, money
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.deal_products import change_lines, shown_lines
-from crmbot.assistant.product_rows import catalogue_table, product_view
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
+from crmbot.assistant.rows.products import catalogue_table, product_view
 from crmbot.domain.catalogue.products import add_product, catalogue, leading_product, product_by_key, rename_product
 from crmbot.domain.records import Product
 from crmbot.errors import NotFound, RequestFault

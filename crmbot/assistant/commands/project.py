@@ -8,7 +8,7 @@ from crmbot.assistant.moves import moved
 from crmbot.assistant.process_choice import process_in
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called, deal_row
+from crmbot.assistant.rows.rows import called, deal_row
 from crmbot.domain.deals.deals import open_lead
 from crmbot.domain.deals.views import deals_of
 from crmbot.domain.records import Company, Deal, Person

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.conversion import (
+from crmbot.assistant.forms.deals import REASONS, asked_reason, asks_for_form
+from crmbot.assistant.gate import pass_gate
+from crmbot.assistant.leads.conversion import (
     confirmed,
     contact_fields,
     contact_records,
@@ -12,8 +14,6 @@ from crmbot.assistant.conversion import (
     said_anyway,
     which_project,
 )
-from crmbot.assistant.forms.deals import REASONS, asked_reason, asks_for_form
-from crmbot.assistant.gate import pass_gate
 from crmbot.assistant.moves import deal_name, keep_words, moved
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command

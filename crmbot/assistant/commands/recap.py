@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import activity_row, called, deal_row, followup_row
+from crmbot.assistant.rows.rows import activity_row, called, deal_row, followup_row
 from crmbot.domain.deals.views import activity_view, deal_view, followup_view, view
 from crmbot.domain.history.recap import Recap, recap_of
 from crmbot.domain.search.lookup import Contactable

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.lost_report import lost_report
 from crmbot.assistant.registry import Command
 from crmbot.assistant.reports.deals import forecast_report, funnel_report, owners_report, pipeline_report, sales_report
+from crmbot.assistant.reports.lost import lost_report
 from crmbot.assistant.reports.people import activity_report, contacts_report, group_report, overdue_report, roles_report
-from crmbot.assistant.source_report import by_source
+from crmbot.assistant.reports.sources import by_source
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Reply, Text, Verbatim, t

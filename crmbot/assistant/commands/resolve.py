@@ -7,7 +7,7 @@ from crmbot.assistant.forms.deals import asks_for_form
 from crmbot.assistant.forms.entry import asked_resolution
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import activity_row, called
+from crmbot.assistant.rows.rows import activity_row, called
 from crmbot.domain.deals.views import activity_view, view
 from crmbot.domain.history.complaints import open_complaints, resolve
 from crmbot.domain.history.history import log_activity, place_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.role_rows import role_history_section, role_name, roles_now
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.roles import role_history_section, role_name, roles_now
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.roles import LEADING_ORDER, STANDING
 from crmbot.domain.deals.views import view

@@ -12,7 +12,7 @@ from crmbot.assistant.field_words import fields_of, unknown_field
 from crmbot.assistant.forms.editing import edit_record
 from crmbot.assistant.references import candidates, exactly_named, the_only
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import view
 from crmbot.domain.people.value_sources import decline
 from crmbot.domain.records import Deal

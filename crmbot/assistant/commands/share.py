@@ -6,7 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.people import colleagues
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.watching import COLLABORATOR, protect, tie, tied, untie

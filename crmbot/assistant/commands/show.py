@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.cards import card
+from crmbot.assistant.cards.cards import card
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.shapes import Reply, t
 
 

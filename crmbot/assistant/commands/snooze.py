@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_references import named_followup
+from crmbot.assistant.followups.planning import (
+    change_actions,
+    due_at,
+    planned_words,
+    read_when,
+    refuse_past,
+    schedule_of,
+)
+from crmbot.assistant.followups.references import named_followup
 from crmbot.assistant.forms.followup import date_sheet
 from crmbot.assistant.forms.sheet import Sheet, answers, wrong
-from crmbot.assistant.planning import change_actions, due_at, planned_words, read_when, refuse_past, schedule_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_text
+from crmbot.assistant.rows.rows import followup_text
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.actions import snooze_actions
 from crmbot.domain.followups.continuing import series_of

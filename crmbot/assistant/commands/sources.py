@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.provenance import decisions, field_label, shown_source, sourced_values
+from crmbot.assistant.cards.provenance import decisions, field_label, shown_source, sourced_values
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import view
 from crmbot.shapes import Column, Reply, Section, Table, t
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.party_rows import ATTITUDES, party_sections
 from crmbot.assistant.references import choice, named_deal
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.parties import ATTITUDES, party_sections
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.views import deal_view, view
 from crmbot.domain.people.contacts import ContactFacts, add_person

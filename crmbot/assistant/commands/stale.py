@@ -6,7 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.process_bar import stale_mark
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.staleness import stale_deals
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.records import Deal

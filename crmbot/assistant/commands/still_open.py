@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.planning import change_actions, planned_words
+from crmbot.assistant.followups.planning import change_actions, planned_words
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_text
+from crmbot.assistant.rows.rows import followup_text
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.filing.answering import reopen_followup
 from crmbot.domain.records import Followup

@@ -7,7 +7,7 @@ import re
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.views import view
 from crmbot.domain.people.tags import LONGEST_TAG, add_tag, remove_tag, tags_of

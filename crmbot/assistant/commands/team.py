@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called, due_words, followup_row
+from crmbot.assistant.rows.rows import called, due_words, followup_row
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.due import DONE_DAYS, Numbers, numbered_list, team_numbers
 from crmbot.domain.followups.followups import start_of_day

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.followups.appointments import appointment_line
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import followup_row, followup_text, is_overdue
+from crmbot.assistant.rows.rows import followup_row, followup_text, is_overdue
 from crmbot.domain.calendar.appointments import appointment_view, appointments_of
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.actions import followup_actions

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.planning import planned_words
+from crmbot.assistant.followups.planning import planned_words
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import followup_view, view
 from crmbot.domain.followups.rhythms import end_rhythm, last_contact, rhythm_of, set_rhythm, standing
 from crmbot.domain.search.lookup import Contactable

@@ -8,7 +8,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.resolve import holder_of
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called, excerpt
+from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.deals.unattended import Unattended, unattended
 from crmbot.domain.deals.views import activity_view, deal_view
 from crmbot.domain.members.members import require_member

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_references import leading_followup
+from crmbot.assistant.followups.references import leading_followup
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import called, due_words, followup_text
+from crmbot.assistant.rows.rows import called, due_words, followup_text
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.actions import followup_actions
 from crmbot.domain.followups.continuing import series_of

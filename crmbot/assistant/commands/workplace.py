@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows import deal_row, followup_row
+from crmbot.assistant.rows.rows import deal_row, followup_row
 from crmbot.domain.deals.handover import belongs_to, department_name
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.followups.followups import due_followups, end_of_day

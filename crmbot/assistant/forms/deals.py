@@ -13,7 +13,7 @@ from crmbot.assistant.forms.fields import spelled
 from crmbot.assistant.forms.questions import amount, check, choice, prose, words
 from crmbot.assistant.forms.sheet import MISSING, Check, Question, Sheet, answers, no_check, spoken
 from crmbot.assistant.forms.stale import marked
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.gates import allowed
 from crmbot.domain.process.model import name_in
 from crmbot.domain.records import Deal

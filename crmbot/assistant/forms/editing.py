@@ -10,7 +10,7 @@ from crmbot.assistant.edits import Done, change, changed
 from crmbot.assistant.forms.fields import editable, question_of, stored
 from crmbot.assistant.forms.sheet import MISSING, Sheet, wrong
 from crmbot.assistant.forms.stale import marked, stale_field
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.access import require
 from crmbot.domain.people.contact_fields import POINTS, ContactField

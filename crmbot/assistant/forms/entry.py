@@ -11,7 +11,7 @@ from crmbot.assistant.forms.questions import choice, day, minutes, prose
 from crmbot.assistant.forms.sheet import Question, Sheet, answers, spoken
 from crmbot.assistant.forms.who import placed_by, who
 from crmbot.assistant.placing import named_place
-from crmbot.assistant.rows import called, excerpt
+from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.catalogue.activity_kinds import ActivityKind
 from crmbot.domain.filing.filing import Filing
 from crmbot.domain.records import Activity

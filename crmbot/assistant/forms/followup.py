@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_people import FollowupPeople
-from crmbot.assistant.followup_words import FollowupWords, read_followup
+from crmbot.assistant.followups.people import FollowupPeople
+from crmbot.assistant.followups.words import FollowupWords, read_followup
 from crmbot.assistant.forms.questions import member, moment, prose, words
 from crmbot.assistant.forms.sheet import Question, Sheet, answers, wrong
 from crmbot.assistant.forms.who import placed_by, who
 from crmbot.assistant.placing import named_place
-from crmbot.assistant.rows import called, followup_text
+from crmbot.assistant.rows.rows import called, followup_text
 from crmbot.domain.filing.filing import Filing
 from crmbot.domain.records import Followup
 from crmbot.shapes import Text, t

@@ -12,13 +12,13 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.edits import change, company_named
 from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.followups.planning import add_planned
 from crmbot.assistant.forms.fields import question_of, spelled
 from crmbot.assistant.forms.questions import amount, day, on_day, words
 from crmbot.assistant.forms.sheet import Question, Sheet, wrong
 from crmbot.assistant.forms.stale import marked
-from crmbot.assistant.leads import contact_of
-from crmbot.assistant.planning import add_planned
-from crmbot.assistant.rows import called
+from crmbot.assistant.leads.leads import contact_of
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.filing.filing import Filing
 from crmbot.domain.history.history import place_of
 from crmbot.domain.process import Stage

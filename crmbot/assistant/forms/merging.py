@@ -8,7 +8,7 @@ from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.forms.questions import choice, words
 from crmbot.assistant.forms.sheet import MISSING, Question, Sheet, answers
 from crmbot.assistant.references import label
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.changes.merge import Difference
 from crmbot.domain.deals.views import view
 from crmbot.domain.people.contact_fields import POINTS

@@ -12,7 +12,7 @@ from crmbot.assistant.forms.fields import spelled
 from crmbot.assistant.forms.questions import amount, check, day, prose, words
 from crmbot.assistant.forms.sheet import MISSING, Sheet, answers, wrong
 from crmbot.assistant.forms.stale import marked
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault

@@ -6,7 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.questions import member
 from crmbot.assistant.forms.sheet import Sheet, answers
 from crmbot.assistant.forms.stale import marked
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.records import Member
 from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import t

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 
 from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.followups.planning import read_when, refuse_past
 from crmbot.assistant.forms.sheet import Question
-from crmbot.assistant.planning import read_when, refuse_past
 from crmbot.domain.members.members import all_members, require_member
 from crmbot.domain.records import Member
 from crmbot.errors import RequestFault

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import joined
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.search.lookup import by_number

@@ -11,7 +11,7 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, read_filter
 from crmbot.assistant.reports.deals import percent, rate_words
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.pipeline_page import pipeline_page
 from crmbot.domain.search.lookup import by_number

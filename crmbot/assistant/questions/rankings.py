@@ -8,7 +8,7 @@ from typing import Any
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.reports.deals import amounts
-from crmbot.assistant.sums import group_name
+from crmbot.assistant.rows.sums import group_name
 from crmbot.assistant.words import joined
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.deals.pipeline_groups import amount_of

@@ -10,7 +10,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.pipeline import grouped_reply
 from crmbot.assistant.filters import read_filter
 from crmbot.assistant.reports.wanted import Wanted, read_wanted
-from crmbot.assistant.sums import month_name
+from crmbot.assistant.rows.sums import month_name
 from crmbot.assistant.words import joined
 from crmbot.domain.records import Deal
 from crmbot.domain.reports.funnel import Funnel, funnel

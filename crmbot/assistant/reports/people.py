@@ -10,7 +10,7 @@ from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.references import named
 from crmbot.assistant.reports.deals import amounts
 from crmbot.assistant.reports.wanted import owner_of, read_wanted
-from crmbot.assistant.rows import called, due_words, followup_row
+from crmbot.assistant.rows.rows import called, due_words, followup_row
 from crmbot.assistant.words import ROLES, word
 from crmbot.domain.deals.role_queries import role_counts
 from crmbot.domain.deals.views import followup_view

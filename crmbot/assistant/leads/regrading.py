@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.grades import grade_name
+from crmbot.assistant.leads.grades import grade_name
 from crmbot.domain.deals.deals import probability
 from crmbot.domain.leads.regrading import Regraded, regrade_changed
 from crmbot.domain.members.access import sees

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.card_parts import Parts
+from crmbot.assistant.cards.parts import Parts
+from crmbot.assistant.cards.provenance import plain_value
 from crmbot.assistant.contact_edits import point_text
 from crmbot.assistant.field_words import fields_of
-from crmbot.assistant.grades import chance_words, grade_words
-from crmbot.assistant.lead_words import LEAD_STATUS
-from crmbot.assistant.provenance import plain_value
+from crmbot.assistant.leads.grades import chance_words, grade_words
+from crmbot.assistant.leads.words import LEAD_STATUS
 from crmbot.assistant.words import ROLES, SOURCES, joined, word
 from crmbot.domain.catalogue.sources import UNTOLD, source_name
 from crmbot.domain.deals.roles import CONTACT, roles_of_stages

@@ -9,7 +9,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.questions import words
 from crmbot.assistant.forms.sheet import Sheet
 from crmbot.assistant.references import exactly_named, number_of
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.assistant.words import joined
 from crmbot.domain.calendar.appointments import CANCELLED, HELD, PLANNED, Guest, Slot, clashes, members_of
 from crmbot.domain.members.members import require_member

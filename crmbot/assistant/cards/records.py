@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.card_parts import Parts
+from crmbot.assistant.cards.parts import Parts
 from crmbot.assistant.field_words import fields_of
 from crmbot.domain.deals.views import view
 from crmbot.domain.people.contact_fields import POINTS

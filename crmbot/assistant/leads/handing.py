@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.leads import KnownToOthers
-from crmbot.assistant.rows import called, excerpt
+from crmbot.assistant.leads.leads import KnownToOthers
+from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.deals.deals import open_lead
 from crmbot.domain.history.history import log_activity, place_of
 from crmbot.domain.leads.assignment import NewLead, assign

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.grades import grade_name
+from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.words import ROLES, joined, word
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.deals.pipeline_groups import Group, company_names

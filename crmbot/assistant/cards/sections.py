@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from crmbot.assistant.appointment_words import appointment_line
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.card_parts import MOST_FOLLOWUPS, Parts
-from crmbot.assistant.offer_rows import offer_row
-from crmbot.assistant.party_rows import party_sections
+from crmbot.assistant.cards.parts import MOST_FOLLOWUPS, Parts
+from crmbot.assistant.cards.provenance import decisions
+from crmbot.assistant.followups.appointments import appointment_line
 from crmbot.assistant.process_bar import next_gate, process_bar, stale_mark, steps_section
-from crmbot.assistant.product_rows import plain
-from crmbot.assistant.provenance import decisions
-from crmbot.assistant.rows import activity_row, called, excerpt, followup_row
+from crmbot.assistant.rows.offers import offer_row
+from crmbot.assistant.rows.parties import party_sections
+from crmbot.assistant.rows.products import plain
+from crmbot.assistant.rows.rows import activity_row, called, excerpt, followup_row
 from crmbot.assistant.words import ROLES, joined, word
 from crmbot.domain.catalogue.product_lines import line_total, lines_of
 from crmbot.domain.deals.roles import roles_of_stages

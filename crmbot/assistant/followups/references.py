@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.references import candidates, choice, number_of
-from crmbot.assistant.rows import called
+from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import deals_of, followup_view
 from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.followups.parts import part_for

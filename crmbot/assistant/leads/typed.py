@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.amounts import money
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.leads import Contact
+from crmbot.assistant.leads.leads import Contact
 from crmbot.domain.deals.handover import follow
 from crmbot.domain.leads.assignment import Assigned, Bringer, NewLead, assign
 from crmbot.domain.members.guard import unguarded

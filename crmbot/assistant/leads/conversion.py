@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.rows import deal_row
+from crmbot.assistant.rows.rows import deal_row
 from crmbot.domain.deals.views import deal_view, view
 from crmbot.domain.leads.qualifying import Confirmed, confirm_contact, other_open_deals
 from crmbot.domain.records import Company, Deal, Person

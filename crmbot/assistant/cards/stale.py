@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.cards import card
+from crmbot.assistant.cards.cards import card
 from crmbot.assistant.forms.stale import stale_record
 from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Reply

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.lost_report import period_and_owner
+from crmbot.assistant.reports.lost import period_and_owner
 from crmbot.assistant.words import joined
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.leads.source_report import BySource, source_report

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.followup_people import FollowupPeople, take_people
-from crmbot.assistant.planning import read_when, schedule_of
+from crmbot.assistant.followups.people import FollowupPeople, take_people
+from crmbot.assistant.followups.planning import read_when, schedule_of
 from crmbot.domain.calendar.schedule import Schedule
 from crmbot.domain.followups.continuing import begin_series
 from crmbot.domain.followups.making import remind_before

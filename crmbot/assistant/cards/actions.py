@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.card_parts import LATEST, Parts
+from crmbot.assistant.cards.parts import LATEST, Parts
 from crmbot.assistant.forms.stale import last_change
 from crmbot.domain.announcing.record_channels import channel_of
 from crmbot.domain.changes.undo_rights import may_undo

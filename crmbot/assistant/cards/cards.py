@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.card_actions import card_actions
-from crmbot.assistant.card_fields import card_fields
-from crmbot.assistant.card_parts import Parts, gather
-from crmbot.assistant.card_records import contact_person, detailed
-from crmbot.assistant.card_sections import card_lines, card_sections, recommended
+from crmbot.assistant.cards.actions import card_actions
+from crmbot.assistant.cards.fields import card_fields
+from crmbot.assistant.cards.parts import Parts, gather
+from crmbot.assistant.cards.records import contact_person, detailed
+from crmbot.assistant.cards.sections import card_lines, card_sections, recommended
 from crmbot.assistant.forms.stale import with_marks
 from crmbot.domain.calendar.appointments import appointment_view
 from crmbot.domain.deals.views import activity_view, deal_view, followup_view

@@ -1,0 +1,1 @@
+"""Cards of persons, companies and deals: what stands on them, and what can be pressed."""

@@ -1,0 +1,1 @@
+"""Leads in conversation: typed in, handed over, converted, graded."""

@@ -1,0 +1,1 @@
+"""Records as lines of a reply, and the sums under them."""
