@@ -4,96 +4,26 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
-from ipaddress import ip_network
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from crmbot.config.announcing import Announcement, Channels, Notifications
+from crmbot.config.checks import (
+    AfterReading,
+    DatabaseUrl,
+    Files,
+    HolidayRegion,
+    Hours,
+    Listen,
+    Names,
+    Networks,
+    Zone,
+    key_alone,
+)
 from crmbot.config.form_mails import FormTemplate, Lowered, named_once
 from crmbot.config.retention import Retention
 from crmbot.config.section import Section
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"unknown time zone {name!r}: write an IANA name such as Europe/Berlin") from error
-    return name
-
-
-def _database(url: str) -> str:
-    for scheme in ("postgresql://", "postgres://"):
-        if url.startswith(scheme):
-            url = "postgresql+psycopg://" + url.removeprefix(scheme)
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("write sqlite:///FILE or postgresql+psycopg://user:password@host/name")
-    return url
-
-
-def _listen(value: str) -> str:
-    if value:
-        host, colon, port = value.rpartition(":")
-        if not colon or not host or not port.isdigit() or int(port) > 65535:
-            raise ValueError("write HOST:PORT, for example 127.0.0.1:8025, or leave it empty to switch it off")
-    return value
-
-
-def _region(value: str) -> str:
-    if value:
-        from crmbot.domain.calendar.workdays import known_region
-
-        if not known_region(value):
-            raise ValueError("unknown region: write a country with its subdivision, for example DE-BY, AT-9 or CH-ZH")
-    return value
-
-
-def _hours(value: str) -> str:
-    begin, dash, end = value.partition("-")
-    try:
-        if dash and time.fromisoformat(begin) < time.fromisoformat(end) and len(value) == len("09:00-17:00"):
-            return value
-    except ValueError:
-        pass
-    raise ValueError("write from-to with the end after the begin, for example 09:00-17:00")
-
-
-def _after(value: str) -> str:
-    if value not in ("flag", "delete") and not (value.startswith("move:") and value[5:].strip()):
-        raise ValueError("write flag, delete or move:FOLDER")
-    return value
-
-
-def _networks(values: list[str]) -> list[str]:
-    for value in values:
-        try:
-            ip_network(value, strict=False)
-        except ValueError as error:
-            raise ValueError(
-                f"{value!r} is no address or network; write for example 192.0.2.10 or 192.0.2.0/24"
-            ) from error
-    return values
-
-
-def _one_text(value: object) -> object:
-    """A list of names as one text, so that the environment can give it too."""
-    return ", ".join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
-
-
-def _by_language(value: Any) -> Any:
-    """One name for all languages, or one for each."""
-    return {"en": value} if isinstance(value, str) else value
-
-
-def _choice(value: Any) -> Any:
-    return {"key": value} if isinstance(value, str) else value
-
-
-Zone = Annotated[str, AfterValidator(_zone)]
-DatabaseUrl = Annotated[str, AfterValidator(_database)]
-Listen = Annotated[str, AfterValidator(_listen)]
 
 
 class Database(Section):
@@ -113,7 +43,7 @@ class Capture(Section):
     never_log: Lowered = Field([], description="addresses and domains of which nothing is kept")
     max_bytes: int = Field(26_214_400, gt=0, description="largest message taken")
     trusted_authserv_ids: Lowered = Field([], description="mail servers of ours whose Authentication-Results count")
-    trusted_peers: Annotated[list[str], AfterValidator(_networks)] = Field(
+    trusted_peers: Networks = Field(
         [], description="addresses or networks of those servers, where they are not this machine"
     )
     require_proof: bool = Field(True, description="a mail acts for a member only when its sender is proven")
@@ -146,7 +76,7 @@ class Imap(Section):
     url: str = Field(repr=False, description="imaps://user@host:993/INBOX")
     password: SecretStr = Field(SecretStr(""), description="password of the mailbox")
     oauth_token_command: str = Field("", description="command that prints an access token")
-    after: Annotated[str, AfterValidator(_after)] = Field("flag", description="flag, move:FOLDER or delete")
+    after: AfterReading = Field("flag", description="flag, move:FOLDER or delete")
     idle: bool = Field(True, description="wait for new mail by IDLE where the server can")
     poll_seconds: int = Field(60, gt=0, description="look this often all the same")
     quiet: bool = Field(False, description="file without receipts, for the first look into a full mailbox")
@@ -194,10 +124,8 @@ class Reminders(Section):
     working_days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(
         ["mon", "tue", "wed", "thu", "fri"], description="days on which digests come"
     )
-    working_hours: Annotated[str, AfterValidator(_hours)] = Field(
-        "09:00-17:00", description="from-to, local; what nobody gave an hour comes within it"
-    )
-    holidays: Annotated[str, AfterValidator(_region)] = Field(
+    working_hours: Hours = Field("09:00-17:00", description="from-to, local; what nobody gave an hour comes within it")
+    holidays: HolidayRegion = Field(
         "DE-BY", description="public holidays of a region (country-subdivision); empty: none"
     )
     free_days: list[date] = Field([], description="further days on which the company is closed, as 2026-12-24")
@@ -214,7 +142,7 @@ class Reminders(Section):
 class ProcessFile(Section):
     """The processes that deals travel, and how deals are held."""
 
-    file: Annotated[str, BeforeValidator(_one_text)] = Field(
+    file: Files = Field(
         "",
         description="TOML file of the process, accepted on the first start; several as a list; sales and insurance are built in; empty: sales",
     )
@@ -253,13 +181,13 @@ class OwnField(Section):
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="how programs name it")
     record: Literal["person", "company", "deal"] = Field(description="person, company or deal")
-    name: Annotated[dict[str, str], BeforeValidator(_by_language)] = Field(
+    name: Names = Field(
         min_length=1, description='what people read: "Floor space", or { en = "Floor space", de = "Hallenfläche" }'
     )
     kind: Literal["text", "number", "date", "choice", "flag"] = Field(
         "text", description="text, number, date, choice or flag"
     )
-    choices: list[Annotated[OwnFieldChoice, BeforeValidator(_choice)]] = Field(
+    choices: list[Annotated[OwnFieldChoice, BeforeValidator(key_alone)]] = Field(
         default_factory=list, description='of a choice: ["A", "B"], or [{ key = "a", name = { en = "…", de = "…" } }]'
     )
     personal: bool = Field(False, description="personal data: goes with a person's export, and is erased with him")

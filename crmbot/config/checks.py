@@ -1,0 +1,104 @@
+"""What a setting may be: each check returns the value or raises ValueError with the mend."""
+
+from __future__ import annotations
+
+from datetime import time
+from ipaddress import ip_network
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator
+
+
+def _zone(name: str) -> str:
+    """An IANA name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"unknown time zone {name!r}: write an IANA name such as Europe/Berlin") from error
+    return name
+
+
+def _database(url: str) -> str:
+    """The URL of a database, with the driver that we use."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            url = "postgresql+psycopg://" + url.removeprefix(scheme)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("write sqlite:///FILE or postgresql+psycopg://user:password@host/name")
+    return url
+
+
+def _listen(value: str) -> str:
+    """HOST:PORT, or nothing."""
+    if value:
+        host, colon, port = value.rpartition(":")
+        if not colon or not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError("write HOST:PORT, for example 127.0.0.1:8025, or leave it empty to switch it off")
+    return value
+
+
+def _region(value: str) -> str:
+    """A country with its subdivision, whose holidays are known."""
+    if value:
+        from crmbot.domain.calendar.workdays import known_region
+
+        if not known_region(value):
+            raise ValueError("unknown region: write a country with its subdivision, for example DE-BY, AT-9 or CH-ZH")
+    return value
+
+
+def _hours(value: str) -> str:
+    """From-to within a day."""
+    begin, dash, end = value.partition("-")
+    try:
+        if dash and time.fromisoformat(begin) < time.fromisoformat(end) and len(value) == len("09:00-17:00"):
+            return value
+    except ValueError:
+        pass
+    raise ValueError("write from-to with the end after the begin, for example 09:00-17:00")
+
+
+def _after(value: str) -> str:
+    """What becomes of a mail that was read."""
+    if value not in ("flag", "delete") and not (value.startswith("move:") and value[5:].strip()):
+        raise ValueError("write flag, delete or move:FOLDER")
+    return value
+
+
+def _networks(values: list[str]) -> list[str]:
+    """Addresses and networks."""
+    for value in values:
+        try:
+            ip_network(value, strict=False)
+        except ValueError as error:
+            raise ValueError(
+                f"{value!r} is no address or network; write for example 192.0.2.10 or 192.0.2.0/24"
+            ) from error
+    return values
+
+
+def _one_text(value: object) -> object:
+    """A list of names as one text, so that the environment can give it too."""
+    return ", ".join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
+
+
+def _by_language(value: Any) -> Any:
+    """One name for all languages, or one for each."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+def key_alone(value: Any) -> Any:
+    """One choice, by its key alone or with its names."""
+    return {"key": value} if isinstance(value, str) else value
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+DatabaseUrl = Annotated[str, AfterValidator(_database)]
+Listen = Annotated[str, AfterValidator(_listen)]
+HolidayRegion = Annotated[str, AfterValidator(_region)]
+Hours = Annotated[str, AfterValidator(_hours)]
+AfterReading = Annotated[str, AfterValidator(_after)]
+Networks = Annotated[list[str], AfterValidator(_networks)]
+Files = Annotated[str, BeforeValidator(_one_text)]
+Names = Annotated[dict[str, str], BeforeValidator(_by_language)]
