@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from crmbot import room_settings as rooms
 from crmbot.config import Settings
 from crmbot.domain.calendar.schedule import TeamSchedule
-from crmbot.domain.calendar.workdays import WorkCalendar
-from crmbot.domain.catalogue.sales_settings import AssignmentRule, SalesSettings
-from crmbot.domain.process import Processes, ProcessSettings
+from crmbot.domain.catalogue.sales_settings import SalesSettings
+from crmbot.domain.process import Processes
 from crmbot.process_book import ProcessBook
 from crmbot.shapes import Answer, ChatMessage, Reader
 from crmbot.storage.schema import ensure_schema
@@ -21,11 +21,9 @@ from crmbot.ways_out import ConsoleOut, MailOut, Run, SlackOut
 if TYPE_CHECKING:
     from crmbot.assistant.assistant import Assistant
     from crmbot.channels.slack.settings import SlackSettings
-    from crmbot.config.announcing import Announcement
-    from crmbot.config.sections import Assignment
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
-    from crmbot.domain.announcing.rules import AnnouncementRule, Telling
+    from crmbot.domain.announcing.rules import Telling
     from crmbot.domain.catalogue.activity_kinds import ActivityKinds
     from crmbot.domain.people.contact_fields import Fields
     from crmbot.domain.records import Member
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from crmbot.intake.settings import IntakeSettings
     from crmbot.intake.signatures import Lookup
     from crmbot.intake.worker import InboxWorker
-
-T = TypeVar("T")
-_DEFAULT_TIME = time(9)  # of a follow-up without an hour
 
 
 def wall_clock() -> datetime:
@@ -75,27 +70,13 @@ class App:
     @cached_property
     def team_schedule(self) -> TeamSchedule:
         """When people work who have set nothing of their own."""
-        reminders = self.settings.reminders
-        free, extra = frozenset(reminders.free_days), frozenset(reminders.extra_days)
-        calendar = WorkCalendar(tuple(reminders.working_days), reminders.holidays, free, extra)
-        begin, end = map(time.fromisoformat, reminders.working_hours.split("-"))
-        return TeamSchedule(
-            self.settings.locale.timezone, calendar, (begin, end), reminders.digest_time, _DEFAULT_TIME
-        )  # fmt: skip
+        return rooms.team_schedule(self.settings)
 
     @cached_property
     def process_book(self) -> ProcessBook:
         """Knows which processes are in force."""
-        settings, locale = self.settings.process, self.settings.locale
-        running = ProcessSettings(
-            locale.language,
-            locale.timezone,
-            self.team_schedule.calendar,
-            _DEFAULT_TIME,
-            settings.owners,
-            settings.project_file,
-        )
-        return ProcessBook(self.store, running, settings.files, self.clock)
+        running = rooms.process_settings(self.settings, self.team_schedule)
+        return ProcessBook(self.store, running, self.settings.process.files, self.clock)
 
     @property
     def process(self) -> Processes:
@@ -111,18 +92,7 @@ class App:
     @cached_property
     def intake(self) -> IntakeSettings:
         """What intake has to know."""
-        from crmbot.intake.settings import IntakeSettings
-        from crmbot.parsing.kinds.learned_forms import learned_forms
-
-        capture, locale = self.settings.capture, self.settings.locale
-        return IntakeSettings(
-            addresses=tuple(capture.addresses), domains=tuple(capture.domains), default_owner=capture.default_owner,
-            never_log=tuple(capture.never_log), max_bytes=capture.max_bytes,
-            trusted_authserv_ids=tuple(capture.trusted_authserv_ids), trusted_peers=tuple(capture.trusted_peers), require_proof=capture.require_proof,
-            trusted_sealers=tuple(capture.trusted_sealers), internal_mailboxes=self._internal_mailboxes(),
-            region=locale.region, currency=locale.currency, timezone=locale.timezone, command=self.settings.slack.command,
-            sales=self.sales, forms=learned_forms(form.model_dump() for form in self.settings.forms),
-        )  # fmt: skip
+        return rooms.intake_settings(self.settings, self.sales)
 
     @cached_property
     def inbox_worker(self) -> InboxWorker:
@@ -152,12 +122,6 @@ class App:
         capture = self.settings.capture
         return NameService(capture.nameservers).lookup if capture.check_senders else None
 
-    def _internal_mailboxes(self) -> tuple[str, ...]:
-        """Mailboxes of our own Microsoft 365 tenant."""
-        from crmbot.channels.imap.login import mailbox_label
-
-        return tuple(mailbox_label(one.url) for one in self.settings.imap if one.microsoft365)
-
     @cached_property
     def assistant(self) -> Assistant:
         """Answers chat requests."""
@@ -167,7 +131,7 @@ class App:
 
         locale = self.settings.locale
         settings = AssistantSettings(
-            locale.language, locale.timezone, locale.currency, locale.region, _DEFAULT_TIME,
+            locale.language, locale.timezone, locale.currency, locale.region, rooms.DEFAULT_TIME,
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
             sales=self.sales, terms=locale.terms, team=self.team_schedule, refuse_erased=self.settings.retention.erased_senders == "refuse",
             digest_of=partial(preview, self.delivery), ways=self.telling.ways, private_channels=self.settings.channels.private, mail_out=bool(self.settings.mail.url), record_url=self.record_url,
@@ -177,23 +141,15 @@ class App:
     @cached_property
     def sales(self) -> SalesSettings:
         """Further sources, limits of discounts, and who gets new leads."""
-        sales, rules = self.settings.sales, self.settings.assignment
-        return SalesSettings(
-            tuple(sales.sources), sales.discount_limit, sales.offer_days, tuple(_assignment(rule) for rule in rules),
-            self.settings.capture.default_owner,
-        )  # fmt: skip
+        return rooms.sales_settings(self.settings)
 
     @cached_property
     def telling(self) -> Telling:
         """Who hears of what."""
-        from crmbot.domain.announcing.rules import Telling, default_rule
+        from crmbot.domain.announcing.rules import Telling
         from crmbot.storage.locks import one_at_a_time
 
-        usual = "#" + self.settings.slack.announce_channel.lstrip("#")
-        rules = tuple(_announcement(rule, usual) for rule in self.settings.announcements)
-        if not rules and len(usual) > 1:
-            rules = (default_rule(usual),)
-        ways = self.settings.notifications.model_dump()
+        rules, ways = rooms.announcement_rules(self.settings), self.settings.notifications.model_dump()
         complaints = tuple(self.activity_kinds.open_keys())
         return Telling(rules, self._last_known, complaints, ways, self.team_schedule, one_at_a_time)
 
@@ -221,14 +177,7 @@ class App:
     @cached_property
     def delivery(self) -> DeliverySettings:
         """What delivery has to know."""
-        from crmbot.delivery.settings import DeliverySettings
-
-        reminders, locale, team = self.settings.reminders, self.settings.locale, self.team_schedule
-        return DeliverySettings(
-            team.digest_time, team.calendar, locale.language, locale.timezone, locale.currency,
-            reminders.escalate_after_days, tuple(self.activity_kinds.open_keys()), locale.terms, team.hours,
-            reminders.nag_hours, self.settings.capture.default_owner,
-        )  # fmt: skip
+        return rooms.delivery_settings(self.settings, self.team_schedule, self.activity_kinds)
 
     def record_url(self, number: int) -> str | None:
         """Where a record is found by its number; None where the server has no public address."""
@@ -253,16 +202,7 @@ class App:
     @property
     def slack_settings(self) -> SlackSettings | None:
         """The Slack app's settings; None without a token."""
-        from crmbot.channels.slack.settings import SlackSettings
-
-        slack = self.settings.slack
-        token = slack.bot_token.get_secret_value()
-        if not token:
-            return None
-        return SlackSettings(
-            token, slack.app_token.get_secret_value(), slack.signing_secret.get_secret_value(), slack.api_url,
-            slack.command, self.reader, self.settings.http.public_url, self.settings.capture.max_bytes,
-        )  # fmt: skip
+        return rooms.slack_settings(self.settings, self.reader)
 
     @property
     def first_channel(self) -> str:
@@ -297,21 +237,3 @@ class App:
         if not senders:
             senders["console"] = ConsoleOut(print_)
         return senders
-
-
-def _announcement(rule: Announcement, usual: str) -> AnnouncementRule:
-    from crmbot.domain.announcing.rules import AnnouncementRule
-
-    return AnnouncementRule(
-        tuple(rule.event), tuple(rule.to) or (usual,), rule.value_from, rule.value_to, tuple(rule.postcode),
-        tuple(rule.country), tuple(rule.owner), tuple(rule.department), tuple(rule.source), tuple(rule.process),
-        tuple(rule.stage), rule.group,
-    )  # fmt: skip
-
-
-def _assignment(rule: Assignment) -> AssignmentRule:
-    return AssignmentRule(
-        rule.name, tuple(rule.sources), tuple(rule.postcodes), tuple(rule.countries), tuple(rule.languages),
-        rule.value_from, rule.value_to, tuple(rule.came_by), tuple(rule.members), rule.department or None, rule.how,
-        rule.capacity,
-    )  # fmt: skip
