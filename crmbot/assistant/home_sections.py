@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.workplace import own_stages
-from crmbot.assistant.rows.rows import called, deal_row, followup_row, is_overdue
+from crmbot.assistant.followups.appointments import appointment_line
+from crmbot.assistant.rows.rows import called, deal_row, followup_rows, is_overdue
 from crmbot.assistant.rows.sums import sum_lines
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.handover import department_name
@@ -16,13 +17,12 @@ from crmbot.domain.deals.pipeline import PipelineFilter
 from crmbot.domain.deals.pipeline_groups import Group, grouped
 from crmbot.domain.deals.pipeline_page import pipeline_page
 from crmbot.domain.deals.unattended import unattended
-from crmbot.domain.followups.followups import due_followups, end_of_day, start_of_day
+from crmbot.domain.followups.followups import due_followups, end_of_day
 from crmbot.domain.members.absence import absence_words, is_absent, stood_in_for
 from crmbot.domain.members.access import visible
 from crmbot.domain.members.members import all_members, member_by_key
 from crmbot.domain.records import Appointment, Deal, Followup
-from crmbot.domain.search.lookup import by_number
-from crmbot.shapes import Action, Moment, Money, Row, Section, Text, Value, Verbatim, t, tn
+from crmbot.shapes import Action, Money, Row, Section, Text, Verbatim, t, tn
 
 _MOST_DUE = 150  # follow-ups; more than this nobody works off in a day
 _TOP = 5  # deals
@@ -42,20 +42,22 @@ def absences(ask: Asking) -> tuple[Text, ...]:
     return tuple(told)
 
 
-def day(ask: Asking) -> tuple[Section, list[Followup]]:
-    """Appointments of today and what falls due, in the order of the hours."""
-    due = [one for one in _due(ask) if not is_overdue(ask, one)]
-    rows = (*(_appointment_row(one) for one in _appointments(ask)), *(_followup(ask, one) for one in due))
-    return Section(t("My day"), rows or (Row(t("Nothing is due today.")),)), due
+def due_and_overdue(ask: Asking) -> tuple[list[Followup], list[Followup]]:
+    """What falls due today, and what should have been done, the oldest first."""
+    every = due_followups(ask.session, ask.member.key, end_of_day(ask.now, ask.zone))[:_MOST_DUE]
+    late = [one for one in every if is_overdue(ask, one)]
+    return [one for one in every if one not in late], late
 
 
-def overdue(ask: Asking) -> tuple[Section | None, list[Followup]]:
-    """What should have been done, the oldest first."""
-    late = [one for one in _due(ask) if is_overdue(ask, one)]
-    if not late:
-        return None, late
-    heading = tn("{n} overdue", "{n} overdue", len(late))
-    return Section(heading, tuple(_followup(ask, one) for one in late)), late
+def day(ask: Asking, due: Sequence[Followup], meetings: Sequence[Appointment]) -> Section:
+    """Appointments of today and what falls due, each in the order of the hours."""
+    rows = (*(appointment_line(ask, one) for one in meetings), *followup_rows(ask, due))
+    return Section(t("My day"), rows or (Row(t("Nothing is due today.")),))
+
+
+def overdue(ask: Asking, late: Sequence[Followup]) -> Section | None:
+    """What should have been done."""
+    return Section(tn("{n} overdue", "{n} overdue", len(late)), followup_rows(ask, late)) if late else None
 
 
 def pipeline(ask: Asking) -> tuple[Section | None, list[Deal]]:
@@ -110,35 +112,6 @@ def department(ask: Asking) -> Section | None:
         if counts.get(stage.key)
     )
     return Section(t("Department {name}", name=name), rows or (Row(t("No deal is in its stages.")),))
-
-
-def _due(ask: Asking) -> Sequence[Followup]:
-    return due_followups(ask.session, ask.member.key, end_of_day(ask.now, ask.zone))[:_MOST_DUE]
-
-
-def _followup(ask: Asking, followup: Followup) -> Row:
-    record = by_number(ask.session, followup.record_number) if followup.record_number else None
-    return followup_row(ask, followup, called(record) if record is not None else None)
-
-
-def _appointments(ask: Asking) -> list[Appointment]:
-    """Those of today that were not called off, of all-day ones and longer ones also what has begun before."""
-    begin, end = start_of_day(ask.now, ask.zone), end_of_day(ask.now, ask.zone)
-    statement = (
-        select(Appointment)
-        .where(Appointment.owner == ask.member.key, Appointment.state != "cancelled")
-        .where(Appointment.starts_at < end, Appointment.ends_at > begin)
-        .order_by(Appointment.starts_at, Appointment.number)
-    )
-    return list(ask.session.scalars(statement))
-
-
-def _appointment_row(one: Appointment) -> Row:
-    when: Value = None if one.all_day else Moment(one.starts_at)
-    place = Verbatim(one.place) if one.place else None
-    about = t("#{number}", number=one.record_number) if one.record_number else None
-    actions = (Action(t("Show it"), f"show #{one.record_number}"),) if one.record_number else ()
-    return Row(t("Appointment: {title}", title=Verbatim(one.title)), joined([when, place, about]), actions)
 
 
 def _by_stage(ask: Asking, wanted: PipelineFilter) -> Iterator[Group]:

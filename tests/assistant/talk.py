@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
@@ -34,6 +34,19 @@ class Talk:
     def words(self, reply: Reply) -> str:
         """The answer as people read it."""
         return render_text(reply, self.reader, width=400)
+
+    def statements(self, text: str) -> int:
+        """How many statements the answer takes once everything has been asked before."""
+        self.say(text)
+        said: list[str] = []
+
+        def keep(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+            said.append(statement)
+
+        event.listen(self.store.engine, "before_cursor_execute", keep)
+        self.say(text)
+        event.remove(self.store.engine, "before_cursor_execute", keep)
+        return len(said)
 
     def commands(self, reply: Reply) -> list[str]:
         """What the answer offers."""

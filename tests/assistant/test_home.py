@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from crmbot.domain.followups.making import add_followup
 from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Appointment
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply
-from tests.assistant.talk import Talk, all_of
+from tests.assistant.talk import Talk, all_of, only
 
 
 def headings(talk: Talk, reply: Reply) -> list[str]:
@@ -75,7 +78,7 @@ def test_appointments_of_today_stand_in_the_day_and_cancelled_ones_do_not(kolb: 
         add_appointment(work, **soon, title="Called off", uid="2@x", state="cancelled")
         add_appointment(work, **soon, title="Of Ben", uid="3@x", owner="ben")
     words = kolb.words(kolb.say("home"))
-    assert "Appointment: Hall visit" in words
+    assert "Hall visit" in words
     assert "Hall 3" in words
     assert "Called off" not in words
     assert "Of Ben" not in words
@@ -110,3 +113,36 @@ def test_every_button_of_home_does_something(kolb: Talk) -> None:
 
 def test_home_is_called_startseite_in_german_too(talk: Talk) -> None:
     assert talk.say("startseite").totals == talk.say("home").totals
+
+
+def test_an_appointment_that_one_only_takes_part_in_stands_in_the_day(kolb: Talk) -> None:
+    with kolb.store.write(kolb.now) as work:
+        soon = {"starts_at": work.now + timedelta(hours=1), "ends_at": work.now + timedelta(hours=2)}
+        add_appointment(work, **soon, owner="ben", title="Of Ben with Anna", attendees=[{"member": "anna"}])
+    reply = kolb.say("home")
+    assert "Of Ben with Anna" in kolb.words(reply)
+    assert [one.name for one in all_of(reply, "appointment")] == ["Of Ben with Anna"]
+
+
+@pytest.mark.parametrize("command", ["home", "today", "due"])
+def test_more_follow_ups_take_no_more_statements(kolb: Talk, command: str) -> None:
+    for name, owner in (("Nora Nau", "anna"), ("Nils Nau", "anna"), ("Nina Nau", "ben"), ("Nele Nau", "ben")):
+        kolb.say(f"lead {name}, {name} GmbH")
+        number = only(kolb.say(f"show {name}"), "person").number
+        kolb.say(f"followup #{number} today ask {name}")
+        kolb.say(f"assign #{number} {owner}")
+    now, before = kolb.now, kolb.statements(command)
+    deals = [one.number for one in all_of(kolb.say("pipeline all"), "deal")]
+    for number in deals:
+        kolb.say(f"followup #{number} today send the offer")
+    kolb.now = now
+    assert kolb.statements(command) <= before + 4  # the kinds of records are read once each
+
+
+def test_a_follow_up_about_nobody_says_once_since_when_it_is_overdue(talk: Talk) -> None:
+    with talk.store.write(talk.now) as work:
+        due = talk.now - timedelta(days=2)
+        add_followup(work, owner="anna", due_at=due, day_only=True, text="Tidy up the van", record_number=None)
+    words = talk.words(talk.say("report overdue"))
+    assert "Tidy up the van" in words
+    assert words.count("overdue since") == 1

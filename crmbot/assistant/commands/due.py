@@ -9,7 +9,7 @@ from crmbot.assistant.filters import days_said
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows.rows import called, followup_row, is_overdue
+from crmbot.assistant.rows.rows import called, followup_rows, is_overdue
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.views import deals_of, followup_view
@@ -17,10 +17,9 @@ from crmbot.domain.followups.followups import start_of_day
 from crmbot.domain.followups.listing import FollowupFilter, followup_page
 from crmbot.domain.members.access import visible
 from crmbot.domain.records import Followup
-from crmbot.domain.search.lookup import by_number
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
-from crmbot.shapes import Reply, Row, Section, Text, Value, t, tn
+from crmbot.shapes import Reply, Section, Text, Value, t, tn
 
 PER_PAGE = 20
 _OVERDUE = frozenset({"overdue", "late", "ueberfaellig", "ueberfaellige", "ueberfaelligen"})
@@ -75,12 +74,7 @@ def _owner(ask: Asking, filters: Filters, *, anybodys: bool) -> str | None:
 def _sections(ask: Asking, rows: list[Followup]) -> tuple[Section, ...]:
     late = [one for one in rows if is_overdue(ask, one)]
     parts = ((t("Overdue"), late), (t("To come"), [one for one in rows if one not in late]))
-    return tuple(Section(heading, tuple(_row(ask, one) for one in part)) for heading, part in parts if part)
-
-
-def _row(ask: Asking, followup: Followup) -> Row:
-    record = by_number(ask.session, followup.record_number) if followup.record_number else None
-    return followup_row(ask, followup, called(record) if record is not None else None)
+    return tuple(Section(heading, followup_rows(ask, part)) for heading, part in parts if part)
 
 
 COMMAND = Command(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from crmbot.assistant import home_sections as parts
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
+from crmbot.domain.calendar.appointments import appointment_view, appointments_of
 from crmbot.domain.deals.views import deal_view, followup_view
+from crmbot.domain.followups.followups import end_of_day, start_of_day
 from crmbot.shapes import Action, Reply, Row, Section, Verbatim, t
 
 # What is done most often; those that ask for more open their dialog where the chat has dialogs.
@@ -21,11 +23,13 @@ _QUICK = (
 
 def handle(ask: Asking) -> Reply:
     """The acting member's own Home; it shows nothing that he may not see."""
-    day, due = parts.day(ask)
-    late, overdue = parts.overdue(ask)
+    due, overdue = parts.due_and_overdue(ask)
+    begin, end = start_of_day(ask.now, ask.zone), end_of_day(ask.now, ask.zone)
+    meetings = appointments_of(ask.session, ask.member.key, begin, end)
     pipeline, top = parts.pipeline(ask)
     neglected, lying = parts.neglected(ask)
     deals = list({deal.number: deal for deal in (*top, *lying)}.values())
+    late, day = parts.overdue(ask, overdue), parts.day(ask, due, meetings)
     sections = (late, day, pipeline, neglected, parts.department(ask))
     return Reply(
         "list",
@@ -35,6 +39,7 @@ def handle(ask: Asking) -> Reply:
         sections=tuple(section for section in sections if section is not None),
         records=(
             *(followup_view(followup) for followup in (*overdue, *due)),
+            *map(appointment_view, meetings),
             *(deal_view(deal, ask.process) for deal in deals),
         ),
         totals={"overdue": len(overdue), "today": len(due)},

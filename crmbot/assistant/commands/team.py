@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows.rows import called, due_words, followup_row
+from crmbot.assistant.rows.rows import followup_rows
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.due import DONE_DAYS, Numbers, numbered_list, team_numbers
 from crmbot.domain.followups.followups import start_of_day
 from crmbot.domain.members.members import all_members, require_member
-from crmbot.domain.records import Followup, Member
-from crmbot.domain.search.lookup import by_numbers
+from crmbot.domain.records import Member
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.shapes import Action, Column, Reply, Row, Section, Table, Text, Verbatim, t, tn
@@ -65,15 +64,9 @@ def _list(ask: Asking, members: list[Member], which: str) -> Reply:
     numbers = team_numbers(ask.session, ask.access, keys, ask.now, today)
     count = sum(getattr(one, which) for one in numbers.values())
     found = numbered_list(ask.session, ask.access, keys, which, ask.now, today, limit=_MOST)
-    about = by_numbers(ask.session, {one.record_number for one in found if one.record_number})
-
-    def row(one: Followup) -> Row:
-        record = about.get(one.record_number or 0)
-        return followup_row(ask, one, called(record) if record is not None else due_words(ask, one))
-
     by_owner: dict[str, list[Row]] = {}
-    for one in found:
-        by_owner.setdefault(one.owner, []).append(row(one))
+    for one, row in zip(found, followup_rows(ask, found), strict=True):
+        by_owner.setdefault(one.owner, []).append(row)
     return Reply(
         "list", _title(which, count),
         sections=tuple(Section(t("{name}", name=ask.member_name(owner)), tuple(rows)) for owner, rows in by_owner.items()),

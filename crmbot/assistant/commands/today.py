@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.appointments import appointment_line
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows.rows import followup_row, followup_text, is_overdue
+from crmbot.assistant.rows.rows import followup_row, followup_text, is_overdue, subjects
 from crmbot.domain.calendar.appointments import appointment_view, appointments_of
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.actions import followup_actions
@@ -17,7 +17,7 @@ from crmbot.domain.followups.delegation import to_confirm
 from crmbot.domain.followups.followups import due_followups, end_of_day, start_of_day
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Company, Deal, Followup, Person
-from crmbot.domain.search.lookup import Contactable, by_number
+from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Record, Reply, Row, Section, Text, Verbatim, t, tn
 
 _MOST = 10  # that wait for a confirmation
@@ -34,12 +34,16 @@ def handle(ask: Asking) -> Reply:
     meetings = appointments_of(ask.session, ask.member.key, start_of_day(ask.now, ask.zone), tonight)
     day = (Section(t("Appointments"), tuple(appointment_line(ask, one) for one in meetings)),) if meetings else ()
     parts = ((t("Overdue"), overdue), (t("Today"), today))
+    about = subjects(ask, due)
     return Reply(
         "list",
         _title(due),
         lines=(tn("Tomorrow: {n} follow-up.", "Tomorrow: {n} follow-ups.", tomorrow),) if tomorrow else (),
-        sections=(*day, *(_section(ask, heading, part) for heading, part in parts if part), *_unconfirmed(ask)),
-        records=(*(_record(ask, followup) for followup in (*overdue, *today)), *map(appointment_view, meetings)),
+        sections=(*day, *(_section(ask, heading, part, about) for heading, part in parts if part), *_unconfirmed(ask)),
+        records=(
+            *(_record(one, about.get(one.record_number or 0)) for one in (*overdue, *today)),
+            *map(appointment_view, meetings),
+        ),
         totals={"overdue": len(overdue), "today": len(today), "tomorrow": tomorrow},
     )
 
@@ -65,12 +69,10 @@ def _unconfirmed(ask: Asking) -> tuple[Section, ...]:
     return (Section(t("To confirm"), rows),) if rows else ()
 
 
-def _section(ask: Asking, heading: Text, followups: Sequence[Followup]) -> Section:
-    return Section(heading, tuple(followup_row(ask, one, _about(_subject(ask, one))) for one in followups))
-
-
-def _subject(ask: Asking, followup: Followup) -> Contactable | None:
-    return by_number(ask.session, followup.record_number) if followup.record_number else None
+def _section(ask: Asking, heading: Text, followups: Sequence[Followup], about: Mapping[int, Contactable]) -> Section:
+    return Section(
+        heading, tuple(followup_row(ask, one, _about(about.get(one.record_number or 0))) for one in followups)
+    )
 
 
 def _about(record: Contactable | None) -> Text | None:
@@ -83,9 +85,8 @@ def _about(record: Contactable | None) -> Text | None:
     return t("{name}", name=Verbatim(record.name))
 
 
-def _record(ask: Asking, followup: Followup) -> Record:
+def _record(followup: Followup, record: Contactable | None) -> Record:
     """The follow-up with whom it is about."""
-    record = _subject(ask, followup)
     if isinstance(record, Company):
         return replace(followup_view(followup), company=record.name)
     if isinstance(record, Person):

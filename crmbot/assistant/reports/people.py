@@ -10,7 +10,7 @@ from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.references import named
 from crmbot.assistant.reports.deals import amounts
 from crmbot.assistant.reports.wanted import owner_of, read_wanted
-from crmbot.assistant.rows.rows import called, due_words, followup_row
+from crmbot.assistant.rows.rows import called, followup_rows
 from crmbot.assistant.words import ROLES, word
 from crmbot.domain.deals.role_queries import role_counts
 from crmbot.domain.deals.views import followup_view
@@ -22,7 +22,6 @@ from crmbot.domain.records import Activity, Company, Deal, Followup, Person
 from crmbot.domain.reports.activity import MemberActivity, activity_by_member, median_of
 from crmbot.domain.reports.contacts import CompanyResults, contacts_by_field, group_results
 from crmbot.domain.reports.overdue import overdue_by_owner
-from crmbot.domain.search.lookup import by_number
 from crmbot.errors import RequestFault
 from crmbot.shapes import Action, Column, Reply, Section, Table, Text, Value, Verbatim, t, tn
 
@@ -94,7 +93,7 @@ def overdue_report(ask: Asking, words: str) -> Reply:
     sections = tuple(
         Section(
             t("{name}: {count}", name=ask.member_name(owner), count=len(followups)),
-            tuple(followup_row(ask, followup, _about(ask, followup)) for followup in followups[:_MOST]),
+            followup_rows(ask, followups[:_MOST]),
         )
         for owner, followups in found.items()
     )
@@ -103,11 +102,6 @@ def overdue_report(ask: Asking, words: str) -> Reply:
         understood=wanted.said, sections=sections, records=tuple(followup_view(one) for one in every[:_MOST]),
         totals={"count": len(every), "owners": [{"owner": owner, "count": len(one)} for owner, one in found.items()]},
     )  # fmt: skip
-
-
-def _about(ask: Asking, followup: Followup) -> Value:
-    record = by_number(ask.session, followup.record_number) if followup.record_number else None
-    return called(record) if record is not None else due_words(ask, followup)
 
 
 def roles_report(ask: Asking, words: str) -> Reply:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.words import joined
+from crmbot.domain.deals.many_views import read_ahead
 from crmbot.domain.followups.actions import followup_actions
 from crmbot.domain.followups.continuing import series_of
 from crmbot.domain.followups.series_words import series_words
 from crmbot.domain.records import Activity, Deal, Followup
-from crmbot.domain.search.lookup import Contactable
+from crmbot.domain.search.lookup import Contactable, by_numbers
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t
 
 _LONGEST = 240  # characters of a text in a line
@@ -24,6 +27,22 @@ def followup_row(ask: Asking, followup: Followup, about: Value = None) -> Row:
         joined([about, due_words(ask, followup), series_words(series) if series else None, snoozed, others]),
         followup_actions(followup, compact=True),
     )
+
+
+def followup_rows(ask: Asking, followups: Sequence[Followup]) -> tuple[Row, ...]:
+    """Follow-ups of any records, each with whom it is about."""
+    names = {number: called(record) for number, record in subjects(ask, followups).items()}
+    return tuple(followup_row(ask, one, names.get(one.record_number or 0)) for one in followups)
+
+
+def subjects(ask: Asking, followups: Iterable[Followup]) -> dict[int, Contactable]:
+    """What follow-ups are about, by number: read together, with the persons and companies behind it."""
+    about = by_numbers(ask.session, {one.record_number for one in followups if one.record_number})
+    held = read_ahead(ask.session, list(about.values()))
+    for record in about.values():
+        called(record)  # from here on the deal itself holds its person and company
+    del held
+    return about
 
 
 def called(record: Contactable) -> Text:
