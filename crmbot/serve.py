@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import threading
 from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crmbot.app import App
-from crmbot.delivery.tick import tick
 from crmbot.errors import StorageAway
 from crmbot.intake.receive import accepts, receive
 from crmbot.logs import Counting, log_about
 from crmbot.metrics import Meters, figures
+from crmbot.rounds import Rounds
 from crmbot.shapes import Answer, ChatMessage, RawMail
 from crmbot.slack_people import link_at_start
 from crmbot.storage.store import Store
@@ -25,19 +24,15 @@ if TYPE_CHECKING:
     from crmbot.channels.imap.watcher import ImapWatcher
     from crmbot.channels.smtp.server import SmtpServer
     from crmbot.channels.web import WebServer
-    from crmbot.delivery.outbox import OutboxWorker
 
 log = logging.getLogger(__name__)
 
 PARTS = ("smtp", "imap", "http", "slack", "worker", "clock")
-_POLL_SECONDS = 1.0  # other processes (`crmbot deliver`) put mail into the same inbox
-_TICK_SECONDS = 15.0
-_RETENTION_SECONDS = 3600.0
-_AWAY_SECONDS = 3.0  # before the database is asked again
 _CHAT_THREADS = 4
 _ASKING_THREADS = 2
 _SENDING_SECONDS = 60.0  # for one message; shorter than the lease of its claim
 _SLACK_PATIENCE = 3.0  # for the first connection
+_LAST_ROUNDS = 20.0  # seconds that each loop has to end its round when we stop
 _LAST_ANSWERS = 5.0  # seconds that answers in hand have when we stop
 
 
@@ -49,16 +44,13 @@ class Server:
         self._parts = parts
         self._workers = workers if app.store.shared else 1  # one writer on SQLite
         self._say = say
-        self._stopping = threading.Event()
-        self._mail_came = threading.Event()
-        self._something_to_send = threading.Event()
-        self._threads: list[threading.Thread] = []
         # One thread commits incoming mail, so that listeners never wait for each other's lock; chat has its own threads.
         self._keeping = ThreadPoolExecutor(4 if app.store.shared else 1, "keep")
         self._asking = ThreadPoolExecutor(_ASKING_THREADS, "ask")  # a recipient's question does not wait for commits
         self._chatting = ThreadPoolExecutor(_CHAT_THREADS, "chat")
         self._closers: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._meters = Meters()
+        self._rounds = Rounds(app, self._meters)
         self._counting = Counting(self._meters.logged)
 
     async def run(self) -> None:
@@ -90,12 +82,12 @@ class Server:
             await self._start_http(slack_events)
         if "imap" in self._parts:
             for watcher in self._watchers():
-                self._in_thread("imap", partial(watcher.run, self._stopping))
+                self._rounds.begin("imap", watcher.run)
         if "worker" in self._parts:
             for number in range(self._workers):
-                self._in_thread(f"worker-{number}", self._work)
+                self._rounds.begin(f"worker-{number}", self._rounds.work_inbox)
         if "clock" in self._parts:
-            self._in_thread("clock", lambda: self._keep_time(loop, outbox))
+            self._rounds.begin("clock", partial(self._rounds.keep_time, outbox))
 
     def _warn(self) -> None:
         """What was asked for and cannot be done is said, not left out in silence."""
@@ -110,26 +102,15 @@ class Server:
             log.warning("there is no Slack to talk to: set slack.bot_token")
 
     async def _stop(self) -> None:
-        self._stopping.set()
-        self._mail_came.set()
-        self._something_to_send.set()
+        self._rounds.stop()
         for close in reversed(self._closers):
             await close()
-        await asyncio.to_thread(self._join)
+        await asyncio.to_thread(self._rounds.join, _LAST_ROUNDS)
         self._chatting.shutdown()
         self._keeping.shutdown()
         self._asking.shutdown()
         self._app.store.close()
         logging.getLogger().removeHandler(self._counting)
-
-    def _join(self) -> None:
-        for thread in self._threads:
-            thread.join(timeout=20)
-
-    def _in_thread(self, name: str, work: Callable[[], None]) -> None:
-        thread = threading.Thread(target=work, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
 
     async def _start_smtp(self) -> None:
         server = self._smtp_server()
@@ -163,7 +144,7 @@ class Server:
         with self._meters.timed("store"):
             inbox_id = receive(self._app.store, self._app.intake, raw)
         log.info("mail stored", extra={"mail": inbox_id, "source": raw.source, "bytes": len(raw.content)})
-        self._mail_came.set()
+        self._rounds.mail_came()
 
     async def _accepts(self, recipient: str) -> bool:
         loop = asyncio.get_running_loop()
@@ -187,7 +168,7 @@ class Server:
         from crmbot.channels.slack.work import Work
 
         work = Work()
-        slack = build_app(settings, self._answer, work=work, clock=self._app.clock)
+        slack = build_app(settings, self._answer, work=work, clock=self._app.clock, company=self._app.slack_company)
         self._closers.append(lambda: work.finish(_LAST_ANSWERS))
         work.start("people", link_at_start(self._app))
         if settings.app_token:
@@ -198,7 +179,7 @@ class Server:
 
     async def _answer(self, message: ChatMessage) -> Answer:
         answer = await asyncio.get_running_loop().run_in_executor(self._chatting, self._answer_now, message)
-        self._something_to_send.set()
+        self._rounds.something_to_send()
         return answer
 
     def _answer_now(self, message: ChatMessage) -> Answer:
@@ -231,59 +212,6 @@ class Server:
             return None
 
         return await asyncio.to_thread(look)
-
-    def _work(self) -> None:
-        """One inbox worker: woken by incoming mail, looks by itself every second."""
-        while not self._stopping.is_set():
-            self._mail_came.wait(_POLL_SECONDS)
-            self._mail_came.clear()
-            self._patiently("inbox", self._work_off)
-
-    def _work_off(self) -> None:
-        while not self._stopping.is_set():
-            inbox_id = self._app.inbox_worker.next_waiting(self._app.clock())
-            if inbox_id is None:
-                return
-            with log_about(mail=inbox_id), self._meters.timed("handle"):
-                self._app.inbox_worker.handle(inbox_id, self._app.clock())
-                log.info("mail handled")
-            self._something_to_send.set()
-
-    def _keep_time(self, loop: asyncio.AbstractEventLoop, outbox: OutboxWorker) -> None:
-        """The clock: what is due is queued, what is queued is sent."""
-        last_tick, last_retention = 0.0, loop.time()
-        while not self._stopping.is_set():
-            if loop.time() - last_tick >= _TICK_SECONDS:
-                last_tick = loop.time()
-                self._patiently("clock", self._tick)
-            self._patiently("outbox", lambda: outbox.deliver(self._stopping.is_set))
-            if loop.time() - last_retention >= _RETENTION_SECONDS:
-                last_retention = loop.time()
-                self._patiently("retention", self._retain)
-            self._something_to_send.wait(_POLL_SECONDS)
-            self._something_to_send.clear()
-
-    def _tick(self) -> None:
-        tick(self._app.store, self._app.delivery, self._app.process, self._app.clock())
-        self._meters.clock_went_round(self._app.clock())
-
-    def _retain(self) -> None:
-        """What has been kept long enough goes."""
-        from crmbot.retention import retain
-
-        if removed := retain(self._app.store, self._app.settings, self._app.clock()):
-            log.info("retention removed %s", removed)
-
-    def _patiently(self, name: str, work: Callable[[], object]) -> None:
-        """A loop outlives whatever goes wrong in one round."""
-        try:
-            work()
-        except StorageAway as error:
-            log.warning("%s: the database is away, trying again: %s", name, error)
-            self._stopping.wait(_AWAY_SECONDS)
-        except Exception:
-            log.exception("%s: a round failed", name)
-            self._stopping.wait(_AWAY_SECONDS)
 
 
 def _run_on(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any]) -> Any:
