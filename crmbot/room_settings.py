@@ -12,6 +12,7 @@ from crmbot.domain.process import ProcessSettings
 
 if TYPE_CHECKING:
     from crmbot.channels.slack.settings import SlackSettings
+    from crmbot.channels.slack.shown import Shown
     from crmbot.config import Settings
     from crmbot.config.announcing import Announcement
     from crmbot.config.sections import Assignment
@@ -123,5 +124,17 @@ def slack_settings(settings: Settings, reader: Reader) -> SlackSettings | None:
         return None
     return SlackSettings(
         token, slack.app_token.get_secret_value(), slack.signing_secret.get_secret_value(), slack.api_url,
-        slack.command, reader, settings.http.public_url, settings.capture.max_bytes,
+        slack.command, reader, settings.http.public_url, settings.capture.max_bytes, shown_fields(settings),
     )  # fmt: skip
+
+
+def shown_fields(settings: Settings) -> Shown:
+    """Who sees which field of a record in previews."""
+    from crmbot.channels.slack.shown import TABLE
+
+    return {**TABLE, **settings.slack.shown}
+
+
+def previewed_fields(settings: Settings) -> frozenset[str]:
+    """The fields that at least one audience may see in previews."""
+    return frozenset(key for key, seen in shown_fields(settings).items() if seen != "nobody")

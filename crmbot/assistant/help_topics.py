@@ -57,7 +57,7 @@ SUBJECTS = (
              "pipeline, leads, list, contacts, companies, customers, prospects, debtors, suppliers, partners, segment, segment save, segment delete", first=True),
     _subject(t("Reports and charts"), "reports, charts, figures, statistics", "berichte, diagramme, zahlen, auswertungen", "report, chart, best, team", first=True),
     _subject(t("Find and read"), "reading, history, look up", "nachsehen, verlauf, suchen",
-             "show, find, history, recap, files, dossier, roles, sources, duplicates, preview, url", rest_of="ask"),
+             "show, find, history, recap, files, dossier, roles, sources, duplicates, preview, panel, url", rest_of="ask"),
     _subject(t("What needs doing"), "work, day", "arbeit, tag", "home, today, workplace, unattended, stale, neglected, complaints"),
     _subject(t("Follow-ups"), "follow-ups, followups, follow ups, tasks, reminders", "wiedervorlagen, wiedervorlage, aufgaben, erinnerungen",
              "followup, due, done, snooze, result, reschedule, delegate, confirm, return, still open, why, touch, delete followup, acknowledge", first=True, rest_of="plan"),

@@ -56,3 +56,4 @@ class AssistantSettings:
     mail_out: bool = False  # mail can be sent
     private_channels: bool = True  # channels of deals are for those whom they concern
     record_url: Callable[[int], str | None] = _no_url  # where a record is found by its number
+    previewed: frozenset[str] = frozenset()  # keys of the fields that a preview may show

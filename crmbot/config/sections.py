@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+from crmbot.channels.slack.shown import Seen, ShownField
 from crmbot.config.announcing import Announcement, Channels, Notifications
 from crmbot.config.checks import (
     AfterReading,
@@ -107,6 +108,9 @@ class Slack(Section):
     announce_channel: str = Field(
         "",
         description="channel for announcements; without [[announcements]]: new enquiries and won deals are told there",
+    )
+    shown: dict[ShownField, Seen] = Field(
+        {}, description='who sees a field in previews: { amount = "team", stage = "guests" }; see docs/slack.md'
     )
 
 

@@ -23,10 +23,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One labelled value of a card."""
+    """One labelled value of a card; `key` names what it is, where it matters who reads along."""
 
     label: Text
     value: Value
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

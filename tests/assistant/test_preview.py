@@ -9,7 +9,13 @@ from crmbot.domain.process import builtin_process
 from tests.assistant.talk import Talk, all_of
 
 
-def test_a_preview_says_name_stage_and_owner_and_nothing_else(kolb: Talk) -> None:
+def previewing(talk: Talk, *keys: str) -> None:
+    """From now on previews may show these fields."""
+    talk.assistant = Assistant(talk.store, builtin_process, AssistantSettings(language="en", previewed=frozenset(keys)))
+
+
+def test_a_preview_says_what_may_be_shown_and_nothing_else(kolb: Talk) -> None:
+    previewing(kolb, "stage", "owner")
     number = all_of(kolb.say("pipeline"), "deal")[0].number
     reply = kolb.say(f"preview card #{number}")
     words = kolb.words(reply)
@@ -17,6 +23,38 @@ def test_a_preview_says_name_stage_and_owner_and_nothing_else(kolb: Talk) -> Non
     assert all(part in words for part in ("Kolb", "Anna", f"#{number}"))
     assert not any(part in words for part in ("s.kolb@kolb.example", "711", "20,000"))
     assert f"show #{number}" in kolb.commands(reply)
+
+
+def test_a_preview_shows_the_amount_where_the_settings_say_so(kolb: Talk) -> None:
+    previewing(kolb, "amount")
+    number = all_of(kolb.say("pipeline"), "deal")[0].number
+    reply = kolb.say(f"preview card #{number}")
+    assert [field.key for field in reply.fields] == ["amount"]
+    assert "20,000" in kolb.words(reply)
+
+
+def test_a_side_panel_says_what_matters_and_what_could_come_next(kolb: Talk) -> None:
+    number = all_of(kolb.say("pipeline"), "deal")[0].number
+    assert kolb.say(f"followup #{number} tomorrow send the plan").ok
+    reply = kolb.say(f"side panel #{number}")
+    shown = {field.key for field in reply.fields}
+    assert {"kind", "stage", "amount", "next_step", "person", "owner", "roles"} <= shown
+    assert "send the plan" in kolb.words(reply)
+    card = set(kolb.commands(kolb.say(f"show #{number}")))
+    assert set(kolb.commands(reply)) - {f"show #{number}"} <= card
+    assert len(reply.actions) == 7
+
+
+def test_the_side_panel_of_a_person_says_how_to_reach_him(kolb: Talk) -> None:
+    words = kolb.words(kolb.say("side panel Sabine Kolb"))
+    assert "s.kolb@kolb.example" in words
+    assert "711" in words
+
+
+def test_a_side_panel_is_shown_by_the_rights_of_its_reader(kolb: Talk) -> None:
+    assert kolb.say("protect Sabine Kolb").ok
+    assert kolb.say("side panel Sabine Kolb").ok
+    assert not kolb.with_user("ben").say("side panel Sabine Kolb").ok
 
 
 def test_a_protected_contact_and_its_deals_have_no_preview(kolb: Talk) -> None:

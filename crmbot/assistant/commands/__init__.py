@@ -83,7 +83,7 @@ _PLAIN = (
     merge.MERGE, merge.DUPLICATES, changes.COMMAND, bulk.COMMAND,
     history.COMMAND, recap.COMMAND, files.COMMAND, resolve.COMPLAINTS, resolve.RESOLVE, pin.PIN, pin.UNPIN,
     *log_kinds.KIND_COMMANDS, log_message.COMMAND,
-    pipeline.COMMAND, chart.COMMAND, show.COMMAND, preview.PREVIEW, preview.URL, find.COMMAND, unattended.COMMAND, *selling.ASKING,
+    pipeline.COMMAND, chart.COMMAND, show.COMMAND, preview.PREVIEW, preview.PANEL, preview.URL, find.COMMAND, unattended.COMMAND, *selling.ASKING,
     *lists.LISTS, *segment.SEGMENTS, neglected.COMMAND,
     team.COMMAND,
     lead.COMMAND, note.COMMAND, call.COMMAND, move.COMMAND,

@@ -1,42 +1,67 @@
-"""`preview card` and `url`: a record in a few words for others to see, and its address."""
+"""`preview card`, `side panel` and `url`: a record in a few words for others to see or for oneself, and its address."""
 
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.cards.actions import card_actions
+from crmbot.assistant.cards.panel import panel_fields
+from crmbot.assistant.cards.parts import gather
+from crmbot.assistant.cards.records import detailed
+from crmbot.assistant.cards.sections import advice_label
+from crmbot.assistant.forms.stale import with_marks
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
-from crmbot.assistant.words import TYPES
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.access import not_found
 from crmbot.domain.records import Company, Deal, Person
-from crmbot.domain.search.lookup import Contactable, record_type
-from crmbot.shapes import Action, Field, Record, Reply, Verbatim, t
+from crmbot.domain.search.lookup import Contactable
+from crmbot.shapes import Action, Record, Reply, Text, Verbatim, t
+
+_MOST = 6  # actions of a side panel, besides the whole card
 
 
 def handle(ask: Asking) -> Reply:
-    """Name, stage and owner. Of a protected contact, and of his deals, nothing: others will read it."""
+    """Name and what the settings allow to be shown. Of a protected contact, and of his deals, nothing: others will read it."""
     record = named(ask).record
     if _is_protected(record):
         raise not_found(record.number)
-    number, shown = record.number, view(ask.session, record, ask.process)
-    fields = [Field(t("Kind"), TYPES[record_type(ask.session, number) or "deal"])]
-    if isinstance(record, Deal):
-        fields = [Field(t("Stage"), ask.stage_name(record.stage))]
-    if shown.company and shown.company != shown.name:
-        fields.append(Field(t("Company"), Verbatim(shown.company)))
-    if shown.owner:
-        fields.append(Field(t("Owner"), ask.member_name(shown.owner)))
+    parts = gather(ask, record)
+    shown = detailed(ask, parts)
     return Reply(
         "card",
-        t("{name} (#{number})", name=Verbatim(shown.name), number=number),
-        fields=tuple(fields),
-        records=(Record(shown.type, number, shown.name, stage=shown.stage, owner=shown.owner, company=shown.company),),
+        _title(shown),
+        fields=tuple(field for field in panel_fields(ask, parts) if field.key in ask.settings.previewed),
+        records=(
+            Record(shown.type, shown.number, shown.name, stage=shown.stage, owner=shown.owner, company=shown.company),
+        ),
         actions=(
-            Action(t("Show it"), f"show #{number}", "primary"),
-            Action(t("Follow up tomorrow"), f"followup #{number} tomorrow"),
+            Action(t("Show it"), f"show #{shown.number}", "primary"),
+            Action(t("Follow up tomorrow"), f"followup #{shown.number} tomorrow"),
         ),
     )
+
+
+def panel(ask: Asking) -> Reply:
+    """The record for one reader's eyes: what matters of it, and what could come next."""
+    record = named(ask).record
+    parts = gather(ask, record)
+    shown = detailed(ask, parts)
+    advised = tuple(Action(advice_label(one), one.command) for _, one in parts.advice[:1] if one.command)
+    actions = (*advised, *card_actions(ask, parts))
+    whole = Action(t("Whole card"), f"show #{record.number}")
+    made = Reply(
+        "card",
+        _title(shown),
+        fields=panel_fields(ask, parts),
+        records=(shown,),
+        actions=(*actions[:_MOST], whole),
+    )
+    return with_marks(ask, made, (record, *(deal for deal, _ in parts.advice)))
+
+
+def _title(shown: Record) -> Text:
+    return t("{name} (#{number})", name=Verbatim(shown.name), number=shown.number)
 
 
 def address(ask: Asking) -> Reply:
@@ -66,6 +91,17 @@ PREVIEW = Command(
     examples={"en": ("preview card #1042",), "de": ("kurzkarte #1042",)},
     writes=False,
     handler=handle,
+)
+
+PANEL = Command(
+    key="panel",
+    topic="ask",
+    names={"en": ("side panel",), "de": ("seitenleiste",)},
+    usage=t("side panel WHO"),
+    summary=t("a record in a few words, as Slack shows it beside a link"),
+    examples={"en": ("side panel #1042",), "de": ("seitenleiste #1042",)},
+    writes=False,
+    handler=panel,
 )
 
 URL = Command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from crmbot.channels.slack.shown import TABLE, Shown
 from crmbot.shapes import Reader
 
 SLACK_API = "https://slack.com/api/"
@@ -13,7 +14,7 @@ SLACK_API = "https://slack.com/api/"
 class SlackSettings:
     """`app_token` is needed for Socket Mode, `signing_secret` for HTTP; `fallback` for whom to write before a person is known.
 
-    Links below `public_url` are those of records, `max_bytes` is the largest file taken.
+    Links below `public_url` are those of records, `max_bytes` is the largest file taken, `shown` says who sees what in a preview.
     """
 
     bot_token: str = field(repr=False)
@@ -24,6 +25,7 @@ class SlackSettings:
     fallback: Reader = field(default_factory=Reader)
     public_url: str = ""
     max_bytes: int = 26_214_400
+    shown: Shown = TABLE
 
     @property
     def seconds_apart(self) -> float:
