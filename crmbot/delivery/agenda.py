@@ -19,7 +19,7 @@ from crmbot.domain.deals.lines import NO_DEALS, DealLines, closing, fresh, lying
 from crmbot.domain.deals.unattended import waiting_complaints
 from crmbot.domain.followups.due import Hours, Pile, appointments_of_day, birthdays, closed_by_answers, piles
 from crmbot.domain.members.access import access_of, sees
-from crmbot.domain.outbox.outbox import queued_keys
+from crmbot.domain.outbox.outbox import settled_digests
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Appointment, Followup, Member, Person
 
@@ -154,14 +154,14 @@ def _fresh(session: Session, hours: Mapping[str, Hours]) -> dict[str, DealLines]
 
 
 def _missed(session: Session, days: Sequence[Day], due: Mapping[str, Pile]) -> set[str]:
-    """Who was in the team and should have had a digest on his last working day, and had none."""
+    """Who was in the team and should have had a digest on his last working day, and nobody looked what was due."""
     last = {
         day.member.key: digest_key(day.member, day.schedule.last_working(day.today))
         for day in days
         if day.member.key in due and due[day.member.key].missed and day.member.created_at < day.hours().since
     }
-    sent = queued_keys(session, last.values())
-    return {member for member, key in last.items() if key not in sent}
+    settled = settled_digests(session, last.values())
+    return {member for member, key in last.items() if key not in settled}
 
 
 def _born(look: Gathering, day: Day) -> tuple[Person, ...]:

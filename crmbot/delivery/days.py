@@ -14,7 +14,7 @@ from crmbot.domain.calendar.schedule import Schedule
 from crmbot.domain.followups.due import Hours
 from crmbot.domain.members.absence import stand_ins
 from crmbot.domain.members.members import all_members
-from crmbot.domain.outbox.outbox import queued_keys
+from crmbot.domain.outbox.outbox import settled_digests
 from crmbot.domain.records import Member, OutboxItem
 
 APART = timedelta(hours=6)  # two digests of one person, whatever happens to his zone or digest time
@@ -113,13 +113,13 @@ def day_of(settings: DeliverySettings, member: Member, now: datetime) -> Day:
 
 
 def waiting(session: Session, days: Iterable[Day], now: datetime) -> list[Day]:
-    """Those whose hour has come on a working day and who have no digest of it yet.
+    """Those whose hour has come on a working day and whose digest of it is not settled yet.
 
     Who has moved to another zone, or changed his digest time, has the next one at least some hours after the last.
     """
     come = [day for day in days if day.come]
-    sent = queued_keys(session, [day.digest_key for day in come])
-    left = [day for day in come if day.digest_key not in sent]
+    settled = settled_digests(session, [day.digest_key for day in come])
+    left = [day for day in come if day.digest_key not in settled]
     last = _neighbours(session, left, now)
     return [day for day in (_later(day, last.get(day.member.key)) for day in left) if day.come]
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from crmbot import codec
 from crmbot.delivery.outbox import REPEAT
 from crmbot.domain.filing.processing import restored_unknowing
-from crmbot.domain.outbox.outbox import queued_keys
+from crmbot.domain.outbox.outbox import settled_digests
 from crmbot.domain.records import OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply
@@ -38,8 +37,8 @@ def due_json(due: Due, state: str) -> dict[str, Any]:
 
 
 def queue(work: Work, dues: Sequence[Due]) -> list[Due]:
-    """Those of these that nobody has queued yet, queued."""
-    known = queued_keys(work.session, [due.key for due in dues])
+    """Those of these that nobody has queued yet, queued; no digest of a day that another clock has found empty."""
+    known = settled_digests(work.session, [due.key for due in dues])
     fresh = [due for due in {due.key: due for due in dues}.values() if due.key not in known]
     for date in sorted({due.local_date for due in fresh}):
         _retire_older_digests(work, [due for due in fresh if due.kind == "digest" and due.local_date == date], date)
@@ -66,9 +65,3 @@ def _retire_older_digests(work: Work, dues: Sequence[Due], date: str) -> None:
         replaced = {"state": "failed", "error": f"replaced by the digest of {date}"}
         work.session.execute(update(OutboxItem).where(*older).values(**replaced))
 
-
-def not_queued(session: Session, dues: Iterable[Due]) -> list[Due]:
-    """Those of these that nobody has queued yet."""
-    every = list(dues)
-    known = queued_keys(session, [due.key for due in every])
-    return [due for due in every if due.key not in known]

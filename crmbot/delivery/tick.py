@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.deals.next_steps import plan_next_step, without_next_step
 from crmbot.domain.followups.continuing import continue_series, series_to_continue
 from crmbot.domain.leads.regrading import due_for_grading, regrade_due
+from crmbot.domain.outbox.outbox import settle_empty
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal
 from crmbot.storage.locks import one_at_a_time
@@ -41,16 +43,32 @@ def tick(
     """Queue what is due at `now`; with `dry_run` only say it. Raises StorageAway."""
     if not dry_run:
         _continue_series(store, settings, now)
-    with _next_steps_planned(store, settings, process, now, dry_run=dry_run) as session:
-        team = Team.at(session, settings, now)
-        dues = digests(session, settings, process, team, waiting(session, _told(team), now), now)
+    with _next_steps_planned(store, settings, process, now, dry_run=dry_run) as moment:
+        session, team = moment.session, moment.team
+        days = [day for day in moment.waiting if team.told(day).member.key == day.member.key]
+        dues = digests(session, settings, process, team, days, now)
+        empty = {day.digest_key for day in days} - {due.key for due in dues}
         dues += reminders(session, settings, process, team, now)
         dues += _expired(session, team)
         dues += appointment_questions(session, team, now)
         grades = due_for_grading(session, now, limit=1)
     if grades and not dry_run:
         _regrade(store, process, now)
-    return dues if dry_run else _queued(store, dues, now)
+    return dues if dry_run else _queued(store, dues, sorted(empty), now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What one tick looks at: everybody's day, and those days whose digest is not settled yet."""
+
+    session: Session
+    team: Team
+    waiting: Sequence[Day]
+
+    @classmethod
+    def of(cls, session: Session, settings: DeliverySettings, now: datetime) -> _Moment:
+        team = Team.at(session, settings, now)
+        return cls(session, team, waiting(session, team.days, now))
 
 
 def _continue_series(store: Store, settings: DeliverySettings, now: datetime) -> None:
@@ -63,47 +81,47 @@ def _continue_series(store: Store, settings: DeliverySettings, now: datetime) ->
         continue_series(work, settings.team, now)
 
 
-def _told(team: Team) -> list[Day]:
-    """Those who get their digest themselves."""
-    return [day for day in team.days if team.told(day) is day]
-
-
-def _queued(store: Store, dues: Sequence[Due], now: datetime) -> list[Due]:
-    """Some at a time, so that nobody waits long for the database; whoever dies in between has queued some."""
+def _queued(store: Store, dues: Sequence[Due], empty: Sequence[str], now: datetime) -> list[Due]:
+    """Some at a time, so that nobody waits long for the database; whoever dies in between has queued some. Digests that
+    are `empty` are noted: whatever falls due later that day stands in the next one.
+    """
     fresh: list[Due] = []
-    for start in range(0, len(dues), _QUEUED_AT_ONCE):
+    for start in range(0, max(len(dues), len(empty)), _QUEUED_AT_ONCE):
+        some = slice(start, start + _QUEUED_AT_ONCE)
         with store.write(now, channel="clock", action="tick") as work:
             one_at_a_time(work.session, ["tick"])
-            fresh += queue(work, dues[start : start + _QUEUED_AT_ONCE])
+            fresh += queue(work, dues[some])
+            settle_empty(work, empty[some])
     return fresh
 
 
 @contextmanager
 def _next_steps_planned(
     store: Store, settings: DeliverySettings, process: Process, now: datetime, *, dry_run: bool
-) -> Iterator[Session]:
-    """A session in which every enquiry has a next step that stands in its owner's digest; on a dry run for the time being."""
+) -> Iterator[_Moment]:
+    """A moment at which every enquiry has a next step that stands in its owner's digest; on a dry run for the time being."""
     with store.read() as session:
-        bare = bool(_bare(session, settings, process, now))
-        if not bare:
-            yield session
+        moment = _Moment.of(session, settings, now)
+        if not _bare(moment, process):
+            yield moment
             return
     with store.rehearse(now) if dry_run else store.write(now, channel="clock", action="next_step") as work:
         one_at_a_time(work.session, ["tick"])
-        for day, deal in _bare(work.session, settings, process, now):
+        moment = _Moment.of(work.session, settings, now)
+        for day, deal in _bare(moment, process):
             plan_next_step(work, process, deal, day.hour, day.member.language or settings.language)
         if dry_run:
-            yield work.session
+            yield moment
             return
     with store.read() as session:
-        yield session
+        yield _Moment.of(session, settings, now)
 
 
-def _bare(session: Session, settings: DeliverySettings, process: Process, now: datetime) -> list[tuple[Day, Deal]]:
+def _bare(moment: _Moment, process: Process) -> list[tuple[Day, Deal]]:
     """Enquiries from before today without a next step, of those whose digest is due."""
-    days = {day.member.key: day for day in waiting(session, Team.at(session, settings, now).days, now)}
+    days = {day.member.key: day for day in moment.waiting}
     befores = {key: day.schedule.begin_of(day.today) for key, day in days.items()}
-    return [(days[deal.owner], deal) for deal in without_next_step(session, process, befores)]
+    return [(days[deal.owner], deal) for deal in without_next_step(moment.session, process, befores)]
 
 
 def _regrade(store: Store, process: Process, now: datetime) -> None:

@@ -43,7 +43,7 @@ def carry(old: sqlite3.Connection, fresh: sqlite3.Connection) -> Carried:
     messages = _sent_since(old, fresh)
     members = _members(old, fresh)
     _copy(old, fresh, "processing_log", "id > ?", _last(fresh, "processing_log"))
-    for table in ("handled_requests", "erased_addresses", "refused_senders"):
+    for table in ("handled_requests", "erased_addresses", "refused_senders", "empty_digests"):
         _copy(old, fresh, table, "1 OR ?", 0)
     _go_on_counting(old, fresh)
     fresh.execute("UPDATE outbox SET error = ? WHERE state = 'sending'", (REPEAT,))

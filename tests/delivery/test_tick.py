@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from crmbot import codec
 from crmbot.delivery.settings import DeliverySettings
@@ -214,3 +215,43 @@ def test_however_the_clock_jumps_a_person_gets_one_digest_a_local_day(
     with sqlite_store.read() as session:
         stored = [item.local_date for item in session.query(OutboxItem).filter_by(kind="digest")]
     assert len(stored) == len(set(stored))
+
+
+def test_a_digest_that_was_empty_at_its_hour_does_not_come_when_something_falls_due_later(
+    store: Store, process: Process
+) -> None:
+    assert queued(store, process, FRIDAY.replace(hour=8, minute=30)) == []
+    remind(store, "anna", FRIDAY)
+    reopened = Store(store.engine)
+    assert queued(reopened, process, FRIDAY.replace(hour=14, minute=37)) == []
+    assert queued(reopened, process, FRIDAY + timedelta(days=3)) == [("digest", "anna", 1)]
+
+
+def test_whose_digest_was_empty_is_not_looked_at_again_that_day(store: Store, process: Process) -> None:
+    def statements(moment: datetime) -> int:
+        seen: list[str] = []
+
+        def count(*args: object) -> None:
+            seen.append(str(args[2]))
+
+        event.listen(store.engine, "before_cursor_execute", count)
+        tick(store, SETTINGS, process, moment)
+        event.remove(store.engine, "before_cursor_execute", count)
+        return len(seen)
+
+    first, second = (statements(FRIDAY + timedelta(seconds=15 * turn)) for turn in range(2))
+    assert second < first / 2
+
+
+def test_after_a_day_that_was_empty_no_digest_is_called_late(store: Store, process: Process) -> None:
+    thursday = FRIDAY - timedelta(days=1)
+    for key in ("anna", "ben"):
+        remind(store, key, thursday - timedelta(days=2))
+    with store.write(thursday) as work:
+        for followup in work.session.query(Followup).filter_by(owner="anna"):
+            followup.owner = "clara"
+    queued(store, process, thursday)
+    with store.write(thursday) as work:
+        for followup in work.session.query(Followup).filter_by(owner="clara"):
+            followup.owner = "anna"
+    assert [due.content.lines for due in tick(store, SETTINGS, process, FRIDAY)] == [(), ()]

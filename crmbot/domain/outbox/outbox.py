@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from crmbot import codec
-from crmbot.domain.records import OutboxItem
+from crmbot.domain.records import EmptyDigest, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply
 
 _QUEUED = "crmbot.queued"
+_REMEMBERED = timedelta(days=90)  # that a digest was empty
 
 
 def enqueue(
@@ -56,9 +57,28 @@ def is_channel(recipient: str) -> bool:
 
 def queued_keys(session: Session, keys: Iterable[str]) -> set[str]:
     """Which of these keys were queued before."""
+    return _known(session, OutboxItem.key, keys)
+
+
+def settled_digests(session: Session, keys: Iterable[str]) -> set[str]:
+    """Of which of these digests it is settled what becomes of them: queued, or nothing to tell at their hour."""
+    wanted = list(keys)
+    return queued_keys(session, wanted) | _known(session, EmptyDigest.key, wanted)
+
+
+def settle_empty(work: Work, keys: Iterable[str]) -> None:
+    """These digests had nothing to tell: there is none of their day any more. Old ones are forgotten."""
+    wanted = set(keys)
+    fresh = sorted(wanted - settled_digests(work.session, wanted))
+    work.session.execute(delete(EmptyDigest).where(EmptyDigest.at < work.now - _REMEMBERED))
+    work.session.add_all(EmptyDigest(key=key, at=work.now) for key in fresh)
+    work.session.flush()
+
+
+def _known(session: Session, column: InstrumentedAttribute[str], keys: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for chunk in _batched(sorted(keys), 500):
-        found |= set(session.scalars(select(OutboxItem.key).where(OutboxItem.key.in_(chunk))))
+        found |= set(session.scalars(select(column).where(column.in_(chunk))))
     return found
 
 

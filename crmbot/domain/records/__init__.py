@@ -19,7 +19,7 @@ from crmbot.domain.records.followups import Followup, FollowupMember, TouchRhyth
 from crmbot.domain.records.inbox import InboxItem, InboxRaw, MailKey, RefusedSender, ThreadLink
 from crmbot.domain.records.members import Member, MemberEmail
 from crmbot.domain.records.offers import DealProduct, Offer, Product
-from crmbot.domain.records.outbox import Conversation, HandledRequest, OutboxItem
+from crmbot.domain.records.outbox import Conversation, EmptyDigest, HandledRequest, OutboxItem
 from crmbot.domain.records.process_versions import ProcessVersion
 from crmbot.domain.records.processing import ErasedAddress, ProcessingEntry
 from crmbot.domain.records.relations import MergedRecord, OutsideId, RecordLink, Tag, Watcher

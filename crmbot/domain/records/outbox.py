@@ -39,6 +39,15 @@ class OutboxItem(Base):
     about: Mapped[int | None] = mapped_column(Integer, index=True)  # the record that it tells of
 
 
+class EmptyDigest(Base):
+    """A digest that had nothing to tell at its hour, by the key that its message would have had: the day is settled."""
+
+    __tablename__ = "empty_digests"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    at: Mapped[datetime]
+
+
 class HandledRequest(Base):
     """A chat request that was carried out, by its channel's key, with its answer: a repeat gets the same answer."""
 
