@@ -44,6 +44,7 @@ __all__ = [
     "Conversation",
     "Deal",
     "DealProduct",
+    "EmptyDigest",
     "ErasedAddress",
     "File",
     "Followup",
