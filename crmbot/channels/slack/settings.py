@@ -14,7 +14,8 @@ SLACK_API = "https://slack.com/api/"
 class SlackSettings:
     """`app_token` is needed for Socket Mode, `signing_secret` for HTTP; `fallback` for whom to write before a person is known.
 
-    Links below `public_url` are those of records, `max_bytes` is the largest file taken, `shown` says who sees what in a preview.
+    Links below `public_url` are those of records, `shown` says who sees what in a preview. The files of one message hold at most
+    `max_bytes` together.
     """
 
     bot_token: str = field(repr=False)
@@ -25,7 +26,7 @@ class SlackSettings:
     fallback: Reader = field(default_factory=Reader)
     public_url: str = ""
     max_bytes: int = 26_214_400
-    shown: Shown = TABLE
+    shown: Shown = field(default_factory=lambda: TABLE)
 
     @property
     def seconds_apart(self) -> float:
