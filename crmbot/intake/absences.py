@@ -11,7 +11,6 @@ from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.people.contacts import person_by_email
 from crmbot.domain.records import Followup, Person
 from crmbot.intake.case import Case
-from crmbot.intake.closing import team_schedule
 from crmbot.intake.rights import local_day
 from crmbot.shapes import Action, Moment, Reply, Row, Section, Text, Value, Verbatim, t, tn
 
@@ -24,8 +23,8 @@ def read_as_information(case: Case) -> None:
     person = case.work.session.get(Person, facts.person) if facts.person is not None else None
     if facts.absent_until is None or facts.shape != "incoming" or person is None:
         return
-    moved = move_to_return(case.work, person, facts.absent_until, team_schedule(case))
-    if not moved or case.item.quiet:
+    moved = move_to_return(case.work, person, facts.absent_until, case.process.settings.team)
+    if not moved:
         return
     case.item.person_number = person.number
     case.item.change_set_id = case.work.change_set(person.number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import delete
 
 from crmbot.domain.filing.held_mail import put_away, refused_sender
@@ -24,7 +26,7 @@ def apply(case: Case) -> None:
     item.reason = dump_reason(decision.reason)
     if decision.act in ("lead", "log"):
         tell_filed(case, file_mail(case))
-        if case.private:
+        if not case.kept:
             _purge(case)
     elif decision.act == "hold":
         _hold(case)
@@ -46,29 +48,44 @@ def _hold(case: Case) -> None:
 
 
 def _ignore(case: Case) -> None:
-    """Rightly not filed. What must not be kept leaves the inbox in this transaction; a duplicate's own note is kept."""
-    item, facts = case.item, case.gathered.facts
-    item.state = "done"
-    if facts.duplicate_of is not None:
-        item.state, item.first_id = "duplicate", facts.duplicate_of
-        private = case.private or repeats_a_purged_mail(case, facts.duplicate_of)
-        if keep_what_is_new(case, facts.duplicate_of, with_note=not private):
-            tell_repeated(case)
-        if private:
-            _purge(case)
-    elif facts.answers is not None:
-        if case.given is not None:
-            send_receipt(case.work, *case.given)
-    elif facts.wanted == "list":
-        send_list(case)
-    elif facts.wanted == "cancel":
-        tell_nothing_cancelled(case)
-    elif facts.confirmation is not None:
-        tell_confirmation(case)
-    elif facts.absent_until is not None:
-        read_as_information(case)
-    elif facts.shape == "internal" or facts.never_log is not None or facts.erased or facts.private:
+    """Rightly not filed. The rule that settled it says what is told or done; what must not be kept leaves the inbox in
+    this transaction, whichever rule that was.
+    """
+    case.item.state = "done"
+    kept = case.kept and not _repeats_a_purged_mail(case)
+    if case.decision.rule == "duplicate":
+        _repeated(case, kept=kept)
+    elif (act := _BY_RULE.get(case.decision.rule)) is not None:
+        act(case)
+    if not kept:
         _purge(case)
+
+
+def _repeated(case: Case, *, kept: bool) -> None:
+    """A duplicate's own note is kept, unless nothing of it may be."""
+    item, first = case.item, case.gathered.facts.duplicate_of
+    item.state, item.first_id = "duplicate", first
+    if first is not None and keep_what_is_new(case, first, with_note=kept):
+        tell_repeated(case, named=kept)
+
+
+def _repeats_a_purged_mail(case: Case) -> bool:
+    first = case.gathered.facts.duplicate_of
+    return first is not None and repeats_a_purged_mail(case, first)
+
+
+def _answered(case: Case) -> None:
+    if case.given is not None:
+        send_receipt(case.work, *case.given)
+
+
+_BY_RULE: dict[str, Callable[[Case], None]] = {
+    "answer": _answered,
+    "list": send_list,
+    "cancel": tell_nothing_cancelled,
+    "confirmation": tell_confirmation,
+    "automatic": read_as_information,
+}
 
 
 def _purge(case: Case) -> None:

@@ -11,9 +11,8 @@ from crmbot.domain.followups.followups import complete_followup, open_followups_
 from crmbot.domain.followups.stage_followups import is_automatic
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Followup
-from crmbot.intake.case import Case
-from crmbot.intake.closing import team_schedule
-from crmbot.shapes import Action, Field, Moment, Reply, Row, Section, Text, Value, Verbatim, t, tn
+from crmbot.intake.case import Case, subject_field
+from crmbot.shapes import Action, Moment, Reply, Row, Section, Text, Value, Verbatim, t, tn
 
 _MOST = 50  # follow-ups of a list
 
@@ -44,13 +43,12 @@ def cancel_followup(case: Case, numbers: Sequence[int]) -> None:
     if not meant:
         case.remarks.append(t("There is no open follow-up to cancel."))
     elif len(meant) == 1:
-        complete_followup(case.work, meant[0], team=team_schedule(case))
+        complete_followup(case.work, meant[0], team=case.process.settings.team)
         case.remarks.append(t("Cancelled: {what}", what=_what(meant[0])))
     elif member is not None:
         rows = tuple(Row(_what(one), _due(one), (Action(t("Cancel it"), f"done #{one.number}"),)) for one in meant)
-        subject = Field(t("Subject"), Verbatim(case.item.subject or "?"))
         content = Reply(
-            "choice", t("Which follow-up is to be cancelled?"), fields=(subject,), sections=(Section(None, rows),),
+            "choice", t("Which follow-up is to be cancelled?"), fields=subject_field(case), sections=(Section(None, rows),),
             records=tuple(map(followup_view, meant)),
         )  # fmt: skip
         enqueue(case.work, key=f"question:cancel:{case.item.id}", kind="list", recipient=member.key, content=content)
@@ -62,7 +60,7 @@ def replace_earlier(case: Case, numbers: Sequence[int]) -> None:
     member = case.gathered.member
     for one in open_followups_of(case.work.session, list(numbers)):
         if member is not None and one.owner == member.key and not is_automatic(one):
-            complete_followup(case.work, one, team=team_schedule(case))
+            complete_followup(case.work, one, team=case.process.settings.team)
             case.remarks.append(t("Replaced: {what}", what=_what(one)))
 
 

@@ -12,14 +12,15 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem
 from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
-from crmbot.intake.facts import Gathered, company_domain
+from crmbot.intake.conversations import company_domain
+from crmbot.intake.facts import Gathered
 from crmbot.intake.mail_requests import Requested
 from crmbot.intake.settings import IntakeSettings
 from crmbot.parsing.contact.companies import company_from_domain
 from crmbot.parsing.contact.postal_parts import split_address
 from crmbot.parsing.parsed import Address, Amount, ParsedMail
 from crmbot.parsing.phrases.money import find_amount
-from crmbot.shapes import Reply, Text
+from crmbot.shapes import Field, Reply, Text, Verbatim, t
 
 Given = tuple[Requested, tuple[Reply, ...]]
 
@@ -42,6 +43,18 @@ class Case:
     def private(self) -> bool:
         """Whether only the fact of contact may be kept."""
         return self.gathered.directive("private") is not None
+
+    @property
+    def kept(self) -> bool:
+        """Whether its bytes may stay (design, invariant 1). It asks no rule: an earlier one may have settled the matter."""
+        facts = self.gathered.facts
+        return not (self.private or facts.shape == "internal" or facts.never_log is not None or facts.erased)
+
+
+def subject_field(case: Case, *, named: bool = True) -> tuple[Field, ...]:
+    """The mail's subject, for messages about it; nothing of a private one."""
+    shown = case.item.subject if named and not case.private else None
+    return (Field(t("Subject"), Verbatim(shown)),) if shown else ()
 
 
 def note_of(case: Case) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crmbot.domain.calendar.schedule import TeamSchedule
 from crmbot.domain.filing.answering import Closing, close_answered
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, Deal, Followup, Person
@@ -10,19 +9,19 @@ from crmbot.intake.case import Case
 from crmbot.parsing.phrases.answers import awaits_answer
 from crmbot.shapes import Action, Reply, Row, Section, Text, Value, Verbatim, t
 
-
-def team_schedule(case: Case) -> TeamSchedule:
-    """What holds for members who have set nothing of their own."""
-    settings = case.process.settings
-    return TeamSchedule(settings.timezone, settings.calendar, default_time=settings.hour)
+_NO_ANSWER = ("auto_reply", "bounce", "list", "calendar")
 
 
 def close_what_waited(case: Case, activity: Activity, deal: Deal | None, person: Person | None) -> Closing:
-    """Of a mail from outside that a person wrote: what waited for it at its deal and its person is done."""
-    if activity.direction != "in" or case.private or case.parsed.kind in ("auto_reply", "bounce", "list", "calendar"):
+    """Of a mail from outside that a person wrote: what waited for it at its deal and its person is done. A backlog answers
+    nothing; in a form anybody can give anybody's name.
+    """
+    kind = case.parsed.kind
+    if activity.direction != "in" or case.private or case.item.quiet or kind in _NO_ANSWER:
         return Closing()
     numbers = [record.number for record in (deal, person) if record is not None]
-    return close_answered(case.work, activity, numbers, awaits=awaits_answer, team=team_schedule(case))
+    team, certain = case.process.settings.team, kind != "form"
+    return close_answered(case.work, activity, numbers, awaits=awaits_answer, team=team, certain=certain)
 
 
 def closing_sections(closing: Closing, *, owner: str | None = None) -> tuple[Section, ...]:

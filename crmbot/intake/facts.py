@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import false, select
@@ -18,9 +18,10 @@ from crmbot.domain.members.access import EVERYTHING, Access, access_of, visible
 from crmbot.domain.people.contacts import company_by_domain, person_by_email
 from crmbot.domain.people.duplicates import Fingerprint, content_key, fingerprint, first_copy
 from crmbot.domain.process import Process
-from crmbot.domain.records import Activity, ActivityPerson, Deal, InboxItem, Member, Person, ThreadLink
+from crmbot.domain.records import Deal, InboxItem, Member, Person
 from crmbot.domain.search.names import person_key
 from crmbot.intake.carried_offers import carried_offer, offer_reason
+from crmbot.intake.conversations import company_domain, thread_facts
 from crmbot.intake.learned import absent_until, learned_facts, never_logged
 from crmbot.intake.mail_requests import OWN_MESSAGE_ID, answered_item
 from crmbot.intake.proof import Proof, came_from_ours, prove
@@ -28,8 +29,6 @@ from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subject_mail
 from crmbot.intake.suspicion import suspicion
-from crmbot.intake.thread_ids import thread_id
-from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 from crmbot.parsing.directives import subject_directives, subject_tags, tag_directives
 from crmbot.parsing.kinds.confirmations import forwarding_confirmation
 from crmbot.parsing.kinds.mailing_lists import takes_no_answer
@@ -78,32 +77,60 @@ def gather(
     shape = shape_of(parsed, team.owns_mailbox, team.captures_mailbox)
     mail = subject_mail(parsed, shape, team.owns_mailbox)
     proof = prove(session, settings, item, parsed, checked)
-    content, print_ = _keys(parsed, mail, shape)
     trusted = proof.claimed not in (None, "?") and (proof.how is not None or not settings.require_proof)
     directives = _directives(settings, item, parsed, shape) if trusted else ()
     member = _member(session, proof) if trusted else None
     zone = ZoneInfo((member.timezone if member else None) or settings.timezone)
     access = access_of(session, member, item.received_at.astimezone(zone).date()) if member else EVERYTHING
-    domain = company_domain(parsed.contact.email)
-    person, asked = _person(session, parsed), forwarding_confirmation(parsed)
+    content, print_ = _keys(parsed, mail, shape)
+    person, domain = _person(session, parsed), company_domain(parsed.contact.email)
     made = carried_offer(settings, item, parsed, mail, shape) if trusted else None
     facts = MailFacts(
-        shape=shape, kind=parsed.kind, kind_reason=next(iter(parsed.kind_reasons), None),
-        sender=parsed.header.from_.address if parsed.header.from_ else None, claimed=proof.claimed,
-        proven_by=proof.how, proof_missing=proof.missing, require_proof=settings.require_proof,
+        shape=shape, **_of_mail(parsed, mail), **_of_sender(settings, item, parsed, proof), **_asked(directives, shape),
         **never_logged(session, settings, parsed, mail, team), **_by_message_id(session, settings, parsed, proof),
-        erased=_was_erased(session, parsed, mail),
-        duplicate_of=_first_copy(session, item, content, print_), customer=parsed.contact.name or parsed.contact.email,
-        person=person.number if person else None, enquiry=not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
-        form_missed=parsed.form_missed, confirmation=asked.provider if asked else None, suspicious=_suspicion(settings, item, parsed, proof),
-        takes_no_answer=_takes_no_answer(parsed), private=any(directive.name == "private" for directive in directives),
-        open_deals=tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
-        company=_company(session, domain), wanted=_wanted(directives), offer=offer_reason(made), absent_until=absent_until(parsed),
+        erased=_was_erased(session, parsed, mail), duplicate_of=_first_copy(session, item, content, print_),
+        **_known(session, process, person, domain), offer=offer_reason(made),
         **learned_facts(session, process, access, _writer(parsed, mail)), **_named_deals(session, parsed, directives, access),
-        **_thread(session, parsed, person, trusted=trusted),
+        **thread_facts(session, parsed, person, trusted=trusted),
     )  # fmt: skip
     at = happened_at(mail, item.received_at, zone)
     return Gathered(facts, proof, mail, shape, at, content, print_, directives, domain, member, team, made)
+
+
+def _of_mail(parsed: ParsedMail, mail: SubjectMail) -> dict[str, Any]:
+    """What the mail itself says."""
+    asked = forwarding_confirmation(parsed)
+    return {
+        "kind": parsed.kind, "kind_reason": next(iter(parsed.kind_reasons), None),
+        "sender": parsed.header.from_.address if parsed.header.from_ else None,
+        "customer": parsed.contact.name or parsed.contact.email,
+        "enquiry": not mail.written_by_us and not mail.is_reply and parsed.kind != "calendar",
+        "takes_no_answer": _takes_no_answer(parsed), "form_missed": parsed.form_missed,
+        "confirmation": asked.provider if asked else None,
+    }  # fmt: skip
+
+
+def _of_sender(settings: IntakeSettings, item: InboxItem, parsed: ParsedMail, proof: Proof) -> dict[str, Any]:
+    """Who claims to have sent it, and what speaks for and against him. An absence notice that is doubtful says nothing, nor
+    does one that a quiet mailbox has kept.
+    """
+    suspicious = _suspicion(settings, item, parsed, proof)
+    doubtful = suspicious is not None or (proof.claimed is not None and proof.how is None)
+    return {
+        "claimed": proof.claimed, "proven_by": proof.how, "proof_missing": proof.missing,
+        "require_proof": settings.require_proof, "suspicious": suspicious,
+        "absent_until": None if doubtful or item.quiet else absent_until(parsed),
+    }  # fmt: skip
+
+
+def _known(session: Session, process: Process, person: Person | None, domain: str | None) -> dict[str, Any]:
+    """What the records know of whom it is about."""
+    company = company_by_domain(session, domain) if domain else None
+    return {
+        "person": person.number if person else None,
+        "open_deals": tuple(deal.number for deal in deals_in_hand(session, process, person)) if person else (),
+        "company": company.number if company else None,
+    }
 
 
 def _suspicion(settings: IntakeSettings, item: InboxItem, parsed: ParsedMail, proof: Proof) -> str | None:
@@ -133,14 +160,6 @@ def _address_directives(settings: IntakeSettings, item: InboxItem) -> tuple[Dire
     return tuple(directive for capture in captured for directive in tag_directives(capture.tags))
 
 
-def company_domain(email: str | None) -> str | None:
-    """The domain by which a company is known; None for free mail and what is no address."""
-    if not email or "@" not in email:
-        return None
-    domain = registrable_domain(email.rpartition("@")[2])
-    return None if domain is None or is_free_mail(domain) else domain
-
-
 def _person(session: Session, parsed: ParsedMail) -> Person | None:
     contact = parsed.contact
     if contact.email:
@@ -162,11 +181,6 @@ def _was_erased(session: Session, parsed: ParsedMail, mail: SubjectMail) -> bool
     return any(was_erased(session, address) for address in addresses)
 
 
-def _company(session: Session, domain: str | None) -> int | None:
-    company = company_by_domain(session, domain) if domain else None
-    return company.number if company else None
-
-
 def _named_deals(
     session: Session, parsed: ParsedMail, directives: tuple[Directive, ...], access: Access
 ) -> dict[str, Any]:
@@ -178,47 +192,6 @@ def _named_deals(
     allowed = (*visible(access, Deal), *visible(access, Deal, "write")) if access.may("write") else (false(),)
     found = session.scalars(select(Deal.number).where(Deal.number.in_(numbers), *allowed)).all()
     return {"tags": numbers, "tag_deal": next((number for number in numbers if number in found), None)}
-
-
-def _thread(session: Session, parsed: ParsedMail, person: Person | None, *, trusted: bool) -> dict[str, Any]:
-    """The deal and person of the conversation this mail belongs to. An outsider takes part in it by his known address,
-    his company or his name; knowing a Message-ID alone proves nothing.
-    """
-    ids = list(dict.fromkeys(filter(None, (parsed.header.in_reply_to, *reversed(parsed.header.references[-50:])))))
-    if not ids:
-        return {}
-    statement = select(Activity).join(ThreadLink, ThreadLink.activity_number == Activity.number)
-    activity = session.scalars(
-        statement.where(ThreadLink.message_id.in_([thread_id(one) for one in ids]))
-        .order_by(Activity.number.desc())
-        .limit(1)
-    ).first()
-    if activity is None:
-        return {}
-    if not trusted and not _takes_part(session, activity, parsed, person):
-        return {"thread_stranger": True}
-    return {"thread_deal": activity.deal_number, "thread_person": _same_person(session, activity, parsed)}
-
-
-def _same_person(session: Session, activity: Activity, parsed: ParsedMail) -> int | None:
-    """The person of the conversation, if this mail is his from another address; a colleague of his is somebody else."""
-    main = session.get(Person, activity.person_number) if activity.person_number else None
-    same = main is not None and person_key(parsed.contact.name or "") == main.name_key
-    return main.number if main is not None and same else None
-
-
-def _takes_part(session: Session, activity: Activity, parsed: ParsedMail, person: Person | None) -> bool:
-    if person is not None:
-        also = select(ActivityPerson.person_number).where(ActivityPerson.activity_number == activity.number)
-        company = activity.company_number
-        known = (activity.person_number, *session.scalars(also))
-        return person.number in known or (company is not None and person.company_number == company)
-    main = session.get(Person, activity.person_number) if activity.person_number else None
-    if main is None:
-        return False
-    domain = company_domain(parsed.contact.email)
-    same_company = domain is not None and any(company_domain(entry.email) == domain for entry in main.emails)
-    return same_company or person_key(parsed.contact.name or "") == main.name_key
 
 
 def _by_message_id(session: Session, settings: IntakeSettings, parsed: ParsedMail, proof: Proof) -> dict[str, Any]:
@@ -249,9 +222,10 @@ def _subject_directives(parsed: ParsedMail, shape: Shape) -> tuple[Directive, ..
     return subject_directives(parsed.header.subject, but=inner)
 
 
-def _wanted(directives: tuple[Directive, ...]) -> Wanted | None:
-    found = next((directive.name for directive in directives if directive.name in get_args(Wanted)), None)
-    return cast("Wanted | None", found)
+def _asked(directives: tuple[Directive, ...], shape: Shape) -> dict[str, Any]:
+    """What a member wants to become of it. The list is for who writes to us alone: a mail about somebody is to be filed."""
+    names = [directive.name for directive in directives if directive.name != "list" or shape == "memo"]
+    return {"private": "private" in names, "wanted": next((name for name in names if name in get_args(Wanted)), None)}
 
 
 def _member(session: Session, proof: Proof) -> Member | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmbot.domain.filing.sender_rules import NEVER_LOG, NO_LEAD, OWNER, RECORD, taught
+from crmbot.domain.filing.sender_rules import NEVER_LOG, NO_LEAD, OWNER, RECORD, Taught, taught, taught_all
 from crmbot.domain.members.access import Access, sees
 from crmbot.domain.members.members import active_keys, member_by_key
 from crmbot.domain.process import Process
@@ -17,6 +18,8 @@ from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail
 from crmbot.parsing.parsed import ParsedMail
 from crmbot.parsing.team import Team
+
+_MOST_RECIPIENTS = 50  # that are asked about; what more people got is kept
 
 
 def learned_facts(session: Session, process: Process, access: Access, address: str | None) -> dict[str, Any]:
@@ -57,22 +60,26 @@ def never_logged(
     session: Session, settings: IntakeSettings, parsed: ParsedMail, mail: SubjectMail, team: Team
 ) -> dict[str, Any]:
     """The listed address that wrote it, or to whom alone it was written; and the member who has said so."""
-    for author in (parsed.header.from_, mail.author):
-        if author and settings.never_logs(author.address):
-            return {"never_log": author.address}
-        rule = taught(session, author.address if author else None).rule(NEVER_LOG)
-        if author and rule is not None and not team.owns_mailbox(author.address):
-            return {"never_log": author.address, "never_log_by": said_by(session, rule)}
+    authors = [one.address for one in (parsed.header.from_, mail.author) if one and one.address]
     outside = [one.address for one in mail.recipients if one.address and not team.owns_mailbox(one.address)]
-    if not mail.written_by_us or not outside:
-        return {}
-    if all(settings.never_logs(address) for address in outside):
+    told = outside if mail.written_by_us and len(outside) <= _MOST_RECIPIENTS else []
+    known = taught_all(session, [one for one in (*authors, *told) if not team.owns_mailbox(one)])
+    said = {one: rule for one in (*authors, *told) if (rule := _rule_of(known, one)) is not None}
+    for author in authors:
+        if settings.never_logs(author):
+            return {"never_log": author}
+        if author in said:
+            return {"never_log": author, "never_log_by": said_by(session, said[author])}
+    if mail.written_by_us and outside and all(settings.never_logs(address) for address in outside):
         return {"never_log": outside[0]}
-    rules = [taught(session, address).rule(NEVER_LOG) for address in outside[:50]]
-    first = rules[0]
-    if len(outside) <= len(rules) and first is not None and all(rules):
-        return {"never_log": outside[0], "never_log_by": said_by(session, first)}
+    if told and all(address in said for address in told):
+        return {"never_log": told[0], "never_log_by": said_by(session, said[told[0]])}
     return {}
+
+
+def _rule_of(known: Mapping[str, Taught], address: str) -> SenderRule | None:
+    found = known.get(address.lower())
+    return found.rule(NEVER_LOG) if found is not None else None
 
 
 def absent_until(parsed: ParsedMail) -> date | None:

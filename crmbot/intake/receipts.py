@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crmbot.domain.members.members import member_by_key
 from crmbot.domain.process.qualification import GRADE_WORDS, why
-from crmbot.intake.case import Case
+from crmbot.intake.case import Case, subject_field
 from crmbot.intake.closing import closing_sections
 from crmbot.intake.filing import Filed
 from crmbot.intake.receipt_actions import filed_actions
@@ -28,7 +28,7 @@ def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
     fields = (
         Field(t("Company"), Verbatim(company.name)) if company else None,
         Field(t("Deal"), Verbatim(deal.name)) if deal is not None and not filed.new_deal else None,
-        _subject(case) if named else None,
+        *subject_field(case, named=named),
         _sender(case) if named else None,
         Field(t("Why"), _why(case)) if named else None,
         *_worth(case, filed),
@@ -41,9 +41,7 @@ def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
 
 def _why(case: Case) -> Text:
     """The reason, with the rule that gave it."""
-    decision = case.decision
-    rule = next((verdict.rule for verdict in decision.verdicts if verdict.reason == decision.reason), "")
-    return t("{reason} (rule “{rule}”)", reason=decision.reason, rule=Verbatim(rule)) if rule else decision.reason
+    return t("{reason} (rule “{rule}”)", reason=case.decision.reason, rule=Verbatim(case.decision.rule))
 
 
 def _sender(case: Case) -> Field | None:
@@ -98,25 +96,21 @@ def news_of_mail(filed: Filed) -> Reply:
     return Reply("done", title, fields=(subject,) if subject else (), actions=(show,))
 
 
-def repeated_receipt(case: Case, *, hidden: bool = False) -> Reply:
+def repeated_receipt(case: Case, *, hidden: bool = False, named: bool = True) -> Reply:
     """What a member forwards had come before: he hears where it stands, unless that is `hidden` from him."""
     item = case.item
     place = None if hidden else item.deal_number or item.person_number
     title = t("Already filed at #{number}", number=place) if place else t("Already filed")
-    fields = tuple(field for field in (_subject(case), Field(t("Why"), case.decision.reason)) if field is not None)
+    fields = (*subject_field(case, named=named), Field(t("Why"), case.decision.reason))
     actions = (Action(t("Show"), f"show #{place}", "primary"),) if place else ()
     return Reply("done", title, fields=fields, lines=_remarks(case), actions=actions)
-
-
-def _subject(case: Case) -> Field | None:
-    return Field(t("Subject"), Verbatim(case.item.subject)) if case.item.subject and not case.private else None
 
 
 def _remarks(case: Case) -> tuple[Text, ...]:
     """What was done or could not be done besides; a tag that names nothing did not settle the matter but is told."""
     verdicts = case.decision.verdicts
     tags = [v.reason for v in verdicts if v.rule == "tag" and v.answer == "no" and "number" in v.reason.args]
-    return (*tags, *_unknown_tags(case), *case.remarks)
+    return (*tags, *_unknown_tags(case), *_no_list(case), *case.remarks)
 
 
 def _unknown_tags(case: Case) -> list[Text]:
@@ -128,10 +122,14 @@ def _unknown_tags(case: Case) -> list[Text]:
     return [t("“{tag}” in the address means nothing to me.", tag=Verbatim(tag)) for tag in list(unknown)[:5]]
 
 
+def _no_list(case: Case) -> Iterator[Text]:
+    if case.gathered.directive("list") is not None:
+        yield t("“list” is for a mail to the capture address alone: no list was sent.")
+
+
 def held_notice(case: Case) -> Reply:
     """The member whose name a mail carries is told that it waits, why, and what to do."""
-    subject = _subject(case)
-    fields = (*((subject,) if subject else ()), Field(t("Why"), case.decision.reason))
+    fields = (*subject_field(case), Field(t("Why"), case.decision.reason))
     if case.gathered.facts.proven_by is None:
         return _held_question(case, fields)
     mend = t(

@@ -43,8 +43,9 @@ def receive(store: Store, settings: IntakeSettings, raw: RawMail) -> int:
     with store.write(raw.received_at, channel="mail", action="receive") as work:
         if unwanted is None and was_erased(work.session, sender):
             unwanted = t("it is about somebody who was erased: nothing of this mail is kept")
-        if unwanted is None and (rule := taught(work.session, sender).rule(NEVER_LOG)) is not None:
-            unwanted = never_logged(sender or "", said_by(work.session, rule))
+        if unwanted is None and sender and not _ours(sender, settings.domains):
+            rule = taught(work.session, sender).rule(NEVER_LOG)
+            unwanted = never_logged(sender, said_by(work.session, rule)) if rule is not None else None
         item = _item(raw, header, unwanted)
         work.session.add(item)
         work.session.flush()

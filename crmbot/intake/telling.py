@@ -93,15 +93,15 @@ def _ask_which_deal(case: Case, filed: Filed, person: Person, recipient: str) ->
     ask_where_offer_belongs(case, deals)
 
 
-def tell_repeated(case: Case) -> None:
-    """Whoever forwards what is filed already hears where it stands, if he may."""
+def tell_repeated(case: Case, *, named: bool = True) -> None:
+    """Whoever forwards what is filed already hears where it stands, if he may; `named` by its subject."""
     member, item = case.gathered.member, case.item
     if member is None or item.quiet:
         return
     first = case.work.session.get(InboxItem, item.first_id) if item.first_id else None
     activity = case.work.session.get(Activity, first.activity_number) if first and first.activity_number else None
     hidden = activity is not None and not may_be_told(case, member, activity)
-    content = repeated_receipt(case, hidden=hidden)
+    content = repeated_receipt(case, hidden=hidden, named=named)
     enqueue(case.work, key=f"receipt:{item.id}:{item.attempts}", kind="receipt", recipient=member.key, content=content)
 
 

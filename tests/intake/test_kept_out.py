@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from crmbot.domain.records import InboxRaw
+from crmbot.domain.filing.sender_rules import NEVER_LOG, teach
+from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.errors import MailRefused
 from crmbot.intake.receive import accepts, receive
 from tests.intake.office import Office, reason_of
@@ -189,3 +190,70 @@ def test_a_form_that_writes_from_such_a_mailbox_is_one(office: Office) -> None:
     body = "Name: Sandra Moser\nE-Mail: sandra.moser@moser-holz.example\nNachricht: Wir suchen Regale.\n"
     office.send(raw(mail(sender="Website <noreply@webforms.example>", subject="Kontaktformular", body=body)))
     assert [person.name for person in office.people()] == ["Sandra Moser"]
+
+
+def _nothing_is_kept(office: Office, item: InboxItem) -> bool:
+    with office.store.read() as session:
+        bytes_ = session.get(InboxRaw, item.id)
+    return (bytes_, item.subject, item.from_address, item.recipients) == (None, None, None, [])
+
+
+def _never_logged(office: Office, address: str) -> None:
+    with office.store.write(NOON, actor="anna") as work:
+        teach(work, address, NEVER_LOG)
+
+
+def test_internal_mail_is_not_kept_whatever_it_asks_for(office: Office) -> None:
+    tagged = office.personal("anna").replace("@", "+cancel@")
+    item = office.send(raw(mail(sender="Anna Adler <anna@firma.example>", to="ben@firma.example"), tagged))
+    assert _nothing_is_kept(office, item)
+    assert office.outbox() == []
+
+
+def test_a_private_mail_of_a_stranger_is_not_kept_whatever_it_asks_for(office: Office) -> None:
+    tagged = office.personal("anna").replace("@", "+cancel@")
+    item = office.send(raw(outlook_forward(note="#private"), tagged))
+    assert _nothing_is_kept(office, item)
+    assert office.outbox() == []
+
+
+def test_a_forward_of_somebody_never_logged_is_not_kept_whatever_it_asks_for(office: Office) -> None:
+    _never_logged(office, "j.brandt@lagerbau-nord.example")
+    item = office.send(raw(outlook_forward(), office.personal("anna").replace("@", "+cancel@")))
+    assert _nothing_is_kept(office, item)
+    assert office.outbox() == []
+
+
+def test_a_private_list_is_sent_and_its_mail_is_not_kept(office: Office) -> None:
+    tagged = office.personal("anna").replace("@", "+list+private@")
+    item = office.send(raw(mail(sender="Anna Adler <anna@firma.example>", to=tagged, body="Liste\n"), tagged))
+    assert _nothing_is_kept(office, item)
+    assert [one.kind for one in office.outbox()] == ["list"]
+
+
+def test_a_second_copy_of_a_mail_of_somebody_never_logged_since_is_not_kept(office: Office) -> None:
+    office.send(raw(mail()))
+    _never_logged(office, "j.brandt@lagerbau-nord.example")
+    item = office.send(raw(outlook_forward(note="Er zahlt nie."), office.personal("anna")))
+    assert item.state == "duplicate"
+    assert _nothing_is_kept(office, item)
+    assert not any(activity.note or activity.text == "Er zahlt nie." for activity in office.activities())
+
+
+def test_the_receipt_of_a_second_copy_of_a_private_mail_does_not_name_its_subject(office: Office) -> None:
+    office.send(raw(mail()))
+    private = outlook_forward("Ganz vertraulich.\n", note="#private", subject="Geheim")
+    office.send(raw(private, office.personal("anna")))
+    again = outlook_forward("Ganz vertraulich.\n", note="", subject="Geheim", message_id="<f2@firma.example>")
+    assert office.send(raw(again, office.personal("anna"))).state == "duplicate"
+    assert not any("Geheim" in str(one.content) for one in office.outbox())
+
+
+def test_an_absence_notice_of_somebody_never_logged_since_is_not_kept(office: Office) -> None:
+    notice = mail(
+        subject="Abwesend", body="Ich bin ab dem 05.12.2026 wieder da.\n", extra="Auto-Submitted: auto-replied\n"
+    )
+    inbox_id = receive(office.store, office.settings, raw(notice))
+    _never_logged(office, "j.brandt@lagerbau-nord.example")
+    office.worker.handle(inbox_id, NOON)
+    assert _nothing_is_kept(office, office.item(inbox_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -31,10 +31,12 @@ class Mailroom:
         return self.talk.now
 
     def customer(
-        self, subject: str, *, sender: str = "Julia Brandt <j.brandt@lagerbau-nord.example>", **more: str
-    ) -> InboxItem:
-        """An outsider's own mail, straight to us."""
-        return self.send(mail(sender=sender, subject=subject, **self._headed(more)), "crm@firma.example")
+        self, subject: str, *, sender: str = "Julia Brandt <j.brandt@lagerbau-nord.example>", quiet: bool = False,
+        **more: str,
+    ) -> InboxItem:  # fmt: skip
+        """An outsider's own mail, straight to us; `quiet` as from a mailbox whose backlog is filed."""
+        content = mail(sender=sender, subject=subject, **self._headed(more))
+        return self.send(content, "crm@firma.example", quiet=quiet)
 
     def colleague(self, subject: str, *recipients: str, user: str = "anna", **more: str) -> InboxItem:
         """A proven mail of a member, by default to his personal capture address alone."""
@@ -43,9 +45,9 @@ class Mailroom:
         content = mail(sender=sender, to=to, subject=subject, **self._headed(more))
         return self.send(content, *(recipients or (self.office.personal(user),)))
 
-    def send(self, content: bytes, *recipients: str) -> InboxItem:
+    def send(self, content: bytes, *recipients: str, quiet: bool = False) -> InboxItem:
         self.talk.now += timedelta(minutes=5)
-        return self.office.send(raw(content, *recipients, at=self.talk.now))
+        return self.office.send(replace(raw(content, *recipients, at=self.talk.now), quiet=quiet))
 
     def _headed(self, more: dict[str, str]) -> dict[str, str]:
         date = (self.talk.now + timedelta(minutes=4)).strftime("%a, %d %b %Y %H:%M:%S %z")

@@ -171,6 +171,14 @@ def test_f18_mail_to_list_answers_with_the_list(room: Mailroom) -> None:
     assert "call Tom" in words
 
 
+def test_f18_a_list_asked_for_with_a_mail_to_a_customer_is_not_sent_and_the_mail_is_filed(room: Mailroom) -> None:
+    tagged = room.office.personal("anna").replace("@", "+list@")
+    item = room.colleague("Angebot", tagged, to="Julia Brandt <j.brandt@lagerbau-nord.example>", body="Guten Tag\n")
+    assert item.activity_number is not None
+    assert "“list” is for a mail to the capture address alone" in room.words(room.told())
+    assert not any(one.kind == "list" for one in room.office.outbox())
+
+
 def test_f17_a_mail_to_cancel_closes_the_one_open_follow_up(room: Mailroom) -> None:
     first = room.customer("Frage zum Regal", sender="Eva Lang <eva@lang.example>")
     for followup in room.office.all(Followup):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -122,3 +123,49 @@ def test_n12_a_notice_of_a_stranger_or_without_a_date_moves_nothing(room: Mailro
         "Abwesend", sender="Max <max@anders.example>", extra=auto, body="Ich bin ab dem 05.12.2026 wieder da.\n"
     )
     assert [one.due_at for one in room.office.all(Followup)] == before
+
+
+_AWAY = {
+    "subject": "Abwesend", "body": "Ich bin ab dem 05.12.2026 wieder da.\n",
+    "extra": "Auto-Submitted: auto-replied\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "quiet"),
+    [("X-Spam-Flag: YES\n", False), ("Authentication-Results: mx.firma.example; dmarc=fail\n", False), ("", True)],
+)
+def test_n12_a_forged_notice_or_one_of_a_quiet_mailbox_moves_nothing(room: Mailroom, more: str, quiet: bool) -> None:
+    room.office.settings = replace(room.office.settings, trusted_authserv_ids=("mx.firma.example",))
+    lead = _quiet_lead(room)
+    room.say(f"followup #{lead.deal_number} friday 14:00 call")
+    before = [one.due_at for one in room.office.all(Followup)]
+    room.customer(**{**_AWAY, "extra": _AWAY["extra"] + more}, quiet=quiet)
+    assert [one.due_at for one in room.office.all(Followup)] == before
+
+
+def test_n12_nobody_else_says_that_a_contact_is_away(room: Mailroom) -> None:
+    lead = _quiet_lead(room)
+    room.say(f"followup #{lead.deal_number} friday 14:00 call")
+    before = [one.due_at for one in room.office.all(Followup)]
+    stranger = "Reply-To: j.brandt@lagerbau-nord.example\n" + _AWAY["extra"]
+    room.customer(**{**_AWAY, "extra": stranger}, sender="Max <max@anders.example>")
+    assert [one.due_at for one in room.office.all(Followup)] == before
+
+
+def test_n8_what_stands_in_a_form_closes_nothing_and_is_offered(room: Mailroom) -> None:
+    lead = _quiet_lead(room)
+    room.say(f"followup #{lead.deal_number} friday wait for his answer")
+    body = "Name: Julia Brandt\nE-Mail: j.brandt@lagerbau-nord.example\nNachricht: Wir suchen noch Regale.\n"
+    filed = room.customer("Kontaktformular", sender="Website <noreply@webforms.example>", body=body)
+    assert filed.deal_number == lead.deal_number
+    assert _open(room) == ["wait for his answer"]
+    assert "Is this done with it?" in room.words(room.told())
+
+
+def test_n8_a_mail_of_a_quiet_mailbox_closes_nothing(room: Mailroom) -> None:
+    lead = _quiet_lead(room)
+    room.say(f"followup #{lead.deal_number} friday wait for his answer")
+    filed = room.customer("AW: Angebot", quiet=True)
+    assert filed.deal_number == lead.deal_number
+    assert _open(room) == ["wait for his answer"]

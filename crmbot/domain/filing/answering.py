@@ -31,9 +31,11 @@ class Closing:
 
 
 def close_answered(
-    work: Work, activity: Activity, numbers: Iterable[int], *, awaits: Callable[[str], bool], team: TeamSchedule
-) -> Closing:
-    """Close what waited for this mail at the records of these numbers; `awaits` tells by the words of a follow-up.
+    work: Work, activity: Activity, numbers: Iterable[int], *, awaits: Callable[[str], bool], team: TeamSchedule,
+    certain: bool = True,
+) -> Closing:  # fmt: skip
+    """Close what waited for this mail at the records of these numbers; `awaits` tells by the words of a follow-up. Where it
+    is not `certain` who wrote the mail, all is only offered.
 
     Only what was planned before the mail was written: an old mail that comes in late answers nothing.
     """
@@ -41,7 +43,7 @@ def close_answered(
     for followup in open_followups_of(work.session, sorted(set(numbers))):
         if followup.created_at > activity.at or followup.part_of is not None:
             continue
-        if followup.origin == ANSWER or awaits(followup.text):
+        if certain and (followup.origin == ANSWER or awaits(followup.text)):
             complete_followup(work, followup, team=team)
             followup.closed_by = activity.number
             closed.append(followup)

@@ -35,8 +35,8 @@ def decide(facts: MailFacts) -> Decision:
             if facts.learned_owner is not None and settled.act == "lead":
                 verdicts.append(Verdict("learned-owner", "yes", learned_owner(facts, facts.learned_owner)))
             return Decision(
-                settled.act, settled.reason, tuple(verdicts), settled.deal, settled.person, settled.ask_deals, offer
-            )
+                settled.act, settled.reason, tuple(verdicts), settled.deal, settled.person, settled.ask_deals, offer, name
+            )  # fmt: skip
     raise AssertionError("the table has no last rule")
 
 

@@ -57,4 +57,4 @@ class MailFacts:
     learned_owner: str | None = None  # the member who gets its enquiries
     no_lead: bool = False  # its mail opens no lead
     answers: str | None = None  # of a proven member: what kind of message of ours it answers (digest, reminder …)
-    absent_until: date | None = None  # of an absence notice: the day on which its writer is back
+    absent_until: date | None = None  # of a new absence notice that is believed: the day on which its writer is back

@@ -5,7 +5,7 @@ An exact address comes before its domain. Of one address each kind of rule stand
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, or_, select
@@ -40,12 +40,22 @@ class Taught:
 
 def taught(session: Session, address: str | None) -> Taught:
     """What is known about the mail of an address."""
-    if not address or "@" not in address:
-        return Taught()
-    address = address.lower()
-    names = (address, address.rpartition("@")[2])
-    found = session.scalars(select(SenderRule).where(SenderRule.address.in_(names)))
-    return Taught(tuple(sorted(found, key=lambda rule: (rule.address != address, rule.id))))
+    return taught_all(session, [address] if address else []).get((address or "").lower(), Taught())
+
+
+def taught_all(session: Session, addresses: Iterable[str]) -> dict[str, Taught]:
+    """The same of several, by the address in lower case; of what is no address nothing is known."""
+    wanted = {address.lower(): address.lower().rpartition("@")[2] for address in addresses if "@" in address}
+    names = {*wanted, *wanted.values()}
+    if not names:
+        return {}
+    found = list(session.scalars(select(SenderRule).where(SenderRule.address.in_(names)).order_by(SenderRule.id)))
+    return {
+        address: Taught(
+            (*(one for one in found if one.address == address), *(one for one in found if one.address == domain))
+        )
+        for address, domain in wanted.items()
+    }
 
 
 def teach(work: Work, address: str, what: str, value: str | None = None) -> SenderRule:

@@ -32,6 +32,7 @@ class Decision:
     person: int | None = None
     ask_deals: tuple[int, ...] = ()  # the owner is asked which of these it belongs to
     offer: bool = False  # an offer is recorded with it
+    rule: str = ""  # that settled it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.calendar.schedule import TeamSchedule
 from crmbot.domain.followups.followups import add_followup
 from crmbot.domain.members.members import member_by_key
 from crmbot.domain.process import Process, Stage, StageFollowup
@@ -47,7 +46,7 @@ def is_automatic(followup: Followup) -> bool:
 def _add(work: Work, process: Process, deal: Deal, stage: Stage, one: StageFollowup) -> Followup:
     settings = process.settings
     owner = member_by_key(work.session, deal.owner)
-    schedule = TeamSchedule(settings.timezone, settings.calendar, default_time=settings.hour).of(owner)
+    schedule = settings.team.of(owner)
     day = schedule.calendar.after(schedule.day(work.now), one.after)
     followup = add_followup(
         work, owner=deal.owner, due_at=schedule.at(day, schedule.default_time), day_only=True,

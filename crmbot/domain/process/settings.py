@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
+from crmbot.domain.calendar.schedule import TeamSchedule
 from crmbot.domain.calendar.workdays import WorkCalendar
 
 
@@ -21,3 +22,8 @@ class ProcessSettings:
     hour: time = time(9)
     owners: Mapping[str, str] = field(default_factory=dict)
     project_file: bool = True
+
+    @property
+    def team(self) -> TeamSchedule:
+        """When those of the team work who have set nothing of their own."""
+        return TeamSchedule(self.timezone, self.calendar, default_time=self.hour)
