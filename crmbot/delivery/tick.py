@@ -74,7 +74,7 @@ class _Moment:
 def _continue_series(store: Store, settings: DeliverySettings, now: datetime) -> None:
     """The next follow-ups of series that go on whether this one is done or not."""
     with store.read() as session:
-        if not series_to_continue(session, now):
+        if not series_to_continue(session, settings.team, now):
             return
     with store.write(now, channel="clock", action="series") as work:
         one_at_a_time(work.session, ["tick"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +17,7 @@ from crmbot.domain.records import Followup
 from crmbot.domain.records.work import Work
 
 _MOST = 500  # turns that one run makes; the next run goes on
+_OTHER_ZONES = timedelta(days=1)  # by which a local day may be ahead
 
 
 def series_of(followup: Followup) -> Series | None:
@@ -41,35 +42,46 @@ def next_turn(work: Work, followup: Followup, team: TeamSchedule) -> Followup | 
     if series is None or followup.series is None or _successor(work.session, followup):
         return None
     schedule = owner_schedule(work.session, followup.owner, team, series.zone)
-    beyond = None if followup.regardless else over_since(work.now, schedule.zone)
-    following = series.following(schedule.calendar, beyond=beyond)
+    following = series.following(schedule.calendar, beyond=over_since(work.now, schedule.zone))
     if following is None:
         return None
     return _made(work, followup, following, schedule)
 
 
 def continue_series(work: Work, team: TeamSchedule, until: datetime) -> list[Followup]:
-    """The next ones of series that go on whether done or not, whose turn is due: to be called by the clock."""
+    """The next ones of series that go on whether done or not, whose turn is due: to be called by the clock. A series that
+    has ended is not looked at again.
+    """
     made = []
-    for followup in series_to_continue(work.session, until):
+    for followup in series_to_continue(work.session, team, until):
         following = next_turn(work, followup, team)
         if following is not None:
             made.append(following)
+        else:
+            followup.regardless = False
     return made
 
 
-def series_to_continue(session: Session, until: datetime) -> list[Followup]:
-    """Open follow-ups of such series that were due by then and have no successor."""
+def series_to_continue(session: Session, team: TeamSchedule, until: datetime) -> list[Followup]:
+    """Open follow-ups of such series that have no successor and whose turn came by then, wherever they were put off to."""
     other = aliased(Followup)
     later = select(other.number).where(other.series == Followup.series, other.number > Followup.number).exists()
-    statement = (
-        select(Followup)
-        .where(Followup.regardless, Followup.done_at.is_(None), Followup.recurrence.is_not(None))
-        .where(Followup.due_at <= until, ~later)
-        .order_by(Followup.number)
-        .limit(_MOST)
+    standing = select(Followup.number, Followup.owner, Followup.recurrence).where(
+        Followup.regardless, Followup.done_at.is_(None), Followup.recurrence.is_not(None), ~later
     )
-    return list(session.scalars(statement))
+    due = [row[0] for row in session.execute(standing) if _has_come(session, row[1], load_series(row[2]), team, until)]
+    wanted = select(Followup).where(Followup.number.in_(sorted(due)[:_MOST])).order_by(Followup.number)
+    return list(session.scalars(wanted)) if due else []
+
+
+def _has_come(session: Session, owner: str, series: Series | None, team: TeamSchedule, until: datetime) -> bool:
+    """Whether the turn of a series is due by then; a rule that nobody can read is to be settled."""
+    if series is None:
+        return True
+    if (series.turn or series.start) > until.date() + _OTHER_ZONES:
+        return False
+    schedule = owner_schedule(session, owner, team, series.zone)
+    return series.due(schedule.calendar, schedule.zone, schedule.default_time) <= until
 
 
 def open_of_series(session: Session, followup: Followup) -> list[Followup]:
