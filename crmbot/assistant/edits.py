@@ -9,7 +9,7 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import Wanted
 from crmbot.assistant.contact_edits import edit_point
-from crmbot.assistant.field_words import read_value
+from crmbot.assistant.field_words import read_value, value_words
 from crmbot.assistant.leads.grades import chance_words
 from crmbot.assistant.moves import moved
 from crmbot.assistant.references import about, number_of
@@ -20,7 +20,7 @@ from crmbot.domain.members.guard import unguarded
 from crmbot.domain.people.companies import make_daughter
 from crmbot.domain.people.contact_fields import POINTS
 from crmbot.domain.people.contacts import company_by_name, find_or_add_company
-from crmbot.domain.people.field_values import shown_value, value_of, write_value
+from crmbot.domain.people.field_values import value_of, write_value
 from crmbot.domain.people.value_sources import by_member, forget_source, note_source
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.domain.search.lookup import Contactable
@@ -85,7 +85,7 @@ def _shown(ask: Asking, wish: Wanted) -> Value:
         return source_name(record.source)
     if field.key == "probability" and isinstance(record, Deal):
         return chance_words(ask, record)
-    return shown_value(field, value_of(record, field), currency=getattr(record, "currency", "EUR"))
+    return value_words(ask, record, field, value_of(record, field))
 
 
 def _empty(ask: Asking, wish: Wanted) -> None:

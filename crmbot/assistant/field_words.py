@@ -1,4 +1,4 @@
-"""What somebody types for a field, as the value that the record holds."""
+"""Values of fields in words: what somebody types, as the record holds it; what it holds, as people read it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import read_when
 from crmbot.domain.people.contact_fields import Choice, ContactField, Fields, custom_field
+from crmbot.domain.people.field_values import FieldHolder, shown_value
+from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.phrases.amounts import parse_amount
-from crmbot.shapes import Action, Money, Text, Verbatim, t
+from crmbot.shapes import Action, Money, Text, Value, Verbatim, t
 
 _YES = frozenset({"yes", "y", "true", "on", "1", "ja", "j", "wahr", "an", "x"})
 _NO = frozenset({"no", "n", "false", "off", "0", "nein", "falsch", "aus"})
@@ -52,6 +54,12 @@ def fields_of(ask: Asking) -> Fields:
                 own[spec.key] = custom_field("deal", spec.key, spec.names or {"en": spec.key}, spec.kind, choices)
     seen = [field for field in known.fields if may_see(ask, field)]
     return Fields((*seen, *own.values())) if own or len(seen) < len(known.fields) else known
+
+
+def value_words(ask: Asking, record: FieldHolder, field: ContactField, value: Any) -> Value:
+    """A value that `record` has, had or could have; amounts in the deal's currency, of a contact in the team's."""
+    currency = record.currency if isinstance(record, Deal) else ask.settings.currency
+    return shown_value(field, value, currency=currency)
 
 
 def may_see(ask: Asking, field: ContactField) -> bool:

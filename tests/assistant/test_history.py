@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from crmbot.domain.history.history import log_activity, place_of
 from crmbot.domain.records import Deal
-from tests.assistant.talk import Talk, all_of
+from tests.assistant.talk import Talk, all_of, only
 
 
 def _mail_passed_on(talk: Talk) -> None:
@@ -34,3 +34,11 @@ def test_a_number_with_a_zero_in_front_is_a_phone_and_no_place(talk: Talk) -> No
     assert talk.say("show 07115553322").records[0].name == "Eva Lang"
     refused = talk.say("show 0711")
     assert "place" not in talk.words(refused)
+
+
+def test_the_log_of_a_deal_in_francs_says_francs(kolb: Talk) -> None:
+    number = only(kolb.say("show #1006"), "deal").number
+    kolb.say(f"set #{number} amount 12000 CHF")
+    kolb.say(f"set #{number} amount 15000 CHF")
+    words = kolb.words(kolb.say(f"changes #{number} amount"))
+    assert "Amount CHF 12,000 → CHF 15,000" in words.replace("CHF1", "CHF 1")

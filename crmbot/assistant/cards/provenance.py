@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.contact_edits import point_text
-from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.field_words import fields_of, value_words
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.people.contact_fields import POINTS, ContactField
-from crmbot.domain.people.field_values import shown_value, value_of
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.people.value_sources import Otherwise, Source, offered, read_source, source_of
 from crmbot.domain.records import Activity, Change, ChangeSet, Company, Deal, Person
 from crmbot.domain.search.lookup import Contactable
@@ -57,7 +57,7 @@ def plain_value(ask: Asking, record: Contactable, field: ContactField) -> Value:
         return ask.stage_name(record.stage)
     if field.key == "source":
         return source_name(record.source) if record.source else None
-    return shown_value(field, value_of(record, field), currency=getattr(record, "currency", "EUR"))
+    return value_words(ask, record, field, value_of(record, field))
 
 
 def _logged(ask: Asking, deal: Deal) -> dict[str, Source]:
@@ -155,7 +155,7 @@ def _decision(ask: Asking, record: Person | Company, field: ContactField, said: 
     day = Moment(said.source.at, day_only=True) if said.source.at else None
     says = _SAYS.get(said.source.kind) if day else None
     words = says(day) if says and day else t("Another source says otherwise")
-    value = shown_value(field, said.value)
+    value = value_words(ask, record, field, said.value)
     text = t("{says}: {field} {value}", says=words, field=field.label, value=value)
     now = plain_value(ask, record, field)
     return Row(

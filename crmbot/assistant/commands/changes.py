@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.field_words import fields_of, value_words
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
@@ -17,7 +17,6 @@ from crmbot.domain.changes.changes import LoggedAction, changes_by, changes_of
 from crmbot.domain.members.members import require_member
 from crmbot.domain.people.contact_fields import ContactField
 from crmbot.domain.people.field_shapes import CONFIDENTIAL
-from crmbot.domain.people.field_values import shown_value
 from crmbot.domain.records import Change, Deal, Person
 from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import RequestFault
@@ -106,8 +105,8 @@ def _change(ask: Asking, change: Change, record: Contactable | None) -> Text:
     return t(
         "{field} {old} → {new}",
         field=name,
-        old=_shown(ask, change.old, change, field),
-        new=_shown(ask, change.new, change, field),
+        old=_shown(ask, change.old, change, field, record),
+        new=_shown(ask, change.new, change, field, record),
     )
 
 
@@ -118,15 +117,15 @@ def _field_of(ask: Asking, change: Change, record: Contactable | None) -> Contac
     return next((field for field in fields if (field.column or field.key) == change.field), None)
 
 
-def _shown(ask: Asking, value: Any, change: Change, field: ContactField | None) -> Value:
+def _shown(ask: Asking, value: Any, change: Change, field: ContactField | None, record: Contactable | None) -> Value:
     if value is None or value == "":
         return t("nothing")
     if change.field == "stage":
         return ask.stage_name(str(value))
     if change.field == "owner":
         return ask.member_name(str(value))
-    if field is not None and not isinstance(value, (dict, list)):
-        return shown_value(field, _read(field, value))
+    if record is not None and field is not None and not isinstance(value, (dict, list)):
+        return value_words(ask, record, field, _read(field, value))
     return Verbatim(str(value)[:_LONGEST])
 
 

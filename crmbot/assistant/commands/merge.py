@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.field_words import may_see
+from crmbot.assistant.field_words import may_see, value_words
 from crmbot.assistant.forms.merging import difference_sheet, partner_sheet, refuse_merge, taken
 from crmbot.assistant.forms.sheet import answers, wrong
 from crmbot.assistant.forms.who import beside
@@ -18,7 +18,7 @@ from crmbot.domain.deals.views import view
 from crmbot.domain.members.access import require
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.people.contact_fields import ContactField
-from crmbot.domain.people.field_values import FieldHolder, shown_value
+from crmbot.domain.people.field_values import FieldHolder
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.domain.search.lookup import Contactable
 from crmbot.domain.search.similar import Pair, similar_pairs, similar_to
@@ -51,7 +51,7 @@ def handle(ask: Asking) -> Reply:
         require(ask.session, ask.access, "write", record)
     with unguarded(ask.session):  # also what the member may not see has to go along
         differences = merge(ask.work, other, kept, ask.settings.fields, taking=keys)
-    rows = tuple(_difference_row(kept, difference) for difference in differences if may_see(ask, difference.field))
+    rows = tuple(_difference_row(ask, kept, difference) for difference in differences if may_see(ask, difference.field))
     return Reply(
         "done",
         t("{other} is part of {kept} now.", other=name, kept=called(kept)),
@@ -142,9 +142,9 @@ def _wanted(ask: Asking, words: str, kept: FieldHolder) -> list[ContactField]:
     return found
 
 
-def _difference_row(kept: FieldHolder, difference: Difference) -> Row:
+def _difference_row(ask: Asking, kept: FieldHolder, difference: Difference) -> Row:
     field = difference.field
-    mine, theirs = shown_value(field, difference.kept), shown_value(field, difference.other)
+    mine, theirs = (value_words(ask, kept, field, value) for value in (difference.kept, difference.other))
     return Row(
         t("{field}: {value}", field=field.label, value=mine),
         t("the other one: {value}", value=theirs),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.changing import kind_of
-from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.field_words import fields_of, value_words
 from crmbot.assistant.forms.questions import choice, words
 from crmbot.assistant.forms.sheet import MISSING, Question, Sheet, answers
 from crmbot.assistant.references import label
@@ -12,7 +12,7 @@ from crmbot.assistant.rows.rows import called
 from crmbot.domain.changes.merge import Difference
 from crmbot.domain.deals.views import view
 from crmbot.domain.people.contact_fields import POINTS
-from crmbot.domain.people.field_values import shown_value, value_of
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Company, Deal
 from crmbot.domain.search.lookup import Contactable
 from crmbot.domain.search.similar import similar_to
@@ -85,5 +85,4 @@ def _shown(ask: Asking, kept: Contactable, one: Difference, value: object) -> Va
     if one.field.kind == "company":
         company = ask.session.get(Company, value) if value else None
         return Verbatim(company.name) if company else "–"
-    currency = kept.currency if isinstance(kept, Deal) else ask.settings.currency
-    return shown_value(one.field, value, currency=currency) or "–"
+    return value_words(ask, kept, one.field, value) or "–"

@@ -14,12 +14,12 @@ from types import MappingProxyType
 from sqlalchemy import func, select
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.field_words import fields_of, value_words
 from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecord
-from crmbot.domain.people.field_values import shown_value, value_of
+from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Change, ChangeSet, Company, Deal
 from crmbot.domain.search.lookup import Contactable
-from crmbot.shapes import Action, Money, Reply, Section, Text, Value, Verbatim, t
+from crmbot.shapes import Action, Reply, Section, Text, Value, Verbatim, t
 
 _MARK = re.compile(r"(?:^|\s)\^(\d{1,12})\s*$")
 _NUMBER = re.compile(r"#(\d{1,9})\b")
@@ -120,6 +120,4 @@ def _shown(ask: Asking, record: Contactable, field: ContactField) -> Value:
     if field.kind == "company":
         company = ask.session.get(Company, value) if value else None
         return Verbatim(company.name) if company else "–"
-    if field.kind == "money" and value is not None and isinstance(record, Deal):
-        return Money(value, record.currency)
-    return shown_value(field, value) or "–"
+    return value_words(ask, record, field, value) or "–"

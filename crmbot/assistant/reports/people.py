@@ -155,7 +155,7 @@ def _value(ask: Asking, one: ContactField, value: Any) -> Value:
     if one.kind == "company":
         company = ask.session.get(Company, value)
         return Verbatim(company.name if company else f"#{value}")
-    return shown_value(one, value)
+    return shown_value(one, value, currency=ask.settings.currency)
 
 
 def group_report(ask: Asking, words: str) -> Reply:
