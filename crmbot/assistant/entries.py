@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.next_step import next_actions, next_question
 from crmbot.assistant.followups.planning import add_planned, change_actions, planned_words
 from crmbot.assistant.followups.words import put_series
 from crmbot.assistant.forms.entry import asked_entry, directed
-from crmbot.assistant.forms.questions import on_day
 from crmbot.assistant.mentions import mentioned, tell_mentioned
 from crmbot.assistant.private_entries import log_private
 from crmbot.assistant.project_offer import project_offer
@@ -29,6 +27,7 @@ from crmbot.parsing.chat.entry import EntryWords, read_entry
 from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.parsing.chat.private import is_private
 from crmbot.parsing.mime.attachments import clean_filename
+from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Action, ChatFile, Reply, Section, Text, Value, Verbatim, t
 
 _LONGEST_LINK = 1000  # characters
@@ -41,7 +40,7 @@ def log_entry(
 
     Of a private one only that there was contact is kept. Words like `reason: …` are read as such, of a note the text stays `as_typed` all the same.
     """
-    step: date | None = None
+    step: When | None = None
     if ask.values or not (text.strip() or minutes is not None or ask.files or ask.link):
         given = asked_entry(ask, filing, kind)
         text, minutes, step, kind = given.text, given.minutes, given.next_step, directed(kind, given)
@@ -62,11 +61,11 @@ def log_entry(
 
 
 def _planned(
-    ask: Asking, filing: Filing, phrase: FollowupPhrase | None, words: EntryWords, step: date | None
+    ask: Asking, filing: Filing, phrase: FollowupPhrase | None, words: EntryWords, step: When | None
 ) -> Followup | None:
-    """The follow-up that was spoken of, or whose day the form says."""
+    """The follow-up that was spoken of, or whose time the form says."""
     if step is not None:
-        return add_planned(ask, filing, on_day(ask, step), words.text)
+        return add_planned(ask, filing, step, words.text)
     if phrase is None:
         return None
     planned = add_planned(ask, filing, phrase.when, phrase.text or words.text)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.forms.questions import choice, day, minutes, prose
+from crmbot.assistant.forms.questions import choice, minutes, moment, prose
 from crmbot.assistant.forms.sheet import Question, Sheet, answers, spoken
 from crmbot.assistant.forms.who import placed_by, who
 from crmbot.assistant.placing import named_place
@@ -15,6 +14,7 @@ from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.catalogue.activity_kinds import ActivityKind
 from crmbot.domain.filing.filing import Filing
 from crmbot.domain.records import Activity
+from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Option, Text, Value, Verbatim, t
 
 _TIMED = frozenset({"call", "meeting"})
@@ -23,12 +23,12 @@ _DIRECTIONS = (Option("out", t("outgoing")), Option("in", t("incoming")))
 
 @dataclass(frozen=True, slots=True)
 class EntryAnswers:
-    """What a form said of an entry; `next_step` is the day of the follow-up that comes with it."""
+    """What a form said of an entry; `next_step` is when the follow-up that comes with it is due."""
 
     text: str
     minutes: int | None = None
     direction: str | None = None
-    next_step: date | None = None
+    next_step: When | None = None
 
 
 def placed(ask: Asking, kind: ActivityKind) -> tuple[Filing, str]:
@@ -69,7 +69,7 @@ def _questions(kind: ActivityKind, *, with_who: bool) -> list[Question]:
         asked.append(minutes("minutes", t("Minutes")))
     if kind.key == "call":
         asked.append(choice("direction", t("Direction"), _DIRECTIONS, initial=kind.direction))
-    asked.append(day("next", t("Next step on"), past=False))
+    asked.append(moment("next", t("Next step on"), picked=True))
     return asked
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +13,7 @@ from crmbot.assistant.edits import change, company_named
 from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.followups.planning import add_planned
 from crmbot.assistant.forms.fields import question_of, spelled
-from crmbot.assistant.forms.questions import amount, day, on_day, words
+from crmbot.assistant.forms.questions import amount, moment, words
 from crmbot.assistant.forms.sheet import Question, Sheet, wrong
 from crmbot.assistant.forms.stale import marked
 from crmbot.assistant.leads.leads import contact_of
@@ -26,6 +25,7 @@ from crmbot.domain.process.field_names import field_label
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import read_lead
+from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Money, Text, Value, t
 
 Write = Callable[[Asking, Deal, Any], None]
@@ -60,7 +60,7 @@ def write_gate(ask: Asking, deal: Deal, sheet: Sheet, found: Mapping[str, Any]) 
 def _question(ask: Asking, deal: Deal, key: str) -> Question:
     label = field_label(ask.process, key, ask.reader.language)
     if key == "next_step":
-        return day(key, label, required=True, past=False)
+        return moment(key, label, required=True, picked=True)
     if key == "offer":
         return amount(key, t("Offer of"), currency=deal.currency, required=True, initial=spelled(deal.amount))
     field = fields_of(ask).get("deal", key)
@@ -99,8 +99,8 @@ def _point(key: str) -> Write:
     return write
 
 
-def _next_step(ask: Asking, deal: Deal, picked: date) -> None:
-    add_planned(ask, Filing(place_of(deal)), on_day(ask, picked), "")
+def _next_step(ask: Asking, deal: Deal, when: When) -> None:
+    add_planned(ask, Filing(place_of(deal)), when, "")
 
 
 def _by_command(verb: str) -> Write:

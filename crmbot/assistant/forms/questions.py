@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Literal
 
 from crmbot.assistant.amounts import leading_amount
 from crmbot.assistant.asking import Asking
@@ -59,9 +60,10 @@ def day(key: str, label: Value, *, required: bool = False, initial: date | None 
     return Question(FormField(key, label, "date", required, shown), read)
 
 
-def moment(key: str, label: Value, *, required: bool = False, hint: Value = None) -> Question:
-    """A point in time that is still to come, in plain words."""
-    return Question(FormField(key, label, "text", required, None, hint), lambda ask, said: _when(ask, said, past=False))
+def moment(key: str, label: Value, *, required: bool = False, hint: Value = None, picked: bool = False) -> Question:
+    """A point in time that is still to come, in plain words; `picked` where a day can be picked instead."""
+    kind: Literal["date", "text"] = "date" if picked else "text"
+    return Question(FormField(key, label, kind, required, None, hint), lambda ask, said: _when(ask, said, past=False))
 
 
 def choice(

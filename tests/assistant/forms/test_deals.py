@@ -119,13 +119,14 @@ def test_everything_a_gate_can_ask_for_is_answered_in_one_form(gated):
     asked = gated.say("stage #1005 second")
     done = gated.say(
         asked.form.command, risk="high", persons="4", person="Sabine Kolb", email="s.kolb@kolb.example",
-        phone="+49 711 123456", offer="9000", next_step="in two weeks", expected_close="2026-12-18", need="cover",
+        phone="+49 711 123456", offer="9000", next_step="in two weeks 10:00", expected_close="2026-12-18", need="cover",
     )  # fmt: skip
     assert only(done, "deal").stage == "gated.second"
     shown = gated.words(gated.say("show #1005"))
     assert "Sabine Kolb" in shown
     assert "Risk class:" in shown
     assert "9,000" in shown
+    assert "10:00" in gated.words(gated.say("due #1005"))
     assert "s.kolb@kolb.example" in gated.words(gated.say("show Sabine Kolb"))
 
 

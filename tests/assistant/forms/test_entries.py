@@ -22,6 +22,13 @@ def test_the_form_of_a_call_logs_it(both):
     assert str(followup.due).startswith("2026-11-27")
 
 
+def test_the_hour_of_the_next_step_is_kept(kolb):
+    asked = kolb.say("call #1006")
+    followup = only(kolb.say(asked.form.command, text="wants two offers", next="friday 14:30"), "followup")
+    assert str(followup.due).startswith("2026-11-20 14:30")
+    assert "14:30" in kolb.words(kolb.say("due"))
+
+
 def test_a_call_may_be_its_length_alone_but_not_nothing(kolb):
     assert kolb.say("call #1006", minutes="5").ok
     assert wrong(kolb.say("call #1006", text="  ", minutes="")) == ["text"]
