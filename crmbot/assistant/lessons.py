@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ def learn_place(ask: Asking, address: str | None, target: Contactable, *, but: i
 def learn_owner(ask: Asking, address: str, member: Member) -> Lesson:
     """From now on enquiries of this address are the member's; offered for the older ones."""
     teach(ask.work, address, OWNER, member.key)
-    older = len(others_mails(ask, address, member.key))
+    older = sum(map(len, others_mails(ask, address, member.key).values()))
     said = t("From now on enquiries of {address} go to {name}.", address=Verbatim(address), name=Verbatim(member.name))
     return Lesson((said, *_counted(older)), _further(address, member.key, older), older)
 
@@ -73,53 +74,44 @@ def movable(ask: Asking, address: str, place: Place, *, but: int | None = None) 
     return [activity for activity in found if allows(ask.session, ask.access, "write", activity)]
 
 
-def others_mails(ask: Asking, address: str, owner: str) -> list[Activity]:
-    """The mails of an address that stand at open deals, or a person, of somebody else than `owner`."""
-    return [activity for activity in mails_of(ask.session, address) if _held(ask, activity, owner)]
-
-
-def _held(ask: Asking, activity: Activity, owner: str) -> list[Contactable]:
-    """The records of a mail that another member has; of a deal that is over there is nothing to hand over."""
-    deal = ask.session.get(Deal, activity.deal_number) if activity.deal_number else None
-    record = deal if deal is not None else by_number(ask.session, activity.person_number or 0)
-    if record is None or record.owner == owner or (isinstance(record, Deal) and record.state != "open"):
-        return []
-    return [record]
-
-
-def holders(ask: Asking, address: str, owner: str) -> list[Contactable]:
-    """The open deals and contacts at which the mails of an address stand and that somebody else has, each once."""
-    found = {}
+def others_mails(ask: Asking, address: str, owner: str) -> dict[Contactable, list[Activity]]:
+    """The mails of an address by the open deal, or the person, of somebody else than `owner` at which they stand, as far
+    as the member may hand it over. Of a deal that is over there is nothing to hand over.
+    """
+    found: dict[Contactable, list[Activity]] = {}
     for activity in mails_of(ask.session, address):
-        for record in _held(ask, activity, owner):
-            found[record.number] = record
-    return list(found.values())
+        deal = ask.session.get(Deal, activity.deal_number) if activity.deal_number else None
+        record = deal if deal is not None else by_number(ask.session, activity.person_number or 0)
+        if record is not None and record.owner != owner and (deal is None or deal.state == "open"):
+            found.setdefault(record, []).append(activity)
+    return {one: mails for one, mails in found.items() if allows(ask.session, ask.access, "write", one)}
 
 
 def without_empty_lead(ask: Asking, deal_number: int | None) -> Text | None:
     """The lead that a mail had opened goes with it, if there is nothing else to it; what is said about that."""
     deal = ask.session.get(Deal, deal_number) if deal_number else None
-    if deal is None or deal.state != "open" or not allows(ask.session, ask.access, "write", deal):
+    if deal is None or deal.state != "open" or not is_untouched(ask, deal):
         return None
+    name = called(deal)
     with unguarded(ask.session):
-        if not is_empty(ask, deal):
-            return None
-        name = called(deal)
         delete_deal(ask.work, deal)
     return t("{deal} was empty without this mail and is gone; “undo” brings it back.", deal=name)
 
 
-def is_empty(ask: Asking, deal: Deal) -> bool:
-    """Whether a deal holds nothing but what came by itself: nobody has worked on it."""
-    loss = loss_of(ask.session, deal)
-    followups = [one for one in deal_followups(ask, deal) if not is_automatic(one) or one.snoozed or one.done_at]
-    untouched = deal.stage == ask.process.of(deal.process).first.key and deal.qualified_at is None
-    return untouched and not (loss.activities or loss.offers or followups or lines_of(ask.session, deal.number))
-
-
-def deal_followups(ask: Asking, deal: Deal) -> list[Followup]:
-    """All follow-ups of a deal, done ones too."""
-    return list(ask.session.scalars(select(Followup).where(Followup.record_number == deal.number)))
+def is_untouched(ask: Asking, deal: Deal, *, but: Collection[int] = ()) -> bool:
+    """Whether a lead holds nothing but what came by itself and the entries `but`, so that whoever may change it may say
+    that it is none. The right to delete is for what somebody has worked on: here nothing is lost.
+    """
+    if not allows(ask.session, ask.access, "write", deal):
+        return False
+    if deal.stage != ask.process.of(deal.process).first.key or deal.qualified_at is not None:
+        return False
+    with unguarded(ask.session):
+        entries = ask.session.scalars(select(Activity.number).where(Activity.deal_number == deal.number))
+        theirs = select(Followup).where(Followup.record_number == deal.number)
+        planned = any(not is_automatic(one) or one.snoozed or one.done_at for one in ask.session.scalars(theirs))
+        sold = loss_of(ask.session, deal).offers or lines_of(ask.session, deal.number)
+        return not (planned or sold or set(entries) - set(but))
 
 
 def rule_words(ask: Asking, rule: SenderRule) -> Text:

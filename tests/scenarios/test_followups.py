@@ -405,3 +405,13 @@ def test_german_words_do_the_same(kolb: Talk) -> None:
     number = all_of(reply, "followup")[0].number
     assert due(only(german.say(f"später {number} nächste Woche"), "followup")) == "2026-11-23 14:00"
     assert german.say(f"delegiere {number} an ben").ok
+
+
+def test_still_open_knows_a_follow_up_by_its_place_and_ones_own_part_of_anothers(kolb: Talk) -> None:
+    number = made(kolb, f"{DEAL} friday prepare the visit").number
+    kolb.say(f"done {number}")
+    assert kolb.say(f"still open follow-up #{number}.").ok
+    assert shown(kolb, number).done is False
+    ben = kolb.with_user("ben")
+    assert "There is no follow-up nothing" in kolb.words(ben.say("still open nothing"))
+    assert "Give its number" in kolb.words(ben.say("still open"))

@@ -9,6 +9,7 @@ import pytest
 from crmbot.domain.records import Activity, Deal, InboxItem, SenderRule
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk, only
+from tests.assistant.test_rights import give
 from tests.conftest import add_team
 from tests.intake.office import Office, reason_of
 from tests.scenarios.mailroom import Mailroom
@@ -180,6 +181,16 @@ def test_n3_an_address_belongs_to_a_colleague(room: Mailroom) -> None:
     assert "mail of j.brandt@lagerbau-nord.example belongs to ben, as Anna Adler has said" in room.words(
         room.told("ben")
     )
+
+
+def test_n3_mails_at_records_that_one_may_not_hand_over_are_not_counted(room: Mailroom) -> None:
+    item = room.customer("Anfrage Regale")
+    room.say(f"assign #{item.deal_number} ben")
+    give(room.talk, "anna", "read:all, write:own")
+    reply = room.say("belongs j.brandt@lagerbau-nord.example to clara older")
+    assert reply.ok, room.words(reply)
+    assert (reply.totals or {}) == {"moved": 0, "older": 0}
+    assert "0 older mails" in room.words(reply)
 
 
 def test_n3_older_leads_of_a_sender_are_handed_over_with_their_mails(room: Mailroom) -> None:

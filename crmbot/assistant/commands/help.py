@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.help_topics import QUESTIONS, SUBJECTS, Subject, subject_named, subject_of
@@ -14,11 +13,6 @@ from crmbot.assistant.registry import Command, Registry
 from crmbot.errors import NotFound
 from crmbot.shapes import Action, Field, Reply, Row, Section, Text, Verbatim, t
 
-TOPICS: Mapping[str, Text] = MappingProxyType(
-    {
-        "ask": t("Ask"), "log": t("Log"), "plan": t("Plan"), "deals": t("Deals"), "contacts": t("Contacts"), "more": t("More"),
-    }
-)  # fmt: skip
 PER_PAGE = 8  # commands of a subject, each with an example: one screen
 _NAMED = 5  # commands of a subject in the overview
 _RELATED = 6

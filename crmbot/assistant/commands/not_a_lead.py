@@ -5,17 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.lessons import deal_followups
+from crmbot.assistant.lessons import is_untouched
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.senders import named_sender
-from crmbot.domain.catalogue.product_lines import lines_of
-from crmbot.domain.changes.deleting import delete_deal, loss_of
+from crmbot.domain.changes.deleting import delete_deal
 from crmbot.domain.filing.sender_rules import NO_LEAD, mails_of, teach
-from crmbot.domain.followups.stage_followups import is_automatic
-from crmbot.domain.members.access import allows
 from crmbot.domain.members.guard import unguarded
-from crmbot.domain.records import Activity, Deal
+from crmbot.domain.records import Deal
 from crmbot.shapes import Action, Reply, Text, Verbatim, t, tn
 
 _OLDER = frozenset({"older", "all", "alle", "ältere", "aeltere", "auch", "too"})
@@ -67,20 +64,7 @@ def mail_leads(ask: Asking, address: str) -> list[Deal]:
     numbers = {mail.deal_number for mail in mails if mail.deal_number is not None}
     deals = ask.session.scalars(select(Deal).where(Deal.number.in_(sorted(numbers)), Deal.state == "open"))
     own = {mail.number for mail in mails}
-    return [
-        deal for deal in deals if allows(ask.session, ask.access, "write", deal) and _only_mail(ask, deal, own)
-    ]  # fmt: skip
-
-
-def _only_mail(ask: Asking, deal: Deal, mails: set[int]) -> bool:
-    """Whether there is nothing at it but the sender's mail and what came by itself."""
-    with unguarded(ask.session):
-        if deal.stage != ask.process.of(deal.process).first.key or deal.qualified_at is not None:
-            return False
-        entries = set(ask.session.scalars(select(Activity.number).where(Activity.deal_number == deal.number)))
-        planned = any(not is_automatic(one) or one.done_at or one.snoozed for one in deal_followups(ask, deal))
-        sold = loss_of(ask.session, deal).offers or lines_of(ask.session, deal.number)
-    return entries <= mails and not planned and not sold
+    return [deal for deal in deals if is_untouched(ask, deal, but=own)]
 
 
 COMMAND = Command(

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import change_actions, planned_words
-from crmbot.assistant.references import number_of
+from crmbot.assistant.followups.references import leading_followup
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import followup_text
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.filing.answering import reopen_followup
-from crmbot.domain.records import Followup
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Action, Reply, Verbatim, t
 
 
 def handle(ask: Asking) -> Reply:
     """Open it again, at the date it had."""
-    word = ask.rest.strip().partition(" ")[0].rstrip(".,:!")
-    number = number_of(ask, word) if word else None
-    if number is None:
-        raise RequestFault(t("Which follow-up is still open? Give its number."))
-    followup = ask.session.get(Followup, number)
+    followup, _ = leading_followup(ask)
+    if followup is None and ask.rest.strip():
+        raise NotFound(t("There is no follow-up {number}.", number=Verbatim(ask.rest.strip()[:40])))
     if followup is None:
-        raise NotFound(t("There is no follow-up {number}.", number=Verbatim(word)))
+        raise RequestFault(t("Which follow-up is still open? Give its number."))
     if followup.done_at is not None:
         reopen_followup(followup)
         ask.session.flush()

@@ -22,7 +22,7 @@ def leading_followup(ask: Asking) -> tuple[Followup | None, str]:
     first, _, rest = ask.rest.strip().partition(" ")
     if fold(first) in _ITS_NAMES:
         first, _, rest = rest.strip().partition(" ")
-    number = number_of(ask, first.rstrip(":,"))
+    number = number_of(ask, first.rstrip(":,.!"))
     followup = _followup(ask, number) if number is not None else None
     return followup, rest.strip() if followup is not None else ask.rest.strip()
 
