@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from crmbot.domain.filing.answering import move_to_return
+from crmbot.domain.followups.news import due, numbered
 from crmbot.domain.members.absence import in_charge
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.people.contacts import person_by_email
 from crmbot.domain.records import Followup, Person
-from crmbot.intake.case import Case
+from crmbot.intake.case import Case, receipt_key
 from crmbot.intake.rights import local_day
-from crmbot.shapes import Action, Moment, Reply, Row, Section, Text, Value, Verbatim, t, tn
+from crmbot.shapes import Action, Reply, Row, Section, Verbatim, t, tn
 
 _LONGEST_NAME = 80
 
@@ -31,9 +32,8 @@ def read_as_information(case: Case) -> None:
     for owner in sorted({followup.owner for followup in moved}):
         his = [followup for followup in moved if followup.owner == owner]
         content = _notice(case, person, facts.absent_until, his)
-        key = f"receipt:{case.item.id}:{case.item.attempts}:{owner}"
         recipient = in_charge(case.work.session, owner, local_day(case))
-        enqueue(case.work, key=key, kind="receipt", recipient=recipient, content=content)
+        enqueue(case.work, key=receipt_key(case.item, owner), kind="receipt", recipient=recipient, content=content)
 
 
 def _notice(case: Case, person: Person, back: date, moved: Sequence[Followup]) -> Reply:
@@ -52,11 +52,8 @@ def _notice(case: Case, person: Person, back: date, moved: Sequence[Followup]) -
 
 
 def _row(followup: Followup) -> Row:
-    words: Value = Verbatim(followup.text[:200]) if followup.text else t("Follow up")
-    due = Moment(followup.due_at, day_only=followup.day_only)
-    text: Text = t("#{number} {text}", number=followup.number, text=words)
     now = Action(t("All the same tomorrow"), f"snooze #{followup.number} tomorrow")
-    return Row(text, t("due {due}", due=due), (now,))
+    return Row(numbered(followup), due(followup), (now,))
 
 
 def _name(case: Case) -> str:

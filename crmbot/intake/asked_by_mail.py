@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.followups import complete_followup, open_followups_of
+from crmbot.domain.followups.news import due, numbered
 from crmbot.domain.followups.stage_followups import is_automatic
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Followup
-from crmbot.intake.case import Case, subject_field
-from crmbot.shapes import Action, Moment, Reply, Row, Section, Text, Value, Verbatim, t, tn
+from crmbot.intake.case import Case, receipt_key, subject_field
+from crmbot.shapes import Action, Reply, Row, Section, t, tn
 
 _MOST = 50  # follow-ups of a list
 
@@ -25,7 +26,7 @@ def send_list(case: Case) -> None:
     mine = select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))
     found = list(case.work.session.scalars(mine.order_by(Followup.due_at, Followup.number).limit(_MOST)))
     title = tn("{n} follow-up is open", "{n} follow-ups are open", len(found)) if found else t("Nothing is open.")
-    rows = tuple(Row(_what(one), _due(one)) for one in found)
+    rows = tuple(Row(numbered(one), due(one)) for one in found)
     content = Reply(
         "list", title, sections=(Section(None, rows),) if rows else (), records=tuple(map(followup_view, found))
     )  # fmt: skip
@@ -44,9 +45,9 @@ def cancel_followup(case: Case, numbers: Sequence[int]) -> None:
         case.remarks.append(t("There is no open follow-up to cancel."))
     elif len(meant) == 1:
         complete_followup(case.work, meant[0], team=case.process.settings.team)
-        case.remarks.append(t("Cancelled: {what}", what=_what(meant[0])))
+        case.remarks.append(t("Cancelled: {what}", what=numbered(meant[0])))
     elif member is not None:
-        rows = tuple(Row(_what(one), _due(one), (Action(t("Cancel it"), f"done #{one.number}"),)) for one in meant)
+        rows = tuple(Row(numbered(one), due(one), (Action(t("Cancel it"), f"done #{one.number}"),)) for one in meant)
         content = Reply(
             "choice", t("Which follow-up is to be cancelled?"), fields=subject_field(case), sections=(Section(None, rows),),
             records=tuple(map(followup_view, meant)),
@@ -61,7 +62,7 @@ def replace_earlier(case: Case, numbers: Sequence[int]) -> None:
     for one in open_followups_of(case.work.session, list(numbers)):
         if member is not None and one.owner == member.key and not is_automatic(one):
             complete_followup(case.work, one, team=case.process.settings.team)
-            case.remarks.append(t("Replaced: {what}", what=_what(one)))
+            case.remarks.append(t("Replaced: {what}", what=numbered(one)))
 
 
 def tell_nothing_cancelled(case: Case) -> None:
@@ -70,19 +71,4 @@ def tell_nothing_cancelled(case: Case) -> None:
     if member is None or case.item.quiet:
         return
     content = Reply("error", t("Nothing was cancelled: I know nobody in this mail."), ok=False)
-    enqueue(
-        case.work,
-        key=f"receipt:{case.item.id}:{case.item.attempts}",
-        kind="receipt",
-        recipient=member.key,
-        content=content,
-    )
-
-
-def _what(one: Followup) -> Text:
-    words: Value = Verbatim(one.text[:200]) if one.text else t("Follow up")
-    return t("#{number} {text}", number=one.number, text=words)
-
-
-def _due(one: Followup) -> Text:
-    return t("due {due}", due=Moment(one.due_at, day_only=one.day_only))
+    enqueue(case.work, key=receipt_key(case.item), kind="receipt", recipient=member.key, content=content)

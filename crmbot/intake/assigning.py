@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from crmbot.domain.filing.learned_rules import learned_owner
 from crmbot.domain.leads.assignment import Assigned, Bringer, NewLead, assign
@@ -13,7 +11,7 @@ from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Person
 from crmbot.errors import RequestFault
 from crmbot.intake.case import Case, budget_of, directed_value
-from crmbot.intake.rights import hidden_from_sender, owner_of_the_hidden, sender_access
+from crmbot.intake.rights import hidden_from_sender, local_day, owner_of_the_hidden, sender_access
 from crmbot.parsing.contact.phone_numbers import country_of
 from crmbot.parsing.contact.postal_parts import split_address
 from crmbot.shapes import t
@@ -34,15 +32,11 @@ def assigned_owner(case: Case) -> Assigned:
         except RequestFault:
             pass  # an owner we do not know must not lose the mail; the receipt says so
     if (owner := case.gathered.facts.learned_owner) is not None:
-        return Assigned(in_charge(case.work.session, owner, _today(case)), learned_owner(case.gathered.facts, owner))
+        return Assigned(in_charge(case.work.session, owner, local_day(case)), learned_owner(case.gathered.facts, owner))
     settings = replace(case.settings.sales, default_owner=case.settings.default_owner)
     if settings.assignment:
         one_at_a_time(case.work.session, ["assignment"])
-    return assign(case.work.session, settings, _lead(case), _today(case), _bringers(case))
-
-
-def _today(case: Case) -> date:
-    return case.work.now.astimezone(ZoneInfo(case.settings.timezone)).date()
+    return assign(case.work.session, settings, _lead(case), local_day(case), _bringers(case))
 
 
 def _bringers(case: Case) -> list[Bringer]:

@@ -51,6 +51,11 @@ class Case:
         return not (self.private or facts.shape == "internal" or facts.never_log is not None or facts.erased)
 
 
+def receipt_key(item: InboxItem, part: str = "") -> str:
+    """The key in the outbox of what is told about a mail, once each time that it is handled; `part` tells several apart."""
+    return ":".join(filter(None, ("receipt", str(item.id), str(item.attempts), part)))
+
+
 def subject_field(case: Case, *, named: bool = True) -> tuple[Field, ...]:
     """The mail's subject, for messages about it; nothing of a private one."""
     shown = case.item.subject if named and not case.private else None

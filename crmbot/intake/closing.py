@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from crmbot.domain.filing.answering import Closing, close_answered
+from crmbot.domain.followups.news import numbered
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, Deal, Followup, Person
 from crmbot.intake.case import Case
 from crmbot.parsing.phrases.answers import awaits_answer
-from crmbot.shapes import Action, Reply, Row, Section, Text, Value, Verbatim, t
+from crmbot.shapes import Action, Reply, Row, Section, Verbatim, t
 
 _NO_ANSWER = ("auto_reply", "bounce", "list", "calendar")
 
@@ -36,16 +37,11 @@ def closing_sections(closing: Closing, *, owner: str | None = None) -> tuple[Sec
 
 
 def _closed_row(followup: Followup) -> Row:
-    return Row(_what(followup), None, (Action(t("Still open"), f"still open #{followup.number}"),))
+    return Row(numbered(followup), None, (Action(t("Still open"), f"still open #{followup.number}"),))
 
 
 def _offered_row(followup: Followup) -> Row:
-    return Row(_what(followup), None, (Action(t("Done"), f"done #{followup.number}", "primary"),))
-
-
-def _what(followup: Followup) -> Text:
-    words: Value = Verbatim(followup.text[:200]) if followup.text else t("Follow up")
-    return t("#{number} {text}", number=followup.number, text=words)
+    return Row(numbered(followup), None, (Action(t("Done"), f"done #{followup.number}", "primary"),))
 
 
 def tell_other_owners(case: Case, activity: Activity, closing: Closing, *, but: str, who: Person | None) -> None:

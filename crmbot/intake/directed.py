@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crmbot.domain.calendar.schedule import TeamSchedule
 from crmbot.domain.deals.deals import move_to_stage
 from crmbot.domain.deals.gates import allowed, holding_steps, missing_fields
 from crmbot.domain.filing.answering import ANSWER
@@ -42,27 +41,33 @@ def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *
         return
     now = case.work.now.astimezone(ZoneInfo(member.timezone or case.settings.timezone))
     about = [one.number for one in (deal, person) if one is not None]
-    if case.gathered.directive("replace") is not None:
-        replace_earlier(case, about)
-    for directive in case.gathered.directives:
-        if directive.name == "followup":
-            _follow_up(case, record.number, deal.owner if deal else member.key, directive.text, now)
+    _end(case, record, about)
     if deal is not None:
         _hand_over(case, deal)
         _set_values(case, deal)
         _set_stage(case, deal)
+    for directive in case.gathered.directives:
+        if directive.name == "followup":
+            _follow_up(case, record.number, deal.owner if deal else member.key, directive.text, now)
+
+
+def _end(case: Case, record: Deal | Person, about: list[int]) -> None:
+    """What ends something comes before what the same mail begins, wherever it stands in it."""
+    if case.gathered.directive("replace") is not None:
+        replace_earlier(case, about)
     if case.gathered.directive("cancel") is not None:
         cancel_followup(case, about)
-    if case.gathered.directive("done") is not None:
+    outcome = case.gathered.directive("done")
+    if outcome is not None:
         for followup in open_followups_of(case.work.session, [record.number]):
-            complete_followup(case.work, followup, case.gathered.directive("done"))
+            complete_followup(case.work, followup, outcome, team=case.process.settings.team)
 
 
 def _follow_up(case: Case, record_number: int, owner: str, text: str, now: datetime) -> None:
     """As somebody would ask for it in the chat: a date, or how often it is to come again; then what it is about."""
     again = find_recurrence(text, now=now)
     found = leading_date(text, now=now)
-    schedule = TeamSchedule(case.settings.timezone).of(member_by_key(case.work.session, owner))
+    schedule = case.process.settings.team.of(member_by_key(case.work.session, owner))
     at, day_only, rest = (now + timedelta(days=1), True, text)
     if found is not None:
         at, day_only, rest = found.when.at, found.when.day_only, text[found.end :].strip(" ,:-")

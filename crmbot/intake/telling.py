@@ -14,7 +14,7 @@ from crmbot.domain.members.members import active_keys, member_by_key
 from crmbot.domain.members.watching import tell_followers
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Activity, Deal, InboxItem, Member, OutboxItem, Person
-from crmbot.intake.case import Case, owner_of
+from crmbot.intake.case import Case, owner_of, receipt_key
 from crmbot.intake.closing import tell_other_owners
 from crmbot.intake.filing import Filed
 from crmbot.intake.made_offers import ask_where_offer_belongs
@@ -46,12 +46,12 @@ def tell_filed(case: Case, filed: Filed) -> None:
     if not owner or item.quiet:
         return
     recipient = in_charge(work.session, owner, local_day(case))
-    key = f"receipt:{item.id}:{item.attempts}"
-    enqueue(work, key=key, kind="receipt", recipient=recipient, content=_receipt_for(case, filed, recipient, owner))
+    content = _receipt_for(case, filed, recipient, owner)
+    enqueue(work, key=receipt_key(item), kind="receipt", recipient=recipient, content=content)
     member = case.gathered.member
     if member is not None and member.key != recipient and (filed.new_deal or filed.hidden):
         content = _receipt_for_sender(case, filed, member, owner)
-        enqueue(work, key=f"{key}:{member.key}", kind="receipt", recipient=member.key, content=content)
+        enqueue(work, key=receipt_key(item, member.key), kind="receipt", recipient=member.key, content=content)
     if filed.person is not None and case.decision.ask_deals:
         _ask_which_deal(case, filed, filed.person, recipient)
     tell_other_owners(case, filed.activity, filed.closing, but=recipient, who=filed.person)
@@ -102,7 +102,7 @@ def tell_repeated(case: Case, *, named: bool = True) -> None:
     activity = case.work.session.get(Activity, first.activity_number) if first and first.activity_number else None
     hidden = activity is not None and not may_be_told(case, member, activity)
     content = repeated_receipt(case, hidden=hidden, named=named)
-    enqueue(case.work, key=f"receipt:{item.id}:{item.attempts}", kind="receipt", recipient=member.key, content=content)
+    enqueue(case.work, key=receipt_key(item), kind="receipt", recipient=member.key, content=content)
 
 
 def tell_held(case: Case) -> None:

@@ -29,6 +29,11 @@ def named(followup: Followup) -> Value:
     return Verbatim(followup.text) if followup.text else t("Get in touch")
 
 
+def numbered(followup: Followup) -> Text:
+    """The same with its number, by which requests name it."""
+    return t("#{number} {text}", number=followup.number, text=named(followup))
+
+
 def due(followup: Followup) -> Text:
     """When it falls due."""
     return t("due {due}", due=Moment(followup.due_at, day_only=followup.day_only))
