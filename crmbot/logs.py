@@ -14,7 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
+from typing import TypeAlias
 
+_ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _about: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("about", default=())
 # Keys of the outbox that begin with the number of a mail: see crmbot.intake.telling.
@@ -77,7 +80,7 @@ class JsonFormatter(logging.Formatter):
 
 
 class TextFormatter(logging.Formatter):
-    """For people: the ids behind the words. A record is one line, whatever strangers put into it."""
+    """For people: the ids behind the words. A record is one line, whatever strangers put into it; below it its traceback."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
@@ -86,7 +89,15 @@ class TextFormatter(logging.Formatter):
         """The line without a traceback."""
         ids = " ".join(f"{name}={value}" for name, value in extras(record).items())
         line = f"{super().formatMessage(record)} [{ids}]" if ids else super().formatMessage(record)
-        return "".join(sign if sign.isprintable() else " " for sign in line)
+        return _printable(line)
+
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the name is logging's
+        """The traceback set in below its line: none of its lines can pass for a record."""
+        return "\n".join(f"    | {_printable(line)}" for line in super().formatException(ei).splitlines())
+
+
+def _printable(line: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def extras(record: logging.LogRecord) -> dict[str, str]:

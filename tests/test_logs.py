@@ -74,6 +74,23 @@ def test_what_strangers_write_stays_on_its_line() -> None:
     assert line.endswith("[key=receipt:12:0 mail=12]\n")
 
 
+def test_a_traceback_stands_below_its_line_and_cannot_pass_for_one() -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(TextFormatter())
+    logger = logging.Logger("crmbot.test")  # noqa: LOG001 - not one of the tree
+    logger.addHandler(handler)
+    try:
+        _fail("x\n2026-11-22 09:00:00,000 ERROR   crmbot: forged\x1b[2J")
+    except ValueError:
+        logger.exception("a listener failed")
+    first, *others = written.getvalue().splitlines()
+    assert first.endswith("ERROR   crmbot.test: a listener failed")
+    assert all(line.startswith("    | ") for line in others)
+    assert "\x1b" not in written.getvalue()
+    assert "ValueError: x" in written.getvalue()
+
+
 def test_warnings_and_errors_are_counted() -> None:
     counted: list[str] = []
     logger = logging.Logger("crmbot.test")  # noqa: LOG001 - not one of the tree
@@ -82,6 +99,10 @@ def test_warnings_and_errors_are_counted() -> None:
     logger.warning("hm")
     logger.error("oh")
     assert counted == ["warning", "error"]
+
+
+def _fail(words: str) -> None:
+    raise ValueError(words)
 
 
 @pytest.mark.asyncio

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from crmbot.channels.record_page import RECORD_PATH, record_page
+from crmbot.channels.slack.manifest import EVENTS_PATH
 from crmbot.channels.web_guard import Doorkeeper, WebLimits
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -56,7 +57,7 @@ def build_web(parts: WebParts) -> web.Application:
     app.router.add_get("/metrics", metrics)
     app.router.add_get(RECORD_PATH, record_page(parts.command))
     if parts.slack is not None:
-        app.router.add_post("/slack/events", _read_first(parts.slack))
+        app.router.add_post(EVENTS_PATH, _read_first(parts.slack))
     return app
 
 

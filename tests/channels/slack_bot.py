@@ -63,12 +63,12 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot(answering: Answering, **more: Any) -> AsyncIterator[Bot]:
+async def bot(answering: Answering, *, clock: Callable[[], datetime] = lambda: NOW, **more: Any) -> AsyncIterator[Bot]:
     """A bot that listens on a free port of this machine."""
     async with far_end() as far:
         running = Bot("", far, answering, Work())
         settings = SlackSettings("xoxb-1", signing_secret=ask.SECRET, api_url=far.api_url, fallback=ENGLISH, **more)
-        app = build_app(settings, running.handle, work=running.work, clock=lambda: NOW)
+        app = build_app(settings, running.handle, work=running.work, clock=clock)
 
         async def ready() -> str | None:
             return None

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crmbot.channels.slack.company import Company
 from crmbot.channels.slack.sender import SlackSender
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.shapes import Notice, Reader, Record, Reply, t
@@ -117,6 +118,36 @@ async def test_g12_where_a_guest_has_come_to_read_only_the_number_is_told():
         (message,) = there.rooms[0].messages
         assert "Shelves" not in str(message)
         assert "#1042" in message["text"]
+
+
+async def test_g12_who_joined_a_moment_ago_is_seen_before_the_next_news():
+    async with office(rooms=[Room("C7", "deal-1042", members=[BOT, "U1"])], guests={"U5"}) as (there, sender):
+        for news in (1, 2):
+            post = replace(notice({"do": "post", "channel": "C7"}, kind="channel_news"), key=f"news:{news}")
+            assert (await sender.send(post)).sent
+            there.rooms[0].members.append("U5")
+        assert ["Shelves" in str(message) for message in there.rooms[0].messages] == [True, False]
+
+
+async def test_before_news_slack_is_asked_once_who_is_inside():
+    async with far_end() as far:
+        Workspace(rooms=[Room("C7", "deal-1042", members=[BOT, "U1", "U2"])]).behind(far)
+        sender = SlackSender(SlackSettings("xoxb-1", api_url=far.api_url))
+        plan = {"do": "post", "channel": "C7", "people": ["U1", "U3"], "out": ["U2"]}
+        assert (await sender.send(notice(plan, kind="channel_news"))).sent
+        asked = [method for method, _ in far.calls]
+    assert asked[: asked.index("conversations.info")].count("conversations.members") == 1
+
+
+async def test_what_slack_tells_the_bot_of_people_counts_for_news_too():
+    async with far_end() as far:
+        there = Workspace(rooms=[Room("C7", "deal-1042", members=[BOT, "U1"])]).behind(far)
+        company = Company(SlackSettings("xoxb-1", api_url=far.api_url))
+        sender = SlackSender(SlackSettings("xoxb-1", api_url=far.api_url), company)
+        await sender.send(notice({"do": "post", "channel": "C7"}, kind="channel_news"))
+        company.audiences.changed({"id": "U1", "is_restricted": True})
+        await sender.send(notice({"do": "post", "channel": "C7"}, kind="channel_news"))
+    assert ["Shelves" in str(message) for message in there.rooms[0].messages] == [True, False]
 
 
 async def test_g16_an_answer_stands_in_the_thread_and_alone_where_that_was_deleted():

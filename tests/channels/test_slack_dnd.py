@@ -22,7 +22,7 @@ SNOOZED = {"ok": True, "dnd_enabled": False, "snooze_enabled": True, "snooze_end
 
 
 def sender(far: FarEnd) -> SlackSender:
-    return SlackSender(SlackSettings("xoxb-1", api_url=far.api_url), lambda: NOW)
+    return SlackSender(SlackSettings("xoxb-1", api_url=far.api_url), clock=lambda: NOW)
 
 
 @pytest.mark.parametrize("state", [NIGHT, SNOOZED])

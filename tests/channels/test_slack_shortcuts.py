@@ -133,6 +133,18 @@ async def test_a_thread_that_the_bot_may_not_read_is_said_and_the_message_logged
     assert "/invite @crmbot" in message.values["left_out"]
 
 
+async def test_a_thread_for_which_a_proxy_answers_is_left_out_and_the_message_logged_alone():
+    async def proxy(_asked: dict[str, Any]) -> web.StreamResponse:
+        return web.Response(status=502, text="<h1>Bad Gateway</h1>", content_type="text/html")
+
+    async with bot(answering) as here:
+        names(here.far)
+        here.far.behaviours["conversations.replies"] = proxy
+        message = await logged(here, {**SAID, "reply_count": 3, "thread_ts": SAID["ts"]}, thread=YES)
+    assert message.values["said"] == "Kolb wants <oak> shelves"
+    assert "the thread" in message.values["left_out"]
+
+
 async def test_its_files_are_fetched_with_the_token():
     async with bot(answering) as here:
         asked = serve_file(here.far, b"%PDF")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.users import Users, display_name, trusted_email
@@ -112,3 +113,17 @@ async def test_what_is_no_id_of_slacks_is_not_asked_for(name):
         users = Users(AsyncWebClient(token="xoxb-x", base_url=far.api_url))
         assert await users.email(name, "T1") is None
         assert far.calls == []
+
+
+@pytest.mark.asyncio
+async def test_who_is_removed_while_slack_is_asked_about_him_stays_removed():
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-1", base_url=far.api_url))
+
+        async def late(_asked: dict[str, Any]) -> web.StreamResponse:
+            users.changed({"id": "U1", "deleted": True})
+            return web.json_response({"ok": True, "user": user()})
+
+        far.behaviours["users.info"] = late
+        await users.email("U1", "T1")
+        assert users.is_gone("U1")

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from crmbot.channels.slack.recent import Recent
 from crmbot.channels.slack.work import Repeats, Work
 
 
@@ -31,11 +32,12 @@ def test_a_forgotten_key_is_first_again():
     assert repeats.is_first("k", 10)
 
 
-def test_memory_is_bounded():
-    repeats = Repeats()
-    for n in range(20_000):
-        repeats.is_first(str(n), 900)
-    assert len(repeats._until) == 10_000
+def test_memory_is_bounded_and_forgets_what_was_kept_longest_ago():
+    recent: Recent[int, str] = Recent(3)
+    for number in (1, 2, 3, 1, 4):
+        recent.put(number, str(number))
+    assert [number in recent for number in (1, 2, 3, 4)] == [True, False, True, True]
+    assert len(recent) == 3
 
 
 @pytest.mark.asyncio
@@ -51,6 +53,24 @@ async def test_conversations_do_not_wait_for_each_other():
     work.start("a", job("after slow", 0))
     await work.finish(2)
     assert order == ["quick", "slow", "after slow"]
+
+
+@pytest.mark.asyncio
+async def test_work_that_fails_is_in_the_log_and_the_next_in_turn_is_done(caplog):
+    work, done = Work(), []
+
+    async def failing() -> None:
+        raise ZeroDivisionError
+
+    async def job() -> None:
+        done.append("job")
+
+    work.start("slack:C1:U1", failing())
+    work.start("slack:C1:U1", job())
+    await work.finish(2)
+    (record,) = caplog.records
+    assert (record.levelname, vars(record)["conversation"], done) == ("ERROR", "slack:C1:U1", ["job"])
+    assert record.exc_info is not None
 
 
 @pytest.mark.asyncio

@@ -7,13 +7,24 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
-from crmbot.channels.slack import commands, events, home, linking, presses, shortcuts, submissions, unfurls
-from crmbot.channels.slack.desk import Desk, Handle
+from crmbot.channels.slack import (
+    commands,
+    events,
+    home,
+    linking,
+    panels,
+    presses,
+    shortcuts,
+    stumbles,
+    submissions,
+    unfurls,
+)
+from crmbot.channels.slack.company import Company
+from crmbot.channels.slack.desk import SORRY, Desk, Handle
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.slack.work import Work
+from crmbot.texts import render
 
 # One module a surface, each with `register(app, desk)`.
 _SURFACES = (
@@ -21,8 +32,10 @@ _SURFACES = (
     events,
     home,
     linking,
+    panels,
     presses,
     shortcuts,
+    stumbles,
     submissions,
     unfurls,
 )
@@ -34,17 +47,21 @@ def build_app(
     *,
     work: Work,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    company: Company | None = None,
 ) -> AsyncApp:
     """An app that answers the slash command, mentions, direct messages and buttons by `handle`.
 
     It connects to nothing: requests come in by Socket Mode (`socket_mode.SocketMode`) or HTTP (`http.events_handler`).
     """
-    # What Slack refused for its rate is tried again when it says so; what broke on the way may have arrived, so it is not.
-    patience = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
-    client = AsyncWebClient(token=settings.bot_token, base_url=settings.base_url, retry_handlers=list(patience))
+    company = company or Company(settings)
     # Without a secret nothing may come in by HTTP: a random one cannot be guessed, an empty one could be signed with.
-    app = AsyncApp(client=client, signing_secret=settings.signing_secret or secrets.token_hex(), name="crmbot")
-    desk = Desk(settings, handle, client, work, clock)
+    app = AsyncApp(
+        client=company.client,
+        signing_secret=settings.signing_secret or secrets.token_hex(),
+        name="crmbot",
+        user_facing_authorize_error_message=render(SORRY.title, settings.fallback),
+    )
+    desk = Desk(settings, handle, company, work, clock)
     for surface in _SURFACES:
         surface.register(app, desk)
     return app

@@ -5,37 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from crmbot.channels.slack.faults import AWAY
+from crmbot.channels.slack.pages import pages
+from crmbot.channels.slack.recent import Recent
 
 _log = logging.getLogger(__name__)
 
 Audience: TypeAlias = Literal["direct", "team", "guests", "shared"]
 
 _KEPT = 300.0  # seconds; who joins meanwhile is told of by an event
-_MOST = 10_000  # conversations and people remembered
+_ATTEMPTS = 3  # where something changes while Slack is asked
 _FEW = 40  # people who are asked for one by one
 _PAGES = 10
 _PAGE = 1000  # of conversations.members and users.list; Slack takes no more
-
-
-async def audience(client: AsyncWebClient, channel: str) -> Audience:
-    """Who reads `channel`, an id of Slack's:
-
-    - `direct`: one person of the team, alone with the bot
-    - `team`: only full members of our workspace (and their bots)
-    - `guests`: at least one guest of the workspace; also every conversation that the bot cannot look into
-    - `shared`: people of another organisation (Slack Connect), now or as soon as they accept
-
-    Records may be shown in `direct` and `team`, their names only in the other two. Never raises: what cannot be found out is
-    `guests`. Nothing is remembered; who asks often keeps an `Audiences`.
-    """
-    return await Audiences(client).of(channel)
 
 
 class Audiences:
@@ -44,31 +31,52 @@ class Audiences:
     def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        self._channels: OrderedDict[str, tuple[float, Audience]] = OrderedDict()
-        self._outsiders: OrderedDict[str, tuple[float, bool]] = OrderedDict()  # people who are not of the team
+        self._channels: Recent[str, tuple[float, Audience]] = Recent()
+        self._outsiders: Recent[str, tuple[float, bool]] = Recent()  # whether he is not of the team
+        self._changes = 0  # that were told of: what was asked for before one of them is not kept
 
     async def of(self, channel: str) -> Audience:
-        """As the function `audience` says."""
-        until, known = self._channels.get(channel, (0.0, "guests"))
-        if until > self._clock():
-            return known
-        try:
-            found = await self._find(channel)
-        except (SlackClientError, ClientError, TimeoutError, OSError) as fault:
-            # Not kept: the bot may be invited in a moment. Until then nobody there is shown more than a name.
-            _log.info("Slack does not tell who reads %s: %s", channel, fault)
-            return "guests"
-        _keep(self._channels, channel, (self._clock() + _KEPT, found))
-        return found
+        """Who reads `channel`, an id of Slack's:
+
+        - `direct`: one person of the team, alone with the bot
+        - `team`: only full members of our workspace (and their bots)
+        - `guests`: at least one guest of the workspace; also every conversation that the bot cannot look into
+        - `shared`: people of another organisation (Slack Connect), now or as soon as they accept
+
+        Records may be shown in `direct` and `team`, their names only in the other two. Never raises: what cannot be found
+        out is `guests`.
+        """
+        known = self._channels.get(channel)
+        if known is not None and known[0] > self._clock():
+            return known[1]
+        for _ in range(_ATTEMPTS):
+            before = self._changes
+            try:
+                found = await self._find(channel)
+            except AWAY as fault:
+                # Not kept: the bot may be invited in a moment. Until then nobody there is shown more than a name.
+                _log.info("Slack does not tell who reads %s: %s", channel, fault)
+                return "guests"
+            if before == self._changes:
+                self._channels.put(channel, (self._clock() + _KEPT, found))
+                return found
+        return "guests"  # people come and go faster than Slack answers
 
     def forget(self, channel: str) -> None:
-        """Somebody joined or left `channel`, or it was shared."""
-        self._channels.pop(channel, None)
+        """Somebody joined or left `channel`, or something is posted there: it is asked for anew."""
+        self._changes += 1
+        self._channels.forget(channel)
 
-    def forget_person(self, user: str) -> None:
-        """Somebody became a guest, or is none any more: wherever he reads is looked at anew."""
-        self._outsiders.pop(user, None)
+    def changed(self, user: Mapping[str, Any]) -> None:
+        """Slack tells of a change, by the user object. Where somebody became a guest, or is none any more, wherever he reads
+        is looked at anew; people change their status a hundred times as often.
+        """
+        known = self._outsiders.get(str(user.get("id") or ""))
+        if is_outsider(user) == (known is not None and known[1]):
+            return
+        self._changes += 1
         self._channels.clear()
+        self._learn([user], self._changes)
 
     async def _find(self, channel: str) -> Audience:
         about = (await self._client.conversations_info(channel=channel)).get("channel") or {}
@@ -80,51 +88,41 @@ class Audiences:
         return "guests" if await self._any_outsider(members) else "team"
 
     async def _members(self, channel: str) -> AsyncIterator[str]:
-        cursor = None
-        for _ in range(_PAGES):
-            page = await self._client.conversations_members(channel=channel, limit=_PAGE, cursor=cursor)
+        every = pages(self._client.conversations_members, _PAGES, whole=True, channel=channel, limit=_PAGE)
+        async for page in every:
             for member in page.get("members") or ():
                 yield str(member)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
-        raise TimeoutError(f"{channel} has more than {_PAGES * _PAGE} members")
 
     async def _any_outsider(self, users: Iterable[str]) -> bool:
-        now = self._clock()
-        wanted = [user for user in users if user]
-        unknown = [user for user in wanted if self._outsiders.get(user, (0.0, True))[0] <= now]
+        before, wanted = self._changes, [user for user in users if user]
+        unknown = self._unknown(wanted)
         if len(unknown) > _FEW:
-            await self._learn_everybody()
-            unknown = [user for user in unknown if self._outsiders.get(user, (0.0, True))[0] <= now]
+            async for page in pages(self._client.users_list, _PAGES, limit=_PAGE):
+                self._learn(page.get("members") or (), before)
+            unknown = self._unknown(unknown)
         # Who is in no list of our workspace's people is from elsewhere; a few are asked for all the same.
         if len(unknown) > _FEW:
             return True
-        for answer in await asyncio.gather(*(self._client.users_info(user=user) for user in unknown)):
-            self._learn(answer.get("user") or {})
-        return any(self._outsiders.get(user, (0.0, True))[1] for user in wanted)
+        answers = await asyncio.gather(*(self._client.users_info(user=user) for user in unknown))
+        self._learn([answer.get("user") or {} for answer in answers], before)
+        return any(self._is_outsider(user) for user in wanted)
 
-    async def _learn_everybody(self) -> None:
-        cursor = None
-        for _ in range(_PAGES):
-            page = await self._client.users_list(limit=_PAGE, cursor=cursor)
-            for user in page.get("members") or ():
-                self._learn(user)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
+    def _unknown(self, users: Iterable[str]) -> list[str]:
+        now = self._clock()
+        return [user for user in users if (self._outsiders.get(user) or (0.0, True))[0] <= now]
 
-    def _learn(self, user: Mapping[str, Any]) -> None:
-        _keep(self._outsiders, str(user.get("id") or ""), (self._clock() + _KEPT, is_outsider(user)))
+    def _is_outsider(self, user: str) -> bool:
+        known = self._outsiders.get(user)
+        return known is None or known[1]
+
+    def _learn(self, users: Iterable[Mapping[str, Any]], asked: int) -> None:
+        """Keeps who is an outsider, unless something changed since it was `asked`."""
+        if asked != self._changes:
+            return
+        for user in users:
+            self._outsiders.put(str(user.get("id") or ""), (self._clock() + _KEPT, is_outsider(user)))
 
 
 def is_outsider(user: Mapping[str, Any]) -> bool:
     """Whether a user object is a guest's or a stranger's (https://docs.slack.dev/reference/objects/user-object)."""
     return any(user.get(sign) for sign in ("is_restricted", "is_ultra_restricted", "is_stranger"))
-
-
-def _keep(known: OrderedDict[str, Any], key: str, value: Any) -> None:
-    known[key] = value
-    known.move_to_end(key)
-    while len(known) > _MOST:
-        known.popitem(last=False)

@@ -7,13 +7,15 @@ before it is made, a card that is pinned is not posted again, so that an attempt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from crmbot.channels.slack.audience import Audiences
+from crmbot.channels.slack.audience import Audience, Audiences
+from crmbot.channels.slack.faults import error_of
+from crmbot.channels.slack.pages import pages
 from crmbot.shapes import Notice, Outcome, Reply, t
 
 PLAN = "slack_channel"
@@ -39,9 +41,9 @@ def plan_of(notice: Notice) -> Mapping[str, Any] | None:
 class Channels:
     """Does what a plan says. Raises what the Web API raises."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, audiences: Audiences) -> None:
         self._client = client
-        self._audiences = Audiences(client)
+        self._audiences = audiences
 
     async def carry_out(self, plan: Mapping[str, Any], message: Mapping[str, Any]) -> Outcome:
         """Make, link or leave a channel; `message` is the card. The reference is `channel/message/name`."""
@@ -55,18 +57,19 @@ class Channels:
         else:
             found = await self._found(plan)
             fresh, channel = found is None, found or await self._made(plan)
-            await self._invite(channel["id"], plan.get("people") or ())
+            wanted = await self._users(plan.get("people"))
+            await self._invite(channel["id"], wanted, await self._members(channel["id"]) if wanted else set())
         pinned = await self._pin(channel["id"], message, again=not fresh)
         return Outcome(sent=True, reference=f"{channel['id']}/{pinned}/{channel['name']}")
 
     async def keep_right(self, plan: Mapping[str, Any]) -> str | None:
         """Before news are posted: let those in whom they concern, and those out who must not read on; says who could not be."""
         channel = str(plan["channel"])
-        await self._invite(channel, plan.get("people") or ())
-        inside = await self._members(channel) if plan.get("out") else set()
-        for person in plan.get("out") or ():
-            user = await self._user(person)
-            if user is None or user not in inside:
+        wanted, unwanted = await self._users(plan.get("people")), await self._users(plan.get("out"))
+        inside = await self._members(channel) if wanted or unwanted else set()
+        await self._invite(channel, wanted, inside)
+        for user in unwanted:
+            if user not in inside:
                 continue
             try:
                 await self._client.conversations_kick(channel=channel, user=user)
@@ -77,11 +80,16 @@ class Channels:
 
     async def fit_to_be_read(self, channel: str, content: Reply) -> Reply:
         """The content itself, or where others than colleagues have come to read there only that there is something."""
-        if await self._audiences.of(channel) in ("team", "direct"):
+        if await self._heard_by(channel) in ("team", "direct"):
             return content
         numbers = sorted({record.number for record in content.records})
         title = t("There is news of #{number}. Guests read here: I tell it in a direct message.", number=numbers[0])
         return Reply("done", title, actions=content.actions[:1]) if numbers else content
+
+    async def _heard_by(self, channel: str) -> Audience:
+        """Who reads `channel` now: who joins, only the process hears that Slack tells its events."""
+        self._audiences.forget(channel)
+        return await self._audiences.of(channel)
 
     async def _found(self, plan: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The channel that an earlier attempt made for the record, or somebody before it was unlinked."""
@@ -110,37 +118,23 @@ class Channels:
         found = [one async for one in self._mine() if wanted in (one["name"], one["id"])]
         if not found:
             return {}, "channel_not_found"
-        heard_by = await self._audiences.of(str(found[0]["id"]))
+        heard_by = await self._heard_by(str(found[0]["id"]))
         return found[0], "" if heard_by == "team" else heard_by
 
     async def _mine(self) -> AsyncIterator[Mapping[str, Any]]:
         """The channels that the bot is in."""
-        cursor = None
-        for _ in range(_PAGES):
-            page = await self._client.users_conversations(
-                types="public_channel,private_channel", exclude_archived=True, limit=_PAGE, cursor=cursor
-            )
+        mine, types = self._client.users_conversations, "public_channel,private_channel"
+        async for page in pages(mine, _PAGES, types=types, exclude_archived=True, limit=_PAGE):
             for channel in page.get("channels") or ():
                 yield channel
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
 
     async def _members(self, channel: str) -> set[str]:
-        found: set[str] = set()
-        cursor = None
-        for _ in range(_PAGES):
-            page = await self._client.conversations_members(channel=channel, limit=_PAGE, cursor=cursor)
-            found |= {str(one) for one in page.get("members") or ()}
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                break
-        return found
+        every = pages(self._client.conversations_members, _PAGES, channel=channel, limit=_PAGE)
+        return {str(one) async for page in every for one in page.get("members") or ()}
 
-    async def _invite(self, channel: str, people: Iterable[str]) -> None:
-        users = [user for user in await asyncio.gather(*(self._user(one) for one in people)) if user]
-        inside = await self._members(channel) if users else set()
-        new = [user for user in dict.fromkeys(users) if user not in inside]
+    async def _invite(self, channel: str, users: Iterable[str], inside: Collection[str]) -> None:
+        """Everybody of `users` who is not `inside`."""
+        new = [user for user in users if user not in inside]
         for start in range(0, len(new), _AT_ONCE):
             try:
                 await self._client.conversations_invite(
@@ -149,6 +143,11 @@ class Channels:
             except SlackApiError as fault:
                 if error_of(fault) not in _ALREADY:
                     raise
+
+    async def _users(self, people: Iterable[str] | None) -> list[str]:
+        """The Slack ids of `people`, each once; those whom Slack does not know are left out."""
+        found = await asyncio.gather(*(self._user(one) for one in people or ()))
+        return list(dict.fromkeys(user for user in found if user))
 
     async def _user(self, person: str) -> str | None:
         """A Slack id, or the one behind a mail address; None for whom Slack does not know."""
@@ -199,9 +198,3 @@ def _is_for(channel: Mapping[str, Any], plan: Mapping[str, Any], me: str) -> boo
     if channel.get("creator") not in (me, None):
         return False
     return purpose == plan["purpose"] or (not purpose and channel.get("name") == plan["name"])
-
-
-def error_of(fault: SlackApiError) -> str:
-    """Slack's word for what it refused; empty for an answer that is none of Slack's."""
-    data = getattr(fault.response, "data", None)
-    return str(data.get("error") or "") if isinstance(data, dict) else ""

@@ -103,7 +103,8 @@ def press_of(body: Payload) -> Press | None:
     command = _text(action, "value") or _text(_object(action, "selected_option"), "value")
     channel = _text(_object(body, "channel"), "id") or _text(container, "channel_id")
     user = _text(_object(body, "user"), "id")
-    if not (command and channel and user):
+    in_panel = _text(container, "type") == "entity_detail"  # which may be opened from a search, outside of any channel
+    if not (command and user and (channel or in_panel)):
         return None
     return Press(
         command=command,
@@ -119,10 +120,14 @@ def press_of(body: Payload) -> Press | None:
         text=_text(message, "text"),
         response_url=_text(body, "response_url"),
         menu=_text(action, "type") == "static_select",
-        asks=_text(_object(action, "text") or _object(_object(action, "selected_option"), "text"), "text").endswith(
-            "…"
-        ),
+        asks=asks(action),
     )
+
+
+def asks(action: Payload) -> bool:
+    """Whether the words of a button or menu entry end in "…": what it does begins with a dialog."""
+    words = _object(action, "text") or _object(_object(action, "selected_option"), "text")
+    return _text(words, "text").endswith("…")
 
 
 def is_spoken(event: Payload) -> bool:
@@ -140,11 +145,6 @@ def is_spoken(event: Payload) -> bool:
 def is_direct(channel: str) -> bool:
     """Whether `channel` is the direct message between a person and the bot."""
     return channel.startswith("D")
-
-
-def thread_of(event: Payload) -> str:
-    """The thread in which an event is answered: its own, or a new one below it."""
-    return _text(event, "thread_ts") or _text(event, "ts")
 
 
 def _private(channel: str, user: str) -> str:

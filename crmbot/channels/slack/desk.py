@@ -7,15 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from aiohttp import ClientError
 from slack_bolt.async_app import AsyncBoltContext
-from slack_sdk.errors import SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.answers import Post
-from crmbot.channels.slack.audience import Audiences
+from crmbot.channels.slack.company import Company
 from crmbot.channels.slack.conversation import DOUBLE_CLICK
-from crmbot.channels.slack.pace import Pace
+from crmbot.channels.slack.faults import AWAY
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.slack.settled import Settled
 from crmbot.channels.slack.source import Source
@@ -29,25 +26,23 @@ Handle = Callable[[ChatMessage], Awaitable[Answer]]
 Ask = Callable[[str | None], ChatMessage]  # the mail address of the asking person, to the message
 Prepare = Callable[[ChatMessage], Awaitable[ChatMessage]]  # fetches what has to be fetched before it can be handled
 Clock = Callable[[], datetime]
-Tell = Callable[[Source, Answer], Awaitable[bool]]  # whether the surface has told the answer
+Tell = Callable[[Source, Answer], Awaitable[None]]
 
 _REPEAT = 900.0  # seconds; Slack repeats an event for some minutes at most
 
-_SORRY = Reply("error", t("That failed on our side, nothing was changed. Please try again in a moment."), ok=False)
-_GONE = Reply("error", t("This account is no more; I do not work for it."), ok=False)
+SORRY = Reply("error", t("That failed on our side, nothing was changed. Please try again in a moment."), ok=False)
+_REMOVED = Reply("error", t("This account is no more; I do not work for it."), ok=False)
 
 
 class Desk:
     """Takes requests, lets them be handled and sees to the answer. What every surface needs is found here."""
 
-    def __init__(
-        self, settings: SlackSettings, handle: Handle, client: AsyncWebClient, work: Work, clock: Clock
-    ) -> None:
+    def __init__(self, settings: SlackSettings, handle: Handle, company: Company, work: Work, clock: Clock) -> None:
         self.settings = settings
         self.handle = handle
-        self.client = client
-        self.users = Users(client)
-        self.audiences = Audiences(client)
+        self.client = company.client
+        self.users = Users(company.client)
+        self.audiences = company.audiences
         self.work = work
         self.now = clock
         self.team: str | None = None  # our own workspace
@@ -55,7 +50,7 @@ class Desk:
         self._presses = Repeats()
         self._submissions = Submissions(work)
         self.settled = Settled()
-        self.pace = Pace(settings.seconds_apart)
+        self.pace = company.pace
         # By the kind of the source: surfaces that tell answers to dialogs themselves.
         self.tellers: dict[str, Tell] = {}
 
@@ -113,20 +108,20 @@ class Desk:
         try:
             email = await self.users.email(draft.user, team)
             if self.users.is_gone(draft.user):
-                return Answer(_GONE, self.settings.fallback)
+                return Answer(_REMOVED, self.settings.fallback)
             message = ask(email)
             return await self.handle(await prepare(message) if prepare is not None else message)
         except Exception:  # noqa: BLE001 - the last place before the person: whatever went wrong, she is told that it did
             _log.exception("A request from Slack failed", extra={"request": draft.request_key})
             self._repeats.forget(draft.request_key)
-            return Answer(_SORRY, self.settings.fallback)
+            return Answer(SORRY, self.settings.fallback)
 
     @staticmethod
     async def deliver(post: Post, answer: Answer, request_key: str | None) -> None:
         """Posts an answer; what goes wrong with that is a line in the log."""
         try:
             await post(answer)
-        except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
+        except AWAY as fault:
             # What was asked is done. Slack is away, or the request named no address at which it takes answers.
             why = f"{type(fault).__name__} {fault}"[:300]
             _log.warning("An answer to Slack was not delivered: %s", why, extra={"request": request_key})

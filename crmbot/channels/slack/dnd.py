@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from crmbot.channels.slack.faults import NO_ANSWER
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ async def quiet_for(client: AsyncWebClient, user: str, now: float) -> float | No
     """
     try:
         found = (await client.dnd_info(user=user)).data
-    except (SlackClientError, ClientError, TimeoutError, OSError, AttributeError) as fault:
+    except NO_ANSWER as fault:
         _log.info("do not disturb could not be asked: %s", fault)
         return None
     ends = [_number(found, "snooze_endtime")] if _is(found, "snooze_enabled") else []

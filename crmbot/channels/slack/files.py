@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackClientError
 
 from crmbot.channels.slack.conversation import Payload
 from crmbot.channels.slack.desk import Desk, Prepare
+from crmbot.channels.slack.faults import AWAY, word_of
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.shapes import ChatFile, ChatMessage
 
@@ -83,8 +83,8 @@ async def _whole(desk: Desk, file: Mapping[str, Any]) -> Mapping[str, Any]:
         return file
     try:
         told = await desk.client.files_info(file=str(file.get("id") or ""))
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
-        raise _LeftOut(_word(fault)) from fault
+    except AWAY as fault:
+        raise _LeftOut(word_of(fault)) from fault
     whole = told.get("file")
     return whole if isinstance(whole, Mapping) else {}
 
@@ -109,8 +109,8 @@ async def _content(
                 if len(content) > room:
                     raise _LeftOut("too large")
             return bytes(content)
-    except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-        raise _LeftOut(_word(fault)) from fault
+    except AWAY as fault:
+        raise _LeftOut(word_of(fault)) from fault
 
 
 def _address(file: Mapping[str, Any]) -> str:
@@ -127,9 +127,3 @@ def _is_slacks(address: str, settings: SlackSettings) -> bool:
 
 def _is_login_page(response: aiohttp.ClientResponse, file: Mapping[str, Any]) -> bool:
     return response.content_type == "text/html" and str(file.get("mimetype") or "") != "text/html"
-
-
-def _word(fault: BaseException) -> str:
-    response = getattr(fault, "response", None)
-    error = response.get("error") if response is not None and hasattr(response, "get") else None
-    return str(error or type(fault).__name__)

@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError
 
 from crmbot.channels.slack.blocks import Block, all_blocks, reply_to_blocks
 from crmbot.channels.slack.buttons import PREFIX
-from crmbot.channels.slack.conversation import Payload
+from crmbot.channels.slack.conversation import Payload, asks
 from crmbot.channels.slack.desk import Desk
 from crmbot.channels.slack.dialogs import view_of
 from crmbot.channels.slack.markup import literal, plain
@@ -63,7 +63,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 lambda answer: home.publish(press.user, answer, page=page),
             )
         else:
-            desk.take(context, lambda email: home.message(press, email), lambda answer: home.answered(press, answer))
+            # Slack opens a dialog within three seconds only: it cannot wait for what else is in hand.
+            desk.take(
+                context,
+                lambda email: home.message(press, email),
+                lambda answer: home.answered(press, answer),
+                at_once=press.asks,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class Pressed:
     action_ts: str
     trigger: str
     view: str
+    asks: bool  # its words end in "…": what it does begins with a dialog
 
     @property
     def button(self) -> str:
@@ -96,7 +103,7 @@ def pressed(body: Payload) -> Pressed | None:
     return Pressed(
         command, str(user["id"]), str(action.get("action_id") or ""), str(action.get("block_id") or ""),
         str(action.get("action_ts") or ""), str(body.get("trigger_id") or ""),
-        str(view.get("id") or "") if view.get("type") == "modal" else "",
+        str(view.get("id") or "") if view.get("type") == "modal" else "", asks(action),
     )  # fmt: skip
 
 
@@ -146,14 +153,13 @@ class Home:
         else:
             await self._desk.client.views_open(trigger_id=press.trigger, view=view)
 
-    async def told(self, source: Source, answer: Answer) -> bool:
+    async def told(self, source: Source, answer: Answer) -> None:
         """An answer to a form that was opened from Home. What is to be read comes as a direct message; Home says so."""
         outcome = answer
         if not _is_done(answer.reply):
             await say(self._desk, source, answer)
             outcome = Answer(Reply("done", t("The answer stands under “Messages”.")), answer.reader)
         await self.refresh(source.user, outcome)
-        return True
 
 
 def home_view(answer: Answer, *, page: int = 1, outcome: Answer | None = None) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.faults import AWAY
+from crmbot.channels.slack.pages import pages
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.slack.users import trusted_email
 
@@ -38,7 +38,7 @@ async def people_of(settings: SlackSettings) -> dict[str, Person]:
     """
     try:
         return await _people(settings)
-    except (SlackClientError, ClientError, TimeoutError, OSError) as fault:
+    except AWAY as fault:
         raise NoPeople(str(fault)[:300]) from fault
 
 
@@ -50,17 +50,12 @@ async def _people(settings: SlackSettings) -> dict[str, Person]:
     )  # fmt: skip
     team = str((await client.auth_test()).get("team_id") or "") or None
     found: dict[str, Person] = {}
-    cursor = None
-    for _ in range(_PAGES):
-        page = await client.users_list(limit=_PAGE, cursor=cursor)
+    async for page in pages(client.users_list, _PAGES, limit=_PAGE):
         for user in page.get("members") or ():
             email = trusted_email(user, team)
             if email is not None and user.get("id"):
                 zone = user.get("tz")
                 found.setdefault(email, Person(str(user["id"]), zone if isinstance(zone, str) else None))
-        cursor = (page.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
-            break
     return found
 
 
@@ -72,7 +67,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         user = event.get("user")
         if isinstance(user, dict):
             desk.users.changed(user)
-            desk.audiences.forget_person(str(user.get("id") or ""))
+            desk.audiences.changed(user)
 
     async def on_company(event: dict[str, Any]) -> None:
         desk.audiences.forget(str(event.get("channel") or ""))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
-
 from crmbot.channels.slack.conversation import is_direct
 from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.faults import AWAY
 from crmbot.channels.slack.source import Source
 from crmbot.shapes import Answer, Reply, t
 from crmbot.texts import render
@@ -29,7 +27,7 @@ async def illustrated(desk: Desk, source: Source, answer: Answer, *, public: boo
     try:
         channel = source.channel if here else await desk.direct(source.user)
         await _upload(desk, channel, source.thread_ts if here else "", answer)
-    except (SlackClientError, ClientError, TimeoutError, OSError, KeyError, ValueError) as fault:
+    except (*AWAY, KeyError, ValueError) as fault:
         _log.warning("A picture was not uploaded: %s", str(fault)[:300])
         return answer
     return answer if here else Answer(_told(answer.reply), answer.reader)

@@ -8,17 +8,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from crmbot.channels.slack.answers import Post, message_of, respond
 from crmbot.channels.slack.conversation import is_direct
 from crmbot.channels.slack.desk import Desk
 from crmbot.channels.slack.dialogs import view_of, with_values
+from crmbot.channels.slack.faults import AWAY
 from crmbot.channels.slack.markup import literal
 from crmbot.channels.slack.pictures import illustrated
+from crmbot.channels.slack.shown import colleagues_only, preview_for
 from crmbot.channels.slack.source import Source
-from crmbot.shapes import Answer, Reply, Verbatim, t
+from crmbot.shapes import Answer, ChatMessage, Reply, Verbatim, t
 from crmbot.texts import render
 
 _log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ def to_all(desk: Desk, source: Source) -> Post:
     """An answer before all of the channel in which the asker shares it; what is wrong, only he is told."""
 
     async def post(answer: Answer) -> None:
-        if answer.reply.ok and await desk.audiences.of(source.channel) not in ("team", "direct"):
-            answer = Answer(names_only(answer.reply), answer.reader)
+        if answer.reply.ok:
+            answer = await _for_readers(desk, source, answer)
         if not answer.reply.ok:
             await say(desk, source, answer)
             return
@@ -59,12 +60,15 @@ def to_all(desk: Desk, source: Source) -> Post:
     return post
 
 
-def names_only(reply: Reply) -> Reply:
-    """What of `reply` may be shown where guests or people of other organisations read along."""
-    if reply.kind == "card" and reply.records:
-        return Reply("card", t("{name}", name=Verbatim(reply.records[0].name)))
-    title = t("Others than colleagues read here, or I cannot see who does. I do not show that to them.")
-    return Reply("error", title, ok=False)
+async def _for_readers(desk: Desk, source: Source, answer: Answer) -> Answer:
+    """To colleagues all of it; where others read along, of a card what a link to it would show them, else nothing."""
+    audience = await desk.audiences.of(source.channel)
+    if colleagues_only(audience):
+        return answer
+    if answer.reply.kind == "card" and answer.reply.records:
+        text = f"preview card #{answer.reply.records[0].number}"
+        answer = await desk.ask(ChatMessage(text, source.user, "slack", source.conversation, desk.now(), shared=True))
+    return Answer(preview_for(answer.reply, audience, desk.settings.shown), answer.reader)
 
 
 async def open_form(
@@ -82,7 +86,7 @@ async def open_form(
         return False
     try:
         await desk.client.views_open(trigger_id=trigger, view=view)
-    except (SlackClientError, ClientError, TimeoutError, OSError) as fault:
+    except AWAY as fault:
         _log.info("Slack does not open the dialog: %s", str(fault)[:300])
         return False
     return True

@@ -6,12 +6,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
-
 from crmbot.channels.slack.answers import Post, message_of, respond
+from crmbot.channels.slack.blocks import fallback_text
 from crmbot.channels.slack.conversation import Press, is_direct
 from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.faults import AWAY
 from crmbot.channels.slack.menus import with_fresh_menus
 from crmbot.channels.slack.places import say, shared_text, to_source
 from crmbot.channels.slack.settled import Result, settle
@@ -57,7 +56,7 @@ async def changed(desk: Desk, source: Source, answer: Answer) -> bool:
         return False
     result = _result(answer)
     results = desk.settled.add(source.channel, source.message_ts, source.block_id, result)
-    message = {"text": result.words[:300], "blocks": settle(blocks, results)}
+    message = {"text": fallback_text(answer.reply, answer.reader), "blocks": settle(blocks, results)}
     return await _replace(desk, source, message)
 
 
@@ -92,7 +91,7 @@ async def _replace(desk: Desk, source: Source, message: Mapping[str, Any]) -> bo
             return False
         wanted = {name: message[name] for name in ("text", "blocks")}
         await desk.client.chat_update(channel=source.channel, ts=source.message_ts, **wanted)
-    except (SlackClientError, ClientError, TimeoutError, OSError) as fault:
+    except AWAY as fault:
         _log.info("A message was not brought up to date: %s", str(fault)[:300])
         return False
     return True

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from crmbot.channels.slack.answers import message_of
 from crmbot.channels.slack.blocks import MOST_BLOCKS
-from crmbot.channels.slack.channels import Channels, error_of, plan_of
+from crmbot.channels.slack.channels import Channels, plan_of
+from crmbot.channels.slack.company import Company
 from crmbot.channels.slack.dnd import WAITING_KINDS, quiet_for
+from crmbot.channels.slack.faults import NO_ANSWER, error_of
 from crmbot.channels.slack.markup import literal
-from crmbot.channels.slack.pace import Pace
+from crmbot.channels.slack.pages import pages
+from crmbot.channels.slack.recent import Recent
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.shapes import Answer, Notice, Outcome, t
 from crmbot.texts import render
@@ -35,7 +36,6 @@ EVENT_TYPE = "crmbot_notice"
 _TIMEOUT = 15  # seconds for one call
 _PAGES = 3  # of history that are searched
 _PAGE = 100  # messages; with metadata Slack gives no more at once
-_CONVERSATIONS = 10_000  # remembered
 _SECONDS = 30.0  # to wait when Slack gives no number
 
 # Slack's own troubles and ours with the connection: the same message may go through later. Everything else Slack
@@ -63,14 +63,17 @@ _HINTS = {
 class SlackSender:
     """Sends notices by the Web API. It never repeats a call by itself: the outbox decides."""
 
-    def __init__(self, settings: SlackSettings, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, settings: SlackSettings, company: Company | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
         # No retry handlers: the SDK's own would send a message again after a broken connection, without looking.
         self._client = AsyncWebClient(
             token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT, retry_handlers=[]
         )
-        self._direct: OrderedDict[str, tuple[str, str]] = OrderedDict()  # address to direct message and user id
-        self._channels = Channels(self._client)
-        self._pace = Pace(settings.seconds_apart)
+        company = company or Company(settings)
+        self._direct: Recent[str, tuple[str, str]] = Recent()  # address to direct message and user id
+        self._channels = Channels(self._client, company.audiences)
+        self._pace = company.pace
         self._clock = clock
 
     async def send(self, notice: Notice) -> Outcome:
@@ -81,9 +84,9 @@ class SlackSender:
             return await self._sent(notice)
         except SlackApiError as fault:
             return _refused(fault)
-        except (ClientError, SlackClientError, TimeoutError, OSError, AttributeError, KeyError) as fault:
-            # What became of the message is unknown; the next attempt looks for it. The last two are the SDK's and ours
-            # on a body that is no answer of Slack's.
+        except (*NO_ANSWER, KeyError) as fault:
+            # What became of the message is unknown; the next attempt looks for it. A key is missing in a body that is no
+            # answer of Slack's.
             return Outcome(
                 sent=False, error=f"Slack did not answer: {type(fault).__name__} {fault}".strip(), retry=True
             )
@@ -106,7 +109,7 @@ class SlackSender:
 
     async def _quiet_for(self, notice: Notice) -> float | None:
         """For how many seconds a digest or reminder waits, because its reader does not want to be disturbed."""
-        _, user = self._direct.get(notice.address or "", ("", ""))
+        _, user = self._direct.get(notice.address or "") or ("", "")
         if not user or notice.kind not in WAITING_KINDS:
             return None
         return await quiet_for(self._client, user, self._clock())
@@ -139,11 +142,8 @@ class SlackSender:
         if not _is_user(address) and "@" not in address:
             name = address.removeprefix("#")
             return name if _is_id(name) else f"#{name}"
-        if address not in self._direct:
-            self._direct[address] = await self._open(address)
-            while len(self._direct) > _CONVERSATIONS:
-                self._direct.popitem(last=False)
-        return self._direct[address][0]
+        known = self._direct.get(address) or self._direct.put(address, await self._open(address))
+        return known[0]
 
     async def _open(self, person: str) -> tuple[str, str]:
         if "@" in person:
@@ -155,17 +155,11 @@ class SlackSender:
     async def _search(self, channel: str, key: str) -> str | None:
         if not channel.startswith("D"):
             return None
-        cursor = None
-        for _ in range(_PAGES):
-            page = await self._client.conversations_history(
-                channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
-            )
+        history = self._client.conversations_history
+        async for page in pages(history, _PAGES, channel=channel, include_all_metadata=True, limit=_PAGE):
             for message in page.get("messages") or ():
                 if _key_of(message) == key:
                     return f"{channel}/{message['ts']}"
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                break
         return None
 
 
@@ -188,11 +182,8 @@ def _key_of(message: dict[str, Any]) -> str | None:
 
 
 def _refused(fault: SlackApiError) -> Outcome:
-    # Behind a broken proxy the response is no answer of Slack's: text instead of an object, or aiohttp's own response.
-    response = fault.response
+    response, error = fault.response, error_of(fault)
     status: int = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
-    data = getattr(response, "data", None)
-    error = str(data.get("error") or "") if isinstance(data, dict) else ""
     if not error or status == 429 or status >= 500 or error in _PASSING:
         wait = _retry_after(getattr(response, "headers", None))
         return Outcome(sent=False, error=error or f"HTTP {status}", retry=True, retry_after=wait)

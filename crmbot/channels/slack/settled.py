@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from crmbot.channels.slack.blocks import MOST_BLOCKS
 from crmbot.channels.slack.buttons import PREFIX
 from crmbot.channels.slack.markup import literal, plain
 from crmbot.channels.slack.menus import without_tail
+from crmbot.channels.slack.recent import Recent
 
 _MESSAGES = 1000  # remembered
 _WORDS = 500  # characters
@@ -68,27 +68,19 @@ class Settled:
     """
 
     def __init__(self) -> None:
-        self._results: OrderedDict[tuple[str, str], dict[str, Result]] = OrderedDict()
-        self._blocks: OrderedDict[tuple[str, str], Sequence[Mapping[str, Any]]] = OrderedDict()
+        self._results: Recent[tuple[str, str], dict[str, Result]] = Recent(_MESSAGES)
+        self._blocks: Recent[tuple[str, str], Sequence[Mapping[str, Any]]] = Recent(_MESSAGES)
 
     def keep(self, channel: str, message_ts: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Remembers how a message looked when a button in it was pressed: after a dialog nobody sends it again."""
-        if not blocks or not message_ts:
-            return
-        self._blocks[channel, message_ts] = blocks
-        self._blocks.move_to_end((channel, message_ts))
-        while len(self._blocks) > _MESSAGES:
-            self._blocks.popitem(last=False)
+        if blocks and message_ts:
+            self._blocks.put((channel, message_ts), blocks)
 
     def kept(self, channel: str, message_ts: str) -> Sequence[Mapping[str, Any]]:
         """The blocks of a message as they were kept last; none when it was not or long ago."""
-        return self._blocks.get((channel, message_ts), ())
+        return self._blocks.get((channel, message_ts)) or ()
 
     def add(self, channel: str, message_ts: str, block_id: str, result: Result) -> Mapping[str, Result]:
         """Remembers what came of a press; all results in that message so far, by block."""
-        results = self._results.setdefault((channel, message_ts), {})
-        results[without_tail(block_id)] = result
-        self._results.move_to_end((channel, message_ts))
-        while len(self._results) > _MESSAGES:
-            self._results.popitem(last=False)
-        return results
+        message = (channel, message_ts)
+        return self._results.put(message, {**(self._results.get(message) or {}), without_tail(block_id): result})

@@ -6,7 +6,6 @@ travels in the dialog's metadata, packed; the thread and the files are fetched w
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,18 +14,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from crmbot.channels.slack.answers import Post
 from crmbot.channels.slack.conversation import Payload
 from crmbot.channels.slack.desk import Desk, Prepare
-from crmbot.channels.slack.dialogs import errors_of, view_of
+from crmbot.channels.slack.dialogs import view_of
 from crmbot.channels.slack.manifest import LOG_CALL, LOG_MESSAGE
 from crmbot.channels.slack.places import say, to_source
 from crmbot.channels.slack.shown_message import ShownMessage, gather, message_shown, unpack_message
 from crmbot.channels.slack.source import Source, pack
-from crmbot.channels.slack.submissions import Sent, sent_of, tell
+from crmbot.channels.slack.submissions import Sent, sent_of, submitted
 from crmbot.shapes import Answer, ChatMessage, Form
 
 VERB = "log message"
 CALLBACK = "crm/log-message"
-_PATIENCE = 2.0  # seconds; Slack gives up after three
-_MOST = 3000  # characters of metadata
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -56,21 +53,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if sent is None or shown is None:
             await ack()
         else:
-            await _submitted(desk, ack, context, sent, shown)
-
-
-async def _submitted(desk: Desk, ack: AsyncAck, context: AsyncBoltContext, sent: Sent, shown: ShownMessage) -> None:
-    at = desk.now()
-    submission = desk.submit(context, lambda email: sent.message(at, email), _whole(desk, sent, shown))
-    if submission is None:
-        await ack()
-        return
-    await asyncio.wait({submission.answer}, timeout=_PATIENCE)
-    answer = submission.answer.result() if submission.answer.done() else None
-    errors = errors_of(sent.view, answer.reply, answer.reader) if answer and not answer.reply.ok else {}
-    await (ack(response_action="errors", errors=errors) if errors else ack())
-    if not submission.repeat and (answer is None or answer.reply.ok):
-        desk.work.start(sent.source.conversation, tell(desk, sent, submission.answer))
+            await submitted(desk, ack, context, sent, _whole(desk, sent, shown), last=True)
 
 
 def _draft(shown: ShownMessage, body: Payload, at: datetime) -> ChatMessage:
@@ -103,7 +86,7 @@ def _view(shown: ShownMessage, form: Form, answer: Answer, source: Source) -> di
     fields = tuple(field for field in form.fields if raised.get(field.key, True))
     for most in (8000, 4000, 2000, 1000, 500, 0):
         command = f"{VERB} {shown.packed(most)}"
-        if len(pack(source, command) or "x" * (_MOST + 1)) <= _MOST:
+        if pack(source, command) is not None:
             view = view_of(replace(form, fields=fields, command=command), answer.reader, source)
             return {**view, "callback_id": CALLBACK} if view is not None else None
     return None

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
-
 from crmbot.channels.slack.conversation import Payload
 from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.faults import AWAY, word_of
 from crmbot.channels.slack.files import Fetched, fetch
 from crmbot.channels.slack.incoming import unwrap
+from crmbot.channels.slack.pages import pages
 from crmbot.shapes import ChatFile
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
@@ -114,25 +113,16 @@ async def gather(desk: Desk, shown: ShownMessage, *, thread: bool, files: bool) 
 async def _fetched(desk: Desk, shown: ShownMessage, *, whole: bool) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
     """The thread, or the one message; where Slack does not give them, why."""
     found: list[Mapping[str, Any]] = []
-    cursor = None
+    around = None if whole else shown.ts
+    replies = pages(
+        desk.client.conversations_replies, _PAGES if whole else 1, channel=shown.channel, ts=shown.thread_ts or shown.ts,
+        limit=_PAGE, oldest=around, latest=around, inclusive=True,
+    )  # fmt: skip
     try:
-        for _ in range(_PAGES if whole else 1):
-            around = None if whole else shown.ts
-            page = await desk.client.conversations_replies(
-                channel=shown.channel,
-                ts=shown.thread_ts or shown.ts,
-                limit=_PAGE,
-                cursor=cursor,
-                oldest=around,
-                latest=around,
-                inclusive=True,
-            )
+        async for page in replies:
             found += [message for message in page.get("messages") or () if whole or message.get("ts") == shown.ts]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                break
-    except (SlackClientError, ClientError, TimeoutError, OSError) as fault:
-        error = str(fault.response.get("error") or "") if isinstance(fault, SlackApiError) else type(fault).__name__
+    except AWAY as fault:
+        error = word_of(fault)
         hint = "; /invite @crmbot" if error in ("not_in_channel", "channel_not_found") else ""
         return [], (f"{'the thread' if whole else 'the whole text'} ({error}{hint})",)
     return found, ()

@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from crmbot.channels.slack.answers import message_of
 from crmbot.channels.slack.buttons import Buttons
 from crmbot.channels.slack.conversation import Payload
-from crmbot.channels.slack.desk import Desk
+from crmbot.channels.slack.desk import Desk, Prepare
 from crmbot.channels.slack.dialogs import CALLBACK, errors_of, has_field, label_of, values_of, view_of, with_values
 from crmbot.channels.slack.drafts import pack_draft
 from crmbot.channels.slack.pictures import illustrated
@@ -55,18 +55,35 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.view(CALLBACK)
     async def on_submit(ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
-        at, sent = desk.now(), sent_of(body)
-        submission = desk.submit(context, lambda email: sent.message(at, email)) if sent else None
-        if sent is None or submission is None:
-            await ack()
-            return
-        await asyncio.wait({submission.answer}, timeout=_PATIENCE)
-        answer = submission.answer.result() if submission.answer.done() else None
-        shown = _acknowledgement(sent, answer)
-        await ack(**shown)
-        is_told = answer is not None and not answer.reply.ok and bool(shown)  # within the dialog
-        if not submission.repeat and not is_told:
-            desk.work.start(sent.source.conversation, tell(desk, sent, submission.answer))
+        sent = sent_of(body)
+        await (submitted(desk, ack, context, sent) if sent else ack())
+
+
+async def submitted(
+    desk: Desk,
+    ack: AsyncAck,
+    context: AsyncBoltContext,
+    sent: Sent,
+    prepare: Prepare | None = None,
+    *,
+    last: bool = False,
+) -> None:
+    """Lets what was `sent` be done and acknowledges it; the answer is told in the dialog, or where that was opened.
+
+    After the `last` dialog none follows: what is wrong is told in it.
+    """
+    at = desk.now()
+    submission = desk.submit(context, lambda email: sent.message(at, email), prepare)
+    if submission is None:
+        await ack()
+        return
+    await asyncio.wait({submission.answer}, timeout=_PATIENCE)
+    answer = submission.answer.result() if submission.answer.done() else None
+    shown = _acknowledgement(sent, answer, last=last)
+    await ack(**shown)
+    is_told = answer is not None and not answer.reply.ok and bool(shown)  # within the dialog
+    if not submission.repeat and not is_told:
+        desk.work.start(sent.source.conversation, _tell(desk, sent, submission.answer))
 
 
 def sent_of(body: Payload) -> Sent | None:
@@ -78,11 +95,11 @@ def sent_of(body: Payload) -> Sent | None:
     return Sent(view, opened[0], opened[1], values_of(view)) if opened else None
 
 
-def _acknowledgement(sent: Sent, answer: Answer | None) -> dict[str, Any]:
+def _acknowledgement(sent: Sent, answer: Answer | None, *, last: bool) -> dict[str, Any]:
     """What Slack does with the dialog: it closes, shows what is wrong, or asks what comes next."""
     if answer is None:
         return {}
-    reply, form = answer.reply, answer.reply.form
+    reply, form = answer.reply, None if last else answer.reply.form
     if form is not None and (reply.ok or not all(has_field(sent.view, field.key) for field in form.fields)):
         kept = form if reply.ok else replace(form, fields=with_values(form, sent.values))
         view = view_of(kept, answer.reader, sent.source, reply.errors)
@@ -91,15 +108,15 @@ def _acknowledgement(sent: Sent, answer: Answer | None) -> dict[str, Any]:
     return {"response_action": "errors", "errors": errors} if errors else {}
 
 
-async def tell(desk: Desk, sent: Sent, coming: asyncio.Future[Answer]) -> None:
+async def _tell(desk: Desk, sent: Sent, coming: asyncio.Future[Answer]) -> None:
     """The answer, when the dialog is closed. One that came too late and is a refusal brings back what was entered."""
     answer = await coming
     if answer.reply.ok:
         shown = Answer(replace(answer.reply, form=None), answer.reader)
         teller = desk.tellers.get(sent.source.kind)
-        if teller is not None and await teller(sent.source, shown):
-            return
-        if not await changed(desk, sent.source, shown):
+        if teller is not None:
+            await desk.deliver(lambda a: teller(sent.source, a), shown, sent.key)
+        elif not await changed(desk, sent.source, shown):
             await desk.deliver(lambda a: _say(desk, sent.source, a), shown, sent.key)
     else:
         await desk.deliver(lambda a: _give_back(desk, sent, a), answer, sent.key)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from crmbot.channels.slack.faults import AWAY
+from crmbot.channels.slack.recent import Recent
 
 _log = logging.getLogger(__name__)
 
 _ID = re.compile(r"[A-Z0-9]{2,30}")
 _KEPT = 300.0  # seconds; after a change of address in Slack the old one is good no longer than this
-_MOST = 10_000  # people
 
 
 class Users:
@@ -26,8 +25,9 @@ class Users:
     def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        self._known: OrderedDict[str, tuple[float, Mapping[str, Any] | None]] = OrderedDict()
-        self._gone: OrderedDict[str, None] = OrderedDict()
+        self._known: Recent[str, tuple[float, Mapping[str, Any]]] = Recent()
+        self._gone: Recent[str, None] = Recent()
+        self._changes = 0  # what Slack told of meanwhile is newer than what it was asked before
 
     async def email(self, user: str, team: str | None) -> str | None:
         """The address of `user` in lower case; None when Slack does not tell or it must not be trusted."""
@@ -47,28 +47,34 @@ class Users:
         """Slack tells of a change, by the user object: what was known before counts no longer
         (https://docs.slack.dev/reference/events/user_change).
         """
+        self._changes += 1
+        self._known.forget(str(user.get("id") or ""))
+        self._mark(user)
+
+    def _mark(self, user: Mapping[str, Any]) -> None:
         name = str(user.get("id") or "")
-        self._known.pop(name, None)
         if user.get("deleted"):
-            _keep(self._gone, name, None)
+            self._gone.put(name, None)
         else:
-            self._gone.pop(name, None)
+            self._gone.forget(name)
 
     async def _person(self, user: str) -> Mapping[str, Any] | None:
-        until, known = self._known.get(user, (0.0, None))
-        if until > self._clock():
-            return known
+        known = self._known.get(user)
+        if known is not None and known[0] > self._clock():
+            return known[1]
         if not _ID.fullmatch(user):
             return None  # Slack has nobody of that name
+        before = self._changes
         try:
             answer = await self._client.users_info(user=user)
-        except (SlackClientError, ClientError, TimeoutError) as fault:
+        except AWAY as fault:
             # Not kept: the next request asks again. Without an address only people linked by their Slack id get in.
             _log.warning("Slack does not tell the mail address of %s: %s", user, fault)
             return None
         person: Mapping[str, Any] = answer.get("user") or {}
-        self.changed({"id": user, "deleted": person.get("deleted")})
-        _keep(self._known, user, (self._clock() + _KEPT, person))
+        if before == self._changes:
+            self._mark({"id": user, "deleted": person.get("deleted")})
+            self._known.put(user, (self._clock() + _KEPT, person))
         return person
 
 
@@ -92,10 +98,3 @@ def trusted_email(user: Mapping[str, Any], team: str | None) -> str | None:
         return None
     email = (user.get("profile") or {}).get("email")
     return str(email).strip().lower() if email else None
-
-
-def _keep(known: OrderedDict[str, Any], key: str, value: Any) -> None:
-    known[key] = value
-    known.move_to_end(key)
-    while len(known) > _MOST:
-        known.popitem(last=False)

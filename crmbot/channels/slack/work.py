@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
+from crmbot.channels.slack.recent import Recent
 from crmbot.shapes import Answer
 
-_REMEMBERED = 10_000  # requests
+_log = logging.getLogger(__name__)
 
 
 class Work:
@@ -25,7 +26,7 @@ class Work:
     def start(self, conversation: str, job: Coroutine[Any, Any, None]) -> None:
         """Does `job` after everything that was started before it in the same conversation."""
         turn = self._turns.setdefault(conversation, asyncio.Lock())
-        task = asyncio.create_task(self._in_turn(turn, job))
+        task = asyncio.create_task(self._in_turn(conversation, turn, job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -39,9 +40,12 @@ class Work:
         await asyncio.gather(*late, return_exceptions=True)
 
     @staticmethod
-    async def _in_turn(turn: asyncio.Lock, job: Coroutine[Any, Any, None]) -> None:
+    async def _in_turn(conversation: str, turn: asyncio.Lock, job: Coroutine[Any, Any, None]) -> None:
         async with turn:
-            await job
+            try:
+                await job
+            except Exception:  # noqa: BLE001 - nobody waits for the task: only the log can tell
+                _log.exception("Work for Slack failed", extra={"conversation": conversation})
 
 
 class Repeats:
@@ -52,25 +56,22 @@ class Repeats:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._until: OrderedDict[str, float] = OrderedDict()
+        self._until: Recent[str, float] = Recent()
 
     def is_first(self, key: str | None, seconds: float) -> bool:
         """Whether `key` was not seen within the seconds it was last remembered for; it is remembered from now on."""
         if key is None:
             return True
         now = self._clock()
-        known = self._until.get(key, now) > now
-        if not known:
-            self._until[key] = now + seconds
-            self._until.move_to_end(key)
-            while len(self._until) > _REMEMBERED:
-                self._until.popitem(last=False)
-        return not known
+        if (self._until.get(key) or now) > now:
+            return False
+        self._until.put(key, now + seconds)
+        return True
 
     def forget(self, key: str | None) -> None:
         """The request failed on our side: its repeat is welcome."""
         if key is not None:
-            self._until.pop(key, None)
+            self._until.forget(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,14 @@ class Submissions:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._known: OrderedDict[str, asyncio.Future[Answer]] = OrderedDict()
+        self._known: Recent[str, asyncio.Future[Answer]] = Recent()
 
     def once(self, key: str, handle: Callable[[], Coroutine[Any, Any, Answer]]) -> Submission:
         """The answer of the first submission with this key."""
         known = self._known.get(key)
         if known is not None and not (known.done() and not _is_good(known)):
             return Submission(known, repeat=True)
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._known[key] = future
-        self._known.move_to_end(key)
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        future: asyncio.Future[Answer] = self._known.put(key, asyncio.get_running_loop().create_future())
         self._work.start(f"dialog:{key}", _fill(future, handle()))
         return Submission(future, repeat=False)
 
