@@ -65,6 +65,21 @@ def test_lists_come_by_place_or_with_commas(folder: Path) -> None:
     assert [mailbox.url for mailbox in settings.imap] == ["imaps://a@b/INBOX", "imaps://c@d/INBOX"]
 
 
+def test_a_list_in_a_list_of_sections_has_commas_too(folder: Path) -> None:
+    environ = {"CRMBOT_ASSIGNMENT__0__NAME": "south", "CRMBOT_ASSIGNMENT__0__MEMBERS": "anna, ben"}
+    assert load_settings(None, environ).assignment[0].members == ["anna", "ben"]
+
+
+def test_a_setting_that_names_a_file_is_not_read_from_it(folder: Path) -> None:
+    environ = {"CRMBOT_IMAP__0__URL": "imaps://a@b/INBOX", "CRMBOT_IMAP__0__TOKEN_FILE": "not-there-yet.json"}
+    assert load_settings(None, environ).imap[0].token_file == "not-there-yet.json"
+
+
+def test_a_secret_put_in_place_of_its_file_is_not_repeated(folder: Path) -> None:
+    found = faults({"CRMBOT_IMAP__0__URL": "imaps://a@b/INBOX", "CRMBOT_IMAP__0__PASSWORD_FILE": "very-secret"})
+    assert found == ["CRMBOT_IMAP__0__PASSWORD_FILE: No such file or directory"]
+
+
 def test_a_secret_can_come_from_a_file(folder: Path) -> None:
     (folder / "token").write_text("xoxb-1\n")
     environ = {"CRMBOT_SLACK__BOT_TOKEN_FILE": str(folder / "token"), "CRMBOT_SLACK__SIGNING_SECRET": "s"}
@@ -106,6 +121,10 @@ def test_all_faults_are_told_together_each_with_its_place(folder: Path) -> None:
         ({"CRMBOT_FOO": "x"}, "CRMBOT_FOO"),
         ({"CRMBOT_IMAP__3__URL": "x"}, "CRMBOT_IMAP__3__URL"),
         ({"CRMBOT_IMAP__0__AFTER": "burn"}, "imap"),
+        ({"CRMBOT_IMAP__0__URL": "https://a@b/INBOX"}, "imap.0.url"),
+        ({"CRMBOT_IMAP__0__URL": "imaps://host/INBOX"}, "imap.0.url"),
+        ({"CRMBOT_IMAP__0__URL": "imaps://a@b:99999/INBOX"}, "imap.0.url"),
+        ({"CRMBOT_MAIL__URL": "mail.firma.example", "CRMBOT_MAIL__FROM": "crm@firma.example"}, "mail.url"),
     ],
 )
 def test_what_does_not_go_together_is_refused(folder: Path, environ: dict[str, str], place: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from ipaddress import ip_network
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator
@@ -66,6 +67,28 @@ def _after(value: str) -> str:
     return value
 
 
+def _mailbox(url: str) -> str:
+    """The URL of a mailbox. What is wrong is said without repeating it: it may hold a password."""
+    if not _names_a_host(url, "imap", "imaps") or not urlsplit(url).username:
+        raise ValueError("write imaps://user@host:993/INBOX")
+    return url
+
+
+def _mail_server(url: str) -> str:
+    """The URL of a mail server, or nothing; not repeated either."""
+    if url and not _names_a_host(url, "smtp", "smtps"):
+        raise ValueError("write smtp://user:password@host:587 or smtps://…, or leave it empty")
+    return url
+
+
+def _names_a_host(url: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:  # a port that is none, or a broken IPv6 address
+        return False
+
+
 def _networks(values: list[str]) -> list[str]:
     """Addresses and networks."""
     for value in values:
@@ -99,6 +122,8 @@ Listen = Annotated[str, AfterValidator(_listen)]
 HolidayRegion = Annotated[str, AfterValidator(_region)]
 Hours = Annotated[str, AfterValidator(_hours)]
 AfterReading = Annotated[str, AfterValidator(_after)]
+MailboxUrl = Annotated[str, AfterValidator(_mailbox)]
+MailServerUrl = Annotated[str, AfterValidator(_mail_server)]
 Networks = Annotated[list[str], AfterValidator(_networks)]
 Files = Annotated[str, BeforeValidator(_one_text)]
 Names = Annotated[dict[str, str], BeforeValidator(_by_language)]

@@ -11,9 +11,10 @@ import tomllib
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from crmbot.config.sections import Settings
 from crmbot.errors import ConfigFault
@@ -66,8 +67,13 @@ def _read_file(path: Path, *, required: bool, faults: list[str]) -> dict[str, An
         if required:
             faults.append(f"{path}: there is no such file")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        faults.append(f"{path}: {error}")
+        faults.append(f"{path}: {_why(error)}")
     return {}
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a file, without its name: somebody may have put a secret into its place."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str], faults: list[str]) -> None:
@@ -75,21 +81,26 @@ def _overlay(data: dict[str, Any], environ: Mapping[str, str], faults: list[str]
     for variable in sorted(name for name in environ if name.startswith(PREFIX) and name not in _NOT_SETTINGS):
         keys = [key.lower() for key in variable.removeprefix(PREFIX).split("__")]
         value: Any = environ[variable]
-        if keys[-1].endswith("_file") and not _is_setting(keys):
+        if keys[-1].endswith("_file") and _field(keys) is None:
             keys[-1] = keys[-1].removesuffix("_file")
             try:
                 value = Path(value).read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                faults.append(f"{variable}: {error}")
+                faults.append(f"{variable}: {_why(error)}")
                 continue
         if not _put(data, keys, value):
             faults.append(f"{variable}: names no setting; write CRMBOT_SECTION__NAME")
 
 
-def _is_setting(keys: list[str]) -> bool:
+def _field(keys: list[str]) -> FieldInfo | None:
+    """The setting of that name, in a section or at a place of a list of sections."""
     section = Settings.model_fields.get(keys[0])
-    model = section.annotation if section else None
-    return isinstance(model, type) and issubclass(model, BaseModel) and keys[-1] in model.model_fields
+    model, names = section.annotation if section else None, keys[1:]
+    if get_origin(model) is list:
+        (model,), names = get_args(model), keys[2:]
+    if len(names) != 1 or not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return None
+    return model.model_fields.get(names[0])
 
 
 def _put(data: dict[str, Any], keys: list[str], value: str) -> bool:
@@ -126,11 +137,9 @@ def _set(place: Any, key: str, value: Any) -> bool:
 
 def _split_list(keys: list[str], value: str) -> Any:
     """A list setting given in one variable: its entries are separated by commas."""
-    section = Settings.model_fields[keys[0]].annotation
-    if len(keys) == 2 and isinstance(section, type) and issubclass(section, BaseModel):
-        field = section.model_fields.get(keys[1])
-        if field is not None and "list[" in str(field.annotation).lower():
-            return [entry.strip() for entry in value.split(",") if entry.strip()]
+    field = _field(keys)
+    if field is not None and "list[" in str(field.annotation).lower():
+        return [entry.strip() for entry in value.split(",") if entry.strip()]
     return value
 
 

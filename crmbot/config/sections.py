@@ -17,6 +17,8 @@ from crmbot.config.checks import (
     HolidayRegion,
     Hours,
     Listen,
+    MailboxUrl,
+    MailServerUrl,
     Names,
     Networks,
     Zone,
@@ -74,7 +76,7 @@ class Smtp(Section):
 class Imap(Section):
     """A mailbox to read."""
 
-    url: str = Field(repr=False, description="imaps://user@host:993/INBOX")
+    url: MailboxUrl = Field(repr=False, description="imaps://user@host:993/INBOX")
     password: SecretStr = Field(SecretStr(""), description="password of the mailbox")
     oauth_token_command: str = Field("", description="command that prints an access token")
     after: AfterReading = Field("flag", description="flag, move:FOLDER or delete")
@@ -93,7 +95,9 @@ class Imap(Section):
 class Mail(Section):
     """Mail out."""
 
-    url: str = Field("", repr=False, description="smtp://user:password@host:587 or smtps://…; empty: no mail is sent")
+    url: MailServerUrl = Field(
+        "", repr=False, description="smtp://user:password@host:587 or smtps://…; empty: no mail is sent"
+    )
     sender: str = Field("", alias="from", description="the From of crmbot's own mails")
 
 
