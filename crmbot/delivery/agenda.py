@@ -15,6 +15,7 @@ from crmbot.delivery.concerned import Concerned, concerned
 from crmbot.delivery.days import Day, Team, digest_key
 from crmbot.delivery.led import NOTHING_LED, NOTHING_LIES, Led, Lying, led_parts, lying_of
 from crmbot.delivery.settings import DeliverySettings
+from crmbot.domain.calendar.appointments import in_order
 from crmbot.domain.deals.lines import NO_DEALS, DealLines, closing, fresh, lying, stalled
 from crmbot.domain.deals.unattended import waiting_complaints
 from crmbot.domain.followups.due import Hours, Pile, appointments_of_day, birthdays, closed_by_answers, piles
@@ -133,7 +134,7 @@ def _some(look: Gathering, days: Sequence[Day]) -> list[tuple[Day, Agenda]]:
         key, owners = day.member.key, look.owners(day)
         return Agenda(
             {owner: due[owner] for owner in owners if owner in due}, tuple(look.team.away(key)),
-            tuple(meeting for owner in owners for meeting in meetings.get(owner, ())),
+            tuple(in_order(meetings.get(owner, ()) for owner in owners)),
             tuple(followup for owner in owners for followup in closed.get(owner, ())),
             soon.get(key, NO_DEALS), still.get(key, NO_DEALS), came.get(key, NO_DEALS),
             lying_of(look, access_of(session, day.member, day.today), owners, left, look.now - GRACE),

@@ -10,26 +10,17 @@ from sqlalchemy.orm import Session
 from crmbot.delivery.days import Team
 from crmbot.delivery.due import Due
 from crmbot.domain.calendar.appointments import appointment_view, ended_unasked
-from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.records import Appointment, Deal
 from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Action, Field, Moment, Reply, Value, Verbatim, t
 
 
 def appointment_questions(session: Session, team: Team, now: datetime) -> Iterator[Due]:
-    """One question for each that ended, once; to who stands in while its owner is away."""
-    days = {day.member.key: day for day in team.days}
-    found = {_key(one): one for one in ended_unasked(session, now) if one.owner in days}
-    asked = queued_keys(session, found)
-    for key, one in found.items():
-        if key not in asked:
-            day = days[one.owner]
-            yield Due(key, "question", team.told(day).member.key, day.date, 1, _question(session, one))
-
-
-def _key(one: Appointment) -> str:
-    """Moved, it is asked about again."""
-    return f"outcome:{one.number}:{one.sequence}"
+    """One question for each that ended, once; to who stands in while its owner is away. Moved, it is asked about again."""
+    for one in ended_unasked(session, team.by_key, now):
+        day = team.by_key[one.owner]
+        key = f"outcome:{one.number}:{one.sequence}"
+        yield Due(key, "question", team.told(day).member.key, day.date, 1, _question(session, one), one.number)
 
 
 def _question(session: Session, one: Appointment) -> Reply:

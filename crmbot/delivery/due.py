@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from crmbot import codec
 from crmbot.delivery.outbox import REPEAT
 from crmbot.domain.filing.processing import restored_unknowing
 from crmbot.domain.outbox.outbox import settled_digests
-from crmbot.domain.records import OutboxItem
+from crmbot.domain.records import Appointment, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that was queued, or on a dry run would be."""
+    """One thing that was queued, or on a dry run would be; `asks_about` is the appointment of whose outcome it asks."""
 
     key: str
     kind: Literal["digest", "reminder", "question"]
@@ -27,6 +27,7 @@ class Due:
     local_date: str
     items: int
     content: Reply
+    asks_about: int | None = None
 
 
 def due_json(due: Due, state: str) -> dict[str, Any]:
@@ -44,8 +45,14 @@ def queue(work: Work, dues: Sequence[Due]) -> list[Due]:
         _retire_older_digests(work, [due for due in fresh if due.kind == "digest" and due.local_date == date], date)
     blind = {date: restored_unknowing(work.session, date) for date in {due.local_date for due in fresh}}
     work.session.add_all(_item(work, due, repeat=blind[due.local_date]) for due in fresh)
+    _note_asked(work, [due.asks_about for due in dues if due.asks_about is not None])
     work.session.flush()
     return fresh
+
+
+def _note_asked(work: Work, appointments: Sequence[int]) -> None:
+    for one in work.session.scalars(select(Appointment).where(Appointment.number.in_(appointments))):
+        one.asked_at = work.now
 
 
 def _item(work: Work, due: Due, *, repeat: bool) -> OutboxItem:
@@ -64,4 +71,3 @@ def _retire_older_digests(work: Work, dues: Sequence[Due], date: str) -> None:
         )  # fmt: skip
         replaced = {"state": "failed", "error": f"replaced by the digest of {date}"}
         work.session.execute(update(OutboxItem).where(*older).values(**replaced))
-

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from crmbot.domain.deals.offer_states import expired, is_expired
+from crmbot.domain.deals.offer_states import expired
 from crmbot.domain.deals.offers import offer_title, offer_view
 from crmbot.domain.outbox.outbox import queued_keys
 from crmbot.domain.records import Deal, Offer
@@ -30,26 +30,34 @@ class ExpiredOffers:
 
 def expired_offers(session: Session, today: dict[str, date]) -> Iterator[ExpiredOffers]:
     """For each member whose hour has come (with his day) the offers that ran out and that nobody told him of."""
-    if not today:
+    untold = _untold(session, today)
+    if not untold:
         return
-    latest = max(today.values())
     statement = (
         select(Offer, Deal)
         .join(Deal, Deal.number == Offer.deal_number)
         .options(joinedload(Deal.person), joinedload(Deal.company))
-        .where(expired(latest), Deal.state == "open", Deal.owner.in_(sorted(today)))
+        .where(Offer.number.in_(list(untold)[:_MOST]))
         .order_by(Offer.valid_until, Offer.number)
-        .limit(_MOST)
     )
-    rows = [(row[0], row[1]) for row in session.execute(statement) if is_expired(row[0], today[row[1].owner])]
-    told = queued_keys(session, [_key(offer) for offer, _ in rows])
-    for offer, deal in rows:
-        if _key(offer) not in told:
-            yield ExpiredOffers(deal.owner, _key(offer), _notice([(offer, deal)]), 1)
+    for offer, deal in session.execute(statement):
+        yield ExpiredOffers(deal.owner, untold[offer.number], _notice([(offer, deal)]), 1)
 
 
-def _key(offer: Offer) -> str:
-    return f"expired:{offer.number}:{offer.valid_until}"
+def _untold(session: Session, today: dict[str, date]) -> dict[int, str]:
+    """The keys of those offers by number, what ran out first coming first."""
+    if not today:
+        return {}
+    statement = (
+        select(Offer.number, Offer.valid_until, Deal.owner)
+        .join(Deal, Deal.number == Offer.deal_number)
+        .where(expired(max(today.values())), Deal.state == "open", Deal.owner.in_(sorted(today)))
+        .order_by(Offer.valid_until, Offer.number)
+    )
+    rows = [(number, until) for number, until, owner in session.execute(statement) if until and until < today[owner]]
+    keys = {number: f"expired:{number}:{until}" for number, until in rows}
+    told = queued_keys(session, keys.values())
+    return {number: key for number, key in keys.items() if key not in told}
 
 
 def _notice(rows: Iterable[tuple[Offer, Deal]]) -> Reply:

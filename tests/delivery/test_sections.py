@@ -78,6 +78,21 @@ def test_an_appointment_and_a_birthday_are_worth_a_digest(store: Store, process:
     assert "turns 46" in found
 
 
+def test_who_takes_part_in_an_appointment_of_a_colleague_has_it_in_his_digest_once(
+    store: Store, process: Process
+) -> None:
+    with store.write(FRIDAY - timedelta(days=9)) as work:
+        meeting(work, FRIDAY.replace(hour=14))
+        meeting(work, FRIDAY.replace(hour=11))
+        for one in work.session.query(Appointment):
+            one.attendees = [{"name": "Ben Bauer", "member": "ben"}, {"name": "Sabine Kolb", "person": 1}]
+        set_absence(require_member(work.session, "anna"), FRIDAY.date(), FRIDAY.date(), require_member(work.session, "ben"))
+    found = digests(store, process)
+    assert list(found) == ["ben"]
+    assert found["ben"].count("Visit at Kolb") == 2
+    assert found["ben"].index("11:00") < found["ben"].index("14:00")
+
+
 def test_a_deal_that_closes_today_is_worth_a_digest_and_one_that_closes_soon_only_comes_along(
     store: Store, process: Process
 ) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Activity, Appointment, AppointmentPerson, Person
@@ -129,15 +129,33 @@ def _refuse(slot: Slot) -> None:
         raise RequestFault(t("It would last longer than a month: that is no appointment."))
 
 
-def appointments_of(session: Session, owner: str, begin: datetime, end: datetime) -> list[Appointment]:
-    """What a member has between two moments, also what he takes part in: planned or held, in its order."""
+def appointments_between(
+    session: Session, members: Collection[str], begin: datetime, end: datetime
+) -> dict[str, list[Appointment]]:
+    """What each of these members has between two moments, also what he takes part in: planned or held, in its order."""
+    of_colleagues = type_coerce(Appointment.attendees, Text).contains('"member":')
     statement = (
         select(Appointment)
-        .where(Appointment.starts_at < end, Appointment.starts_at > begin - LONGEST, Appointment.state != CANCELLED)
+        .where(or_(Appointment.owner.in_(sorted(members)), of_colleagues), Appointment.state != CANCELLED)
+        .where(Appointment.starts_at < end, Appointment.starts_at > begin - LONGEST)
         .where(or_(Appointment.ends_at > begin, Appointment.starts_at >= begin))
         .order_by(Appointment.starts_at, Appointment.number)
     )
-    return [one for one in session.scalars(statement) if one.owner == owner or owner in members_of(one)]
+    found: dict[str, list[Appointment]] = {}
+    for one in session.scalars(statement):
+        for key in {one.owner, *members_of(one)}.intersection(members):
+            found.setdefault(key, []).append(one)
+    return found
+
+
+def appointments_of(session: Session, owner: str, begin: datetime, end: datetime) -> list[Appointment]:
+    """As `appointments_between`, of one member."""
+    return appointments_between(session, {owner}, begin, end).get(owner, [])
+
+
+def falls_into(appointment: Appointment, begin: datetime, end: datetime) -> bool:
+    """Whether any of it is between two moments; what takes no time is where it begins."""
+    return appointment.starts_at < end and (appointment.ends_at > begin or appointment.starts_at >= begin)
 
 
 def members_of(appointment: Appointment) -> list[str]:
@@ -150,13 +168,18 @@ def clashes(session: Session, appointment: Appointment) -> list[Appointment]:
     if appointment.all_day:
         return []
     team = {appointment.owner, *members_of(appointment)}
-    found = {
-        one.number: one
-        for key in sorted(team)
-        for one in appointments_of(session, key, appointment.starts_at, appointment.ends_at)
+    found = appointments_between(session, team, appointment.starts_at, appointment.ends_at)
+    return [
+        one
+        for one in in_order(found.values())
         if one.number != appointment.number and one.state == PLANNED and not one.all_day
-    }
-    return list(found.values())
+    ]
+
+
+def in_order(found: Iterable[Iterable[Appointment]]) -> list[Appointment]:
+    """Those of several members in one list, each once, by when they begin."""
+    each = {one.number: one for some in found for one in some}
+    return sorted(each.values(), key=lambda one: (one.starts_at, one.number))
 
 
 def planned_at(session: Session, numbers: Sequence[int], after: datetime) -> list[Appointment]:
@@ -171,12 +194,12 @@ def planned_at(session: Session, numbers: Sequence[int], after: datetime) -> lis
     return list(session.scalars(statement))
 
 
-def ended_unasked(session: Session, now: datetime, *, limit: int = 200) -> list[Appointment]:
-    """Appointments that are over and about whose outcome nobody was asked yet."""
+def ended_unasked(session: Session, owners: Collection[str], now: datetime, *, limit: int = 200) -> list[Appointment]:
+    """Appointments of these members that are over and about whose outcome nobody was asked yet."""
     statement = (
         select(Appointment)
         .where(Appointment.state == PLANNED, Appointment.asked_at.is_(None), Appointment.ends_at <= now)
-        .where(Appointment.ends_at > now - _ASKED_WITHIN)
+        .where(Appointment.ends_at > now - _ASKED_WITHIN, Appointment.owner.in_(sorted(owners)))
         .order_by(Appointment.ends_at, Appointment.number)
         .limit(limit)
     )

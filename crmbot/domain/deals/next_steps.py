@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
@@ -25,14 +25,17 @@ def without_next_step(session: Session, process: Process, befores: Mapping[str, 
     if not (stages and befores):
         return []
     planned = or_(planned_for(Deal.number), planned_for(Deal.person_number))
+    owners: dict[datetime, list[str]] = {}
+    for owner, before in befores.items():
+        owners.setdefault(before.astimezone(UTC), []).append(owner)
+    theirs = or_(*((Deal.owner.in_(keys)) & (Deal.created_at < before) for before, keys in sorted(owners.items())))
     statement = (
         select(Deal)
-        .where(Deal.owner.in_(befores), Deal.state == "open", Deal.stage.in_(stages))
-        .where(Deal.created_at < max(befores.values()), not_(planned))
+        .where(theirs, Deal.state == "open", Deal.stage.in_(stages), not_(planned))
         .order_by(Deal.number)
         .limit(_MOST)
     )
-    return [deal for deal in session.scalars(statement) if deal.created_at < befores[deal.owner]]
+    return list(session.scalars(statement))
 
 
 def plan_next_step(work: Work, process: Process, deal: Deal, due_at: datetime, language: str) -> Followup | None:

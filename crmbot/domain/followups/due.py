@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import case, extract, func, or_, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.calendar.appointments import PLANNED, appointments_between, falls_into
 from crmbot.domain.followups.parts import whole
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.records import Appointment, Followup, Person
@@ -95,22 +96,14 @@ def closed_by_answers(session: Session, hours: Mapping[str, Hours]) -> dict[str,
 
 
 def appointments_of_day(session: Session, hours: Mapping[str, Hours]) -> dict[str, list[Appointment]]:
-    """What is planned of these owners for the day given for each, in its order."""
+    """What each of these members has planned, or takes part in, on the day given for him; in its order."""
     if not hours:
         return {}
     begin, end = min(one.begin for one in hours.values()), max(one.end for one in hours.values())
-    statement = (
-        select(Appointment)
-        .where(Appointment.owner.in_(hours), Appointment.starts_at < end, Appointment.ends_at > begin)
-        .where(Appointment.starts_at > begin - timedelta(days=60), Appointment.state == "planned")
-        .order_by(Appointment.starts_at, Appointment.number)
-    )
-    found: dict[str, list[Appointment]] = {}
-    for one in session.scalars(statement):
-        mine = hours[one.owner]
-        if one.starts_at < mine.end and max(one.ends_at, one.starts_at + timedelta(seconds=1)) > mine.begin:
-            found.setdefault(one.owner, []).append(one)
-    return found
+    return {
+        key: [one for one in some if one.state == PLANNED and falls_into(one, hours[key].begin, hours[key].end)]
+        for key, some in appointments_between(session, hours, begin, end).items()
+    }
 
 
 def birthdays(session: Session, days: Iterable[date]) -> dict[tuple[int, int], list[Person]]:

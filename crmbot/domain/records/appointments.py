@@ -20,6 +20,7 @@ class Appointment(Tracked, Base):
 
     __tablename__ = "appointments"
     __table_args__ = (Index("ix_appointments_owner_starts_at", "owner", "starts_at"),)
+    derived = frozenset({"asked_at"})
 
     number: Mapped[int] = mapped_column(Integer, ForeignKey("record_numbers.number"), primary_key=True)
     record_number: Mapped[int | None] = mapped_column(ForeignKey("record_numbers.number"), index=True)
