@@ -153,3 +153,12 @@ def test_programs_are_told_of_the_picture_without_its_content(sales):
     assert told["filename"].endswith(".png")
     assert told["size"] == len(reply.picture.content)
     assert "rows" in told["alt"]
+
+
+@pytest.mark.parametrize("kind", ["pipeline", "forecast", "sales", "funnel", "sources", "activity"])
+def test_a_report_with_a_chart_leads_to_its_picture(sales, kind):
+    report = sales.say(f"report {kind} this year")
+    command = report.actions[-1].command
+    assert command.startswith("chart ") and command.endswith("this year")
+    chart = sales.say(command)
+    assert (chart.ok, chart.kind, chart.understood) == (True, "chart", report.understood)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
@@ -18,12 +18,16 @@ from crmbot.shapes import Action, Reply, Text, Verbatim, t
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`words` (folded) name it. The further words go to `make`, those between name and filters left out."""
+    """`words` (folded) name it. The further words go to `make`, those between name and filters left out.
+
+    `chart` is the chart that shows the same figures, if there is one.
+    """
 
     key: str
     words: frozenset[str]
     label: Text
     make: Callable[[Asking, str], Reply]
+    chart: str | None = None
 
 
 REPORTS = (
@@ -33,21 +37,21 @@ REPORTS = (
     ),
     Report(
         "forecast", frozenset({"forecast", "prognose", "vorhersage", "forecasts", "vorschau", "ausblick"}),
-        t("Forecast by month"), forecast_report,
+        t("Forecast by month"), forecast_report, "forecast",
     ),
-    Report("pipeline", frozenset({"pipeline", "stages", "phasen", "stage", "phase"}), t("Pipeline by stage"), pipeline_report),
+    Report("pipeline", frozenset({"pipeline", "stages", "phasen", "stage", "phase"}), t("Pipeline by stage"), pipeline_report, "pipeline"),
     Report(
         "sales", frozenset({"sales", "umsatz", "umsaetze", "verkaeufe", "abschluesse", "income", "revenue", "won", "gewonnen"}),
-        t("Sales by month"), sales_report,
+        t("Sales by month"), sales_report, "won",
     ),
     Report(
         "funnel", frozenset({"funnel", "trichter", "conversion", "konversion", "umwandlung", "konvertierung", "quote", "quoten"}),
-        t("Funnel"), funnel_report,
+        t("Funnel"), funnel_report, "funnel",
     ),
     Report(
         "activity",
         frozenset({"activity", "activities", "aktivitaet", "aktivitaeten", "response", "responses", "antwortzeit", "antwortzeiten", "calls", "anrufe"}),
-        t("Activity by member"), activity_report,
+        t("Activity by member"), activity_report, "activity",
     ),
     Report(
         "overdue",
@@ -60,7 +64,7 @@ REPORTS = (
         "contacts", frozenset({"contacts", "kontakte", "companies", "firmen", "people", "personen", "segments", "segmente"}),
         t("Contacts by field"), contacts_report,
     ),
-    Report("source", frozenset({"source", "sources", "quelle", "quellen", "herkunft"}), t("Leads by source"), by_source),
+    Report("source", frozenset({"source", "sources", "quelle", "quellen", "herkunft"}), t("Leads by source"), by_source, "sources"),
     Report(
         "owners",
         frozenset({"owners", "owner", "besitzer", "verkaeufer", "mitarbeiter", "verantwortliche", "members", "member", "team", "salespeople"}),
@@ -101,11 +105,20 @@ def handle(ask: Asking) -> Reply:
         found = _named(word)
         if found is not None:
             before = [one for one in words[:place] if fold(one) not in _LEADING | _NOTHING]
-            return found.make(ask, " ".join([*before, *_behind(words[place + 1 :])]))
+            return _made(ask, found, " ".join([*before, *_behind(words[place + 1 :])]))
     actions = tuple(Action(one.label, f"report {one.key}") for one in REPORTS)
     if words:
         raise RequestFault(t("There is no report “{words}”.", words=Verbatim(ask.rest.strip()[:60])), actions)
     return Reply("choice", t("Which report?"), actions=actions)
+
+
+def _made(ask: Asking, report: Report, words: str) -> Reply:
+    """The report, with the way to its picture."""
+    reply = report.make(ask, words)
+    if report.chart is None or not reply.ok:
+        return reply
+    picture = Action(t("As a picture"), f"chart {report.chart} {words}".strip())
+    return replace(reply, actions=(*reply.actions, picture))
 
 
 def _named(word: str) -> Report | None:
