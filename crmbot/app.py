@@ -20,6 +20,7 @@ from crmbot.ways_out import ConsoleOut, MailOut, Run, SlackOut
 
 if TYPE_CHECKING:
     from crmbot.assistant.assistant import Assistant
+    from crmbot.channels.slack.company import Company
     from crmbot.channels.slack.settings import SlackSettings
     from crmbot.delivery.outbox import OutboxWorker, Sender
     from crmbot.delivery.settings import DeliverySettings
@@ -102,8 +103,10 @@ class App:
         return InboxWorker(self.store, self.intake, lambda: self.process, self.lookup, self._answered)
 
     def _answered(self, message: ChatMessage) -> Answer:
-        """The answer to a request that came by mail; the assistant is only built where there is one."""
-        return self.assistant.answer(message)
+        """The answer to a request that came by mail, which waits while the database is away; the assistant is only built
+        where there is one.
+        """
+        return self.assistant.answer(message, again=True)
 
     def file_released_mail(self) -> None:
         """Handle what a person has just vouched for; the workers that read mail are only loaded where there is some."""
@@ -135,6 +138,7 @@ class App:
             self.settings.slack.command, capture_address=self.capture_address, kinds=self.activity_kinds, fields=self.fields,
             sales=self.sales, terms=locale.terms, team=self.team_schedule, refuse_erased=self.settings.retention.erased_senders == "refuse",
             digest_of=partial(preview, self.delivery), ways=self.telling.ways, private_channels=self.settings.channels.private, mail_out=bool(self.settings.mail.url), record_url=self.record_url,
+            previewed=rooms.previewed_fields(self.settings),
         )  # fmt: skip
         return Assistant(self.store, lambda: self.process, settings)
 
@@ -204,6 +208,13 @@ class App:
         """The Slack app's settings; None without a token."""
         return rooms.slack_settings(self.settings, self.reader)
 
+    @cached_property
+    def slack_company(self) -> Company | None:
+        """What answers and notices on Slack have in common; None without a token."""
+        from crmbot.channels.slack.company import Company
+
+        return Company(self.slack_settings) if self.slack_settings is not None else None
+
     @property
     def first_channel(self) -> str:
         """The channel that notices take unless it does not reach somebody."""
@@ -228,7 +239,7 @@ class App:
         if (slack := self.slack_settings) is not None:
             from crmbot.channels.slack.sender import SlackSender
 
-            senders["slack"] = SlackOut(SlackSender(slack), run)
+            senders["slack"] = SlackOut(SlackSender(slack, self.slack_company), run)
         if self.settings.mail.url:
             from crmbot.channels.mailer.mailer import Mailer, MailerSettings
 

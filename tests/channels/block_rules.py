@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import blockkit
 from blockkit.core import ComponentValidationError, FieldValidationError
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.metadata import CustomFieldType, EntityMetadata, EntityType
 from slack_sdk.models.views import View
 
 _BLOCKKIT = {
@@ -71,6 +72,71 @@ def _own_of_view(view: dict[str, Any]) -> list[str]:
     if len(view.get("callback_id", "")) > 255:
         found.append("callback_id too long")
     return found
+
+
+def entity_faults(entity: dict[str, Any]) -> list[str]:
+    """What Slack would refuse or drop in a Work Object (https://docs.slack.dev/messaging/work-objects-implementation).
+
+    It drops metadata that it finds unfit without a word: better to find all of it here.
+    """
+    payload, actions = entity["entity_payload"], entity["entity_payload"].get("actions", {})
+    found = [f"{name} is not known" for name in set(payload) - {"attributes", "custom_fields", "actions"}]
+    found += [f"no {name}" for name in ("url", "external_ref", "entity_type") if not entity.get(name)]
+    found += [] if entity["entity_type"] in EntityType else [f"type {entity['entity_type']}"]
+    found += [] if set(entity["external_ref"]) <= {"id", "type"} and entity["external_ref"]["id"] else ["external_ref"]
+    found += [f"{url} is no address" for url in (entity["url"],) if not url.startswith("https://") or "?" in url]
+    found += [] if payload["attributes"]["title"]["text"].strip() else ["no title"]
+    found += [f"{name} is no text" for name, value in payload["attributes"].items() if name != "title" and not value]
+    for name, most in (("primary_actions", 2), ("overflow_actions", 5)):
+        if name in actions and not 1 <= len(actions[name]) <= most:
+            found.append(f"{len(actions[name])} {name}")
+    found += [fault for action in _all_actions(actions) for fault in _action_faults(action)]
+    keys = [field.get("key") for field in payload.get("custom_fields", ())]
+    found += [f"two fields {key}" for key in set(keys) if keys.count(key) > 1]
+    found += [fault for field in payload.get("custom_fields", ()) for fault in _field_faults(field)]
+    try:
+        EntityMetadata(**entity).validate_json()
+    except (SlackObjectFormationError, TypeError) as fault:
+        found.append(f"slack_sdk: {fault}")
+    return found
+
+
+def _all_actions(actions: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [*actions.get("primary_actions", ()), *actions.get("overflow_actions", ())]
+
+
+def _action_faults(action: dict[str, Any]) -> list[str]:
+    limits = {"text": 75, "action_id": 255, "value": 2000}
+    found = [f"{name} of {len(action[name])}" for name, most in limits.items() if not 1 <= len(action[name]) <= most]
+    found += [f"{name} is not known" for name in set(action) - {*limits, "style", "url", "accessibility_label"}]
+    return found + [
+        f"style {action['style']}" for _ in "x" if action.get("style", "primary") not in ("primary", "danger")
+    ]
+
+
+_FIELD_VALUES: dict[str, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str) and bool(value),
+    "integer": lambda value: type(value) is int,
+    "slack#/types/timestamp": lambda value: type(value) is int,
+    "slack#/types/date": lambda value: bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value)),
+}
+
+
+def _field_faults(field: dict[str, Any]) -> list[str]:
+    name = field.get("key")
+    found = [
+        f"{part} of {name} is missing" for part in ("key", "label", "type", "value") if field.get(part) in (None, "")
+    ]
+    if field.get("type") not in CustomFieldType:
+        return [*found, f"type {field.get('type')}"]
+    if not found and not _FIELD_VALUES[field["type"]](field["value"]):
+        found.append(f"{field['value']!r} is no {field['type']}")
+    found += [
+        f"{part} at {name}"
+        for part in ("long", "format", "icon", "tag_color")
+        if part in field and field["type"] != "string"
+    ]
+    return found + [f"{part} is not known" for part in set(field) - {"key", "label", "type", "value", "long"}]
 
 
 def objects(value: Any) -> Iterator[dict[str, Any]]:

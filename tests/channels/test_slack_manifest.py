@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from slack_sdk.models.metadata import EntityType
 
 from crmbot.channels.slack.manifest import EVENTS, LINK_SCOPES, SCOPES, CommandHelp, manifest
 
@@ -36,6 +37,9 @@ SCHEMA = closed(
             "name", "type", "callback_id", "description",
             name=text(24), type={"enum": ["message", "global"]}, callback_id=text(255), description=text(150),
         )},
+        rich_previews=closed("is_active", "entity_types", is_active=YES_OR_NO, entity_types={
+            "type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": sorted(EntityType)},
+        }),
         unfurl_domains={"type": "array", "minItems": 1, "maxItems": 5, "uniqueItems": True, "items": {"type": "string", "pattern": r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"}},
         bot_user=closed("display_name", display_name=text(80), always_online=YES_OR_NO),
         slash_commands={"type": "array", "minItems": 1, "maxItems": 50, "items": closed(
@@ -99,11 +103,12 @@ def test_every_scope_has_its_reason():
 
 
 def test_links_are_previewed_only_where_records_have_a_public_address():
-    assert "unfurl_domains" not in made()["features"]
+    assert not {"unfurl_domains", "rich_previews"} & set(made()["features"])
     for result in (made(url="https://crm.firma.example/"), made(link_url="https://crm.firma.example")):
         assert result["features"]["unfurl_domains"] == ["crm.firma.example"]
         assert set(LINK_SCOPES) <= set(result["oauth_config"]["scopes"]["bot"])
-        assert "link_shared" in result["settings"]["event_subscriptions"]["bot_events"]
+        assert {"link_shared", "entity_details_requested"} <= set(result["settings"]["event_subscriptions"]["bot_events"])
+        assert result["features"]["rich_previews"] == {"is_active": True, "entity_types": ["slack#/entities/item"]}
     assert made(link_url="https://crm.firma.example")["settings"]["socket_mode_enabled"] is True
 
 
@@ -149,6 +154,7 @@ METHODS = {
     "conversations.setTopic": {"channels:manage"},
     "dnd.info": {"dnd:read"},
     "dnd.teamInfo": {"dnd:read"},
+    "entity.presentDetails": {""},
     "files.completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
     "files.info": {"files:read"},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from crmbot.channels.slack.unfurls import records_linked
-from crmbot.shapes import Action, Field, Record, Reply, Verbatim, t
+from crmbot.channels.slack.linked import records_linked
+from crmbot.channels.slack.shown import TABLE
+from crmbot.shapes import Action, Field, Money, Record, Reply, Verbatim, t
 from tests.channels import slack_requests as ask
-from tests.channels.block_rules import faults, shown
+from tests.channels.block_rules import entity_faults, faults, shown
 from tests.channels.slack_bot import Bot, bot
 
 pytestmark = pytest.mark.asyncio
@@ -18,7 +20,10 @@ PUBLIC = "https://crm.firma.example"
 LINK = f"{PUBLIC}/r/1042"
 CARD = Reply(
     "card", t("{name} (#{number})", name=Verbatim("Hall <shelving>"), number=1042),
-    fields=(Field(t("Stage"), Verbatim("Offer")), Field(t("Owner"), Verbatim("Anna"))),
+    fields=(
+        Field(t("Kind"), t("Deal"), "kind"), Field(t("Stage"), Verbatim("Offer"), "stage"),
+        Field(t("Owner"), Verbatim("Anna"), "owner"), Field(t("Amount"), Money(Decimal(5000)), "amount"),
+    ),
     records=(Record("deal", 1042, "Hall <shelving>", company="Kolb GmbH"),),
     actions=(Action(t("Show it"), "show #1042"),),
 )  # fmt: skip
@@ -74,6 +79,112 @@ async def test_where_the_bot_cannot_look_into_it_shows_the_name_only():
         await paste(here, LINK, unfurl_id="C1.5.0.x", source="conversations_history")
         assert "Offer" not in await preview(here)
         assert here.far.of("chat.unfurl")[0]["unfurl_id"] == "C1.5.0.x"
+
+
+def made(call: dict[str, Any]) -> dict[str, Any]:
+    """The Work Object of a preview."""
+    (entity,) = call["metadata"]["entities"]
+    assert entity_faults({name: value for name, value in entity.items() if name != "app_unfurl_url"}) == []
+    return dict(entity)
+
+
+def values(entity: dict[str, Any]) -> dict[str, Any]:
+    return {field["key"]: field["value"] for field in entity["entity_payload"].get("custom_fields", ())}
+
+
+async def test_a_preview_is_a_work_object_that_knows_its_record():
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        await paste(here, f"{LINK}/?from=mail")
+        (call,) = await here.far.wait_for("chat.unfurl")
+    entity = made(call)
+    assert entity["app_unfurl_url"] == f"{LINK}/?from=mail"
+    assert (entity["url"], entity["external_ref"]) == (LINK, {"id": "1042"})
+    assert entity["entity_payload"]["attributes"] == {
+        "title": {"text": "Hall <shelving> (#1042)"},
+        "display_type": "Deal",
+    }
+    assert values(entity) == {"stage": "Offer", "owner": "Anna"}
+    assert [each["value"] for each in entity["entity_payload"]["actions"]["primary_actions"]] == ["show #1042"]
+
+
+AUDIENCES = {"team": {}, "guests": {"guest": True}, "shared": {"shared": True}}
+
+
+@pytest.mark.parametrize(
+    ("seen", "readers"),
+    [
+        ("nobody", set()),
+        ("team", {"team"}),
+        ("guests", {"team", "guests"}),
+        ("everybody", {"team", "guests", "shared"}),
+    ],
+)
+@pytest.mark.parametrize("reader", AUDIENCES)
+async def test_who_sees_a_field_is_set_for_each(seen: Any, readers: set[str], reader: str):
+    async with bot(lambda _message: CARD, public_url=PUBLIC, shown={**TABLE, "amount": seen}) as here:
+        audience(here, **AUDIENCES[reader])
+        await paste(here, LINK)
+        (call,) = await here.far.wait_for("chat.unfurl")
+        words = await preview(here)
+    assert ("amount" in values(made(call))) is (reader in readers)
+    assert ("5,000" in words) is (reader in readers)
+    assert ("Offer" in words) is ("stage" in values(made(call))) is (reader == "team")
+
+
+async def test_people_from_outside_find_nothing_but_the_name_in_the_work_object():
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here, guest=True)
+        await paste(here, LINK)
+        (call,) = await here.far.wait_for("chat.unfurl")
+    assert made(call)["entity_payload"] == {"attributes": {"title": {"text": "Hall <shelving>"}}}
+
+
+@pytest.mark.parametrize("error", ["invalid_arguments", "feature_not_enabled"])
+async def test_where_slack_takes_no_work_objects_the_preview_is_shown_alone_and_that_is_logged_once(error, caplog):
+    def refuse(asked: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": False, "error": error} if "metadata" in asked else {"ok": True}
+
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        here.far.behaviours["chat.unfurl"] = refuse
+        await paste(here, LINK)
+        calls = await here.far.wait_for("chat.unfurl", 2)
+        await paste(here, LINK, event_id="Ev2")
+        calls = await here.far.wait_for("chat.unfurl", 3)
+    assert ["metadata" in call for call in calls] == [True, False, False]
+    assert [record.getMessage().count(error) for record in caplog.records if record.levelname == "WARNING"] == [1]
+
+
+async def test_a_preview_that_slack_refuses_as_such_says_nothing_of_work_objects(caplog):
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        here.far.behaviours["chat.unfurl"] = lambda _asked: {"ok": False, "error": "cannot_unfurl_url"}
+        await paste(here, LINK)
+        await here.far.wait_for("chat.unfurl", 2)
+        await here.work.finish(2)
+    assert "cannot_unfurl_url" in caplog.text
+    assert "Work Objects" not in caplog.text
+
+
+async def test_that_slack_drops_what_it_finds_unfit_is_logged(caplog):
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        here.far.behaviours["chat.unfurl"] = lambda _asked: {"ok": True, "warning": "invalid_metadata_format"}
+        await paste(here, LINK)
+        await here.far.wait_for("chat.unfurl")
+        await here.work.finish(2)
+    assert "invalid_metadata_format" in caplog.text
+
+
+async def test_a_preview_is_brought_up_to_date_as_often_as_slack_asks():
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        for event_id in ("Ev1", "Ev2", "Ev2"):
+            await paste(here, LINK, event_id=event_id)
+        await here.far.wait_for("chat.unfurl", 2)
+        await here.work.finish(2)
+    assert len(here.asked) == 2
 
 
 async def test_without_the_right_there_is_no_preview():

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 EVENTS_PATH = "/slack/events"
+ITEM = "slack#/entities/item"  # what records are as Work Objects: the one type that has no fields of its own
 
 # Scope to reason; `docs/slack.md` shows the same table.
 SCOPES = {
@@ -41,7 +42,7 @@ LINK_SCOPES = {
     "links:write": "to show a preview below it; in channels with guests the name only",
 }
 EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "member_left_channel", "message.im", "user_change")
-LINK_EVENTS = ("link_shared",)
+LINK_EVENTS = ("entity_details_requested", "link_shared")
 
 LOG_MESSAGE = "log_message"  # callback id of the shortcut on a message
 LOG_CALL = "log_call"  # of the shortcut that is offered everywhere
@@ -94,7 +95,7 @@ def manifest(
             "bot_user": {"display_name": "crmbot", "always_online": True},
             "shortcuts": _SHORTCUTS,
             "slash_commands": [_slash_command(commands, command, events_url)],
-            **({"unfurl_domains": [links]} if links else {}),
+            **({"rich_previews": _PREVIEWS, "unfurl_domains": [links]} if links else {}),
         },
         "oauth_config": {"scopes": {"bot": list(scopes(link_url or url or ""))}},
         "settings": {
@@ -106,6 +107,9 @@ def manifest(
         },
     }
 
+
+# Work Object Previews: without them there is no side panel beside a link.
+_PREVIEWS = {"is_active": True, "entity_types": [ITEM]}
 
 # At most 24 characters for a name (https://docs.slack.dev/reference/app-manifest#features).
 _SHORTCUTS = [

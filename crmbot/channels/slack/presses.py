@@ -14,6 +14,7 @@ from crmbot.channels.slack.buttons import PREFIX
 from crmbot.channels.slack.conversation import Payload, Press, from_press, press_of
 from crmbot.channels.slack.desk import Ask, Desk
 from crmbot.channels.slack.drafts import unpack_draft
+from crmbot.channels.slack.panels import then_anew
 from crmbot.channels.slack.places import to_all
 from crmbot.channels.slack.pressed import to_press
 from crmbot.channels.slack.source import source_of_press
@@ -33,7 +34,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             command, values = unpack_draft(press.command)
             press = replace(press, command=command)
         ask = _asking(press, desk.now())
-        post = _post(desk, press, ask, str(body.get("trigger_id") or ""), values)
+        post = _post(desk, press, ask, body, values)
         # Slack opens a dialog within three seconds only: it cannot wait for what else is in hand.
         desk.take(context, ask, post, at_once=press.asks)
 
@@ -43,8 +44,9 @@ def _asking(press: Press, at: datetime) -> Ask:
     return lambda email: replace(from_press(press, at, email), shared=shared)
 
 
-def _post(desk: Desk, press: Press, ask: Ask, trigger: str, values: Mapping[str, str]) -> Post:
+def _post(desk: Desk, press: Press, ask: Ask, body: Payload, values: Mapping[str, str]) -> Post:
+    trigger = str(body.get("trigger_id") or "")
     source = source_of_press(press, ask(None).conversation)
     if press.origin[1] == "share":
         return to_all(desk, source)
-    return to_press(desk, press, source, trigger, values)
+    return then_anew(desk, body, press.user, to_press(desk, press, source, trigger, values))

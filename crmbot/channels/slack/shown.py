@@ -53,11 +53,6 @@ def preview_for(reply: Reply, audience: Audience, shown: Shown) -> Reply:
     )
 
 
-def shared_with(reply: Reply, audience: Audience, shown: Shown) -> Reply:
-    """What somebody may share before `audience`: to colleagues all of it."""
-    return reply if colleagues_only(audience) else preview_for(reply, audience, shown)
-
-
 def _may_see(key: str, audience: Audience, shown: Shown) -> bool:
     level = shown.get(key)  # type: ignore[call-overload]
     return level is not None and _RANKS[level] >= _NEEDED[audience]
