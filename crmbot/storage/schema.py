@@ -10,8 +10,8 @@ from crmbot.errors import SchemaMismatch
 from crmbot.storage.engine import WRITE_OPTION
 from crmbot.storage.search_index import rebuild_index
 
-HEAD = "0006"  # newest revision; a test compares it with the migrations
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
+HEAD = "0007"  # newest revision; a test compares it with the migrations
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 _SEARCHABLE = "0003"  # the first revision with a search index
 
 

@@ -35,7 +35,7 @@ class OutboxItem(Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
-    reference: Mapped[str | None] = mapped_column(String(200))  # the channel's own id
+    reference: Mapped[str | None] = mapped_column(String(200), index=True)  # the channel's own id
     about: Mapped[int | None] = mapped_column(Integer, index=True)  # the record that it tells of
 
 
