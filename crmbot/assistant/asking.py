@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -17,12 +18,15 @@ from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
 from crmbot.shapes import ChatFile, Reader, Value, Verbatim, t
 
+if TYPE_CHECKING:
+    from crmbot.assistant.registry import Registry
+
 _NAMES = "crmbot.member_names"
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a command's handler gets. `rest` are the words after the verb, `places` the numbers of the last answer.
+    """What a command's handler gets. `commands` are all there are, `rest` the words after the verb, `places` the numbers of the last answer.
 
     `now` stands in the member's zone. `unit` is the unit of work of a command that writes. `values` are the answers to a
     form by the keys of its fields, `link` and `files` what the message that is talked about has. `since` is the last
@@ -32,6 +36,7 @@ class Asking:
     session: Session
     process: Process
     settings: AssistantSettings
+    commands: Registry
     member: Member
     reader: Reader
     now: datetime

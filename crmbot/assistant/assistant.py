@@ -51,8 +51,10 @@ class Assistant:
         self._process = process
         self._settings = settings
 
-    def answer(self, message: ChatMessage) -> Answer:
-        """The answer to one request. Never raises: whatever goes wrong is said in words."""
+    def answer(self, message: ChatMessage, *, again: bool = False) -> Answer:
+        """The answer to one request. Never raises: whatever goes wrong is said in words. Only to who comes `again` by
+        himself, with the same key, a database that is away is told by StorageAway.
+        """
         message = replace(
             message,
             text=_readable(message.text),
@@ -68,6 +70,8 @@ class Assistant:
             reader = self._reader(member)
             return Answer(self._reply(message, member, reader), reader)
         except StorageAway:
+            if again:
+                raise
             return Answer(faults.away(message.text), reader)
         except Exception:  # the last line: a person waits for an answer
             reference = secrets.token_hex(4)
@@ -110,7 +114,7 @@ class Assistant:
         self, session: Session, process: Process, message: ChatMessage, member: Member, reader: Reader
     ) -> Asking:
         return Asking(
-            session=session, process=process, settings=self._settings, member=member, reader=reader,
+            session=session, process=process, settings=self._settings, commands=REGISTRY, member=member, reader=reader,
             now=message.at.astimezone(ZoneInfo(reader.timezone)), verb="", rest="",
             places=memory.places(session, memory.conversation_key(message, member)),
             values=message.values, link=message.link, files=message.files,

@@ -11,7 +11,7 @@ from crmbot.cli.context import Here, echo_json
 if TYPE_CHECKING:
     from crmbot.app import App
     from crmbot.imports.chunk import Options
-    from crmbot.imports.sources import Source
+    from crmbot.imports.entries import Source
     from crmbot.imports.values import Reading
 
 WHATS = ("contacts", "companies", "deals", "products")

@@ -10,9 +10,8 @@ from typing import Any
 
 from crmbot.domain.deals.roles import STANDING
 from crmbot.domain.people.contact_points import Postal
-from crmbot.imports.entries import OURS, Entry, OutsideKey
+from crmbot.imports.entries import OURS, Entry, OutsideKey, Source
 from crmbot.imports.habits import Habit, read_date
-from crmbot.imports.sources import Source
 from crmbot.imports.tables import encoding_of
 from crmbot.imports.values import NotOfKindError, Reading, read_emails, read_phones, read_value
 from crmbot.parsing.contact.card_lines import CardLine, cards

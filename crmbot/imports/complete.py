@@ -12,8 +12,7 @@ from typing import Any
 from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecord
 from crmbot.domain.people.contact_points import Postal
 from crmbot.errors import RequestFault
-from crmbot.imports.entries import OURS, Entry, Kind, OutsideKey
-from crmbot.imports.sources import Source
+from crmbot.imports.entries import OURS, Entry, Kind, OutsideKey, Source
 from crmbot.imports.values import Reading, Sum
 from crmbot.shapes import Verbatim, t
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -71,3 +71,17 @@ def kind_of(what: str | None) -> Kind | None:
     if what not in WHATS:
         raise RequestFault(t("Say what the file holds: {known}.", known=", ".join(WHATS)))
     return WHATS[what]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An opened file: what it holds, from which program, how large it is, and its entries one after the other.
+
+    `entries` takes a function that is told how many bytes were read so far.
+    """
+
+    kind: Kind
+    system: str
+    size: int
+    entries: Callable[[Callable[[int], None]], Iterator[Entry]]
+    unknown: tuple[str, ...] = ()

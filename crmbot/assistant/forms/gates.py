@@ -107,10 +107,8 @@ def _by_command(verb: str) -> Write:
     """What another command writes."""
 
     def write(ask: Asking, deal: Deal, said: Any) -> None:
-        from crmbot.assistant.commands import REGISTRY  # the commands are built upon this module
-
         given = f"{said.amount:f} {said.currency}" if isinstance(said, Money) else said
-        REGISTRY[verb].handler(replace(ask, verb=verb, rest=f"#{deal.number} {given}", values={}, since=None))
+        ask.commands[verb].handler(replace(ask, verb=verb, rest=f"#{deal.number} {given}", values={}, since=None))
 
     return write
 

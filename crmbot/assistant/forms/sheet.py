@@ -90,9 +90,7 @@ def _read(ask: Asking, question: Question) -> Any:
 
 def spoken(ask: Asking, verb: str) -> Verbatim:
     """A verb as the reader types it."""
-    from crmbot.assistant.commands import REGISTRY  # the commands are built upon this module
-
-    return Verbatim(REGISTRY[verb].name(ask.reader.language))
+    return Verbatim(ask.commands[verb].name(ask.reader.language))
 
 
 def wrong(ask: Asking, sheet: Sheet, errors: Mapping[str, Text]) -> Unanswered:
