@@ -21,7 +21,7 @@ from crmbot.delivery.due import Due, due_json, queue
 from crmbot.delivery.offer_reminders import expired_offers
 from crmbot.delivery.reminders import reminders
 from crmbot.delivery.settings import DeliverySettings
-from crmbot.domain.deals.next_steps import plan_next_step, without_next_step
+from crmbot.domain.deals.next_steps import plan_next_steps, without_next_step
 from crmbot.domain.followups.continuing import continue_series, series_to_continue
 from crmbot.domain.leads.regrading import due_for_grading, regrade_due
 from crmbot.domain.outbox.outbox import settle_empty
@@ -108,8 +108,8 @@ def _next_steps_planned(
     with store.rehearse(now) if dry_run else store.write(now, channel="clock", action="next_step") as work:
         one_at_a_time(work.session, ["tick"])
         moment = _Moment.of(work.session, settings, now)
-        for day, deal in _bare(moment, process):
-            plan_next_step(work, process, deal, day.hour, day.member.language or settings.language)
+        bare = _bare(moment, process)
+        plan_next_steps(work, process, [(deal, day.hour, day.member.language or settings.language) for day, deal in bare])
         if dry_run:
             yield moment
             return

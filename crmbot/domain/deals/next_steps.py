@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.deals.unattended import planned_for
-from crmbot.domain.followups.followups import add_followup
+from crmbot.domain.followups.making import new_followup
 from crmbot.domain.process import Process, name_in
-from crmbot.domain.records import Deal, Followup
+from crmbot.domain.records import Deal
 from crmbot.domain.records.work import Work
 
 _MOST = 500  # at one go, so that nobody waits long for the database; the next morning has the others
@@ -38,14 +38,15 @@ def without_next_step(session: Session, process: Process, befores: Mapping[str, 
     return list(session.scalars(statement))
 
 
-def plan_next_step(work: Work, process: Process, deal: Deal, due_at: datetime, language: str) -> Followup | None:
-    """What the stage of a deal says is to be done, for its owner, on the day of `due_at`."""
-    stage = process.stage(deal.stage)
-    if stage is None or not stage.next_step:
-        return None
-    followup = add_followup(
-        work, owner=deal.owner, due_at=due_at, day_only=True, text=name_in(stage.next_step, language),
-        record_number=deal.number,
-    )  # fmt: skip
-    followup.origin = f"stage:{stage.short_key}:next"
-    return followup
+def plan_next_steps(work: Work, process: Process, wanted: Iterable[tuple[Deal, datetime, str]]) -> None:
+    """What the stage of each deal says is to be done, for its owner, on the day of that moment and in that language; all
+    written at once.
+    """
+    steps = [(deal, stage, due_at, language) for deal, due_at, language in wanted if (stage := process.stage(deal.stage))]
+    for number, (deal, stage, due_at, language) in zip(work.next_numbers("followup", len(steps)), steps, strict=True):
+        followup = new_followup(
+            work, number, owner=deal.owner, due_at=due_at, day_only=True, text=name_in(stage.next_step, language),
+            record_number=deal.number,
+        )  # fmt: skip
+        followup.origin = f"stage:{stage.short_key}:next"
+    work.session.flush()

@@ -13,12 +13,23 @@ def add_followup(
     work: Work, *, owner: str, due_at: datetime, day_only: bool, text: str, record_number: int | None
 ) -> Followup:
     """A new follow-up; a second one on a record stands beside the first."""
+    followup = new_followup(
+        work, work.next_number("followup"), owner=owner, due_at=due_at, day_only=day_only, text=text,
+        record_number=record_number,
+    )  # fmt: skip
+    work.session.flush()
+    return followup
+
+
+def new_followup(
+    work: Work, number: int, *, owner: str, due_at: datetime, day_only: bool, text: str, record_number: int | None
+) -> Followup:
+    """As `add_followup`, under a number that was taken before, to be written with others."""
     followup = Followup(
-        number=work.next_number("followup"), owner=owner, due_at=due_at, day_only=day_only, text=text,
-        record_number=record_number, created_at=work.now, created_by=work.actor, snoozed=0, regardless=False, members=[],
+        number=number, owner=owner, due_at=due_at, day_only=day_only, text=text, record_number=record_number,
+        created_at=work.now, created_by=work.actor, snoozed=0, regardless=False, members=[],
     )  # fmt: skip
     work.session.add(followup)
-    work.session.flush()
     return followup
 
 
