@@ -53,12 +53,31 @@ class LazyGroup(click.Group):
             return None
         module, attribute, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"crmbot.cli.{module}"), attribute)
+        _take_config(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list, without importing anything."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+
+def _take_config(command: click.Command) -> None:
+    """Let a command and those below it take `--config` behind their name too, as they take their own options."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    for one in (command, *below):
+        if not any(parameter.name == _CONFIG.name for parameter in one.params):
+            one.params.append(_CONFIG)
+
+
+def _read_there(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.find_object(Here).config = value  # type: ignore[union-attr]
+
+
+_CONFIG = click.Option(
+    ["--config"], metavar="PATH", hidden=True, is_eager=True, expose_value=False, callback=_read_there
+)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

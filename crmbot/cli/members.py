@@ -112,13 +112,15 @@ def member_list(here: Here, as_json: bool) -> None:
 @click.pass_obj
 def member_set(here: Here, /, key: str, name: str | None, emails: tuple[str, ...], **values: str | None) -> None:
     """Change a member."""
-    from crmbot.domain.members.members import require_member, set_emails
+    from crmbot.domain.members.members import checked_name, require_member, set_emails
 
+    if name is None and not emails and all(value is None for value in values.values()):
+        raise click.UsageError("nothing to change: name at least one option")
     app = here.app
     with app.store.write(app.clock(), channel="cli", action="member") as work:
         found = require_member(work.session, key)
-        if name:
-            found.name = name
+        if name is not None:
+            found.name = checked_name(name)
         if emails:
             set_emails(work, found, emails)
         _set_values(work, found, values)
@@ -209,15 +211,17 @@ def member_password(password: str) -> None:
 
 def _set_values(work: Work, found: Member, values: dict[str, str | None]) -> None:
     from crmbot.domain.members.absence import set_absence
-    from crmbot.domain.members.members import require_member
+    from crmbot.domain.members.members import require_member, set_manager, set_slack
     from crmbot.domain.members.rights import read_rights
 
     given = {name: value for name, value in values.items() if value is not None}
     work.session.flush()
     if rights := given.pop("rights", None):
         found.rights, found.permissions = read_rights(rights)
-    if manager := given.get("manager"):
-        given["manager"] = require_member(work.session, manager).key
+    if "manager" in given:
+        set_manager(work, found, given.pop("manager"))
+    if "slack" in given:
+        set_slack(work, found, given.pop("slack"))
     absence = {str(name): given.pop(name) for name in ("absent_from", "absent_until", "substitute") if name in given}
     if absence:
         substitute = require_member(work.session, absence["substitute"]) if absence.get("substitute") else None

@@ -46,12 +46,36 @@ def add_member(work: Work, key: str, name: str, emails: Iterable[str]) -> Member
     if work.session.scalars(select(Member).where(Member.key == key)).first():
         raise RequestFault(t("There is already a member “{key}”.", key=Verbatim(key)))
     member = Member(
-        number=work.next_number("member"), key=key, name=name, rights="member", active=True,
+        number=work.next_number("member"), key=key, name=checked_name(name), rights="member", active=True,
         capture_token=new_token(), created_at=work.now,
     )  # fmt: skip
     work.session.add(member)
     set_emails(work, member, emails)
     return member
+
+
+def checked_name(name: str) -> str:
+    """The name without blanks around it. Raises RequestFault for none."""
+    if not name.strip():
+        raise RequestFault(t("A member needs a name."))
+    return name.strip()
+
+
+def set_slack(work: Work, member: Member, slack: str | None) -> None:
+    """Say who the member is in Slack; None: nobody yet. Raises RequestFault when that is somebody else of the team."""
+    if slack:
+        others = (Member.slack == slack, Member.number != member.number, Member.active)
+        if other := work.session.scalars(select(Member).where(*others)).first():
+            raise RequestFault(t("{slack} is {name} already.", slack=Verbatim(slack), name=Verbatim(other.name)))
+    member.slack = slack or None
+
+
+def set_manager(work: Work, member: Member, manager: str | None) -> None:
+    """Say to whom his overdue work is escalated; None: to nobody. Raises RequestFault for himself, NotFound."""
+    found = require_member(work.session, manager) if manager else None
+    if found is member:
+        raise RequestFault(t("Nobody can be his own manager."))
+    member.manager = found.key if found else None
 
 
 def set_emails(work: Work, member: Member, emails: Iterable[str]) -> None:
