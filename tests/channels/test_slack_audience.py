@@ -60,10 +60,10 @@ async def test_the_bots_direct_message_with_a_colleague_is_direct_and_with_a_gue
         assert await Audiences(client).of("D2") == "guests"
 
 
-async def test_where_the_bot_cannot_look_into_it_expects_guests():
+async def test_where_the_bot_cannot_look_into_it_it_does_not_know():
     async with slack({}) as (far, client):
         far.behaviours["conversations.info"] = lambda _asked: {"ok": False, "error": "channel_not_found"}
-        assert await Audiences(client).of("C9") == "guests"
+        assert await Audiences(client).of("C9") == "unknown"
 
 
 async def test_a_guest_among_hundreds_is_found_with_one_list():
@@ -140,7 +140,7 @@ async def test_who_becomes_a_guest_while_slack_is_asked_is_one():
         assert await audiences.of("C1") == "guests"
 
 
-async def test_where_people_come_and_go_without_end_guests_are_expected():
+async def test_where_people_come_and_go_without_end_it_does_not_know():
     async with slack({"is_channel": True}) as (far, client):
         audiences = Audiences(client)
 
@@ -149,4 +149,4 @@ async def test_where_people_come_and_go_without_end_guests_are_expected():
             return web.json_response({"ok": True, "members": ["U1"]})
 
         far.behaviours["conversations.members"] = restless
-        assert await asyncio.wait_for(audiences.of("C1"), 5) == "guests"
+        assert await asyncio.wait_for(audiences.of("C1"), 5) == "unknown"

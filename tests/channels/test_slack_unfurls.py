@@ -74,7 +74,8 @@ async def test_with_people_from_outside_it_shows_the_name_only(outsiders: dict[s
 
 
 async def test_where_the_bot_cannot_look_into_it_shows_the_name_only():
-    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+    for_guests = {**TABLE, "stage": "guests"}
+    async with bot(lambda _message: CARD, public_url=PUBLIC, shown=for_guests) as here:
         here.far.behaviours["conversations.info"] = lambda _asked: {"ok": False, "error": "channel_not_found"}
         await paste(here, LINK, unfurl_id="C1.5.0.x", source="conversations_history")
         assert "Offer" not in await preview(here)

@@ -16,7 +16,7 @@ from crmbot.channels.slack.recent import Recent
 
 _log = logging.getLogger(__name__)
 
-Audience: TypeAlias = Literal["direct", "team", "guests", "shared"]
+Audience: TypeAlias = Literal["direct", "team", "guests", "shared", "unknown"]
 
 _KEPT = 300.0  # seconds; who joins meanwhile is told of by an event
 _ATTEMPTS = 3  # where something changes while Slack is asked
@@ -40,11 +40,11 @@ class Audiences:
 
         - `direct`: one person of the team, alone with the bot
         - `team`: only full members of our workspace (and their bots)
-        - `guests`: at least one guest of the workspace; also every conversation that the bot cannot look into
+        - `guests`: at least one guest of the workspace, and nobody from further away
         - `shared`: people of another organisation (Slack Connect), now or as soon as they accept
+        - `unknown`: whoever it is, the bot cannot look into it
 
-        Records may be shown in `direct` and `team`, their names only in the other two. Never raises: what cannot be found
-        out is `guests`.
+        Records may be shown in `direct` and `team`; what of them in the others, `shown` says. Never raises.
         """
         known = self._channels.get(channel)
         if known is not None and known[0] > self._clock():
@@ -56,11 +56,11 @@ class Audiences:
             except AWAY as fault:
                 # Not kept: the bot may be invited in a moment. Until then nobody there is shown more than a name.
                 _log.info("Slack does not tell who reads %s: %s", channel, fault)
-                return "guests"
+                return "unknown"
             if before == self._changes:
                 self._channels.put(channel, (self._clock() + _KEPT, found))
                 return found
-        return "guests"  # people come and go faster than Slack answers
+        return "unknown"  # people come and go faster than Slack answers
 
     def forget(self, channel: str) -> None:
         """Somebody joined or left `channel`, or something is posted there: it is asked for anew."""

@@ -30,7 +30,7 @@ TABLE: Shown = MappingProxyType(
     }
 )  # fmt: skip
 _RANKS: Mapping[str, int] = MappingProxyType({"nobody": 0, "team": 1, "guests": 2, "everybody": 3})
-_NEEDED: Mapping[str, int] = MappingProxyType({"direct": 1, "team": 1, "guests": 2, "shared": 3})
+_NEEDED: Mapping[str, int] = MappingProxyType({"direct": 1, "team": 1, "guests": 2, "shared": 3, "unknown": 3})
 
 
 def colleagues_only(audience: Audience) -> bool:

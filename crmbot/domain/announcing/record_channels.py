@@ -171,6 +171,7 @@ def _words(reason: str, name: str) -> Any:
     known = {
         "guests": t("there are guests in {channel}", channel=channel),
         "shared": t("{channel} is shared with another organisation", channel=channel),
+        "unknown": t("I cannot see who reads {channel}", channel=channel),
         "channel_not_found": t(
             "I find no {channel}. If it is private, write /invite @crmbot in it first", channel=channel
         ),
