@@ -1,7 +1,7 @@
 """Answers of members to our mails: which message is meant, what they ask for, and the receipt that goes back.
 
-The requests are carried out before the mail is marked as handled, each under a key of its own: whatever breaks off in
-between, each acts once.
+Once it is decided that the mail is such an answer, the requests are carried out, then it is marked as handled. Each has a
+key of its own under which it acts once, whatever breaks off in between; while the database is away the mail waits.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from crmbot.domain.members.members import member_by_key
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Followup, InboxItem, OutboxItem
 from crmbot.domain.records.work import Work
-from crmbot.intake.proof import Proof, prove
-from crmbot.intake.sender_check import SenderCheck
+from crmbot.intake.proof import Proof
 from crmbot.intake.settings import IntakeSettings
 from crmbot.parsing.chat.mail_answers import ItemAnswer, read_answers
 from crmbot.parsing.parsed import ParsedMail
@@ -43,24 +42,32 @@ class Requested:
     items: tuple[tuple[int, str], ...]
 
 
+def answers_us(parsed: ParsedMail) -> bool:
+    """Whether a mail names one of ours as what it answers."""
+    return bool(_our_ids(parsed))
+
+
 def answered_item(session: Session, parsed: ParsedMail, proof: Proof, settings: IntakeSettings) -> OutboxItem | None:
     """The message of ours that a proven member answers; an automatic reply answers none."""
     if proof.claimed in (None, "?") or (proof.how is None and settings.require_proof) or parsed.kind in _MACHINES:
         return None
-    header = parsed.header
-    ids = (header.in_reply_to, *reversed(header.references[-_MOST_REFERENCES:]))
-    ours = [one for one in dict.fromkeys(ids) if one and one.startswith(OWN_MESSAGE_ID)]
+    ours = _our_ids(parsed)
     if not ours:
         return None
     mine = (OutboxItem.reference.in_(ours), OutboxItem.recipient == proof.claimed)
     return session.scalars(select(OutboxItem).where(*mine).order_by(OutboxItem.id.desc()).limit(1)).first()
 
 
+def _our_ids(parsed: ParsedMail) -> list[str]:
+    header = parsed.header
+    ids = (header.in_reply_to, *reversed(header.references[-_MOST_REFERENCES:]))
+    return [one for one in dict.fromkeys(ids) if one and one.startswith(OWN_MESSAGE_ID)]
+
+
 def requested(
-    session: Session, settings: IntakeSettings, item: InboxItem, parsed: ParsedMail, checked: SenderCheck, now: datetime
+    session: Session, settings: IntakeSettings, item: InboxItem, parsed: ParsedMail, proof: Proof, now: datetime
 ) -> Requested | None:
     """What the mail asks for as an answer to one of ours; None for any other mail."""
-    proof = prove(session, settings, item, parsed, checked)
     answered = answered_item(session, parsed, proof, settings)
     member = member_by_key(session, proof.claimed) if proof.claimed else None
     if answered is None or member is None:
@@ -93,7 +100,7 @@ def _command(answer: ItemAnswer) -> str | None:
 
 
 def carry_out_requests(ask: Ask, wanted: Requested, now: datetime) -> tuple[Reply, ...]:
-    """Ask for one thing after the other; a repeat gets the answers that were given before."""
+    """Ask for one thing after the other; a repeat gets the answers that were given before. Raises StorageAway."""
     answers = [
         ask(
             ChatMessage(

@@ -18,7 +18,7 @@ from crmbot.intake.case import Case, owner_of, receipt_key
 from crmbot.intake.closing import tell_other_owners
 from crmbot.intake.filing import Filed
 from crmbot.intake.made_offers import ask_where_offer_belongs
-from crmbot.intake.mail_requests import OWN_MESSAGE_ID
+from crmbot.intake.mail_requests import answers_us
 from crmbot.intake.receipt_actions import which_deal_question
 from crmbot.intake.receipts import (
     confirmation_notice,
@@ -31,7 +31,6 @@ from crmbot.intake.receipts import (
 )
 from crmbot.intake.rights import local_day, may_be_told
 from crmbot.parsing.kinds.confirmations import forwarding_confirmation
-from crmbot.parsing.parsed import ParsedMail
 from crmbot.shapes import Reply, Verbatim, t
 
 MOST_QUESTIONS = 20  # about held mail, to one person in one hour
@@ -131,13 +130,6 @@ def tell_confirmation(case: Case) -> None:
         enqueue(
             case.work, key=f"confirmation:{case.item.id}:{key}", kind="announcement", recipient=key, content=content
         )
-
-
-def answers_us(parsed: ParsedMail) -> bool:
-    """Whether a mail answers one that crmbot has sent."""
-    return any(
-        one.startswith(OWN_MESSAGE_ID) for one in (parsed.header.in_reply_to or "", *parsed.header.references[-1:])
-    )
 
 
 def _asked_enough(case: Case, recipient: str) -> bool:

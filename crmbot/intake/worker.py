@@ -21,7 +21,7 @@ from crmbot.intake.apply import apply
 from crmbot.intake.case import Case, Given
 from crmbot.intake.checking import checked_sender
 from crmbot.intake.facts import Gathered, gather, team_of
-from crmbot.intake.mail_requests import Ask, carry_out_requests, requested
+from crmbot.intake.mail_requests import Ask, answers_us, carry_out_requests, requested
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receive import own_addresses
 from crmbot.intake.sender_check import SenderCheck
@@ -60,7 +60,8 @@ class InboxWorker:
         self, store: Store, settings: IntakeSettings, process: Callable[[], Process], lookup: Lookup | None = None,
         ask: Ask | None = None,
     ) -> None:  # fmt: skip
-        """`ask` carries out what members answer to our mails; without it such an answer does nothing."""
+        """`ask` carries out what members answer to our mails, and raises StorageAway where it has to be asked again; without it
+        such an answer does nothing."""
         self._ask = ask
         self._store = store
         self._lookup = lookup
@@ -119,39 +120,37 @@ class InboxWorker:
 
     def _handle(self, inbox_id: int, now: datetime) -> None:
         with self._store.read() as session:
-            raw = session.get(InboxRaw, inbox_id)
-        if raw is None:
+            known, raw = session.get(InboxItem, inbox_id), session.get(InboxRaw, inbox_id)
+        if known is None or raw is None:
             self._park(inbox_id, now, t("its bytes are not in the inbox any more"))
             return
         team = team_of(self._settings, own_addresses(self._store))
         parsed = read_mail(raw.content, self._settings, team)
-        checked = self._check(inbox_id, raw.content, parsed)
+        checked = checked_sender(self._store, self._lookup, self._settings, known, raw.content, parsed)
         if checked.away and self._may_wait(inbox_id, now):
             return
-        given = self._given(inbox_id, parsed, checked, now)
         process = self._process()  # before the transaction: it may have to be kept first
+        given = self._given(process, known, parsed, team, checked, now)
         with self._store.write(now, channel="mail", action="mail") as work:
             item = _claim(work, inbox_id)
             self._crowded = item is None
             if item is not None:
                 carry_out(work, self._settings, process, item, parsed, team, checked, given)
 
-    def _given(self, inbox_id: int, parsed: ParsedMail, checked: SenderCheck, now: datetime) -> Given | None:
-        """An answer to one of our mails is carried out like words in the chat, outside any transaction of ours."""
-        if self._ask is None:
+    def _given(
+        self, process: Process, item: InboxItem, parsed: ParsedMail, team: Team, checked: SenderCheck, now: datetime
+    ) -> Given | None:
+        """An answer to one of our mails, if that is what it is decided to be, is carried out like words in the chat: each
+        request in a transaction of its own, and once. Raises StorageAway.
+        """
+        if self._ask is None or item.state != "received" or not answers_us(parsed):
             return None
         with self._store.read() as session:
-            item = session.get(InboxItem, inbox_id)
-            known = item is not None and item.state == "received"
-            wanted = requested(session, self._settings, item, parsed, checked, now) if item and known else None
+            gathered = gather(session, self._settings, process, item, parsed, team, checked)
+            if decide(gathered.facts).rule != "answer":
+                return None
+            wanted = requested(session, self._settings, item, parsed, gathered.proof, now)
         return (wanted, carry_out_requests(self._ask, wanted, now)) if wanted is not None else None
-
-    def _check(self, inbox_id: int, content: bytes, parsed: ParsedMail) -> SenderCheck:
-        with self._store.read() as session:
-            item = session.get(InboxItem, inbox_id)
-        if item is None:
-            return SenderCheck()
-        return checked_sender(self._store, self._lookup, self._settings, item, content, parsed)
 
     def _may_wait(self, inbox_id: int, now: datetime) -> bool:
         """While the name service is away a mail waits a little, then a person is asked."""

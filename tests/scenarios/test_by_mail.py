@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from crmbot.assistant.assistant import Assistant
+from crmbot.assistant.settings import AssistantSettings
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Activity, Deal, Followup, HandledRequest, InboxItem, Member, MemberEmail
+from crmbot.errors import StorageAway
 from crmbot.intake.worker import InboxWorker
-from crmbot.shapes import Reply, t
+from crmbot.shapes import Answer, ChatMessage, Reply, t
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk, only
 from tests.conftest import add_team
@@ -28,7 +31,10 @@ class AnsweringOffice(Office):
 
     @property
     def worker(self) -> InboxWorker:
-        return InboxWorker(self.store, self.settings, builtin_process, ask=self.talk.assistant.answer)
+        return InboxWorker(self.store, self.settings, builtin_process, ask=self._ask)
+
+    def _ask(self, message: ChatMessage) -> Answer:
+        return self.talk.assistant.answer(message, again=True)
 
 
 @pytest.fixture
@@ -159,6 +165,36 @@ def test_n5_the_same_answer_delivered_twice_acts_once(room: Mailroom) -> None:
         _answer(room, "note Julia Brandt twice", message_id="<same@firma.example>")
     assert sum(one.text == "twice" for one in room.office.all(Activity)) == 1
     assert len(room.office.all(HandledRequest)) >= 1
+
+
+def test_n5_an_answer_that_must_not_be_kept_does_nothing(room: Mailroom) -> None:
+    before, reference = _states(room), _digest(room)
+    room.say("never log eva@lang.example")
+    passed_on = (
+        "1 done\n\nVon: Eva Lang <eva@lang.example>\nGesendet: Mittwoch, 18. November 2026 10:30\n"
+        "An: Anna Adler <anna@firma.example>\nBetreff: Frage zum Regal\n\nWie hoch ist es?\n"
+    )
+    item = room.colleague("WG: Frage zum Regal", body=passed_on, extra=f"In-Reply-To: {reference}\n")
+    assert "never logged" in reason_of(item)
+    assert _states(room) == before
+    assert item.subject is None
+
+
+def test_n5_an_answer_waits_while_the_database_is_away(room: Mailroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(room.office.store.engine)
+    room.talk.assistant = Assistant(store, builtin_process, AssistantSettings(language="en"))
+
+    def away(*_: object, **__: object) -> None:
+        raise StorageAway("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "write", away)
+        item = _answer(room, "1 done he ordered")
+    assert (item.state, item.attempts) == ("received", 1)
+    assert _states(room)["ask about the shelf"] == "18.11."
+    room.office.worker.handle(item.id, room.now + timedelta(seconds=2))
+    assert _states(room)["ask about the shelf"] == "done"
+    assert "Done: #" in room.words(room.told())
 
 
 def test_f18_mail_to_list_answers_with_the_list(room: Mailroom) -> None:
