@@ -14,6 +14,7 @@ from crmbot.domain.members.members import all_members
 
 if TYPE_CHECKING:
     from crmbot.channels.slack.inspection import Inspection
+    from crmbot.channels.slack.settings import SlackSettings
 
 _AWAY = (
     "what is for Slack waits in the outbox and is sent when it answers; see https://slack-status.com, or your network"
@@ -37,7 +38,23 @@ def slack(app: App) -> Iterator[Finding]:
         yield from clock_finding("Slack", (wall_clock() - bot.date).total_seconds())
     if settings.app_token:
         yield from _token("slack.app_token", asyncio.run(inspect_app(settings)), "opens Socket Mode")
+    yield from _panels(settings)
     yield from _people(app)
+
+
+def _panels(settings: SlackSettings) -> Iterator[Finding]:
+    """Side panels beside links of records, where records have an address that Slack takes."""
+    from crmbot.channels.slack.inspection import inspect_panels
+    from crmbot.channels.slack.manifest import link_host
+
+    if not link_host(settings.public_url):
+        return
+    seen = asyncio.run(inspect_panels(settings))
+    if seen.error and not seen.away:
+        yield warning("slack side panels", f"Slack refuses them: {seen.error}", "links show their preview without one")
+    elif not seen.away:
+        switch = "see that Work Object Previews are on for it (docs/slack.md, Side panels)"
+        yield ok("slack side panels", f"known to Slack; where a link shows none, {switch}")
 
 
 def _people(app: App) -> Iterator[Finding]:

@@ -25,9 +25,10 @@ pytestmark = pytest.mark.asyncio
 TOKEN = "xoxb-secret-of-the-bot"
 
 
-async def findings(url: str, far: FarEnd, **slack: str) -> list[Finding]:
+async def findings(url: str, far: FarEnd, *, public_url: str = "", **slack: str) -> list[Finding]:
     settings = {"bot_token": TOKEN, "signing_secret": "s3cret-signing", "api_url": far.api_url, **slack}
-    found = await asyncio.to_thread(examined, url, slack=settings, http={"listen": "127.0.0.1:0"})
+    http = {"listen": "127.0.0.1:0", "public_url": public_url}
+    found = await asyncio.to_thread(examined, url, slack=settings, http=http)
     for secret in settings.values():
         assert not secret or secret == far.api_url or secret not in str([one.as_json() for one in found])
     return found
@@ -136,3 +137,25 @@ def _deliver(url: str, far: FarEnd, now: datetime, *, first: bool = False) -> No
                 add_member(work, "anna", "Anna Berg", ["anna@firma.example"]).slack = "U1"
                 enqueue(work, key="receipt:1:0", kind="receipt", recipient="anna", content=Reply("done", t("Filed.")))
         app.outbox_worker(print, asyncio.run).deliver()
+
+
+@pytest.mark.parametrize(
+    ("error", "level"),
+    [("invalid_trigger_id", "ok"), ("unknown_method", "warning"), ("feature_not_enabled", "warning")],
+)
+async def test_whether_slack_knows_side_panels_is_asked(sqlite_databases: Databases, error: str, level: str) -> None:
+    async with far_end() as far:
+        far.behaviours["auth.test"] = scopes(*SCOPES)
+        far.behaviours["entity.presentDetails"] = lambda _asked: {"ok": False, "error": error}
+        found = await findings(sqlite_databases.fresh(), far, public_url="https://crm.firma.example")
+    (panels,) = about(found, "slack side panels")
+    assert panels.level == level
+    assert "Work Object Previews" in panels.found or error in panels.found
+
+
+async def test_without_addresses_of_records_nothing_is_said_of_side_panels(sqlite_databases: Databases) -> None:
+    async with far_end() as far:
+        far.behaviours["auth.test"] = scopes(*SCOPES)
+        found = await findings(sqlite_databases.fresh(), far)
+        assert far.of("entity.presentDetails") == []
+    assert about(found, "slack side panels") == []

@@ -12,6 +12,11 @@ AWAY = (SlackClientError, ClientError, TimeoutError, OSError)
 # The same where also a body must be borne that is JSON and no object: the SDK stumbles over it.
 NO_ANSWER = (*AWAY, AttributeError)
 
+# Slack's words for what this workspace or app has not got.
+UNKNOWN = frozenset(
+    {"unknown_method", "method_deprecated", "feature_not_enabled", "missing_scope", "not_allowed_token_type"}
+)
+
 
 def error_of(fault: BaseException) -> str:
     """Slack's word for what it refused; empty for an answer that is none of Slack's.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from crmbot.channels.slack.faults import UNKNOWN
 from crmbot.channels.slack.manifest import scopes
 from crmbot.channels.slack.settings import SlackSettings
 
@@ -42,10 +44,21 @@ async def inspect_app(settings: SlackSettings) -> Inspection:
     return await _ask(settings, settings.app_token, "apps.connections.open")
 
 
-async def _ask(settings: SlackSettings, token: str, method: str) -> Inspection:
+async def inspect_panels(settings: SlackSettings) -> Inspection:
+    """Whether Slack knows side panels: it is asked to fill one that nobody opened, and says that there is none.
+
+    Whether Work Object Previews are switched on, no method tells.
+    """
+    seen = await _ask(
+        settings, settings.bot_token, "entity.presentDetails", trigger_id="0.0.none", error={"status": "not_found"}
+    )
+    return replace(seen, error="") if not seen.away and seen.error not in UNKNOWN else seen
+
+
+async def _ask(settings: SlackSettings, token: str, method: str, **arguments: Any) -> Inspection:
     client = AsyncWebClient(token=token, base_url=settings.base_url, timeout=_TIMEOUT, retry_handlers=[])
     try:
-        answer = await client.api_call(method)
+        answer = await client.api_call(method, json=arguments) if arguments else await client.api_call(method)
     except SlackApiError as fault:
         data = getattr(fault.response, "data", None)
         error = str(data.get("error") or "") if isinstance(data, dict) else ""

@@ -13,17 +13,13 @@ from crmbot.channels.slack.answers import Post
 from crmbot.channels.slack.conversation import Payload
 from crmbot.channels.slack.desk import Desk
 from crmbot.channels.slack.entities import entity, refusal
-from crmbot.channels.slack.faults import AWAY, error_of
+from crmbot.channels.slack.faults import AWAY, UNKNOWN, error_of
 from crmbot.channels.slack.linked import address, record_of
 from crmbot.channels.slack.trial import Trial
 from crmbot.shapes import Answer, ChatMessage, Reply, t
 
 _log = logging.getLogger(__name__)
 
-# Slack's words for what this workspace or app has not got.
-UNKNOWN = frozenset(
-    {"unknown_method", "method_deprecated", "feature_not_enabled", "missing_scope", "not_allowed_token_type"}
-)
 _UNFIT = frozenset({"invalid_arguments", "invalid_metadata", "entity_metadata_does_not_match_trigger"})
 _NO_RECORD = Reply("error", t("This link leads to no record."), ok=False)
 
