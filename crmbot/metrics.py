@@ -1,4 +1,6 @@
-"""Figures for Prometheus: how much waits and how long, what this process has done; never what or from whom."""
+"""Figures for Prometheus: whether the database answers, how much waits and how long, what this process has done and how long it
+took; never what or from whom.
+"""
 
 from __future__ import annotations
 

@@ -30,12 +30,15 @@ def link_all(app: App, *, welcome: bool = False) -> Matched:
         people = asyncio.run(people_of(settings))
     except NoPeople as fault:
         raise ConfigFault([f"Slack does not tell who its people are ({fault}); see crmbot doctor"]) from fault
-    return link_people(app, people, greet=welcome)
+    return link_people(app, people, channel="cli", greet=welcome)
 
 
-def link_people(app: App, people: dict[str, Person], *, greet: bool = False) -> Matched:
-    """Link the members whose address stands in `people`; who has no zone of his own has the one of his clock there."""
-    with app.store.write(app.clock(), channel="cli", action="link") as work:
+def link_people(app: App, people: dict[str, Person], *, channel: str, greet: bool = False) -> Matched:
+    """Link the members whose address stands in `people`; who has no zone of his own has the one of his clock there.
+
+    `channel` is where the change came from, for the log.
+    """
+    with app.store.write(app.clock(), channel=channel, action="link") as work:
         matched = match_people(work, {address: person.id for address, person in people.items()})
         adopt_zones(
             work.session, app.team_schedule, {person.id: person.zone for person in people.values() if person.zone}
@@ -54,7 +57,7 @@ async def link_at_start(app: App) -> None:
         return
     try:
         people = await people_of(settings)
-        matched = await asyncio.to_thread(link_people, app, people)
+        matched = await asyncio.to_thread(link_people, app, people, channel="slack")
     except (NoPeople, StorageAway) as fault:
         _log.warning("the team was not matched with Slack's people: %s", str(fault)[:300])
         return

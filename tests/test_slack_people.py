@@ -13,7 +13,7 @@ from sqlalchemy import select
 from crmbot.app import App, wall_clock
 from crmbot.config import Settings
 from crmbot.domain.members.members import add_member, require_member
-from crmbot.domain.records import OutboxItem
+from crmbot.domain.records import ChangeSet, OutboxItem
 from crmbot.errors import ConfigFault
 from crmbot.slack_people import link_all, link_at_start
 from tests.channels.slack_far_end import FarEnd, far_end
@@ -84,6 +84,8 @@ async def test_a_slack_that_refuses_is_told_and_does_not_stop_a_server(url: str)
         await link_at_start(app)
     with app.store.read() as session:
         assert require_member(session, "anna").slack == "U1"
+        linked = session.scalars(select(ChangeSet).where(ChangeSet.action == "link")).all()
+        assert [one.channel for one in linked] == ["slack"]
 
 
 async def test_the_zone_of_the_chat_is_ones_own_until_one_names_another(url: str) -> None:

@@ -56,7 +56,7 @@ def _recipients(rules: tuple[AnnouncementRule, ...]) -> list[str]:
 
 
 def announcement_channels(app: App) -> Iterator[Finding]:
-    """Whether the bot is in each channel that is announced in."""
+    """Whether the bot reaches each channel that is announced in."""
     channels = [name for name in _recipients(app.telling.rules) if is_channel(name)]
     settings = app.slack_settings
     if not channels:
@@ -73,8 +73,11 @@ def announcement_channels(app: App) -> Iterator[Finding]:
     for channel, membership in found.items():
         if membership == "in":
             yield ok("announcements", f"the bot is in {channel}")
+        elif membership == "public":
+            yield ok("announcements", f"{channel} is public: the bot posts there without being in it")
         elif membership == "out":
-            yield error("announcements", f"the bot is not in {channel}", f"write /invite @crmbot in {channel}")
+            mend = f"write /invite @crmbot in {channel}, or give the app the scope chat:write.public"
+            yield error("announcements", f"the bot is not in {channel}", mend)
         else:
             mend = f"if it is private, write /invite @crmbot in {channel}; else name another one"
             yield error("announcements", f"there is no {channel}, or it is private and the bot not in it", mend)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from crmbot.delivery.days import Day, Team, apart
 from crmbot.delivery.tick import Due, tick
 from crmbot.doctor.finding import Finding, error, ok, warning
 from crmbot.domain.calendar.workdays import WorkCalendar
-from crmbot.domain.records import Followup, Member, OutboxItem
+from crmbot.domain.records import Followup, OutboxItem
 
 _LATELY, _MOST = timedelta(days=3), 20
 _PATIENCE = timedelta(minutes=2)  # after its hour a digest is queued, where a clock runs
@@ -32,7 +32,7 @@ def reminders(app: App) -> Iterator[Finding]:
     with app.store.read() as session:
         team = Team.at(session, app.delivery, now)
         for day in team.days:
-            yield _digest(app, session, team, day, {due.key for due in dues})
+            yield _digest(session, team, day, {due.key for due in dues})
         yield from _reminders(session, now)
         yield from _nobodys(session, set(team.by_key), now)
 
@@ -46,12 +46,12 @@ def _not_queued(dues: list[Due]) -> Iterator[Finding]:
     yield error("clock", f"{len(dues)} due and not queued: {each}{more}", _CLOCK_OFF)
 
 
-def _digest(app: App, session: Session, team: Team, day: Day, late: set[str]) -> Finding:
+def _digest(session: Session, team: Team, day: Day, late: set[str]) -> Finding:
     """Where a member's digest of today stands, or why there is none."""
     what = f"digest {day.member.key}"
     item = session.scalars(select(OutboxItem).where(OutboxItem.key == day.digest_key)).first()
     if item is not None:
-        return _queued(app, what, item)
+        return _queued(what, item, day.now.tzinfo)
     if (reason := _silent(team, day)) is not None:
         return ok(what, reason)
     if not day.come:
@@ -100,20 +100,20 @@ def _by_wish(item: OutboxItem) -> bool:
     return item.state == "waiting" and (item.error is None or item.error.startswith("waits: "))
 
 
-def _queued(app: App, what: str, item: OutboxItem) -> Finding:
+def _queued(what: str, item: OutboxItem, zone: tzinfo | None) -> Finding:
+    """How far the digest has come, in the time of whom it is for."""
     if item.state == "sent" and item.sent_at is not None:
-        local = item.sent_at.astimezone(app.delivery.zone_of(Member(timezone=None)))
-        return ok(what, f"sent at {local:%H:%M} by {item.channel}")
+        return ok(what, f"sent at {_clock(item.sent_at, zone)} by {item.channel}")
     if item.error and _by_wish(item):
-        until = (
-            f" until {item.not_before.astimezone(app.delivery.zone_of(Member(timezone=None))):%H:%M}"
-            if item.not_before
-            else ""
-        )
-        return ok(what, f"{item.error}{until}")
+        return ok(what, f"{item.error} until {_clock(item.not_before, zone)}" if item.not_before else item.error)
     why = f": {item.error}" if item.error else ""
     mend = f"crmbot outbox show {item.id}; the lines on the outbox say what to do"
     return warning(what, f"{item.state} after {item.attempts} attempts{why}", mend)
+
+
+def _clock(moment: datetime, zone: tzinfo | None) -> str:
+    local = moment.astimezone(zone)
+    return f"{local:%H:%M} ({local.tzname()})"
 
 
 def _nobodys(session: Session, members: set[str], now: datetime) -> Iterator[Finding]:

@@ -375,6 +375,14 @@ async def test_what_is_done_takes_the_place_of_the_buttons_of_its_row():
     assert answer["blocks"][5] == message()["blocks"][5]
 
 
+async def test_what_outsiders_wrote_mentions_nobody_when_their_row_is_done():
+    async with bot() as running:
+        running.reply = Reply("done", t("Done: {what}", what=Verbatim("call <!channel> & <https://evil.example|us>")))
+        await press(running, "done 1")
+        (answer,) = await running.answers()
+    assert answer["text"] == "Done: call &lt;!channel&gt; &amp; &lt;https://evil.example|us&gt;"
+
+
 async def test_two_quick_presses_in_one_message_keep_both_results():
     async with bot() as running:
         await press(running, "done 1")

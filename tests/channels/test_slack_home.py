@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,10 +49,14 @@ class Office:
     url: str
     far: FarEnd
     asked: list[ChatMessage] = field(default_factory=list)
+    work: Work = field(default_factory=Work)
+    release: asyncio.Event | None = None  # until then nothing is done
 
     async def handle(self, message: ChatMessage) -> Answer:
         self.asked.append(message)
         verb = message.text.split()[0]
+        if verb == "done" and self.release is not None:
+            await self.release.wait()
         replies = {
             "home": home_of(2),
             "done": Reply("done", t("Done: {n}", n=message.text[5:]), actions=(Action(t("Undo"), "undo 7", "danger"),)),
@@ -69,8 +74,17 @@ class Office:
         told = {"type": "event_callback", "event_id": "Ev1", "team_id": "T1", "api_app_id": "A1", "event": inner}
         assert await self.post(json.dumps(told), "json") == 200
 
-    async def press(self, action_id: str, value: str, view: dict[str, Any] | None = None, at: str = "1.0") -> None:
-        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": at}
+    async def press(
+        self, action_id: str, value: str, view: dict[str, Any] | None = None, at: str = "1.0", words: str = ""
+    ) -> None:
+        action: dict[str, Any] = {
+            "type": "button",
+            "action_id": action_id,
+            "block_id": "b",
+            "value": value,
+            "action_ts": at,
+        }
+        action["text"] = {"type": "plain_text", "text": words}
         payload = {
             "type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "api_app_id": "A1", "trigger_id": "9.t",
             "container": {"type": "view", "view_id": "V1"}, "view": view or {"id": "V1", "type": "home"}, "actions": [action],
@@ -93,13 +107,17 @@ def buttons(view: dict[str, Any]) -> dict[str, str]:
     return {str(item["value"]): str(item["action_id"]) for item in objects(view) if item.get("type") == "button"}
 
 
+def labels(view: dict[str, Any]) -> dict[str, str]:
+    """The words on the buttons of a view by what they stand for."""
+    return {str(item["value"]): item["text"]["text"] for item in objects(view) if item.get("type") == "button"}
+
+
 @asynccontextmanager
 async def office() -> AsyncIterator[Office]:
     async with far_end() as far:
         here = Office("", far)
-        work = Work()
         settings = SlackSettings("xoxb-1", "", ask.SECRET, far.api_url, fallback=ENGLISH)
-        app = build_app(settings, here.handle, work=work)
+        app = build_app(settings, here.handle, work=here.work)
         server = WebServer(build_web(WebParts(_ready, lambda: b"", events_handler(app, ask.SECRET))))
         host, port = await server.start("127.0.0.1", 0)
         here.url = f"http://{host}:{port}/slack/events"
@@ -107,7 +125,7 @@ async def office() -> AsyncIterator[Office]:
             yield here
         finally:
             await server.stop()
-            await work.finish(2)
+            await here.work.finish(2)
 
 
 async def _ready() -> str | None:
@@ -168,6 +186,31 @@ async def test_a_quick_action_opens_its_dialog_and_home_tells_what_came_of_it():
         (home,) = await here.homes()
         assert "Call logged." in shown(home["blocks"])
         assert here.asked[-2].values == {"text": "wants shelves"}
+
+
+async def test_a_dialog_opens_at_once_whatever_else_is_in_hand():
+    async with office() as here:
+        await here.open()
+        (home,) = await here.homes()
+        here.release = asyncio.Event()
+        await here.press(buttons(home)["done 1"], "done 1")
+        await here.press(buttons(home)["call"], "call", words=labels(home)["call"])
+        await here.far.wait_for("views.open")
+        here.release.set()
+        await here.homes(2)
+
+
+async def test_an_answer_that_home_cannot_tell_is_in_the_log(caplog):
+    async with office() as here:
+        await here.open()
+        await here.homes()
+        await here.press("home/list/all/2", "call")
+        view = _view((await here.far.wait_for("views.open"))[0])
+        here.far.behaviours["views.publish"] = lambda _asked: {"ok": False, "error": "internal_error"}
+        assert await here.post(ask.submit(view, {"text": ask.typed("wants shelves")})) == 200
+        await here.far.wait_for("views.publish", 2)
+        await here.work.finish(2)
+    assert any("not delivered" in record.getMessage() for record in caplog.records)
 
 
 async def test_where_slack_opens_nothing_any_more_the_answer_is_a_direct_message():

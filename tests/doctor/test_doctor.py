@@ -181,7 +181,16 @@ def test_each_digest_that_does_not_come_has_its_reason(url: str, now: datetime, 
 def test_a_digest_that_was_sent_says_when_and_by_what(url: str) -> None:
     send(url, "digest:anna:2026-11-18", state="sent", sent_at=MORNING - timedelta(minutes=90), channel="slack")
     (found,) = about(examined(url), "digest anna")
-    assert found.found == "sent at 08:30 by slack"
+    assert found.found == "sent at 08:30 (CET) by slack"
+
+
+def test_the_hour_of_a_digest_is_the_members_own(url: str) -> None:
+    with store_of(url).write(MORNING) as work:
+        require_member(work.session, "anna").timezone = "America/New_York"
+    sent = MORNING + timedelta(hours=7)
+    send(url, "digest:anna:2026-11-18", state="sent", sent_at=sent, channel="mail")
+    (found,) = about(examined(url, now=sent), "digest anna")
+    assert found.found == "sent at 11:00 (EST) by mail"
 
 
 def test_a_digest_that_slack_does_not_take_says_why(url: str) -> None:
@@ -211,7 +220,7 @@ def test_a_members_own_reasons_are_named(url: str, values: dict[str, Any], words
 def test_what_waits_because_somebody_must_not_be_disturbed_is_in_order(url: str) -> None:
     send(url, "digest:anna:2026-11-18", error="waits: do not disturb", not_before=MORNING + timedelta(hours=1))
     (found,) = about(examined(url), "digest anna")
-    assert (found.level, found.found) == ("ok", "waits: do not disturb until 11:00")
+    assert (found.level, found.found) == ("ok", "waits: do not disturb until 11:00 (CET)")
 
 
 def test_a_reminder_that_failed_is_named_with_its_reason(url: str) -> None:

@@ -92,7 +92,8 @@ class Buttons:
         return [{"text": self._label(action), "value": value} for value, action in list(once.items())[:_MENU]]
 
     def _label(self, action: Action) -> dict[str, Any]:
-        return plain(render(action.label, self._reader), _LABEL)
+        words = render(action.label, self._reader)
+        return plain(f"{words} …" if action.dialog and not words.endswith("…") else words, _LABEL)
 
     def _id(self, place: str) -> str:
         self._count += 1

@@ -1,4 +1,4 @@
-"""Looking, without changing anything, whether the bot is in the channels that the settings name."""
+"""Looking, without changing anything, whether the bot reaches the channels that the settings name."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from crmbot.channels.slack.faults import NO_ANSWER
+from crmbot.channels.slack.inspection import inspect_bot
 from crmbot.channels.slack.pages import pages
 from crmbot.channels.slack.settings import SlackSettings
 
-Membership: TypeAlias = Literal["in", "out", "unknown"]
+Membership: TypeAlias = Literal["in", "public", "out", "unknown"]
 
 _TIMEOUT = 8  # seconds
+_EVERYWHERE = "chat:write.public"
 _PAGE = 200
 _PAGES = 25
 
 
 async def memberships(settings: SlackSettings, channels: Iterable[str]) -> Mapping[str, Membership] | None:
-    """For each `#name` or `#id`: whether the bot is in it, there is one without the bot, or the bot sees none of that name
-    (there is none, or it is private). None when Slack gives no answer; never raises.
+    """For each `#name` or `#id`: whether the bot is `in` it; may post there all the same, for it is `public`; is `out` and may
+    not; or sees none of that name (there is none, or it is private). None when Slack gives no answer; never raises.
     """
     client = AsyncWebClient(token=settings.bot_token, base_url=settings.base_url, timeout=_TIMEOUT, retry_handlers=[])
     try:
@@ -29,10 +31,12 @@ async def memberships(settings: SlackSettings, channels: Iterable[str]) -> Mappi
         wanted = {channel: channel.removeprefix("#") for channel in channels}
         strange = [name for name in wanted.values() if name not in mine]
         others = await _names(client.conversations_list, "public_channel") if strange else set()
+        anywhere = not strange or _EVERYWHERE not in (await inspect_bot(settings)).missing
     except NO_ANSWER:
         return None
+    without: Membership = "public" if anywhere else "out"
     return {
-        channel: "in" if name in mine else "out" if name in others else "unknown" for channel, name in wanted.items()
+        channel: "in" if name in mine else without if name in others else "unknown" for channel, name in wanted.items()
     }
 
 
