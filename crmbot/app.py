@@ -185,8 +185,10 @@ class App:
 
     def record_url(self, number: int) -> str | None:
         """Where a record is found by its number; None where the server has no public address."""
+        from crmbot.channels.slack.manifest import RECORDS
+
         public = self.settings.http.public_url.rstrip("/")
-        return f"{public}/r/{number}" if public else None
+        return f"{public}{RECORDS}{number}" if public else None
 
     def capture_address(self, member: Member) -> str | None:
         """A member's personal capture address; None while no capture address is configured."""

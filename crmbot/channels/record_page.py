@@ -7,10 +7,11 @@ from html import escape
 
 from aiohttp import web
 
+from crmbot.channels.slack.manifest import RECORDS
 from crmbot.shapes import Reader, Verbatim, t
 from crmbot.texts import render
 
-RECORD_PATH = "/r/{number:[1-9][0-9]{0,9}}"
+RECORD_PATH = RECORDS + "{number:[1-9][0-9]{0,9}}"
 
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="robots" content="noindex">

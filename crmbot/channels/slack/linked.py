@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from crmbot.channels.slack.conversation import Payload
+from crmbot.channels.slack.manifest import RECORDS
 
 _MOST = 5  # links of a message
-_RECORD = re.compile(r"/r/([1-9][0-9]{0,9})/?")
+_RECORD = re.compile(rf"{RECORDS}([1-9][0-9]{{0,9}})/?")
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 
 
 def address(number: int, public_url: str) -> str:
     """The address of a record, the same always: Slack knows the record by it."""
-    return f"{public_url.rstrip('/')}/r/{number}"
+    return f"{public_url.rstrip('/')}{RECORDS}{number}"
 
 
 def records_linked(event: Payload, public_url: str) -> Iterator[tuple[str, int]]:

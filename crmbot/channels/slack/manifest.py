@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 EVENTS_PATH = "/slack/events"
+RECORDS = "/r/"  # below the public address; the number of a record follows
 ITEM = "slack#/entities/item"  # what records are as Work Objects: the one type that has no fields of its own
 
 # Scope to reason; `docs/slack.md` shows the same table.
