@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,9 @@ from crmbot.domain.process import Process, builtin_process
 from crmbot.domain.records import Member
 from crmbot.storage.store import Store
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, open_quickly
+
+if TYPE_CHECKING:
+    from tests.example_talk import Examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -82,6 +86,16 @@ def store(request: pytest.FixtureRequest, stores: dict[str, Store]) -> Iterator[
 def sqlite_store(sqlite_databases: Databases, stores: dict[str, Store]) -> Iterator[Store]:
     """A store on a fresh SQLite file, for tests where the engine makes no difference."""
     yield from _fresh_store(sqlite_databases, stores)
+
+
+@pytest.fixture(scope="session")
+def examples(sqlite_databases: Databases) -> Iterator[Examples]:
+    """The company in which the examples of the help and the documents are said."""
+    from tests.example_talk import prepared  # it imports this module
+
+    found = prepared(sqlite_databases)
+    yield found
+    found.store.close()
 
 
 @pytest.fixture

@@ -1,90 +1,88 @@
-"""A small CRM in which the examples of the documents can be said: one prepared database, copied for each of them."""
+"""A small CRM in which the examples of the help and the documents can be said: one prepared database, copied for each of them."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
+from sqlalchemy import insert, make_url
+
 from crmbot.domain.members.members import require_member
+from crmbot.domain.records import RecordNumber
 from crmbot.shapes import Reply
-from crmbot.storage.schema import upgrade
 from crmbot.storage.store import Store
 from tests.assistant.contact_examples import prepare
 from tests.assistant.talk import Talk, only
 from tests.conftest import BERLIN, add_team
-from tests.databases import open_quickly
+from tests.databases import Databases, open_quickly
 from tests.held import wait_for_decision
 
 _NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
-_copies = count(1)
 _SIGNED_OFF = ("confirm", "return", "bestätig", "zurückgeb", "gib zurück")
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Julia Brandt of Nordlicht GmbH is a lead of Anna's; a follow-up is due today."""
+    """Julia Brandt (1040) of Nordlicht GmbH is a lead of Anna's with deal 1042; follow-up 1050, on place 1 of the last answer, and another are
+    due today; there are a complaint (1060), a second J. Brandt (1070) and an appointment (1080); mail 12 waits for Anna.
+    """
 
-    database: Path
-    deal: int
-    followup: int
-    complaint: int
-    person: int
-    other: int
-    appointment: int
+    store: Store
+    prepared: Path
+    now: datetime
+
+    def talk(self) -> Talk:
+        """Anna talks to the company as it was prepared."""
+        self.store.close()
+        shutil.copyfile(self.prepared, str(self.store.engine.url.database))
+        return Talk(self.store, self.now)
 
     def answer(self, text: str) -> Reply:
-        """The answer to an example. `#1042` stands for the deal, `#1050` for the follow-up, `#1060` for the complaint, `#1040` and `#1070` for two
-        persons, `#1080` for the appointment, `…` for any words.
-        """
-        own = self.database.with_name(f"copy-{next(_copies)}.db")
-        shutil.copyfile(self.database, own)
-        store = open_quickly(f"sqlite:///{own}")
-        try:
-            talk = Talk(store, _NOW)
-            talk.say("today")  # what `1` names in an example
-            said = text.replace("#1042", f"#{self.deal}").replace("#1050", f"#{self.followup}")
-            said = said.replace("#1060", f"#{self.complaint}")
-            said = said.replace("#1040", f"#{self.person}").replace("#1070", f"#{self.other}")
-            said = said.replace("#1080", f"#{self.appointment}")
-            if said.startswith(_SIGNED_OFF):
-                self._hand_over(talk)
-            return talk.say(said.replace("…", "has asked again"))
-        finally:
-            store.close()
-            own.unlink()
-
-    def _hand_over(self, talk: Talk) -> None:
-        """Ben has done what Anna gave him."""
-        talk.say(f"delegate #{self.followup} to ben")
-        talk.with_user("ben").say(f"done #{self.followup}")
+        """The answer to an example, in which `…` stands for any words."""
+        talk = self.talk()
+        if text.startswith(_SIGNED_OFF):
+            talk.say("delegate #1050 to ben")
+            assert talk.with_user("ben").say("done #1050 he takes it").ok
+        return talk.say(text.replace("…", "has asked again"))
 
 
-def prepared(folder: Path) -> Examples:
+def prepared(databases: Databases) -> Examples:
     """The database that the examples are said in."""
-    path = folder / "examples.db"
-    store = Store.open(f"sqlite:///{path}")
-    upgrade(store.engine)
+    url = databases.fresh("examples")
+    store = open_quickly(url)
     add_team(store, _NOW)
     talk = Talk(store, _NOW)
-    deal = talk.say("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, +49 711 12345, 12k, needs a shelf")
-    talk.say("followup Julia Brandt today first")
-    planned = talk.say("followup Julia Brandt today second")
-    complaint = talk.say("complaint Julia Brandt two boards are broken")
-    other = talk.say("lead J. Brandt, julia@privat.example")
-    meeting = talk.say("appointment Julia Brandt tomorrow 10:00: demo")
-    talk.say("segment save VIPs contacts tag:vip")
-    wait_for_decision(store, _NOW, 12)
-    with store.write(_NOW) as work:
-        require_member(work.session, "anna").rights = "admin"
-    prepare(talk, only(deal, "person").number, only(deal, "deal").number)
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    _tell(talk)
     store.close()
-    return Examples(
-        path, only(deal, "deal").number, only(planned, "followup").number, only(complaint, "activity").number,
-        only(deal, "person").number, only(other, "person").number,
-        only(meeting, "appointment").number,
-    )  # fmt: skip
+    template = Path(str(make_url(url).database))
+    shutil.copyfile(template, copy := template.with_suffix(".prepared"))
+    return Examples(store, copy, talk.now)
+
+
+def _tell(talk: Talk) -> None:
+    _skip_to(talk, 1040)
+    deal = talk.say("lead Julia Brandt, Nordlicht GmbH, julia@nordlicht.example, +49 711 12345, 12k, needs a shelf")
+    assert (only(deal, "person").number, only(deal, "deal").number) == (1040, 1042)
+    _skip_to(talk, 1050)
+    assert only(talk.say("followup Julia Brandt today ask about the shelf"), "followup").number == 1050
+    talk.say("followup Julia Brandt today second")
+    _skip_to(talk, 1060)
+    assert only(talk.say("complaint Julia Brandt two boards are broken"), "activity").number == 1060
+    _skip_to(talk, 1070)
+    assert only(talk.say("lead J. Brandt, julia@privat.example"), "person").number == 1070
+    prepare(talk, 1040, 1042)
+    _skip_to(talk, 1080)
+    assert only(talk.say("appointment Julia Brandt tomorrow 10:00: demo"), "appointment").number == 1080
+    talk.say("segment save VIPs contacts tag:vip")
+    wait_for_decision(talk.store, talk.now, 12)
+    with talk.store.write(talk.now) as work:
+        require_member(work.session, "anna").rights = "admin"
+    talk.say("today")
+
+
+def _skip_to(talk: Talk, number: int) -> None:
+    with talk.store.write(talk.now) as work:
+        given = work.next_number("none")
+        work.session.execute(insert(RecordNumber), [{"type": "none"} for _ in range(given + 1, number)])

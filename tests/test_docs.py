@@ -18,7 +18,7 @@ from crmbot.cli.main import COMMANDS
 from crmbot.domain.filing.decisions import RULES
 from crmbot.domain.process import builtin_process
 from scripts import reference
-from tests.example_talk import Examples, prepared
+from tests.example_talk import Examples
 
 ROOT = Path(__file__).parent.parent
 
@@ -77,18 +77,6 @@ def test_every_command_stands_in_the_commands_with_its_options(name: str) -> Non
 @pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.key)
 def test_every_chat_command_stands_in_the_commands_with_all_its_names(command) -> None:
     assert [name for name in command.all_names() if f"`{name}`" not in CHAT and f"`{name} " not in CHAT] == []
-
-
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
-    return prepared(tmp_path_factory.mktemp("docs"))
-
-
-@pytest.mark.parametrize("command", list(REGISTRY), ids=lambda command: command.key)
-def test_every_chat_example_gets_an_answer(examples: Examples, command) -> None:
-    for text in (text for language in command.examples for text in command.examples_for(language)):
-        reply = examples.answer(text)
-        assert reply.ok, (text, reply.title)
 
 
 _SAID = [

@@ -17,7 +17,7 @@ import pytest
 
 from crmbot.assistant.commands import REGISTRY
 from scripts import pictures
-from tests.example_talk import Examples, prepared
+from tests.example_talk import Examples
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -63,11 +63,6 @@ def _assert_in_order(expected: list[str], printed: str) -> None:
     lines = iter(_TOKEN.sub("+TOKEN@", printed).split("\n"))
     for line in expected:
         assert _TOKEN.sub("+TOKEN@", line) in lines, f"{line!r} is not (or not there) in:\n{printed}"
-
-
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
-    return prepared(tmp_path_factory.mktemp("readme"))
 
 
 _CHAT = [

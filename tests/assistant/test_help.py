@@ -3,65 +3,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert
 
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.help_topics import SUBJECTS
 from crmbot.assistant.questions.examples import examples_for
 from crmbot.assistant.registry import Command, Registry
 from crmbot.channels.terminal import render_text
-from crmbot.domain.members.members import require_member
-from crmbot.domain.records import RecordNumber
 from crmbot.shapes import Reply, Verbatim, t
-from tests.assistant.contact_examples import prepare
-from tests.assistant.talk import Talk, only
-from tests.held import wait_for_decision
+from tests.assistant.talk import Talk
 
 EXAMPLES = [
     (command.key, example) for command in REGISTRY for language in ("en", "de") for example in command.examples_for(language)
 ]  # fmt: skip
 
 
-def _skip_to(talk: Talk, number: int) -> None:
-    with talk.store.write(talk.now) as work:
-        given = work.next_number("none")
-        work.session.execute(insert(RecordNumber), [{"type": "none"} for _ in range(given + 1, number)])
-
-
-@pytest.fixture
-def company(talk: Talk) -> Talk:
-    """What the examples speak of: Julia Brandt with deal 1042 one follow-up, 1050, on place 1 of the last answer, and a complaint, 1060; mail 12 waits for Anna."""
-    _skip_to(talk, 1040)
-    deal = only(talk.say("lead Julia Brandt, Nordlicht GmbH, 0711 12345"), "deal")
-    _skip_to(talk, 1050)
-    followup = only(talk.say("followup Julia Brandt today ask about the shelf"), "followup")
-    _skip_to(talk, 1060)
-    assert only(talk.say("complaint Julia Brandt two boards are broken"), "activity").number == 1060
-    _skip_to(talk, 1070)
-    assert only(talk.say("lead J. Brandt, julia@privat.example"), "person").number == 1070
-    prepare(talk, 1040, deal.number)
-    wait_for_decision(talk.store, talk.now, 12)
-    talk.say("segment save VIPs contacts tag:vip")
-    with talk.store.write(talk.now) as work:
-        require_member(work.session, "anna").rights = "admin"
-    _skip_to(talk, 1080)
-    assert only(talk.say("appointment Julia Brandt tomorrow 10:00: demo"), "appointment").number == 1080
-    talk.say("today")
-    assert (deal.number, followup.number) == (1042, 1050)
-    return talk
-
-
 ASKS_TWICE = {"erase"}  # before it does what cannot be undone
 
 
 @pytest.mark.parametrize(("key", "example"), EXAMPLES)
-def test_every_example_of_the_help_works(company, key, example):
-    if key in {"confirm", "return"}:
-        company.say("delegate #1050 to ben")
-        assert company.with_user("ben").say("done #1050 he takes it").ok
-    reply = company.say(example)
-    assert reply.ok or reply.form, company.words(reply)
-    assert reply.kind != "choice" or key in ASKS_TWICE, company.words(reply)
+def test_every_example_of_the_help_works(examples, key, example):
+    reply = examples.answer(example)
+    assert reply.ok, reply.title
+    assert reply.kind != "choice" or key in ASKS_TWICE, reply.title
 
 
 def test_every_command_stands_in_one_subject_and_explains_itself(talk):
