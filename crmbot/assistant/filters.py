@@ -100,6 +100,7 @@ _DAYS = {
     "closing": (t("closing from {start} to {end}"), t("closing from {start}"), t("closing until {end}")),
     "created": (t("created from {start} to {end}"), t("created from {start}"), t("created until {end}")),
     "due": (t("due from {start} to {end}"), t("due from {start}"), t("due until {end}")),
+    "planned": (t("from {start} to {end}"), t("from {start}"), t("until {end}")),
     "won": (t("won from {start} to {end}"), t("won from {start}"), t("won until {end}")),
     "lost": (t("lost from {start} to {end}"), t("lost from {start}"), t("lost until {end}")),
     "closed": (t("ended from {start} to {end}"), t("ended from {start}"), t("ended until {end}")),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC
 
+import pytest
+
 from crmbot.domain.members.members import require_member
 from crmbot.shapes import Reply
 from tests.assistant.talk import Talk, all_of, only
@@ -145,3 +147,20 @@ def test_snooze_into_the_past_is_refused(kolb):
 def test_snooze_until_no_date_is_refused(kolb):
     number = only(kolb.say("followup #1006 friday"), "followup").number
     assert "no date" in kolb.words(kolb.say(f"snooze {number} whenever"))
+
+
+@pytest.mark.parametrize(
+    ("words", "strange"),
+    [
+        ("due tag:vip this week", "“tag:vip” is no filter here"),
+        ("due over 10k", "“10k” is no filter here"),
+        ("fällig stage:offer", "“stage:offer” is no filter here"),
+        ("due won", "“won” is no filter here"),
+        ("due owner:nobody", "“owner:nobody” is no filter here"),
+        ("appointments sort:amount", "“sort:amount” is no filter here"),
+    ],
+)
+def test_a_filter_of_other_lists_is_refused_by_name(kolb: Talk, words: str, strange: str) -> None:
+    reply = kolb.say(words)
+    assert not reply.ok
+    assert strange in kolb.words(reply)

@@ -109,7 +109,7 @@ def test_it_stands_on_the_card_in_today_and_in_the_list(room: Mailroom) -> None:
     ):
         assert "demo" in room.words(room.say(said)), said
     assert only(room.say(f"termin {made.number}"), "appointment").name == "demo"
-    assert room.say("appointments tomorrow").totals == {"count": 0}
+    assert room.say("appointments tomorrow").totals == {"count": 0, "page": 1, "pages": 1}
 
 
 def test_it_is_moved_called_off_and_undone(room: Mailroom) -> None:
@@ -247,6 +247,43 @@ def test_nobody_but_who_invited_changes_it(room: Mailroom) -> None:
     assert room.office.all(Appointment)[0].state == "planned"
 
 
+def _only_his_own(room: Mailroom, user: str) -> None:
+    with room.office.store.write(room.now) as work:
+        require_member(work.session, user).permissions = {"read": "all", "write": "own"}
+
+
+def test_a_member_changes_by_invitation_only_what_he_may_change(room: Mailroom) -> None:
+    room.send(_invitation(sequence=1), "crm@firma.example")
+    _only_his_own(room, "ben")
+    called_off = _invitation(
+        sender="Ben Bauer <ben@firma.example>", sequence=9, method="CANCEL", message_id="<i6@x.example>"
+    )
+    to_julia = called_off.replace(b"To: crm@firma.example", b"To: j.brandt@lagerbau-nord.example")
+    room.send(to_julia, room.office.personal("ben"))
+    assert room.office.all(Appointment)[0].state == "planned"
+    assert "you may change your own records only" in room.words(room.told())
+
+
+def test_an_invitation_passed_on_by_who_may_not_change_the_deal_is_its_owners(room: Mailroom) -> None:
+    _only_his_own(room, "ben")
+    passed_on = _invitation(sender="Ben Bauer <ben@firma.example>").replace(
+        b"To: crm@firma.example", b"To: j.brandt@lagerbau-nord.example"
+    )
+    room.send(passed_on, room.office.personal("ben"))
+    (made,) = room.office.all(Appointment)
+    assert (made.owner, made.record_number) == ("anna", _deal(room))
+
+
+def test_a_form_makes_no_appointment(room: Mailroom) -> None:
+    body = (
+        "Name: Julia Brandt\nE-Mail: j.brandt@lagerbau-nord.example\nuid: abc-1@kunde.example\nmethod: request\n"
+        "start: 2026-12-03T09:00:00\nsummary: Abnahme\nNachricht: Bitte um Termin.\n"
+    )
+    item = room.customer("Kontaktformular", sender="Website <noreply@webforms.example>", body=body)
+    assert item.activity_number is not None
+    assert room.office.all(Appointment) == []
+
+
 # -- afterwards
 
 
@@ -307,3 +344,40 @@ def test_an_erased_person_is_in_no_appointment_any_more(room: Mailroom) -> None:
     assert room.say("erase Julia Brandt yes really").ok
     for one in room.office.all(Appointment):
         assert "Brandt" not in f"{one.title} {one.place} {one.text} {one.attendees} {one.organizer}"
+
+
+def _listed(room: Mailroom, words: str, user: str = "anna") -> list[str]:
+    reply = room.say(words, user)
+    assert reply.ok, room.words(reply)
+    return [one.name for one in reply.records]
+
+
+def test_the_list_takes_periods_owners_and_records(room: Mailroom) -> None:
+    """Today is Wednesday, 18 November."""
+    _made(room, "appointment Julia Brandt today 16:00: demo")
+    _made(room, "appointment friday 10:00 with ben: sync")
+    _made(room, "appointment tuesday 10:00: plan the fair")
+    made = room.say("appointment #1006 in 3 weeks 9:00: contract", "ben")
+    assert made.ok, room.words(made)
+    assert _listed(room, "appointments this week") == ["demo", "sync"]
+    assert _listed(room, "termine nächste Woche") == ["plan the fair"]
+    assert _listed(room, "appointments until friday") == ["demo", "sync"]
+    assert _listed(room, "appointments Julia Brandt") == ["demo", "contract"]
+    assert _listed(room, "appointments owner:ben") == ["sync", "contract"]
+    assert _listed(room, "appointments all december") == ["contract"]
+    assert "from Mon 23 Nov 2026 to Sun 29 Nov 2026" in room.words(room.say("appointments next week"))
+
+
+def test_the_list_of_a_colleague_leaves_out_what_is_his_alone(room: Mailroom) -> None:
+    _made(room, "appointment thursday 9:00: dentist")
+    assert _listed(room, "appointments owner:anna", "ben") == []
+    assert _listed(room, "appointments all", "ben") == []
+
+
+def test_a_long_list_of_appointments_has_pages(room: Mailroom) -> None:
+    for hour in range(8, 19):
+        for day in ("thursday", "friday"):
+            _made(room, f"appointment {day} {hour}:00-{hour}:30: visit {hour}")
+    first = room.say("appointments this week")
+    assert (len(first.records), first.totals["pages"]) == (20, 2)
+    assert len(room.press(first, "Next page").records) == 2

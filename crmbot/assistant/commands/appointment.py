@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.appointments import (
     appointment_actions,
     appointment_fields,
-    appointment_line,
     ask_for_rest,
     clash_lines,
     guests_of,
@@ -19,24 +17,21 @@ from crmbot.assistant.followups.appointments import (
     unknown_guests,
     when_words,
 )
-from crmbot.assistant.followups.planning import read_when
 from crmbot.assistant.forms.sheet import answers
 from crmbot.assistant.references import exactly_named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
-from crmbot.domain.calendar.appointments import NewAppointment, add_appointment, appointment_view, appointments_of
+from crmbot.domain.calendar.appointments import NewAppointment, add_appointment, appointment_view
 from crmbot.domain.deals.views import view
 from crmbot.domain.filing.filing import filing_of
-from crmbot.domain.followups.followups import end_of_day, start_of_day
 from crmbot.domain.records import Appointment
 from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.appointment import AppointmentWords, read_appointment
 from crmbot.parsing.phrases.dates import leading_date
-from crmbot.shapes import Reply, Section, Text, Verbatim, t, tn
+from crmbot.shapes import Reply, Text, Verbatim, t
 
 _SHORTEST_NAME = 2
-_AHEAD = timedelta(days=31)
 
 
 def handle(ask: Asking) -> Reply:
@@ -135,20 +130,6 @@ def shown_reply(ask: Asking, one: Appointment) -> Reply:
     )  # fmt: skip
 
 
-def _list(ask: Asking) -> Reply:
-    """The member's own, of the day that is named or of the month to come."""
-    when, _ = read_when(ask, ask.rest) if ask.rest.strip() else (None, "")
-    begin = start_of_day(when.at if when else ask.now, ask.zone)
-    end = end_of_day(begin + timedelta(hours=1), ask.zone) if when else begin + _AHEAD
-    found = appointments_of(ask.session, ask.member.key, begin, end)
-    title = tn("{n} appointment", "{n} appointments", len(found)) if found else t("No appointments.")
-    rows = tuple(appointment_line(ask, one) for one in found)
-    return Reply(
-        "list", title, sections=(Section(None, rows),) if rows else (), records=tuple(map(appointment_view, found)),
-        totals={"count": len(found)},
-    )  # fmt: skip
-
-
 COMMAND = Command(
     key="appointment",
     topic="plan",
@@ -164,14 +145,4 @@ COMMAND = Command(
     },
     writes=True,
     handler=handle,
-)
-LIST = Command(
-    key="appointments",
-    topic="plan",
-    names={"en": ("appointments", "my appointments", "calendar"), "de": ("termine", "meine termine", "kalender")},
-    usage=t("appointments [WHEN]"),
-    summary=t("your appointments of a day or of the month to come"),
-    examples={"en": ("appointments", "appointments tomorrow"), "de": ("termine", "termine morgen")},
-    writes=False,
-    handler=_list,
 )

@@ -5,25 +5,21 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.filters import days_said
+from crmbot.assistant.followups.asked import read_asked
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title
-from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
-from crmbot.assistant.rows.rows import called, followup_rows, is_overdue
-from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.rows.rows import followup_rows, is_overdue
 from crmbot.assistant.words import joined
-from crmbot.domain.deals.views import deals_of, followup_view
+from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.followups import start_of_day
 from crmbot.domain.followups.listing import FollowupFilter, followup_page
 from crmbot.domain.members.access import visible
 from crmbot.domain.records import Followup
 from crmbot.folding import fold
-from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
-from crmbot.shapes import Reply, Section, Text, Value, t, tn
+from crmbot.shapes import Reply, Section, Text, t, tn
 
 PER_PAGE = 20
 _OVERDUE = frozenset({"overdue", "late", "ueberfaellig", "ueberfaellige", "ueberfaelligen"})
-_EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
 
 
 def handle(ask: Asking) -> Reply:
@@ -45,30 +41,15 @@ def handle(ask: Asking) -> Reply:
 def _wanted(ask: Asking, text: str) -> tuple[FollowupFilter, Text | None]:
     """The filters, and all of it in words."""
     words = text.split()
-    overdue = any(fold(word) in _OVERDUE for word in words)
-    everybody = any(fold(word) in _EVERYBODY for word in words)
-    rest = " ".join(word for word in words if fold(word) not in _OVERDUE | _EVERYBODY)
-    vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
-    filters, unknown = read_filters(rest, now=ask.now, vocabulary=vocabulary)
-    name = f"{filters.name} {' '.join(unknown)}".strip()
-    record = named(ask, name.strip('"')).record if name else None
-    numbers = (record.number, *(deal.number for deal in deals_of(ask.session, record))) if record else None
-    owner = _owner(ask, filters, anybodys=everybody or record is not None)
-    first, last = filters.closing_from, filters.closing_to
+    others = [word for word in words if fold(word) not in _OVERDUE]
+    overdue, asked = len(others) < len(words), read_asked(ask, " ".join(others), "due")
     wanted = FollowupFilter(
-        owner=owner, overdue=overdue, records=numbers,
-        since=datetime.combine(first, time(), ask.zone) if first else None,
-        until=datetime.combine(last + timedelta(days=1), time(), ask.zone) if last else None,
+        owner=asked.owner, overdue=overdue, records=asked.numbers,
+        since=datetime.combine(asked.first, time(), ask.zone) if asked.first else None,
+        until=datetime.combine(asked.last + timedelta(days=1), time(), ask.zone) if asked.last else None,
     )  # fmt: skip
-    said: list[Value] = [t("owner {name}", name=ask.member_name(owner)) if owner else t("of everybody")]
-    said += [t("overdue ones") if overdue else None, days_said(first, last, "due"), called(record) if record else None]
-    return wanted, joined(said)
-
-
-def _owner(ask: Asking, filters: Filters, *, anybodys: bool) -> str | None:
-    if filters.owner is None:
-        return None if anybodys else ask.member.key
-    return ask.member.key if filters.owner == "me" else filters.owner
+    whose, *more = asked.said
+    return wanted, joined([whose, t("overdue ones") if overdue else None, *more])
 
 
 def _sections(ask: Asking, rows: list[Followup]) -> tuple[Section, ...]:

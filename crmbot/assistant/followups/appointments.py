@@ -92,7 +92,7 @@ def named_appointment(ask: Asking, text: str) -> tuple[Appointment | None, str]:
     found = ask.session.get(Appointment, number) if number is not None else None
     if found is None:
         return None, text
-    if found.record_number is None and not _concerns(ask, found):
+    if not may_know(ask, found):
         raise NotFound(t("There is no appointment {number}.", number=Verbatim(word)))
     return found, rest.strip()
 
@@ -105,9 +105,12 @@ def required_appointment(ask: Asking) -> tuple[Appointment, str]:
     return found, rest
 
 
-def _concerns(ask: Asking, one: Appointment) -> bool:
+def may_know(ask: Asking, one: Appointment) -> bool:
+    """Whether the member may know what it is; one about no record concerns its owner and its members alone."""
     key = ask.member.key
-    return key in (one.owner, one.created_by, *members_of(one)) or ask.access.may("admin")
+    return (
+        one.record_number is not None or key in (one.owner, one.created_by, *members_of(one)) or ask.access.may("admin")
+    )
 
 
 def require_own(ask: Asking, one: Appointment) -> None:
@@ -158,8 +161,7 @@ def clash_lines(ask: Asking, one: Appointment) -> tuple[Text, ...]:
     """What else there is at that time; of what its reader may not see only that it is so."""
     lines = []
     for other in clashes(ask.session, one):
-        hidden = other.record_number is None and not _concerns(ask, other)
-        title: Value = t("another appointment") if hidden else Verbatim(other.title)
+        title: Value = Verbatim(other.title) if may_know(ask, other) else t("another appointment")
         name = ask.member_name(other.owner)
         lines.append(t("Clash: {name} has “{title}” then, {when}.", name=name, title=title, when=when_words(other)))
     return tuple(lines)

@@ -1,0 +1,84 @@
+"""Which follow-ups or appointments are asked for: whose, of which days, about whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from crmbot.assistant.asking import Asking
+from crmbot.assistant.filters import days_said
+from crmbot.assistant.references import named
+from crmbot.assistant.rows.rows import called
+from crmbot.assistant.vocabulary import filter_words
+from crmbot.domain.deals.views import deals_of
+from crmbot.errors import RequestFault
+from crmbot.folding import fold
+from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
+from crmbot.shapes import Value, Verbatim, t
+
+_EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
+_KNOWN = frozenset({"owner", "closing_from", "closing_to", "name", "text"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`owner` is None for everybody's; `numbers` are the record that was named and its deals. `said` is all of it in words."""
+
+    owner: str | None
+    first: date | None
+    last: date | None
+    numbers: tuple[int, ...] | None
+    said: tuple[Value, ...]
+
+
+def read_asked(ask: Asking, text: str, what: str) -> Asked:
+    """The member's own, unless others or a record are named; `what` is said of the days, see `days_said`.
+
+    Raises RequestFault naming the words that are a filter of other lists, or none at all.
+    """
+    words = text.split()
+    everybody = any(fold(word) in _EVERYBODY for word in words)
+    words = [word for word in words if fold(word) not in _EVERYBODY]
+    vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
+    filters, unknown = read_filters(" ".join(words), now=ask.now, vocabulary=vocabulary)
+    if strange := [*_of_other_lists(ask, words, vocabulary, filters), *(word for word in unknown if ":" in word)]:
+        raise _refused(strange)
+    name = f"{filters.name} {' '.join(unknown)}".strip().strip('"')
+    record = named(ask, name).record if name else None
+    owner = ask.member.key if filters.owner == "me" else filters.owner
+    if owner is None and not everybody and record is None:
+        owner = ask.member.key
+    first, last = filters.closing_from, filters.closing_to
+    whose = t("owner {name}", name=ask.member_name(owner)) if owner else t("of everybody")
+    return Asked(
+        owner, first, last, (record.number, *(deal.number for deal in deals_of(ask.session, record))) if record else None,
+        (whose, days_said(first, last, what), called(record) if record else None),
+    )  # fmt: skip
+
+
+def _of_other_lists(ask: Asking, words: list[str], vocabulary: Vocabulary, filters: Filters) -> list[str]:
+    """The words without which less would be asked for that only other lists know."""
+    strange = _strange(filters)
+    if not strange:
+        return []
+    others = (words[:place] + words[place + 1 :] for place in range(len(words)))
+    without = (read_filters(" ".join(rest), now=ask.now, vocabulary=vocabulary)[0] for rest in others)
+    return [word for word, rest in zip(words, without, strict=True) if not strange <= _strange(rest)]
+
+
+def _strange(filters: Filters) -> set[str]:
+    return {
+        one.name
+        for one in fields(Filters)
+        if one.name not in _KNOWN and getattr(filters, one.name) != one.default
+    }  # fmt: skip
+
+
+def _refused(words: list[str]) -> RequestFault:
+    shown = ", ".join(f"“{word[:40]}”" for word in words[:5])
+    return RequestFault(
+        t(
+            "{words} is no filter here. This list knows days (“this week”), a member (“owner:ben”), “all”, and the name or number of a contact or deal.",
+            words=Verbatim(shown),
+        )
+    )
