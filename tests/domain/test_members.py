@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from crmbot.domain.calendar.appointments import NewAppointment, Slot, add_appointment
 from crmbot.domain.deals.deals import open_lead
 from crmbot.domain.members.members import (
     add_member,
@@ -18,7 +19,7 @@ from crmbot.domain.members.members import (
 )
 from crmbot.domain.people.contacts import ContactFacts, add_person
 from crmbot.domain.process import Process
-from crmbot.domain.records import Deal, Member
+from crmbot.domain.records import Appointment, Deal, Member, SenderRule
 from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.directives import is_tag
 from crmbot.storage.store import Store
@@ -82,6 +83,25 @@ def test_who_left_is_nobody_any_more_and_his_deals_go_on(
         assert found.owner == "ben"
         with pytest.raises(NotFound):
             require_member(session, "anna")
+
+
+def test_his_appointments_and_the_senders_that_are_his_go_to_who_follows(
+    store: Store, team: dict[str, Member], now: datetime
+) -> None:
+    slot = Slot(now + timedelta(days=1), now + timedelta(days=1, hours=1))
+    with store.write(now) as work:
+        coming, held = (
+            add_appointment(work, NewAppointment(title, slot), owner="anna", record_number=None)
+            for title in ("Visit", "Demo")
+        )
+        held.state = "held"
+        for what, value in (("owner", "anna"), ("record", "1042")):
+            work.session.add(SenderRule(address="kolb.example", what=what, value=value, created_at=now))
+        assert leave(work, require_member(work.session, "anna"), require_member(work.session, "ben")) == 1
+    with store.read() as session:
+        owners = {one.number: one.owner for one in session.query(Appointment)}
+        assert owners == {coming.number: "ben", held.number: "anna"}
+        assert {rule.what: rule.value for rule in session.query(SenderRule)} == {"owner": "ben", "record": "1042"}
 
 
 def test_nobody_takes_over_from_himself(store: Store, team: dict[str, Member], now: datetime) -> None:

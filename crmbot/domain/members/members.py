@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.records import (
     Activity,
+    Appointment,
     Company,
     Deal,
     Followup,
@@ -18,6 +19,7 @@ from crmbot.domain.records import (
     Member,
     MemberEmail,
     Person,
+    SenderRule,
     TouchRhythm,
 )
 from crmbot.domain.records.work import Work
@@ -98,17 +100,21 @@ def renew_token(member: Member) -> None:
 
 
 def leave(work: Work, member: Member, successor: Member) -> int:
-    """Somebody leaves: contacts, open deals, follow-ups and complaints go to `successor`, as do those whom he led and
-    stood in for. Returns how many records changed hands. One change set: undoing it brings everything back.
+    """Somebody leaves: contacts, open deals, follow-ups, appointments and complaints go to `successor`, as do mails that
+    were to be his, and those whom he led and stood in for. Returns how many records changed hands. One change set:
+    undoing it brings everything back.
 
     Raises RequestFault when both are the same person.
     """
     if member.key == successor.key:
         raise RequestFault(t("{name} cannot take over from himself: name somebody else.", name=Verbatim(member.name)))
     work.session.flush()
-    handed: list[Deal | Followup | Person | Company | Activity] = [
+    handed: list[Deal | Followup | Appointment | Person | Company | Activity] = [
         *work.session.scalars(select(Deal).where(Deal.owner == member.key, Deal.state != "lost")),
         *work.session.scalars(select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))),
+        *work.session.scalars(
+            select(Appointment).where(Appointment.owner == member.key, Appointment.state == "planned")
+        ),
         *work.session.scalars(select(Person).where(Person.owner == member.key)),
         *work.session.scalars(select(Company).where(Company.owner == member.key)),
         *work.session.scalars(select(Activity).where(Activity.owner == member.key, Activity.resolved_at.is_(None))),
@@ -128,7 +134,9 @@ def leave(work: Work, member: Member, successor: Member) -> int:
 
 
 def _hand_over_shares(session: Session, member: str, successor: str) -> None:
-    """His part in follow-ups of several, the last word on what he handed on, and the rhythms that he keeps."""
+    """His part in follow-ups of several, the last word on what he handed on, the rhythms that he keeps, and the mails
+    that a correction said are his.
+    """
     for part in session.scalars(select(FollowupMember).where(FollowupMember.member == member)):
         mine = (FollowupMember.followup_number == part.followup_number, FollowupMember.member == successor)
         if session.scalars(select(FollowupMember.id).where(*mine)).first() is not None:
@@ -140,6 +148,8 @@ def _hand_over_shares(session: Session, member: str, successor: str) -> None:
         followup.delegated_by = None if followup.owner == successor else successor
     for rhythm in session.scalars(select(TouchRhythm).where(TouchRhythm.owner == member)):
         rhythm.owner = successor
+    for rule in session.scalars(select(SenderRule).where(SenderRule.what == "owner", SenderRule.value == member)):
+        rule.value = successor
 
 
 def all_members(session: Session, *, active_only: bool = False) -> list[Member]:
