@@ -10,13 +10,15 @@ from sqlalchemy import func, select
 
 from crmbot.config import Settings
 from crmbot.config.retention import Retention
+from crmbot.domain.calendar.appointments import Guest, NewAppointment, Slot, add_appointment
+from crmbot.domain.changes.retention import inactive_persons
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.process import builtin_process
 from crmbot.domain.records import HandledRequest, InboxItem, InboxRaw, OutboxItem, Person
 from crmbot.intake.receive import receive
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.worker import InboxWorker
-from crmbot.retention import retain, what_expired
+from crmbot.retention import retain, rules_of, what_expired
 from crmbot.shapes import Reply, t
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk
@@ -131,3 +133,17 @@ def test_who_was_not_dealt_with_for_years_is_erased(busy: Store, now: datetime) 
         names = set(session.scalars(select(Person.name).where(Person.erased_at.is_(None))))
     assert names == {"Julia Brandt", "Paul Pohl"}  # an open deal, an open follow-up
     assert retain(busy, settings, later) == {}
+
+
+@pytest.mark.parametrize("takes_part", [True, False])
+def test_whom_somebody_meets_is_not_inactive(busy: Store, now: datetime, takes_part: bool) -> None:
+    settings, later = _settings(inactive_person_years=3), now + timedelta(days=3 * 366)
+    assert Talk(busy, now).say("person Max Moor, Nordlicht GmbH, max@nordlicht.example").ok
+    with busy.write(later - 30 * DAY) as work:
+        (idle,) = inactive_persons(work.session, rules_of(settings), later)
+        slot = Slot(later - 3 * DAY, later - 2 * DAY)
+        guests = (Guest(person=idle),) if takes_part else ()
+        about = None if takes_part else idle
+        add_appointment(work, NewAppointment("Visit", slot, guests=guests), owner="anna", record_number=about)
+    assert what_expired(busy, settings, later) == {}
+    assert what_expired(busy, settings, later + timedelta(days=3 * 366)) == {"inactive_persons": 1}

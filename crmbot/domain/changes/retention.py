@@ -19,6 +19,8 @@ from crmbot import codec
 from crmbot.domain.records import (
     Activity,
     ActivityPerson,
+    Appointment,
+    AppointmentPerson,
     Conversation,
     Deal,
     Followup,
@@ -92,11 +94,12 @@ def remove_some(work: Work, rules: RetentionRules, now: datetime) -> Mapping[str
 
 
 def inactive_persons(session: Session, rules: RetentionRules, now: datetime, *, limit: int | None = None) -> list[int]:
-    """People without contact, open deal or open follow-up for so many years; who is protected stays."""
+    """People without contact, appointment, open deal or open follow-up for so many years; who is protected stays."""
     if not rules.inactive_person_years:
         return []
     before = now - rules.inactive_person_years * _YEAR
     deals = select(Deal.number).where(Deal.person_number == Person.number)
+    lately = select(Appointment.number).where(Appointment.ends_at >= before)
     busy = (
         exists(deals.where(or_(Deal.state == "open", Deal.stage_since >= before, Deal.closed_at >= before))),
         exists(select(Activity.number).where(Activity.person_number == Person.number, Activity.at >= before)),
@@ -106,6 +109,12 @@ def inactive_persons(session: Session, rules: RetentionRules, now: datetime, *, 
             .where(ActivityPerson.person_number == Person.number, Activity.at >= before)
         ),
         exists(select(Followup.number).where(Followup.record_number == Person.number, Followup.done_at.is_(None))),
+        exists(lately.where(Appointment.record_number == Person.number)),
+        exists(
+            lately.join(AppointmentPerson, AppointmentPerson.appointment_number == Appointment.number).where(
+                AppointmentPerson.person_number == Person.number
+            )
+        ),
         exists(
             select(Stakeholder.id)
             .join(Deal, Deal.number == Stakeholder.deal_number)
