@@ -5,14 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from crmbot.domain.records import Base
 from crmbot.storage.engine import WRITE_OPTION
 
 _INDEXES = ("search_names_index", "search_details_index", "search_texts_index", "search_terms_index")
-_TABLES = (
-    "persons", "person_emails", "person_phones", "postal_addresses", "activities", "files", "blobs", "followups", "deals",
-    "inbox", "inbox_raw", "outbox", "handled_requests", "changes", "search_names", "search_details", "search_texts",
-    "search_terms",
-)  # fmt: skip
 
 
 def scrub(engine: Engine) -> bool:
@@ -42,9 +38,9 @@ def truncate_log(engine: Engine) -> bool:
 
 def _vacuum(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in _TABLES:
+        for table in Base.metadata.sorted_tables:
             try:
-                connection.execute(text(f"VACUUM {table}"))
+                connection.execute(text(f'VACUUM "{table.name}"'))
             except DBAPIError:  # not the owner of the table: autovacuum does it in its time
                 return False
     return True
