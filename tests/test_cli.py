@@ -280,3 +280,9 @@ def test_the_settings_file_is_named_before_or_behind_the_command(crmbot: Crmbot,
     for arguments in (("--config", "x.toml", "member", "list"), ("member", "list", "--config", "x.toml")):
         done = crmbot.run(*arguments)
         assert (done.returncode, done.stderr) == (1, "crmbot: x.toml: there is no such file\n")
+
+
+def test_an_export_that_cannot_be_written_ends_with_one_line(crmbot: Crmbot) -> None:
+    done = crmbot.run("export", "--output", "no-such-folder/contacts.csv")
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert "no-such-folder" in done.stderr

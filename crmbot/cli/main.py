@@ -108,6 +108,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has enough
         sys.exit(1)
+    except OSError as error:  # a folder that is not there or not ours, a disk that is full
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
 
 
 def _fail(*lines: str) -> None:
