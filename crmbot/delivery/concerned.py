@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from crmbot.delivery.days import Day
 from crmbot.domain.deals.many_views import views
 from crmbot.domain.members.access import access_of, visible
 from crmbot.domain.members.visibility import EVERYBODY, Visible
+from crmbot.domain.outbox.first_told import FirstTold, first_told
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal, Followup
 from crmbot.domain.search.lookup import Contactable, by_numbers
@@ -28,10 +30,25 @@ class Concerned:
     hint: Worded | None = None
 
 
+class About(dict[int, Concerned]):
+    """By number what one reader may see; `told` says when what he put off was first told, and where he finds that."""
+
+    def __init__(
+        self,
+        records: Mapping[int, Concerned] = MappingProxyType({}),
+        told: Mapping[int, FirstTold] = MappingProxyType({}),
+        reader: str = "",
+    ) -> None:
+        super().__init__(records)
+        self.told = told
+        self.reader = reader
+
+
 def concerned(
-    session: Session, process: Process, wanted: Iterable[tuple[Day, Sequence[Followup], Sequence[int]]]
-) -> dict[str, dict[int, Concerned]]:
-    """By reader and number: what these follow-ups and numbers are about, as far as the reader may see it."""
+    session: Session, process: Process, wanted: Sequence[tuple[Day, Sequence[Followup], Sequence[int]]]
+) -> dict[str, About]:
+    """By reader: what these follow-ups and numbers are about, as far as he may see it."""
+    told = first_told(session, [one.number for _, followups, _ in wanted for one in followups if one.snoozed])
     numbers = {
         day: {followup.record_number for followup in followups if followup.record_number} | set(others)
         for day, followups, others in wanted
@@ -42,7 +59,7 @@ def concerned(
         for (number, record), view in zip(records.items(), views(session, records.values(), process), strict=True)
     }
     return {
-        day.member.key: {number: shown[number] for number in _seen(session, day, some, records)}
+        day.member.key: About({n: shown[n] for n in _seen(session, day, some, records)}, told, day.member.key)
         for day, some in numbers.items()
     }
 
@@ -61,8 +78,10 @@ def _seen(session: Session, day: Day, numbers: Collection[int], records: dict[in
             found += some
             continue
         meant = {records[number].number: number for number in some}  # a merged one is another now
-        statement = select(model.number).where(model.number.in_(list(meant)[:_IN_ONE]), *conditions)
-        found += [meant[number] for number in session.scalars(statement, execution_options=EVERYBODY)]
+        wanted = list(meant)
+        for start in range(0, len(wanted), _IN_ONE):
+            statement = select(model.number).where(model.number.in_(wanted[start : start + _IN_ONE]), *conditions)
+            found += [meant[number] for number in session.scalars(statement, execution_options=EVERYBODY)]
     return found
 
 

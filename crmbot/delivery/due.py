@@ -9,10 +9,10 @@ from typing import Any, Literal
 from sqlalchemy import select, update
 
 from crmbot import codec
-from crmbot.delivery.outbox import REPEAT
 from crmbot.domain.filing.processing import restored_unknowing
 from crmbot.domain.outbox.outbox import settled_digests
 from crmbot.domain.records import Appointment, OutboxItem
+from crmbot.domain.records.outbox import REPEAT
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reply
 

@@ -14,7 +14,7 @@ from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.deals.lines import NO_DEALS, DealLines, line_of, lying, merged
 from crmbot.domain.deals.unattended import unattended
 from crmbot.domain.followups.due import Numbers, escalated, team_numbers
-from crmbot.domain.members.access import Access, access_of, sees, visible
+from crmbot.domain.members.access import Access, access_of, visible
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Deal, Followup
 
@@ -108,9 +108,8 @@ def led_parts(look: Look, days: Sequence[Day]) -> dict[str, Led]:
 def _led(look: Look, day: Day, led: Sequence[str], left: Mapping[str, DealLines], since: datetime) -> Led:
     session = look.session
     access = access_of(session, day.member, day.today)
-    overdue = escalated(session, led, since, limit=_MOST)
     return Led(
         team_numbers(session, access, led, look.now, day.schedule.begin_of(day.today)),
         lying_of(look, access, led, left, since),
-        tuple(followup for followup in overdue if sees(session, access, followup)),
+        tuple(escalated(session, access, led, since, limit=_MOST)),
     )

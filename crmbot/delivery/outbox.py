@@ -22,13 +22,13 @@ from crmbot.domain.announcing.record_channels import CHANNEL
 from crmbot.domain.members.members import member_by_key
 from crmbot.domain.outbox.outbox import is_channel
 from crmbot.domain.records import Member, OutboxItem
+from crmbot.domain.records.outbox import REPEAT
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Notice, Outcome, t
 from crmbot.storage.store import Store
 
 _log = logging.getLogger(__name__)
 
-REPEAT = "repeat: the fate of an earlier attempt is unknown"
 LEASE = timedelta(seconds=90)  # longer than any single attempt may take
 _LONGEST_PAUSE = timedelta(minutes=10)
 _PATIENCE = 3  # attempts without an answer, one after the other

@@ -41,14 +41,18 @@ def reminders(session: Session, settings: DeliverySettings, process: Process, te
 
 
 def _again(session: Session, settings: DeliverySettings, team: Team, now: datetime) -> Iterable[_Wanted]:
-    """What was due so many hours ago and nobody has done or acknowledged; after a pause once, not as often as missed."""
+    """What was due so many working hours ago and nobody has done or acknowledged; after a pause once, not as often as
+    missed.
+    """
     if not settings.nag_hours:
         return
     every = timedelta(hours=settings.nag_hours)
     for followup in unacknowledged(session, now - _NAGGED, now - every):
         day = team.by_key.get(followup.owner)
-        if day is not None and team.told(day).schedule.within_hours(now):
-            turn = (now - followup.due_at) // every
+        schedule = team.told(day).schedule if day is not None else None
+        if schedule is None or not schedule.within_hours(now):
+            continue
+        if turn := schedule.worked(followup.due_at, now) // every:
             yield _Wanted(f"reminder:{followup.number}:{followup.due_at.isoformat()}:again{turn}", followup, again=True)
 
 

@@ -53,7 +53,3 @@ class DeliverySettings:
     def zone_of(self, member: Member) -> ZoneInfo:
         """A member's zone; the team's where he has none or one that does not exist (any more)."""
         return self.schedule(member).zone
-
-    def digest_time_of(self, member: Member) -> time:
-        """A member's own digest time, else the team's."""
-        return self.schedule(member).digest_time

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
+from crmbot.domain.records.outbox import REPEAT
 from crmbot.storage.engine import WRITE_OPTION
 
-REPEAT = "repeat: the fate of an earlier attempt is unknown"  # as the outbox knows it
 _OF_DECISION = ("deal_number", "person_number", "activity_number", "first_id", "change_set_id", "done_at", "reason",
                 "verdicts", "not_before")  # fmt: skip
 _OF_MEMBER = ("rights", "permissions", "active", "capture_token", "takes_leads")

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from crmbot.delivery.outbox import REPEAT
 from crmbot.delivery.tick import tick
 from crmbot.domain.filing.processing import note_processing
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member, OutboxItem
+from crmbot.domain.records.outbox import REPEAT
 from crmbot.storage.store import Store
 from tests.delivery.test_tick import FRIDAY, SETTINGS, remind
 

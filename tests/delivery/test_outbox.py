@@ -10,10 +10,11 @@ import pytest
 
 from crmbot.delivery import claims
 from crmbot.delivery.claims import Claim
-from crmbot.delivery.outbox import LEASE, REPEAT, OutboxWorker, outbox_items, retry_item
+from crmbot.delivery.outbox import LEASE, OutboxWorker, outbox_items, retry_item
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Member, OutboxItem
+from crmbot.domain.records.outbox import REPEAT
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Notice, Outcome, Reply, t
 from crmbot.storage.store import Store

@@ -170,3 +170,34 @@ def test_a_reminder_comes_again_in_working_time_until_it_is_acknowledged(store: 
         assert found is not None
         found.acknowledged_at = work.now
     assert hours(FRIDAY + timedelta(days=3)) == []
+
+
+def test_a_reminder_in_the_evening_comes_again_after_so_many_working_hours(store: Store, process: Process) -> None:
+    options = replace(SETTINGS, nag_hours=2, digest_time=time(23, 59))
+    with store.write(FRIDAY - timedelta(days=3)) as work:
+        require_member(work.session, "anna").preferences = {"working_hours": "10:00-15:00"}
+        add_followup(
+            work, owner="anna", due_at=FRIDAY.replace(hour=14), day_only=False, text="ring", record_number=None
+        )
+    monday = FRIDAY + timedelta(days=3)
+    moments = [day.replace(hour=hour, minute=5) for day in (FRIDAY, monday) for hour in range(7, 23)]
+    found = [(at.day, at.hour) for at in moments for due in tick(store, options, process, at) if due.kind == "reminder"]
+    assert found == [(20, 14), (23, 11), (23, 13)]
+
+
+def test_what_a_manager_may_not_see_keeps_nothing_else_out_of_his_digest(store: Store, process: Process) -> None:
+    with store.write(FRIDAY - timedelta(days=30)) as work:
+        ben = require_member(work.session, "ben")
+        require_member(work.session, "anna").manager = "ben"
+        secret = Person(
+            number=work.next_number("person"), name="Sabine Kolb", name_key="sabine kolb", owner="anna", protected=True,
+            created_at=work.now,
+        )  # fmt: skip
+        work.session.add(secret)
+        work.session.flush()
+        for days, (record, text) in enumerate([*[(secret.number, "secret")] * 12, (None, "plain")]):
+            due = FRIDAY - timedelta(days=20 - days)
+            add_followup(work, owner="anna", due_at=due, day_only=True, text=text, record_number=record)
+        assert ben.rights == "member"
+    found = digests(store, process)["ben"]
+    assert ("plain" in found, "secret" in found) == (True, False)

@@ -158,6 +158,17 @@ def test_f4_a_series_ends_with_its_count_and_undo_of_done_takes_the_next_away(ko
     assert len(all_of(kolb.say(f"done {second}"), "followup")) == 1
 
 
+def test_who_has_a_part_already_is_not_told_again_when_others_join(kolb: Talk) -> None:
+    with kolb.store.write(kolb.now) as work:
+        for key in ("dora", "emil"):
+            add_member(work, key, f"{key.title()} Beispiel", [f"{key}@firma.example"])
+    number = made(kolb, f"{DEAL} friday with ben cc dora: prepare").number
+    first = {key: told(kolb, key) for key in ("ben", "dora", "emil")}
+    kolb.now += timedelta(minutes=5)
+    assert kolb.say(f"followup {number} with emil").ok
+    assert [told(kolb, key) == first[key] for key in ("ben", "dora", "emil")] == [True, True, False]
+
+
 def test_f23_reminders_come_at_the_lead_times_and_none_after_done(kolb: Talk) -> None:
     number = made(kolb, f"{DEAL} friday 14:00 remind 1 day and 1 hour before: call").number
     made(kolb, f"{DEAL} Freitag 14:00 erinnere 2 Stunden vorher: Angebot")

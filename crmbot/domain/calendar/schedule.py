@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from crmbot.domain.calendar.workdays import WEEKDAYS, WorkCalendar, known_region
 from crmbot.domain.records import Member
+from crmbot.domain.records.members import is_away
 
 _HOURS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 _LONGEST = 400  # days that a free time is looked beyond
@@ -59,10 +60,7 @@ class Schedule:
 
     def away_on(self, day: date) -> bool:
         """Whether he is absent on that day."""
-        if self.away_from is None and self.away_until is None:
-            return False
-        begun = self.away_from is None or self.away_from <= day
-        return begun and (self.away_until is None or day <= self.away_until)
+        return is_away(self.away_from, self.away_until, day)
 
     def there_on(self, day: date) -> bool:
         """Whether he works on that day and is not absent."""
@@ -96,6 +94,16 @@ class Schedule:
         local = self.local(moment)
         begin, end = self.hours
         return self.there_on(local.date()) and begin <= local.time() < end
+
+    def worked(self, begin: datetime, end: datetime) -> timedelta:
+        """How much of the time between two moments is his working time; a month of it at most."""
+        first = self.day(begin)
+        days = [first + timedelta(days=count) for count in range(min((self.day(end) - first).days, _LONGEST_BACK) + 1)]
+        total = timedelta()
+        for day in filter(self.there_on, days):
+            opens, closes = (self.at(day, hour).astimezone(UTC) for hour in self.hours)
+            total += max(min(closes, end) - max(opens, begin), timedelta())
+        return total
 
     def at_work(self, moment: datetime) -> datetime:
         """The moment itself if it is in his working time, else when he next begins to work."""

@@ -6,10 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from datetime import date, timedelta
 
 from crmbot.domain.calendar.schedule import TeamSchedule
 from crmbot.domain.deals.views import deals_of
@@ -57,16 +54,6 @@ def reopen_followup(followup: Followup) -> None:
     """It is still to be done after all."""
     followup.done_at = followup.done_by = followup.outcome = followup.closed_by = None
     followup.confirmed_at = None  # who handed it on is asked anew once it is done
-
-
-def closed_by_themselves(session: Session, owner: str, since: datetime) -> list[Followup]:
-    """The follow-ups of a member that answers have closed since that moment, for his digest."""
-    statement = (
-        select(Followup)
-        .where(Followup.owner == owner, Followup.done_at >= since, Followup.closed_by.is_not(None))
-        .order_by(Followup.done_at, Followup.number)
-    )
-    return list(session.scalars(statement))
 
 
 def move_to_return(work: Work, person: Person, back: date, team: TeamSchedule) -> list[Followup]:

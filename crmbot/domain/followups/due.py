@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, extract, func, or_, select
+from sqlalchemy import ColumnElement, case, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.calendar.appointments import PLANNED, appointments_between, falls_into
@@ -164,12 +164,15 @@ def numbered_list(
     return list(session.scalars(statement.order_by(order, Followup.number).limit(limit)))
 
 
-def escalated(session: Session, owners: Collection[str], before: datetime, *, limit: int) -> list[Followup]:
-    """What these members should have done before that moment and have not acknowledged since, most overdue first."""
-    unknown = or_(Followup.acknowledged_at.is_(None), Followup.acknowledged_at < Followup.due_at)
+def escalated(
+    session: Session, access: Access, owners: Collection[str], before: datetime, *, limit: int
+) -> list[Followup]:
+    """What these members should have done before that moment and have not acknowledged since, as far as the reader may
+    see it; most overdue first.
+    """
     statement = (
         select(Followup)
-        .where(Followup.done_at.is_(None), Followup.owner.in_(owners), Followup.due_at < before, unknown, whole())
+        .where(Followup.owner.in_(owners), Followup.due_at < before, *_unacknowledged(), *visible(access, Followup))
         .order_by(Followup.due_at, Followup.number)
         .limit(limit)
     )
@@ -180,11 +183,17 @@ def unacknowledged(session: Session, after: datetime, until: datetime) -> list[F
     """What had its hour in that time and is neither done nor acknowledged, soonest first."""
     statement = (
         select(Followup)
-        .where(Followup.done_at.is_(None), Followup.day_only.is_(False), Followup.acknowledged_at.is_(None), whole())
+        .where(Followup.day_only.is_(False), *_unacknowledged())
         .where(Followup.due_at > after, Followup.due_at <= until)
         .order_by(Followup.due_at, Followup.number)
     )
     return list(session.scalars(statement))
+
+
+def _unacknowledged() -> tuple[ColumnElement[bool], ...]:
+    """Still to be done, and its owner has not said since it fell due that he knows."""
+    unknown = or_(Followup.acknowledged_at.is_(None), Followup.acknowledged_at < Followup.due_at)
+    return Followup.done_at.is_(None), unknown, whole()
 
 
 def _overdue(now: datetime, today: datetime) -> Any:

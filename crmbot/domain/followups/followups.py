@@ -6,7 +6,6 @@ own default hour, in his zone, and moves when he changes these.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -26,7 +25,7 @@ from crmbot.domain.records.work import Work
 
 __all__ = [
     "DueReminder", "add_followup", "complete_followup", "due_followups", "due_reminders", "end_of_day", "follow_owner",
-    "move_followup", "open_followups_of", "overdue_of", "snooze_followup", "start_of_day", "take_along_parts", "timed_followups",
+    "move_followup", "open_followups_of", "snooze_followup", "start_of_day", "take_along_parts", "timed_followups",
 ]  # fmt: skip
 
 _LONGEST_LEAD = timedelta(days=366)
@@ -113,17 +112,6 @@ def due_followups(session: Session, owner: str, before: datetime) -> list[Follow
         select(Followup)
         .where(Followup.done_at.is_(None), Followup.owner == owner, Followup.due_at < before, whole())
         .order_by(Followup.due_at, Followup.number)
-    )
-    return list(session.scalars(statement))
-
-
-def overdue_of(session: Session, owners: Collection[str], before: datetime, *, limit: int) -> list[Followup]:
-    """What these members still have to do and was due before that moment, most overdue first."""
-    statement = (
-        select(Followup)
-        .where(Followup.done_at.is_(None), Followup.owner.in_(owners), Followup.due_at < before, whole())
-        .order_by(Followup.due_at, Followup.number)
-        .limit(limit)
     )
     return list(session.scalars(statement))
 

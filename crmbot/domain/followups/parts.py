@@ -21,12 +21,14 @@ RESPONSIBLE, SUBSCRIBER = "responsible", "subscriber"
 
 
 def share(work: Work, followup: Followup, responsible: Iterable[str], subscribers: Iterable[str] = ()) -> None:
-    """Let others have a part in a follow-up, its owner among them, and further ones hear of start and end. All are told."""
+    """Let others have a part in a follow-up, its owner among them, and further ones hear of start and end. Who had no part
+    in it before is told.
+    """
     keys = list(dict.fromkeys(responsible))
-    there = {one.member for one in followup.members}
+    before = {one.member for one in followup.members}
     if keys:
         for key in dict.fromkeys((followup.owner, *keys)):
-            if key not in there:
+            if key not in before:
                 followup.members.append(FollowupMember(member=key, part=RESPONSIBLE))
                 add_part(work, followup, key)
     there = {one.member for one in followup.members}
@@ -34,7 +36,7 @@ def share(work: Work, followup: Followup, responsible: Iterable[str], subscriber
         if key not in there:
             followup.members.append(FollowupMember(member=key, part=SUBSCRIBER))
     work.session.flush()
-    _tell_start(work, followup, there)
+    _tell_start(work, followup, before)
 
 
 def add_part(work: Work, followup: Followup, owner: str, text: str | None = None) -> Followup:
@@ -105,13 +107,15 @@ def tell_end(work: Work, followup: Followup) -> None:
         tell(work, followup, key, "end", t("All done: {text}", text=named(followup)))
 
 
-def _tell_start(work: Work, followup: Followup, known: set[str]) -> None:
+def _tell_start(work: Work, followup: Followup, before: set[str]) -> None:
     for one in followup.members:
+        if one.member in before:
+            continue
         if one.part == SUBSCRIBER:
             title = t("{who} keeps you informed: {text}", who=who(work, work.actor), text=named(followup))
             lines = (due(followup), t("You hear again when it is done."))
             tell(work, followup, one.member, "start", title, lines=lines)
-        elif one.member in known and (part := part_for(work.session, followup, one.member)) is not None:
+        elif (part := part_for(work.session, followup, one.member)) is not None:
             _tell_part(work, followup, part)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.calendar.schedule import Schedule, TeamSchedule
@@ -17,7 +16,7 @@ from crmbot.domain.records import Activity, Followup, TouchRhythm
 from crmbot.domain.records.work import Work
 
 ORIGIN = "touch"
-_CONTACTS = tuple(ALL_BUILT_IN.contact_keys())
+_BUILT_IN, _CONTACTS = tuple(kind.key for kind in ALL_BUILT_IN.kinds), tuple(ALL_BUILT_IN.contact_keys())
 
 
 def set_rhythm(work: Work, record_number: int, owner: str, days: int, team: TeamSchedule) -> Followup:
@@ -63,23 +62,23 @@ def standing(session: Session, record_number: int) -> Followup | None:
     return session.scalars(select(Followup).where(*mine).order_by(Followup.number)).first()
 
 
-def is_contact(activity: Activity) -> bool:
-    """Whether an entry of the history is contact with the customer; of the team's own kinds, one with a direction."""
-    return activity.kind in _CONTACTS or (
-        activity.direction in ("in", "out") and activity.kind not in {kind.key for kind in ALL_BUILT_IN.kinds}
-    )
+def _is_contact() -> ColumnElement[bool]:
+    """Of queries over entries: those that are contact with the customer; of the team's own kinds, those with a direction."""
+    own = Activity.kind.not_in(_BUILT_IN) & Activity.direction.in_(("in", "out"))
+    return Activity.kind.in_(_CONTACTS) | own
 
 
 def touched(work: Work, activity: Activity) -> None:
     """There was contact: the follow-ups of the rhythms of all whom it concerns move on. Never back."""
-    if not is_contact(activity):
-        return
     numbers = {activity.deal_number, activity.person_number, activity.company_number}
     numbers |= {one.person_number for one in activity.people}
     found = select(TouchRhythm).where(TouchRhythm.record_number.in_([n for n in numbers if n is not None]))
+    contact = select(Activity.number).where(Activity.number == activity.number, _is_contact())
     with unguarded(work.session):
-        for rhythm in work.session.scalars(found).all():
-            _move_on(work, rhythm, activity.at)
+        rhythms = work.session.scalars(found).all()
+        if rhythms and work.session.scalar(contact) is not None:
+            for rhythm in rhythms:
+                _move_on(work, rhythm, activity.at)
 
 
 def after_touch(work: Work, followup: Followup) -> Followup | None:
@@ -101,7 +100,7 @@ def last_contact(session: Session, record_number: int) -> datetime | None:
         Activity.deal_number == record_number, Activity.person_number == record_number,
         Activity.company_number == record_number,
     )  # fmt: skip
-    return session.scalar(select(func.max(Activity.at)).where(places, Activity.kind.in_(_CONTACTS)))
+    return session.scalar(select(func.max(Activity.at)).where(places, _is_contact()))
 
 
 def settle_rhythms(session: Session, record_number: int) -> None:
@@ -109,11 +108,6 @@ def settle_rhythms(session: Session, record_number: int) -> None:
     mine = (Followup.record_number == record_number, Followup.origin == ORIGIN, Followup.done_at.is_(None))
     for surplus in session.scalars(select(Followup).where(*mine).order_by(Followup.due_at, Followup.number)).all()[1:]:
         session.delete(surplus)
-
-
-def rhythms_held_by(session: Session, members: Collection[str]) -> list[TouchRhythm]:
-    """The rhythms of these members."""
-    return list(session.scalars(select(TouchRhythm).where(TouchRhythm.owner.in_(members))))
 
 
 def _move_on(work: Work, rhythm: TouchRhythm, at: datetime) -> None:

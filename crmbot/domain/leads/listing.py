@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session, joinedload
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Deal
 
-LISTED = ("open", "new", "contacted", "qualified", "converted", "disqualified", "all")
-
 
 def leads(
     session: Session, process: Process, wanted: str, seen: tuple[ColumnElement[bool], ...], *, limit: int, page: int = 1,

@@ -12,7 +12,6 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Deal
 
 LeadStatus = Literal["new", "contacted", "qualified", "disqualified"]
-STATUSES: tuple[LeadStatus, ...] = ("new", "contacted", "qualified", "disqualified")
 _TALKS = ("call", "meeting")  # contact whoever began it
 
 

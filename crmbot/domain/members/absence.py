@@ -9,16 +9,14 @@ from sqlalchemy.orm import Session
 
 from crmbot.domain.members.members import all_members
 from crmbot.domain.records import Member
+from crmbot.domain.records.members import is_away
 from crmbot.errors import RequestFault
 from crmbot.shapes import Text, Verbatim, t
 
 
 def is_absent(member: Member, day: date) -> bool:
     """Whether he is away on that local day. The last day counts; a side that is not set is open."""
-    if member.absent_from is None and member.absent_until is None:
-        return False
-    begun = member.absent_from is None or member.absent_from <= day
-    return begun and (member.absent_until is None or day <= member.absent_until)
+    return is_away(member.absent_from, member.absent_until, day)
 
 
 def stand_in(team: Iterable[Member], member: Member, day: date, default: str = "") -> Member | None:

@@ -10,6 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crmbot.domain.records.base import Base, Json, Tracked
 
 
+def is_away(first: date | None, last: date | None, day: date) -> bool:
+    """Whether a day is one of an absence. The last day counts; a side that is not set is open, with neither there is none."""
+    if first is None and last is None:
+        return False
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
 class Member(Tracked, Base):
     """Somebody of the team. `capture_token` is the secret of the personal capture address: no log holds it."""
 

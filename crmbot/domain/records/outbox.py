@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crmbot.domain.records.base import Base, Json
 
+REPEAT = "repeat: the fate of an earlier attempt is unknown"  # an item's error, until it has gone out marked as such
+
 
 class OutboxItem(Base):
     """One message to one recipient. `key` is unique over all time: whatever happens, it is sent at most once.
