@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +22,9 @@ from crmbot.domain.calendar.appointments import (
 from crmbot.domain.members.members import active_keys, member_by_email
 from crmbot.domain.people.contacts import person_by_email
 from crmbot.domain.records import Appointment, Deal, Person
+from crmbot.domain.search.lookup import by_number
 from crmbot.intake.case import Case, owner_of
+from crmbot.intake.rights import refused
 from crmbot.shapes import Moment, Text, Verbatim, t
 
 _MOST_GUESTS = 30
@@ -30,26 +32,32 @@ _EARLIEST = 1990
 
 
 def take_invitation(case: Case, deal: Deal | None, person: Person | None) -> None:
-    """Make, change or call off the appointment; what became of it stands in the receipt."""
+    """Make, change or call off the appointment; what became of it stands in the receipt. A form's fields may have any name."""
     fields = case.parsed.fields
     uid, method = str(fields.get("uid") or ""), str(fields.get("method") or "request")
-    if case.private or not uid or method not in ("request", "publish", "cancel"):
+    if case.private or case.parsed.kind == "form" or not uid or method not in ("request", "publish", "cancel"):
         return
     known = by_uid(case.work.session, uid)
-    if known is not None and not _may_change(case, known):
-        case.remarks.append(t("The invitation is not of whoever made appointment #{number}.", number=known.number))
+    if known is not None and (why := _forbidden(case, known)) is not None:
+        case.remarks.append(why)
     elif method == "cancel":
         _call_off(case, known)
     elif (slot := _slot(case)) is not None:
         _plan(case, known, slot, deal, person)
 
 
-def _may_change(case: Case, known: Appointment) -> bool:
-    """A proven member, or whoever invited; never what we have made ourselves."""
-    if case.gathered.member is not None:
-        return True
+def _forbidden(case: Case, known: Appointment) -> Text | None:
+    """Why the sender may not change it: he is no proven member who may change the record that it is about, nor whoever
+    invited; and an outsider never changes what we have made ourselves.
+    """
+    member = case.gathered.member
+    if member is not None:
+        record = by_number(case.work.session, known.record_number) if known.record_number is not None else None
+        return None if record is None or known.owner == member.key else refused(case, record)
     sender = case.parsed.header.from_.address if case.parsed.header.from_ else None
-    return known.inbox_id is not None and sender is not None and sender == known.organizer
+    if known.inbox_id is not None and sender is not None and sender == known.organizer:
+        return None
+    return t("The invitation is not of whoever made appointment #{number}.", number=known.number)
 
 
 def _sequence(case: Case) -> int:
@@ -60,7 +68,7 @@ def _sequence(case: Case) -> int:
 def _call_off(case: Case, known: Appointment | None) -> None:
     if known is not None and known.state == PLANNED and _sequence(case) >= known.sequence:
         cancel_appointment(known)
-        known.sequence = max(_sequence(case), known.sequence - 1)
+        known.sequence = _sequence(case)
         case.remarks.append(
             t("Appointment #{number} is called off: {title}", number=known.number, title=Verbatim(known.title))
         )
@@ -77,7 +85,7 @@ def _plan(case: Case, known: Appointment | None, slot: Slot, deal: Deal | None, 
             organizer=_address(fields.get("organizer")), inbox_id=case.item.id,
         )  # fmt: skip
         number = record.number if record is not None else None
-        known = add_appointment(case.work, new, owner=_owner(case, record), record_number=number)
+        known = add_appointment(case.work, new, owner=_owner(case, record, guests), record_number=number)
     elif _sequence(case) >= known.sequence:
         known.title, known.place, known.sequence = title[:300], place, _sequence(case)
         known.starts_at, known.ends_at, known.all_day = slot.start, slot.end, slot.all_day
@@ -147,13 +155,13 @@ def _address(told: Any) -> str | None:
     return str(found).lower()[:320] if found else None
 
 
-def _owner(case: Case, record: Deal | Person | None) -> str:
-    """Whoever passed it on, else the colleague who is invited, else whose contact it is."""
-    if case.gathered.member is not None:
-        return case.gathered.member.key
+def _owner(case: Case, record: Deal | Person | None, guests: Sequence[Guest]) -> str:
+    """Whoever passed it on and may change the record, else the colleague who is invited, else whose contact it is."""
+    member, owner = case.gathered.member, record.owner if record is not None else None
+    if member is not None and (record is None or refused(case, record) is None):
+        return member.key
     team = active_keys(case.work.session)
-    invited = [guest.member for guest in _guests(case) if guest.member in team]
-    owner = record.owner if record is not None else None
+    invited = [guest.member for guest in guests if guest.member in team]
     if owner in invited or (owner in team and not invited):
         return str(owner)
     return invited[0] if invited and invited[0] is not None else owner_of(case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from icalendar import Calendar
 
 from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Activity, Appointment, Followup
+from crmbot.parsing.kinds.form_templates import make_template
+from crmbot.parsing.kinds.learned_forms import LearnedForm
 from crmbot.shapes import ChatMessage
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk, only
@@ -274,12 +277,11 @@ def test_an_invitation_passed_on_by_who_may_not_change_the_deal_is_its_owners(ro
     assert (made.owner, made.record_number) == ("anna", _deal(room))
 
 
-def test_a_form_makes_no_appointment(room: Mailroom) -> None:
-    body = (
-        "Name: Julia Brandt\nE-Mail: j.brandt@lagerbau-nord.example\nuid: abc-1@kunde.example\nmethod: request\n"
-        "start: 2026-12-03T09:00:00\nsummary: Abnahme\nNachricht: Bitte um Termin.\n"
-    )
-    item = room.customer("Kontaktformular", sender="Website <noreply@webforms.example>", body=body)
+def test_a_form_makes_no_appointment_whatever_its_fields_are_called(room: Mailroom) -> None:
+    body = "Name: Julia Brandt\nE-Mail: j.brandt@lagerbau-nord.example\nuid: abc-1@kunde.example\nstart: 2026-12-03\n"
+    marks = {"name": "Julia Brandt", "E-Mail": "j.brandt@lagerbau-nord.example", "uid": "abc-1@kunde.example", "start": "2026-12-03"}  # fmt: skip
+    room.office.settings = replace(room.office.settings, forms=(LearnedForm("Hall", make_template(body, marks)),))
+    item = room.customer("Halle mieten", sender="Website <noreply@webforms.example>", body=body)
     assert item.activity_number is not None
     assert room.office.all(Appointment) == []
 
