@@ -57,11 +57,11 @@ def values(call: dict[str, Any]) -> dict[str, Any]:
     return {field["key"]: field["value"] for field in call["metadata"]["entity_payload"]["custom_fields"]}
 
 
-def pressed(action: dict[str, Any], **where: Any) -> str:
+def pressed(action: dict[str, Any], *, user: str = "U1", **where: Any) -> str:
     """A button of the panel, as Slack tells of it: without the message, and outside of a channel where it is opened from a search."""
     container = {"type": "entity_detail", "entity_url": LINK, "external_ref": {"id": "1042"}, **where}
     payload = {
-        "type": "block_actions", "user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
+        "type": "block_actions", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
         "trigger_id": "2.trigger", "container": container,
         "actions": [{
             "type": "button", "block_id": "TPdc", "action_ts": "1700000001.000000", "action_id": action["action_id"],

@@ -23,7 +23,7 @@ _MOST = 6  # actions of a side panel, besides the whole card
 
 def handle(ask: Asking) -> Reply:
     """Name and what the settings allow to be shown. Of a protected contact, and of his deals, nothing: others will read it."""
-    record = named(ask).record
+    record = _record(ask)
     if _is_protected(record):
         raise not_found(record.number)
     parts = gather(ask, record)
@@ -44,7 +44,7 @@ def handle(ask: Asking) -> Reply:
 
 def panel(ask: Asking) -> Reply:
     """The record for one reader's eyes: what matters of it, and what could come next."""
-    record = named(ask).record
+    record = _record(ask)
     parts = gather(ask, record)
     shown = detailed(ask, parts)
     advised = tuple(Action(advice_label(one), one.command) for _, one in parts.advice[:1] if one.command)
@@ -58,6 +58,14 @@ def panel(ask: Asking) -> Reply:
         actions=(*actions[:_MOST], whole),
     )
     return with_marks(ask, made, (record, *(deal for deal, _ in parts.advice)))
+
+
+def _record(ask: Asking) -> Contactable:
+    """The record that is meant; of an erased person there is nothing to show but the number."""
+    record = named(ask).record
+    if isinstance(record, Person) and record.erased_at is not None:
+        raise not_found(record.number)
+    return record
 
 
 def _title(shown: Record) -> Text:
