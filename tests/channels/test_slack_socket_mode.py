@@ -73,6 +73,45 @@ async def test_an_other_side_that_does_not_say_goodbye_is_left_standing():
         await runner.cleanup()
 
 
+async def test_a_side_panel_is_acknowledged_and_filled():
+    acknowledged: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    event = {
+        "type": "entity_details_requested", "user": "U1", "trigger_id": "9.t", "external_ref": {"id": "1042"}, "event_ts": "1.0",
+    }  # fmt: skip
+    payload = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event_time": 1, "event": event}
+
+    async def slack(request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        for _ in range(2):  # Slack repeats what it believes lost
+            envelope = {
+                "type": "events_api",
+                "envelope_id": "E1",
+                "accepts_response_payload": False,
+                "payload": payload,
+            }
+            await socket.send_json(envelope)
+        async for message in socket:
+            if message.type is web.WSMsgType.TEXT:
+                acknowledged.put_nowait(message.json())
+        return socket
+
+    async with far_end() as far:
+        runner = web.AppRunner(_app_with(slack), access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"ws://127.0.0.1:{runner.addresses[0][1]}/link"
+        far.behaviours["apps.connections.open"] = lambda _arguments: {"ok": True, "url": url}
+        socket = socket_mode(far.api_url)
+        assert await socket.start(wait=5)
+        assert [(await asyncio.wait_for(acknowledged.get(), 5))["envelope_id"] for _ in range(2)] == ["E1", "E1"]
+        (call,) = await far.wait_for("entity.presentDetails")
+        await socket.stop()
+        await runner.cleanup()
+        assert len(far.of("entity.presentDetails")) == 1
+    assert call["trigger_id"] == "9.t"
+
+
 async def test_stopping_what_never_started_is_nothing():
     await socket_mode("http://127.0.0.1:1/api/").stop()
 
