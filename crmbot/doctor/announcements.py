@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from crmbot.app import App
 from crmbot.doctor.finding import Finding, error, ok, warning
 from crmbot.domain.announcing.rules import MANAGER, OWNER, AnnouncementRule
 from crmbot.domain.members.members import all_members
 from crmbot.domain.outbox.outbox import is_channel
+from crmbot.domain.records import Deal
 from crmbot.folding import fold
 
 
@@ -18,6 +22,7 @@ def announcement_rules(app: App) -> Iterator[Finding]:
     rules = app.telling.rules
     with app.store.read() as session:
         team = all_members(session, active_only=True)
+        yield from _amounts(session, rules, app.telling.currency)
     members = {fold(one.key) for one in team}
     departments = {fold(one.department) for one in team if one.department}
     stages = {fold(word) for one in app.process.stages for word in (one.key, one.short_key, *one.names.values())}
@@ -38,6 +43,18 @@ def announcement_rules(app: App) -> Iterator[Finding]:
         )
     if rules:
         yield ok("announcements", f"{len(rules)} rules, to {', '.join(_recipients(rules))}")
+
+
+def _amounts(session: Session, rules: Iterable[AnnouncementRule], currency: str) -> Iterator[Finding]:
+    """Whether the amounts of rules can be compared with those of all open deals."""
+    other = select(Deal.currency).where(Deal.state == "open", Deal.amount.is_not(None), Deal.currency != currency)
+    if any(rule.asks_for_value for rule in rules) and (found := session.scalars(other.distinct()).all()):
+        mend = "let a rule without value_from and value_to announce such deals"
+        yield warning(
+            "announcements",
+            f"amounts in {', '.join(sorted(found))} are compared with no rule's, which are in {currency}",
+            mend,
+        )
 
 
 _DEPARTMENT = "write a department that a member has: crmbot member list"

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from crmbot.doctor import Finding
+from crmbot.domain.deals.deals import open_lead
+from crmbot.domain.members.members import add_member
+from crmbot.domain.process import builtin_process
+from crmbot.storage.store import Store
 from tests.channels.slack_far_end import far_end
 from tests.channels.slack_workspace import Room, Workspace
 from tests.databases import Databases
-from tests.doctor.office import about, bad, examined
+from tests.doctor.office import MORNING, about, bad, examined
 
 RULES = [
     {"event": "won", "to": ["#wins", "#private", "#closed"]},
@@ -85,3 +90,16 @@ def test_rules_without_a_slack_say_nothing_of_channels(sqlite_databases: Databas
     rules: list[dict[str, Any]] = [{"event": "won", "to": "#wins"}]
     found = examined(sqlite_databases.fresh(), announcements=rules)
     assert bad(about(found, "announcements")) == []
+
+
+def test_amounts_that_no_rule_can_be_compared_with_are_named(sqlite_databases: Databases) -> None:
+    url = sqlite_databases.fresh()
+    with Store.open(url).write(MORNING) as work:
+        add_member(work, "ben", "Ben Bauer", ["ben@firma.example"])
+        open_lead(work, builtin_process(), name="Racks", owner="ben", amount=Decimal(60_000), currency="USD")
+    plain, asking = ({"event": "won", "to": "#wins"}, {"event": "won", "to": "#wins", "value_from": 5000})
+    assert bad(about(examined(url, announcements=[plain]), "announcements")) == []
+    (finding,) = bad(about(examined(url, announcements=[asking]), "announcements"))
+    assert (finding.level, finding.found) == (
+        "warning", "amounts in USD are compared with no rule's, which are in EUR"
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from crmbot import codec
 from crmbot.channels.terminal import render_text
@@ -118,6 +119,36 @@ def test_g14_an_amount_that_comes_over_the_value_is_news_once(told: Tell) -> Non
     talk.say(f"set #{number} amount 56000")
     (item,) = items(talk)
     assert "is worth €55,000 now" in words(item)
+
+
+def test_an_amount_in_another_currency_is_compared_with_no_rules_value(
+    told: Tell, caplog: pytest.LogCaptureFixture
+) -> None:
+    talk = told(BIG, AnnouncementRule(("lead",), ("#all",)))
+    number = lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 60000 USD")
+    assert [item.recipient for item in items(talk)] == ["#all"]
+    assert f"announcements to #big-deals: #{number} is in USD, the rule in EUR" in caplog.messages
+
+
+def test_however_many_rules_there_are_a_record_is_looked_up_once(told: Tell) -> None:
+    def statements(rules: int) -> int:
+        talk = told(*(
+            AnnouncementRule(("lead",), (f"#never{one}",), postcodes=("99",), departments=("sales",))
+            for one in range(rules)
+        ))  # fmt: skip
+        _department(talk, "anna", "sales")
+        seen: list[object] = []
+
+        def count(*args: object) -> None:
+            seen.append(args[2])
+
+        event.listen(talk.store.engine, "before_cursor_execute", count)
+        lead(talk, f"lead Tom Tiger{rules}, Tiger {rules} GmbH, 5k")
+        event.remove(talk.store.engine, "before_cursor_execute", count)
+        return len(seen)
+
+    once = statements(1)
+    assert statements(9) <= once
 
 
 @pytest.mark.parametrize(

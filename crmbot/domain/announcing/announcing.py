@@ -7,11 +7,12 @@ imported is not announced, nor what only takes something back.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from crmbot.domain.announcing.happenings import Happening, happenings
 from crmbot.domain.announcing.notifying import next_digest
 from crmbot.domain.announcing.record_channels import tell_channel
-from crmbot.domain.announcing.rules import MANAGER, OWNER, AnnouncementRule, Telling, fits
+from crmbot.domain.announcing.rules import MANAGER, OWNER, AnnouncementRule, Subject, Telling, fits
 from crmbot.domain.announcing.words import announcement_row, record_of
 from crmbot.domain.members.access import access_of, sees
 from crmbot.domain.members.guard import unguarded
@@ -53,6 +54,7 @@ class _Announcer:
         self._telling = telling
         self._change_set = change_set
         self._process: Process = telling.process()
+        self._begun: dict[str, set[int]] = {}  # the records of which something stands in a channel already
         self._team: dict[str, Member] = {one.key: one for one in all_members(work.session)}
 
     def tell(self, found: list[Happening]) -> None:
@@ -61,6 +63,7 @@ class _Announcer:
         channels = sorted({to for to, _, _ in wanted if is_channel(to)})
         if channels:
             self._telling.one_at_a_time(self._session, channels)
+            self._begun = {to: begun(self._session, [one.record.number for one in found], to) for to in channels}
         for to, rules, happening in sorted(wanted, key=lambda each: each[0]):
             event = happening.first_of(event for rule in rules for event in rule.events)
             if event is not None and self._may_hear(to, rules, happening.record):
@@ -71,9 +74,11 @@ class _Announcer:
     def _recipients(self, happening: Happening) -> dict[str, list[AnnouncementRule]]:
         """Who hears of it, each once, with the rules by which he does."""
         found: dict[str, list[AnnouncementRule]] = {}
+        owner = self._team.get(happening.record.owner or "")
+        subject = Subject(self._session, happening.record, owner.department if owner is not None else None)
         for rule in self._telling.rules:
             event = happening.first_of(rule.events)
-            if event is None or not fits(self._session, self._process, rule, happening.record):
+            if event is None or not fits(self._process, rule, subject, self._telling.currency):
                 continue
             if happening.events & set(rule.events) == {"value"} and not _came_over(rule, happening):
                 continue
@@ -103,13 +108,17 @@ class _Announcer:
         if not is_channel(to):
             return sees(self._session, access_of(self._session, self._team[to]), record)
         named = frozenset(process for rule in rules for process in rule.processes)
-        hidden = hidden_processes(self._session, None) - named
-        return sees(self._session, Access(_NOBODY, hides=True, without=hidden), record)
+        return sees(self._session, Access(_NOBODY, hides=True, without=self._hidden - named), record)
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """The processes that only other departments see."""
+        return hidden_processes(self._session, None)
 
     def _put(self, to: str, rule: AnnouncementRule, happening: Happening, event: str) -> None:
         record = happening.record
         row = announcement_row(happening, event, self._process, self._name_of, self._work.actor)
-        below = is_channel(to) and begun(self._session, record.number, to)
+        below = record.number in self._begun.get(to, ())
         put(
             self._work,
             Piece(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,15 +21,14 @@ def thread_of(session: Session, number: int, channel: str) -> str | None:
     return session.scalars(select(RecordThread.reference).where(*wanted)).first()
 
 
-def begun(session: Session, number: int, channel: str) -> bool:
-    """Whether the record's first news stand in the channel, or are on their way there and take no more lines."""
-    if thread_of(session, number, channel) is not None:
-        return True
-    return any(
-        number in {record.number for record in codec.load(item.content).records}
-        for item in unsent(session, ANNOUNCEMENT, channel)
-        if item.state == "sending" or item.attempts > 0 or item.not_before is None
-    )
+def begun(session: Session, numbers: Collection[int], channel: str) -> set[int]:
+    """Those of these records whose first news stand in the channel, or are on their way there and take no more lines."""
+    mine = (RecordThread.record_number.in_(sorted(numbers)), RecordThread.channel == channel)
+    found = set(session.scalars(select(RecordThread.record_number).where(*mine)))
+    for item in unsent(session, ANNOUNCEMENT, channel):
+        if item.state == "sending" or item.attempts > 0 or item.not_before is None:
+            found |= {record.number for record in codec.load(item.content).records}
+    return found.intersection(numbers)
 
 
 def remember(session: Session, numbers: Iterable[int], channel: str, reference: str, at: datetime) -> None:
