@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
@@ -98,13 +100,19 @@ def audit(locks: list[Lock], direct: list[str], installed: dict[str, str]) -> li
     return faults
 
 
+def required(project: Mapping[str, Any]) -> list[str]:
+    """What the product asks for directly, with all its extras; what development asks for besides is in the other lock."""
+    extras = [extra for name, extra in project["optional-dependencies"].items() if name != "dev"]
+    asked = [*project["dependencies"], *(one for extra in extras for one in extra)]
+    return [one for one in asked if canonicalize_name(Requirement(one).name) not in _OURS]
+
+
 def main() -> None:
     """Says what is wrong and ends with 1, or with what was looked at."""
     locks = [Lock(name, (_ROOT / name).read_text("utf-8")) for name in _LOCKS]
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    direct = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
     installed = {str(canonicalize_name(one.metadata["Name"])): one.version for one in distributions()}
-    if faults := audit(locks, direct, installed):
+    if faults := audit(locks, required(project), installed):
         sys.exit("\n".join(faults))
     counts = ", ".join(f"{len(lock.pins)} in {lock.name}" for lock in locks)
     sys.stdout.write(f"locked and hashed: {counts}; what is installed is what is locked\n")

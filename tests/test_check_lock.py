@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.check_lock import Lock, audit
+from scripts.check_lock import Lock, audit, required
 
 HASH = "--hash=sha256:" + "0" * 64
 
@@ -51,3 +51,9 @@ def test_what_differs_from_the_lock_is_named(direct: list[str], installed: dict[
 def test_the_two_locks_must_agree() -> None:
     product, dev = Lock("a", f"one==1.0 \\\n    {HASH}\n"), Lock("b", f"one==1.1 \\\n    {HASH}\n")
     assert audit([product, dev], [], {"one": "1.1"}) == ["one: 1.0 in a, 1.1 in b"]
+
+
+def test_every_extra_of_the_product_is_to_be_locked() -> None:
+    extras = {"charts": ["plots>=3"], "sql": ["driver[binary]>=3"], "all": ["crmbot[charts,sql]"], "dev": ["tests>=9"]}
+    project = {"dependencies": ["web>=1"], "optional-dependencies": extras}
+    assert required(project) == ["web>=1", "plots>=3", "driver[binary]>=3"]
