@@ -75,10 +75,6 @@ def _with_old(before: Value, now: Value) -> Value:
 
 def _shown(ask: Asking, wish: Wanted) -> Value:
     record, field = wish.record, wish.field
-    if field.kind == "company":
-        number = value_of(record, field)
-        company = ask.session.get(Company, number) if number else None
-        return Verbatim(company.name) if company else None
     if field.kind == "member":
         return ask.member_name(record.owner) if record.owner else None
     if field.key == "source":

@@ -14,7 +14,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import read_when
 from crmbot.domain.people.contact_fields import Choice, ContactField, Fields, custom_field
 from crmbot.domain.people.field_values import FieldHolder, shown_value
-from crmbot.domain.records import Deal
+from crmbot.domain.records import Company, Deal
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.phrases.amounts import parse_amount
@@ -58,6 +58,9 @@ def fields_of(ask: Asking) -> Fields:
 
 def value_words(ask: Asking, record: FieldHolder, field: ContactField, value: Any) -> Value:
     """A value that `record` has, had or could have; amounts in the deal's currency, of a contact in the team's."""
+    if field.kind == "company" and isinstance(value, int):  # a signature says it by its name
+        company = ask.session.get(Company, value)
+        return Verbatim(company.name) if company else None
     currency = record.currency if isinstance(record, Deal) else ask.settings.currency
     return shown_value(field, value, currency=currency)
 

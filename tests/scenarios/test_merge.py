@@ -50,6 +50,14 @@ def test_a_merged_number_leads_to_the_kept_record(both: Talk) -> None:
     assert both.say(f"show #{two}").records[0].number == one
 
 
+def test_the_companies_of_both_are_told_by_their_names(both: Talk) -> None:
+    one = only(both.say("lead Sabine Kolb, Kolb Regalbau GmbH, s.kolb@kolb.example"), "person").number
+    two = only(both.say("lead Bine Kolb, Kolb Handel KG, b.kolb@handel.example"), "person").number
+    merged = both.words(both.say(f"merge #{two} into #{one}"))
+    assert "Company: Kolb Regalbau GmbH" in merged
+    assert "the other one: Kolb Handel KG" in merged
+
+
 def test_undo_makes_two_of_them_again_also_later_and_by_somebody_else(both: Talk) -> None:
     one, two = _two_of_her(both)
     before = _state(both)

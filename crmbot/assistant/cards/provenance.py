@@ -47,10 +47,6 @@ def sourced_values(ask: Asking, record: Contactable) -> Iterator[Sourced]:
 
 def plain_value(ask: Asking, record: Contactable, field: ContactField) -> Value:
     """The value of a field that holds one, in words."""
-    if field.kind == "company":
-        number = value_of(record, field)
-        company = ask.session.get(Company, number) if number else None
-        return Verbatim(company.name) if company else None
     if field.kind == "member":
         return ask.member_name(record.owner) if record.owner else None
     if field.kind == "stage" and isinstance(record, Deal):

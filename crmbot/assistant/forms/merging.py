@@ -13,11 +13,11 @@ from crmbot.domain.changes.merge import Difference
 from crmbot.domain.deals.views import view
 from crmbot.domain.people.contact_fields import POINTS
 from crmbot.domain.people.field_values import value_of
-from crmbot.domain.records import Company, Deal
+from crmbot.domain.records import Deal
 from crmbot.domain.search.lookup import Contactable
 from crmbot.domain.search.similar import similar_to
 from crmbot.errors import RequestFault
-from crmbot.shapes import Option, Value, Verbatim, t
+from crmbot.shapes import Option, Value, t
 
 OTHER = "other"
 KEPT = "kept"
@@ -82,7 +82,4 @@ def _question(ask: Asking, kept: Contactable, one: Difference) -> Question:
 
 
 def _shown(ask: Asking, kept: Contactable, one: Difference, value: object) -> Value:
-    if one.field.kind == "company":
-        company = ask.session.get(Company, value) if value else None
-        return Verbatim(company.name) if company else "–"
     return value_words(ask, kept, one.field, value) or "–"
