@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -19,7 +18,6 @@ from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Action, Money, Text, Value, Verbatim, t, tn
 
-_PAGE = re.compile(r"\b(?:page|seite|p\.|s\.)\s?:?\s?\d{1,5}\b", re.IGNORECASE)
 _KEYS = (
     "owner", "stage", "role", "source", "grade", "idle", "closing", "amount", "page", "tag", "product", "priority", "process",
     "state", "company", "group", "sort", "created", "without",
@@ -140,11 +138,6 @@ _MISSING = {
     "step": t("without a next step"), "owner": t("without an owner in the team"), "amount": t("without an amount"),
     "close": t("without a day of closing"), "source": t("without a source"),
 }  # fmt: skip
-
-
-def without_page(rest: str) -> str:
-    """The filters of a request without the page, for the buttons that turn it."""
-    return " ".join(_PAGE.sub(" ", rest).split())
 
 
 def _is_a_name(ask: Asking, filters: Filters, unknown: tuple[str, ...], vocabulary: Vocabulary) -> bool:

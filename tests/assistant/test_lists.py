@@ -118,3 +118,50 @@ def test_long_lists_have_pages(both):
     assert (len(first.records), len(second.records), first.totals["count"]) == (20, 3, 23)
     assert both.commands(first) == ["list people page 2"]
     assert both.commands(second) == ["list people page 1"]
+
+
+def _numbers(reply: Reply) -> list[int]:
+    return [record.number for record in reply.records]
+
+
+def test_what_is_found_has_pages_and_each_record_stands_on_one_of_them(talk: Talk) -> None:
+    for number in range(30):
+        talk.say(f"person Nora Neumann{number}, Neubau Nord {number} GmbH")
+    first = talk.say("find neu")
+    assert "The best 20 matches for “neu”" in talk.words(first)
+    assert talk.commands(first)[0] == "find neu page 2"
+    pages = [first, *(talk.say(f"find neu page {page}") for page in (2, 3))]
+    assert "Matches 21 to 40 for “neu”" in talk.words(pages[1])
+    assert talk.commands(pages[2])[0] == "find neu page 2"
+    every = [number for page in pages for number in _numbers(page)]
+    assert len(every) == len(set(every)) == 60
+    assert _numbers(talk.say("find neu page 9")) == _numbers(pages[2])
+
+
+def test_words_about_pages_can_be_looked_for(kolb: Talk) -> None:
+    kolb.say("note #1006 see page 3 of the catalogue")
+    assert len(kolb.say("find page 3").records) == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["complaints", "learned", "priority", "contacts", "history Sabine Kolb last 30 days"]
+)
+def test_every_long_list_turns_its_pages(kolb: Talk, command: str) -> None:
+    for number in range(22):
+        kolb.say(f"complaint Sabine Kolb board {number} is broken")
+        kolb.say(f"never log @spam{number}.example")
+        kolb.say(f"lead Nora Neu{number}, 5k")
+    first = kolb.say(command)
+    assert "page 1 of 2" in kolb.words(first)
+    turn = next(one for one in kolb.commands(first) if one.endswith("page 2"))
+    second = kolb.say(turn)
+    assert second.ok, kolb.words(second)
+    assert "page 2 of 2" in kolb.words(second)
+    assert second.understood == first.understood
+    assert not set(_shown(first)) & set(_shown(second))
+    assert _shown(kolb.say(f"{command} page 9")) == _shown(second)
+
+
+def _shown(reply: Reply) -> list[object]:
+    rows = [repr(row.text) for section in reply.sections for row in section.rows]
+    return rows or [row[0] for row in (reply.table.rows if reply.table else ())]

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.appointments import appointment_line, may_know
 from crmbot.assistant.followups.asked import Asked, read_asked
-from crmbot.assistant.paging import asked_page, page_buttons, paged_title
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import joined
 from crmbot.domain.calendar.appointments import appointment_view, appointments_between, in_order
@@ -24,8 +24,7 @@ def handle(ask: Asking) -> Reply:
     page, text = asked_page(ask.rest)
     asked = read_asked(ask, text, "planned")
     found = _found(ask, asked)
-    pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(page, pages)
+    page, pages = turned(page, len(found), PER_PAGE)
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     title = tn("{n} appointment", "{n} appointments", len(found)) if found else t("No appointments.")
     rows = tuple(appointment_line(ask, one) for one in shown)

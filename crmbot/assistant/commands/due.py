@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.asked import read_asked
-from crmbot.assistant.paging import asked_page, page_buttons, paged_title
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import followup_rows, is_overdue
 from crmbot.assistant.words import joined
@@ -28,13 +28,13 @@ def handle(ask: Asking) -> Reply:
     wanted, said = _wanted(ask, text)
     today, seen = start_of_day(ask.now, ask.zone), visible(ask.access, Followup)
     count, late, rows = followup_page(ask.session, wanted, ask.now, today, seen, limit=PER_PAGE, page=page)
-    pages = max(1, -(-count // PER_PAGE))
+    page, pages = turned(page, count, PER_PAGE)
     title = tn("{n} follow-up", "{n} follow-ups", count) if count else t("Nothing is due.")
     return Reply(
-        "list", paged_title(title, min(page, pages), pages), understood=said, sections=_sections(ask, rows),
+        "list", paged_title(title, page, pages), understood=said, sections=_sections(ask, rows),
         records=tuple(followup_view(one) for one in rows),
-        totals={"count": count, "overdue": late, "page": min(page, pages), "pages": pages},
-        actions=page_buttons("due", text, min(page, pages), pages),
+        totals={"count": count, "overdue": late, "page": page, "pages": pages},
+        actions=page_buttons("due", text, page, pages),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from crmbot.assistant.commands.lists import contact_reply
 from crmbot.assistant.contact_filters import filter_names
 from crmbot.assistant.forms.questions import words
 from crmbot.assistant.forms.sheet import Sheet, answers
+from crmbot.assistant.paging import asked_page, page_buttons
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import excerpt
 from crmbot.assistant.words import TYPES, joined
@@ -16,7 +17,7 @@ from crmbot.domain.search.search import Findable, Found, find
 from crmbot.parsing.chat.contact_words import read_parts
 from crmbot.shapes import Action, Column, Money, Record, Reply, Table, Text, Value, Verbatim, t, tn
 
-_MOST = 20
+PER_PAGE = 20
 _LONGEST = 200  # characters that are looked for
 
 
@@ -27,9 +28,10 @@ def handle(ask: Asking) -> Reply:
     text = (ask.rest.strip() or answers(ask, _ASKED, _ASKED.title)["words"])[:_LONGEST]
     if read_parts(text, filter_names(ask))[1]:
         return contact_reply(ask, text, "contacts", typed=f"contacts {text}")
-    found = find(ask.session, text, limit=_MOST)
+    page, said = asked_page(text, at_end=True)
+    found = find(ask.session, said, limit=PER_PAGE, page=page)
     if found.records:
-        return _reply(ask, _title(found, text), found.records)
+        return _reply(ask, found, said)
     return Reply("list", t("Nothing has “{text}” in it.", text=Verbatim(text)), totals={"count": 0})
 
 
@@ -46,22 +48,29 @@ def _title(found: Found, text: str) -> Text:
     count, said = len(found.records), Verbatim(text)
     if found.near:
         return t("Nothing has “{text}” in it. This is spelled nearly so:", text=said)
+    if found.page > 1:
+        first = (found.page - 1) * PER_PAGE
+        return t("Matches {first} to {last} for “{text}”", first=first + 1, last=first + count, text=said)
     if found.more:
         return t("The best {n} matches for “{text}”", n=count, text=said)
     return tn("{n} match for “{text}”", "{n} matches for “{text}”", count, text=said)
 
 
-def _reply(ask: Asking, title: Text, found: list[Findable]) -> Reply:
+def _reply(ask: Asking, found: Found, text: str) -> Reply:
     columns = (Column(t("#"), numeric=True), Column(t("Type")), Column(t("Name")), Column(t("Details")))
-    records = tuple(views(ask.session, found, ask.process))
+    records = tuple(views(ask.session, found.records, ask.process))
+    turns = page_buttons("find", text, found.page, found.page + found.more)
     return Reply(
         "list",
-        title,
-        table=Table(columns, tuple(_row(ask, record, shown) for record, shown in zip(found, records, strict=True))),
+        _title(found, text),
+        table=Table(
+            columns, tuple(_row(ask, record, shown) for record, shown in zip(found.records, records, strict=True))
+        ),
         records=records,
-        totals={"count": len(found)},
-        actions=tuple(
-            Action(t("Show #{number}", number=shown.number), f"show #{shown.number}") for shown in records[:5]
+        totals={"count": len(records), "page": found.page, "more": found.more},
+        actions=(
+            *turns,
+            *(Action(t("Show #{number}", number=shown.number), f"show #{shown.number}") for shown in records[:5]),
         ),
     )
 

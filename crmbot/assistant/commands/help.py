@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.help_topics import QUESTIONS, SUBJECTS, Subject, subject_named, subject_of
 from crmbot.assistant.nearest import nearest
-from crmbot.assistant.paging import asked_page, page_buttons, paged_title
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.questions.examples import examples_for
 from crmbot.assistant.registry import Command, Registry
 from crmbot.errors import NotFound
@@ -93,8 +93,7 @@ def _on_subject(ask: Asking, registry: Registry, subject: Subject, page: int) ->
             sections=(Section(t("For example"), rows),), actions=_ways_on(subject),
         )  # fmt: skip
     commands = list(subject.of(registry))
-    pages = max(1, -(-len(commands) // PER_PAGE))
-    page = min(page, pages)
+    page, pages = turned(page, len(commands), PER_PAGE)
     shown = commands[(page - 1) * PER_PAGE : page * PER_PAGE]
     rows = tuple(
         Row(_line(command), Verbatim(command.examples_for(language)[0])) for command in shown

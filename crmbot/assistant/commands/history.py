@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.appointments import appointment_line
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.references import Named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import activity_row, called
@@ -32,11 +33,10 @@ def handle(ask: Asking) -> Reply:
     page = timeline_page(
         ask.session, found.record, _filter(ask, words), limit=PER_PAGE, page=words.page, access=ask.access
     )
-    pages = max(1, -(-page.count // PER_PAGE))
-    shown = min(words.page, pages)
+    shown, pages = turned(words.page, page.count, PER_PAGE)
     return Reply(
         "list",
-        _title(found.record, page.count, shown, pages),
+        paged_title(_title(found.record, page.count), shown, pages),
         understood=_said(ask, words),
         sections=(
             *_coming(ask, found),
@@ -44,7 +44,7 @@ def handle(ask: Asking) -> Reply:
         ),
         records=(*(activity_view(entry) for entry in page.entries), view(ask.session, found.record, ask.process)),
         totals={"count": page.count, "page": shown, "pages": pages},
-        actions=_pages(found.record, found.rest, shown, pages),
+        actions=page_buttons(f"history #{found.record.number}", asked_page(found.rest)[1], shown, pages),
     )
 
 
@@ -75,11 +75,10 @@ def _begin(ask: Asking, day: date | None) -> datetime | None:
     return datetime.combine(day, time(), ask.zone) if day is not None else None
 
 
-def _title(record: Contactable, count: int, page: int, pages: int) -> Text:
+def _title(record: Contactable, count: int) -> Text:
     if not count:
         return t("{record}: nothing of the kind.", record=called(record))
-    title = tn("{record}: {n} entry", "{record}: {n} entries", count, record=called(record))
-    return t("{title}, page {page} of {pages}", title=title, page=page, pages=pages) if pages > 1 else title
+    return tn("{record}: {n} entry", "{record}: {n} entries", count, record=called(record))
 
 
 def _said(ask: Asking, words: PastWords) -> Text | None:
@@ -87,15 +86,6 @@ def _said(ask: Asking, words: PastWords) -> Text | None:
     since = t("since {day}", day=words.first) if words.first else None
     until = t("until {day}", day=words.last) if words.last else None
     return joined([kinds, since, until, t("oldest first") if words.oldest_first else None])
-
-
-def _pages(record: Contactable, rest: str, page: int, pages: int) -> tuple[Action, ...]:
-    filters = " ".join(word for word in rest.split() if word.lower() not in {"page", "seite"} and not word.isdigit())
-    turn = [(t("Back"), page - 1)] if page > 1 else []
-    turn += [(t("More"), page + 1)] if page < pages else []
-    return tuple(
-        Action(label, f"history #{record.number} {filters} page {to}".replace("  ", " ")) for label, to in turn
-    )
 
 
 def _not_understood(ask: Asking, record: Contactable, words: PastWords) -> RequestFault:

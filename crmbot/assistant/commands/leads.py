@@ -9,7 +9,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import days_said
 from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.leads.words import LEAD_STATUS, listed_status
-from crmbot.assistant.paging import page_buttons
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
@@ -34,11 +34,13 @@ def handle(ask: Asking) -> Reply:
     count, deals = leads(ask.session, ask.process, wanted, seen, limit=PER_PAGE, page=page, further=further)
     status, known = statuses(ask.session, ask.process, deals), existing_customers(ask.session, deals)
     rows = tuple(_cells(ask, deal, status[deal.number], customer=deal.number in known) for deal in deals)
+    page, pages = turned(page, count, PER_PAGE)
+    title = tn("{n} lead", "{n} leads", count)
     return Reply(
-        "list", tn("{n} lead", "{n} leads", count) if count else t("No lead fits."), understood=joined(said),
+        "list", paged_title(title, page, pages) if count else t("No lead fits."), understood=joined(said),
         table=Table(_COLUMNS, rows) if rows else None,
         records=tuple(replace(deal_view(deal, ask.process), status=status[deal.number]) for deal in deals),
-        totals={"count": count}, actions=page_buttons("leads", ask.rest, page, -(-count // PER_PAGE)),
+        totals={"count": count}, actions=page_buttons("leads", asked_page(ask.rest)[1], page, pages),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.lessons import rule_words
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.senders import named_sender
 from crmbot.domain.filing.sender_rules import NEVER_LOG, all_rules, unlearn
@@ -11,18 +12,22 @@ from crmbot.domain.records import SenderRule
 from crmbot.errors import NotFound
 from crmbot.shapes import Action, Moment, Reply, Row, Section, Verbatim, t, tn
 
-_MOST = 100
+PER_PAGE = 20
 
 
 def _list(ask: Asking) -> Reply:
     """Every rule with who said it when, and a button to forget it."""
-    wanted = ask.rest.strip().lower()
+    page, wanted = asked_page(ask.rest.lower())
     rules = [rule for rule in all_rules(ask.session) if wanted in rule.address]
     if not rules:
         return Reply("list", t("Nothing was taught about any sender yet."), totals={"count": 0})
-    rows = tuple(_row(ask, rule) for rule in rules[:_MOST])
+    page, pages = turned(page, len(rules), PER_PAGE)
+    rows = tuple(_row(ask, rule) for rule in rules[(page - 1) * PER_PAGE : page * PER_PAGE])
     title = tn("{n} rule about senders", "{n} rules about senders", len(rules))
-    return Reply("list", title, sections=(Section(None, rows),), totals={"count": len(rules)})
+    return Reply(
+        "list", paged_title(title, page, pages), sections=(Section(None, rows),), totals={"count": len(rules)},
+        actions=page_buttons("learned", wanted, page, pages),
+    )  # fmt: skip
 
 
 def _row(ask: Asking, rule: SenderRule) -> Row:

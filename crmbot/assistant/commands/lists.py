@@ -9,16 +9,16 @@ from types import MappingProxyType
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import leads, pipeline
 from crmbot.assistant.contact_filters import read_contact_filter
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import ROLES, words
 from crmbot.domain.deals.many_views import views
-from crmbot.domain.leads.contact_list import ContactPage, Kind, contact_page
+from crmbot.domain.leads.contact_list import Kind, contact_page
 from crmbot.domain.records import Company, Person
 from crmbot.folding import fold
-from crmbot.shapes import Action, Column, Record, Reply, Table, Text, Value, Verbatim, t, tn
+from crmbot.shapes import Column, Record, Reply, Table, Text, Value, Verbatim, t, tn
 
 PER_PAGE = 20
-_PAGE = re.compile(r"(?:\bpage|\bseite|\bp\.|\bs\.)\s?:?\s?(\d{1,5})\b", re.IGNORECASE)
 _WORD = re.compile(
     r"\s*(?:(?:all|alle|aller|the|die|der|of|von|unsere|our|my|meine)\s+)*([^\W\d_]+)(?=\s|$|,)", re.IGNORECASE
 )
@@ -73,30 +73,24 @@ def contact_reply(
     typed: str = "",
 ) -> Reply:
     """One page of the contacts that the filters in `text` let pass; the count is over all pages."""
-    turned = _PAGE.search(text)
-    page = max(int(turned[1]), 1) if turned else 1
-    wanted, said = read_contact_filter(ask, _PAGE.sub(" ", text), kinds, role)
+    page, bare = asked_page(text)
+    wanted, said = read_contact_filter(ask, bare, kinds, role)
     found = contact_page(ask.session, wanted, ask.access, limit=PER_PAGE, page=page)
+    page, pages = turned(page, found.count, PER_PAGE)
     records = tuple(views(ask.session, found.records, ask.process))
     return Reply(
         "list",
-        _title(found, page),
+        paged_title(
+            tn("{n} contact", "{n} contacts", found.count) if found.count else t("No contact fits."), page, pages
+        ),
         understood=said,
         table=Table(_COLUMNS, tuple(_row(ask, *pair) for pair in zip(found.records, records, strict=True)))
         if records
         else None,
         records=records,
-        totals={"count": found.count, "page": page, "pages": max(1, -(-found.count // PER_PAGE))},
-        actions=_pages(typed or f"{noun} {text}", page, found.count),
+        totals={"count": found.count, "page": page, "pages": pages},
+        actions=page_buttons("list", asked_page(typed or f"{noun} {text}")[1], page, pages),
     )
-
-
-def _title(found: ContactPage, page: int) -> Text:
-    if not found.count:
-        return t("No contact fits.")
-    title = tn("{n} contact", "{n} contacts", found.count)
-    pages = -(-found.count // PER_PAGE)
-    return t("{title}, page {page} of {pages}", title=title, page=page, pages=pages) if pages > 1 else title
 
 
 _COLUMNS = (
@@ -119,13 +113,6 @@ def _row(ask: Asking, record: Person | Company, shown: Record) -> tuple[Value, .
 
 def _first(values: tuple[str, ...] | None) -> Value:
     return Verbatim(values[0]) if values else None
-
-
-def _pages(typed: str, page: int, count: int) -> tuple[Action, ...]:
-    bare = " ".join(_PAGE.sub(" ", typed).split())
-    turns = ((t("Next page"), page + 1), (t("Previous page"), page - 1))
-    last = -(-count // PER_PAGE)
-    return tuple(Action(label, f"list {bare} page {target}") for label, target in turns if 1 <= target <= last)
 
 
 COMMAND = Command(

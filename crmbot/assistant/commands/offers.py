@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.paging import page_buttons
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.offers import OFFER_STATES, offers_table
@@ -34,11 +34,13 @@ def handle(ask: Asking) -> Reply:
     lines: list[Text] = [t("Sum {amount}", amount=Money(amount, currency)) for currency, (_, amount) in sums.items()]
     if over and wanted.expired_on is None:
         lines.append(tn("{n} of them is expired.", "{n} of them are expired.", over))
+    page, pages = turned(page, count, PER_PAGE)
+    title = tn("{n} offer", "{n} offers", count)
     return Reply(
-        "list", tn("{n} offer", "{n} offers", count) if count else t("No offer fits."), understood=joined(words),
+        "list", paged_title(title, page, pages) if count else t("No offer fits."), understood=joined(words),
         lines=tuple(lines), table=offers_table(rows, today) if rows else None,
         records=tuple(offer_view(offer, deal) for offer, deal in rows), totals=_totals(count, sums),
-        actions=page_buttons("offers", ask.rest, page, -(-count // PER_PAGE)),
+        actions=page_buttons("offers", asked_page(ask.rest)[1], page, pages),
     )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.filters import filter_of, read_filter, without_page, words_of
+from crmbot.assistant.filters import filter_of, read_filter, words_of
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.sums import group_json, group_table, sum_lines
 from crmbot.domain.deals.pipeline_groups import grouped
@@ -12,7 +13,7 @@ from crmbot.domain.deals.totals import totals
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.records import Deal
 from crmbot.parsing.chat.requests import Filters
-from crmbot.shapes import Action, Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
+from crmbot.shapes import Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
 
 PER_PAGE = 20
 
@@ -32,13 +33,13 @@ def _page(ask: Asking, filters: Filters) -> Reply:
     page, pages = found.totals["page"], found.totals["pages"]
     return Reply(
         "list",
-        _title(found.totals["count"], page, pages),
+        paged_title(_title(found.totals["count"]), page, pages),
         understood=words_of(ask, filters),
         lines=tuple(sum_lines(found.totals)),
         table=_table(ask, found.deals) if found.deals else None,
         records=tuple(deal_view(deal, ask.process) for deal in found.deals),
         totals=found.totals,
-        actions=_pages(ask, page, pages),
+        actions=page_buttons("pipeline", asked_page(ask.rest)[1], page, pages),
     )
 
 
@@ -49,7 +50,7 @@ def grouped_reply(ask: Asking, filters: Filters, by: str, title: Text | None = N
     over_all = totals(stage_sums(ask.session, ask.process, wanted, ask.now, ask.access), ask.process)
     return Reply(
         "list",
-        title or _title(over_all["count"], 1, 1),
+        title or _title(over_all["count"]),
         understood=words_of(ask, filters),
         lines=tuple(sum_lines(over_all)),
         table=group_table(ask, groups, by) if groups else None,
@@ -57,11 +58,10 @@ def grouped_reply(ask: Asking, filters: Filters, by: str, title: Text | None = N
     )
 
 
-def _title(count: int, page: int, pages: int) -> Text:
+def _title(count: int) -> Text:
     if not count:
         return t("No deal fits.")
-    title = tn("Pipeline: {n} deal", "Pipeline: {n} deals", count)
-    return t("{title}, page {page} of {pages}", title=title, page=page, pages=pages) if pages > 1 else title
+    return tn("Pipeline: {n} deal", "Pipeline: {n} deals", count)
 
 
 def _table(ask: Asking, deals: list[Deal]) -> Table:
@@ -83,16 +83,6 @@ def _row(ask: Asking, deal: Deal) -> tuple[Value, ...]:
         Money(deal.amount, deal.currency) if deal.amount is not None else None,
         Verbatim(deal.owner),
         last,
-    )
-
-
-def _pages(ask: Asking, page: int, pages: int) -> tuple[Action, ...]:
-    filters = without_page(ask.rest)
-    turns = ((t("Next page"), page + 1), (t("Previous page"), page - 1))
-    return tuple(
-        Action(label, f"pipeline {filters} page {target}".replace("  ", " "))
-        for label, target in turns
-        if 1 <= target <= pages
     )
 
 

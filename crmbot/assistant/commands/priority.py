@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import fields_of, read_value
 from crmbot.assistant.moves import moved
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.references import named_deal
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
@@ -17,15 +18,16 @@ from crmbot.errors import RequestFault
 from crmbot.parsing.chat.assignments import value_of_assignment
 from crmbot.shapes import Action, Column, Field, Money, Reply, Table, Value, Verbatim, t, tn
 
-_MOST = 20
+PER_PAGE = 20
 _MINE = frozenset({"me", "my", "mine", "ich", "meine", "mein"})
 
 
 def handle(ask: Asking) -> Reply:
     """Set the stars of a deal; of a person or company, of the deal they have."""
     text = ask.rest.strip()
-    if not text or text.lower() in _MINE:
-        return _listed(ask, mine=bool(text))
+    page, listed = asked_page(text)
+    if not listed or listed.lower() in _MINE:
+        return _listed(ask, listed, page)
     deal, words = named_deal(ask)
     field = fields_of(ask).get("deal", "priority")
     assert field is not None
@@ -42,13 +44,16 @@ def stars(count: int) -> Verbatim:
     return Verbatim("★" * count + "☆" * (3 - count))
 
 
-def _listed(ask: Asking, *, mine: bool) -> Reply:
+def _listed(ask: Asking, words: str, page: int) -> Reply:
     conditions = [Deal.state == "open", *visible(ask.access, Deal)]
-    if mine:
+    if words:
         conditions.append(Deal.owner == ask.member.key)
     count = ask.session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
     order = (Deal.priority.desc(), func.coalesce(Deal.amount, 0).desc(), Deal.number)
-    deals = list(ask.session.scalars(select(Deal).where(*conditions).order_by(*order).limit(_MOST)))
+    page, pages = turned(page, count, PER_PAGE)
+    statement = select(Deal).where(*conditions).order_by(*order).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    deals = list(ask.session.scalars(statement))
+    title = tn("By priority: {n} open deal", "By priority: {n} open deals", count)
     columns = (
         Column(t("#"), numeric=True),
         Column(t("Priority")),
@@ -58,9 +63,10 @@ def _listed(ask: Asking, *, mine: bool) -> Reply:
         Column(t("Amount"), numeric=True),
     )
     return Reply(
-        "list", tn("By priority: {n} open deal", "By priority: {n} open deals", count) if count else t("No deal fits."),
+        "list", paged_title(title, page, pages) if count else t("No deal fits."),
         table=Table(columns, tuple(_cells(ask, deal) for deal in deals)) if deals else None,
-        records=tuple(deal_view(deal, ask.process) for deal in deals), totals={"count": count},
+        records=tuple(deal_view(deal, ask.process) for deal in deals), totals={"count": count, "page": page, "pages": pages},
+        actions=page_buttons("priority", words, page, pages),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.deals import asks_for_form
 from crmbot.assistant.forms.entry import asked_resolution
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import activity_row, called
@@ -17,24 +18,27 @@ from crmbot.domain.search.lookup import Contactable
 from crmbot.errors import NotFound, RequestFault
 from crmbot.shapes import Reply, Row, Section, Verbatim, t, tn
 
-_MOST = 20
+PER_PAGE = 20
 
 
 def handle_list(ask: Asking) -> Reply:
     """The open ones, oldest first, each with whom it is about and who is in charge."""
-    mine = ask.rest.strip().lower() in {"mine", "me", "meine", "ich"}
+    page, words = asked_page(ask.rest)
+    mine = words.lower() in {"mine", "me", "meine", "ich"}
     kinds = ask.settings.kinds.open_keys()
     owner = ask.member.key if mine else None
-    count, entries = open_complaints(ask.session, kinds, ask.access, owner=owner, limit=_MOST)
+    count, entries = open_complaints(ask.session, kinds, ask.access, owner=owner, limit=PER_PAGE, page=page)
+    page, pages = turned(page, count, PER_PAGE)
     if not count:
         return Reply("list", t("No complaint is open."), totals={"count": 0})
     rows = tuple(_row(ask, entry) for entry in entries)
     return Reply(
         "list",
-        tn("{n} open complaint", "{n} open complaints", count),
+        paged_title(tn("{n} open complaint", "{n} open complaints", count), page, pages),
         sections=(Section(None, rows),),
         records=tuple(activity_view(entry) for entry in entries),
-        totals={"count": count},
+        totals={"count": count, "page": page, "pages": pages},
+        actions=page_buttons("complaints", words, page, pages),
     )
 
 

@@ -29,12 +29,14 @@ def resolve(work: Work, entry: Activity) -> None:
 
 
 def open_complaints(
-    session: Session, kinds: Sequence[str], access: Access, *, owner: str | None = None, limit: int
-) -> tuple[int, list[Activity]]:
-    """How many entries of these kinds wait, and the oldest of them."""
+    session: Session, kinds: Sequence[str], access: Access, *, owner: str | None = None, limit: int,
+    page: int = 1,
+) -> tuple[int, list[Activity]]:  # fmt: skip
+    """How many entries of these kinds wait, and one page of them, the oldest first; past the last page that one."""
     conditions = [Activity.kind.in_(kinds), Activity.resolved_at.is_(None), *visible(access, Activity)]
     if owner is not None:
         conditions.append(Activity.owner == owner)
     count = session.scalar(select(func.count()).select_from(Activity).where(*conditions)) or 0
-    statement = select(Activity).where(*conditions).order_by(Activity.at, Activity.number).limit(limit)
-    return count, list(session.scalars(statement))
+    shown = min(page, max(1, -(-count // limit)))
+    statement = select(Activity).where(*conditions).order_by(Activity.at, Activity.number)
+    return count, list(session.scalars(statement.limit(limit).offset((shown - 1) * limit)))

@@ -42,14 +42,16 @@ class ContactPage:
 
 
 def contact_page(session: Session, wanted: ContactFilter, access: Access, *, limit: int, page: int = 1) -> ContactPage:
-    """The contacts of one page. Each stands there once, whatever the number of its deals."""
+    """The contacts of one page, past the last one of that. Each stands there once, whatever the number of its deals."""
     parts = [_part(kind, wanted.conditions[kind], access) for kind in wanted.kinds]
     if not parts:
         return ContactPage([], 0)
     every = union_all(*parts).subquery()
     count = session.scalar(select(func.count()).select_from(every)) or 0
+    if not count:
+        return ContactPage([], 0)
     rows = select(every.c.kind, every.c.number).order_by(every.c.name_key, every.c.number)
-    found = session.execute(rows.limit(limit).offset((max(page, 1) - 1) * limit)).all()
+    found = session.execute(rows.limit(limit).offset(min(page - 1, (count - 1) // limit) * limit)).all()
     numbered: list[Numbered] = [(kind, number) for kind, number in found]
     return ContactPage([one for one in load(session, numbered).values() if isinstance(one, (Person, Company))], count)
 

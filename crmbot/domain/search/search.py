@@ -7,7 +7,7 @@ then what was said and written, the newest first. Only when nothing fits, what i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ Findable: TypeAlias = Contactable | Activity
 
 _HISTORY = 4  # one in so many of what is shown is left to the history
 _MOST = 60  # records that are ranked
+_DEEPEST = 100  # records that are shown in all, of contacts and deals, and of the history
 _MOST_READ = 500  # entries of a history
 _MOST_SPLITS = 3  # places at which a search is cut into a name and what was said
 _PLACES = {"person": Activity.person_number, "company": Activity.company_number, "deal": Activity.deal_number}
@@ -40,20 +41,33 @@ class Found:
     records: list[Findable]
     near: bool = False
     more: bool = False  # there are others
+    page: int = 1
 
 
-def find(session: Session, text: str, *, limit: int = 20) -> Found:
-    """Everything that has all words of `text`."""
+def find(session: Session, text: str, *, limit: int = 20, page: int = 1) -> Found:
+    """One page of everything that has all words of `text`; the pages end at `_DEEPEST` records of a kind of place."""
     # The legal form of a company is rarely remembered rightly.
     wanted = Wanted(session, words_of(company_key(text)) or words_of(text))
-    people = _contacts(wanted, text, limit + 1)
-    said = _history(wanted, limit + 1) or ([] if people else _said_at(wanted, limit + 1))
-    if people or said:
-        room = limit - min(len(said), limit // _HISTORY)
-        shown = _shared_out(people, max(room, limit - len(said)))
-        shown += said[: limit - len(shown)]
-        return Found(shown, more=len(people) + len(said) > len(shown))
-    return Found(_misspelt(wanted, limit), near=True)
+    people = _contacts(wanted, text, _DEEPEST)
+    said = _history(wanted, _DEEPEST) or ([] if people else _said_at(wanted, _DEEPEST))
+    if not people and not said:
+        return Found(_misspelt(wanted, limit), near=True)
+    shown, number = list[Findable](), 0
+    while number < page and (people or said):
+        shown, number = _first_page(people, said, limit), number + 1
+        people, said = _without(people, shown), _without(said, shown)
+    return Found(shown, more=bool(people or said), page=number)
+
+
+def _first_page(people: Sequence[Findable], said: Sequence[Findable], limit: int) -> list[Findable]:
+    room = limit - min(len(said), limit // _HISTORY)
+    shown = _shared_out(people, max(room, limit - len(said)))
+    return [*shown, *said[: limit - len(shown)]]
+
+
+def _without(records: Iterable[Findable], shown: Iterable[Findable]) -> list[Findable]:
+    gone = {id(one) for one in shown}
+    return [one for one in records if id(one) not in gone]
 
 
 def _contacts(wanted: Wanted, text: str, limit: int) -> list[Findable]:
