@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from crmbot.delivery.concerned import Concerned, concerned
+from crmbot.delivery.concerned import About, concerned
 from crmbot.delivery.days import Day, Team, digest_key
 from crmbot.delivery.led import NOTHING_LED, NOTHING_LIES, Led, Lying, led_parts, lying_of
 from crmbot.delivery.settings import DeliverySettings
@@ -47,7 +47,7 @@ class Agenda:
     lying: Lying = NOTHING_LIES
     birthdays: tuple[Person, ...] = ()
     team: Led = NOTHING_LED
-    about: Mapping[int, Concerned] = field(default_factory=dict)
+    about: About = field(default_factory=About)
     missed: bool = False  # something of it should have been told in an earlier digest, which never came
 
     @property

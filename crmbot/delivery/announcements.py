@@ -24,6 +24,7 @@ from crmbot.domain.announcing.record_channels import (
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.members.members import all_members
 from crmbot.domain.members.rights import rights_of
+from crmbot.domain.outbox.first_told import remember_told
 from crmbot.domain.outbox.outbox import enqueue, is_channel
 from crmbot.domain.outbox.threads import ANNOUNCEMENT, remember, thread_of
 from crmbot.domain.records import OutboxItem
@@ -76,7 +77,9 @@ def content_for(session: Session, item: OutboxItem) -> Reply:
 
 
 def follow_up(work: Work, notice: Notice, outcome: Outcome, state: str) -> None:
-    """After an attempt to reach a channel, in the transaction that settles it."""
+    """After an attempt, in the transaction that settles it."""
+    if state == "sent":
+        remember_told(work, notice, outcome)
     if not is_channel(notice.recipient) or state not in ("sent", "failed"):
         return
     item = work.session.get(OutboxItem, notice.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from crmbot.delivery.agenda import MOST, MOST_DUE, Agenda
-from crmbot.delivery.concerned import Concerned
+from crmbot.delivery.concerned import About
 from crmbot.delivery.days import Day
 from crmbot.delivery.rows import (
     appointment_row,
@@ -13,6 +13,7 @@ from crmbot.delivery.rows import (
     closed_row,
     closing_row,
     escalated_row,
+    first_message,
     followup_row,
     followup_text,
     fresh_row,
@@ -138,7 +139,7 @@ def _numbers_row(name: str, numbers: Numbers) -> Row:
 
 def reminder(
     followup: Followup,
-    about: Mapping[int, Concerned],
+    about: About,
     away: Member | None = None,
     *,
     minutes: int = 0,
@@ -154,6 +155,6 @@ def reminder(
         title = t("Still open: {text}", text=followup_text(followup))
     row = followup_row(followup, about)
     know = (Action(t("I know"), f"ok #{followup.number}"),) if again else ()
-    line = Row(row.text, row.note, (*followup_actions(followup), *know))
+    line = Row(row.text, row.note, (*followup_actions(followup), *know, *first_message(followup, about)))
     lines = (_for(away),) if away is not None else ()
     return Reply("list", title, lines=lines, sections=(Section(None, (line,)),), records=(followup_view(followup),))

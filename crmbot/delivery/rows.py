@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from crmbot.delivery.concerned import Concerned
+from crmbot.delivery.concerned import About, Concerned
 from crmbot.delivery.led import Lying
 from crmbot.domain.deals.lines import DealLine
 from crmbot.domain.followups.actions import followup_actions
 from crmbot.domain.followups.continuing import series_of
 from crmbot.domain.followups.news import named
 from crmbot.domain.followups.series_words import series_words
+from crmbot.domain.outbox.first_told import FirstTold
 from crmbot.domain.records import Activity, Appointment, Followup, Person
 from crmbot.shapes import Action, Moment, Money, Row, Text, Value, Verbatim, t, tn
 
@@ -19,12 +20,22 @@ _MOST = 8  # of those without a next step
 _LONGEST = 120  # letters of a complaint
 
 
-def followup_row(followup: Followup, about: Mapping[int, Concerned], *, overdue: bool = False) -> Row:
-    """A follow-up: what, about whom, when. One that is overdue can be acknowledged, so that nobody else is told of it."""
+def followup_row(followup: Followup, about: About, *, overdue: bool = False) -> Row:
+    """A follow-up: what, about whom, when. One that is overdue can be acknowledged, so that nobody else is told of it; one that
+    was put off leads to the message that told of it first.
+    """
     done, tomorrow, result, later, show = followup_actions(followup, compact=True)
     know = Action(t("I know"), f"ok #{followup.number}")
     actions = (done, tomorrow, later, know, show) if overdue else (done, tomorrow, result, later, show)
-    return Row(followup_text(followup), _note(followup, about.get(followup.record_number or 0)), actions)
+    note = _note(followup, about.get(followup.record_number or 0), about.told.get(followup.number))
+    return Row(followup_text(followup), note, (*actions, *first_message(followup, about)))
+
+
+def first_message(followup: Followup, about: About) -> tuple[Action, ...]:
+    """The way back to the message that told of it first, where the reader has it in his chat."""
+    told = about.told.get(followup.number)
+    link = told.links.get(about.reader) if told is not None else None
+    return (Action(t("First message"), f"why #{followup.number}", url=link),) if link else ()
 
 
 def followup_text(followup: Followup) -> Value:
@@ -32,7 +43,7 @@ def followup_text(followup: Followup) -> Value:
     return named(followup)
 
 
-def _note(followup: Followup, concerned: Concerned | None) -> Text:
+def _note(followup: Followup, concerned: Concerned | None, told: FirstTold | None) -> Text:
     due = Moment(followup.due_at, day_only=followup.day_only)
     note = t("due {due}", due=due)
     if concerned is not None:
@@ -40,10 +51,16 @@ def _note(followup: Followup, concerned: Concerned | None) -> Text:
     if (series := series_of(followup)) is not None:
         note = t("{left} · {right}", left=note, right=series_words(series))
     if followup.snoozed:
-        note = t("{left} · {right}", left=note, right=t("snoozed {n}x", n=followup.snoozed))
+        note = t("{left} · {right}", left=note, right=_snoozed(followup, told))
     if concerned is None:
         return note
     return note if concerned.hint is None else t("{note} · {hint}", note=note, hint=concerned.hint)
+
+
+def _snoozed(followup: Followup, told: FirstTold | None) -> Text:
+    if told is None:
+        return t("snoozed {n}x", n=followup.snoozed)
+    return t("snoozed {n}x, first reminded {day}", n=followup.snoozed, day=Moment(told.at, day_only=True))
 
 
 def _who(concerned: Concerned) -> Verbatim:
@@ -77,10 +94,11 @@ def closed_row(followup: Followup, about: Mapping[int, Concerned]) -> Row:
     return Row(followup_text(followup), t("#{number} {who}", number=number, who=_who(concerned)), tuple(actions))
 
 
-def escalated_row(followup: Followup, about: Mapping[int, Concerned], owner: str) -> Row:
+def escalated_row(followup: Followup, about: About, owner: str) -> Row:
     """What a member has not done, for his manager."""
-    row = followup_row(followup, about)
-    return Row(row.text, t("{owner}, {age}", owner=Verbatim(owner), age=row.note), row.actions[-1:])
+    note = _note(followup, about.get(followup.record_number or 0), about.told.get(followup.number))
+    show = followup_actions(followup, compact=True)[-1]
+    return Row(followup_text(followup), t("{owner}, {age}", owner=Verbatim(owner), age=note), (show,))
 
 
 def lying_rows(found: Lying, now: datetime, *, but: Iterable[int] = (), owners: bool = False) -> list[Row]:

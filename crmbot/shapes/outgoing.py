@@ -48,6 +48,7 @@ class Outcome:
     retry: bool = False
     retry_after: float | None = None
     reference: str | None = None  # the channel's own id of the message
+    link: str | None = None  # the address at which its reader finds it again
 
 
 @dataclass(frozen=True, slots=True)

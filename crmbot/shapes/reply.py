@@ -13,12 +13,16 @@ from crmbot.shapes.words import Text, Value
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something the reader can do next. `command` is chat text: sending it does what the button does."""
+    """Something the reader can do next. `command` is chat text: sending it does what the button does.
+
+    With `url` the button opens that address instead; `command` tells the same where nothing can be opened.
+    """
 
     label: Text
     command: str
     style: Literal["default", "primary", "danger"] = "default"
     dialog: bool = False  # the command asks for more: where the chat has dialogs, pressing opens `Reply.form`
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

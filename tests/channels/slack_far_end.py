@@ -76,6 +76,9 @@ class FarEnd:
             message = {"ts": f"{len(self.posted) + 1}.0", **arguments}
             self.posted.append(message)
             return {"ok": True, "channel": arguments["channel"], "ts": message["ts"], "message": message}
+        if method == "chat.getPermalink":
+            place = f"{arguments['channel']}/p{str(arguments['message_ts']).replace('.', '')}"
+            return {"ok": True, "permalink": f"https://firma.slack.com/archives/{place}"}
         return {"ok": True}
 
 

@@ -391,6 +391,17 @@ async def test_two_quick_presses_in_one_message_keep_both_results():
     assert [block["type"] for block in answer["blocks"]].count("context") == 2
 
 
+async def test_a_button_that_opens_an_address_asks_for_nothing():
+    row = Row(Verbatim("Call"), actions=(Action(t("First message"), "why #7", url="https://firma.slack.com/x"),))
+    async with bot() as running:
+        there = message(Reply("list", t("Today"), sections=(Section(None, (row,)),)))
+        (button,) = [block["accessory"] for block in there["blocks"] if "accessory" in block]
+        button = {**button, "block_id": "b"}
+        assert await running.post(ask.press(button, response_url=running.far.response_url, message=there)) == 200
+        await asyncio.sleep(0.05)
+    assert (running.asked, running.far.of("response")) == ([], [])
+
+
 async def test_a_double_click_acts_once():
     async with bot() as running:
         await press(running, "done 1")

@@ -33,6 +33,20 @@ async def test_a_notice_goes_to_the_direct_message_with_its_key():
     assert faults(message["blocks"]) == []
 
 
+async def test_a_digest_or_reminder_says_where_it_is_found_again_and_nothing_else_asks():
+    async with far_end() as far:
+        assert (await sender(far).send(NOTICE)).link == "https://firma.slack.com/archives/DU1/p10"
+        assert (await sender(far).send(replace(NOTICE, kind="receipt"))).link is None
+        assert len(far.of("chat.getPermalink")) == 1
+
+
+async def test_a_message_has_arrived_though_slack_does_not_tell_where():
+    async with far_end() as far:
+        far.behaviours["chat.getPermalink"] = lambda _asked: {"ok": False, "error": "unknown_method"}
+        outcome = await sender(far).send(NOTICE)
+    assert (outcome.sent, outcome.reference, outcome.link) == (True, "DU1/1.0", None)
+
+
 @pytest.mark.parametrize(
     ("address", "channel"),
     [

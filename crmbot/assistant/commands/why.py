@@ -19,7 +19,8 @@ from crmbot.domain.leads.words import lead_words
 from crmbot.domain.members.absence import is_absent
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.members.members import member_by_key
-from crmbot.domain.records import Activity, Change, ChangeSet, Followup, OutboxItem
+from crmbot.domain.outbox.first_told import first_told
+from crmbot.domain.records import Activity, Change, ChangeSet, Followup
 from crmbot.domain.search.lookup import by_number
 from crmbot.errors import NotFound
 from crmbot.shapes import Action, Field, Moment, Reply, Text, Value, Verbatim, t, tn
@@ -128,12 +129,13 @@ def _whose(ask: Asking, followup: Followup) -> Value:
 
 
 def _first_message(ask: Asking, followup: Followup) -> list[Field]:
-    """When the first reminder of it was sent, with its place in the chat."""
-    mine = (OutboxItem.key.startswith(f"reminder:{followup.number}:"), OutboxItem.sent_at.is_not(None))
-    first = ask.session.scalars(select(OutboxItem).where(*mine).order_by(OutboxItem.id).limit(1)).first()
-    if first is None or first.sent_at is None:
+    """When somebody was first told of it; with the address of that message, where it is the asker's own."""
+    told = first_told(ask.session, [followup.number]).get(followup.number)
+    if told is None:
         return []
-    return [Field(t("First message"), Moment(first.sent_at))]
+    link = told.links.get(ask.member.key)
+    where: Value = t("{at}, {link}", at=Moment(told.at), link=Verbatim(link)) if link else Moment(told.at)
+    return [Field(t("First message"), where)]
 
 
 def _shown(source: Activity | None) -> Iterator[Action]:

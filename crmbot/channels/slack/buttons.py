@@ -68,12 +68,9 @@ class Buttons:
         return {**section, "block_id": self._block_id(), "accessory": accessory}
 
     def _button(self, action: Action, place: str) -> dict[str, Any]:
-        button = {
-            "type": "button",
-            "action_id": self._id(place),
-            "text": self._label(action),
-            "value": action.command,
-        }
+        button = {"type": "button", "action_id": self._id(place), "text": self._label(action)}
+        # Slack tells of such a press, too: without a value there is nothing to do.
+        button |= {"url": action.url} if action.url else {"value": action.command}
         return button if action.style == "default" else {**button, "style": action.style}
 
     def _menu(self, actions: Sequence[Action]) -> dict[str, Any]:

@@ -100,12 +100,26 @@ class SlackSender:
             if (reader := await self._channels.keep_right(plan)) is not None:
                 return Outcome(sent=False, error=reader)
             notice = replace(notice, content=await self._channels.fit_to_be_read(channel, notice.content))
+        elif not channel.startswith("D"):
+            notice = replace(notice, content=await self._channels.fit_to_be_announced(channel, notice.content))
         if notice.attempt > 1 and (found := await self._search(channel, notice.key)):
             return Outcome(sent=True, reference=found)
         if (quiet := await self._quiet_for(notice)) is not None:
             return Outcome(sent=False, error="waits: do not disturb", retry=True, retry_after=quiet)
         response = await self._post(channel, notice)
-        return Outcome(sent=True, reference=f"{response.get('channel', channel)}/{response.get('ts', '')}")
+        place, ts = str(response.get("channel", channel)), str(response.get("ts", ""))
+        return Outcome(sent=True, reference=f"{place}/{ts}", link=await self._link(notice, place, ts))
+
+    async def _link(self, notice: Notice, channel: str, ts: str) -> str | None:
+        """Where a digest or reminder is found again; the message has arrived, whether Slack tells that or not."""
+        if notice.kind not in WAITING_KINDS:
+            return None
+        try:
+            found = await self._client.chat_getPermalink(channel=channel, message_ts=ts)
+        except NO_ANSWER as fault:
+            _log.info("Slack does not tell where %s stands: %s", notice.key, str(fault)[:200])
+            return None
+        return str(found.get("permalink") or "") or None
 
     async def _quiet_for(self, notice: Notice) -> float | None:
         """For how many seconds a digest or reminder waits, because its reader does not want to be disturbed."""
