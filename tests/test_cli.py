@@ -54,6 +54,12 @@ def test_deliver_asks_to_come_again_when_the_database_is_away(tmp_path: Path) ->
     assert Crmbot(f"sqlite:///{tmp_path}/no/folder/x.db", str(tmp_path)).run("deliver", stdin=mail()).returncode == 75
 
 
+def test_deliver_takes_nothing_without_a_capture_address(sqlite_databases: Databases, tmp_path: Path) -> None:
+    crmbot = Crmbot(sqlite_databases.fresh(), str(tmp_path), {"CRMBOT_CAPTURE__ADDRESSES": ""})
+    done = crmbot.run("deliver", stdin=mail())
+    assert (done.returncode, "capture.addresses" in done.stderr, crmbot.json("inbox", "list")) == (75, True, [])
+
+
 def test_parse_gives_an_object_for_every_file_in_order(crmbot: Crmbot, tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(outlook_forward())
     (tmp_path / "b.eml").write_bytes(b"\x00\xff")

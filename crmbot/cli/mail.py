@@ -60,6 +60,8 @@ def _give_up(code: int, reason: str) -> None:
 def _take(app: App, content: bytes, sender: str | None, recipients: tuple[str, ...], submitter: str | None) -> int:
     from crmbot.intake.receive import accepts, receive
 
+    if not app.intake.addresses:
+        raise ConfigFault(["capture.addresses: is missing; without it no mail is taken"])
     taken = tuple(recipient for recipient in recipients if accepts(app.store, app.intake, recipient))
     for recipient in recipients:
         if recipient not in taken:
