@@ -120,6 +120,17 @@ async def test_g12_where_a_guest_has_come_to_read_only_the_number_is_told():
         assert "#1042" in message["text"]
 
 
+@pytest.mark.parametrize(("members", "told"), [([BOT, "U1"], True), ([BOT, "U1", "U5"], False)])
+@pytest.mark.parametrize("recipient", ["#wins", "#C7"])
+async def test_g12_what_rules_announce_is_told_in_full_to_colleagues_alone(members, told, recipient):
+    async with office(rooms=[Room("C7", "wins", members=members)], guests={"U5"}) as (there, sender):
+        news = Notice(1, "announce:1:1042:#wins", "announcement", recipient, None, CARD, Reader("en"), 1)
+        assert (await sender.send(news)).sent
+        (message,) = there.rooms[0].messages
+        assert ("Shelves" in str(message)) is told
+        assert ("#1042" in message["text"]) is not told
+
+
 async def test_g12_who_joined_a_moment_ago_is_seen_before_the_next_news():
     async with office(rooms=[Room("C7", "deal-1042", members=[BOT, "U1"])], guests={"U5"}) as (there, sender):
         for news in (1, 2):

@@ -7,7 +7,8 @@ before it is made, a card that is pinned is not posted again, so that an attempt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -16,12 +17,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from crmbot.channels.slack.audience import Audience, Audiences
 from crmbot.channels.slack.faults import error_of
 from crmbot.channels.slack.pages import pages
-from crmbot.shapes import Notice, Outcome, Reply, t
+from crmbot.channels.slack.recent import Recent
+from crmbot.shapes import Notice, Outcome, Reply, Verbatim, t
 
 PLAN = "slack_channel"
 
 _PAGE = 200
 _PAGES = 20
+_KEPT = 300.0  # seconds that the id of a name is kept
 _LATEST = 100  # messages; with metadata Slack gives no more at once
 _NAMES = 20  # tried one after the other where a name is taken
 _AT_ONCE = 100  # people invited by one call: https://docs.slack.dev/reference/methods/conversations.invite
@@ -41,9 +44,13 @@ def plan_of(notice: Notice) -> Mapping[str, Any] | None:
 class Channels:
     """Does what a plan says. Raises what the Web API raises."""
 
-    def __init__(self, client: AsyncWebClient, audiences: Audiences) -> None:
+    def __init__(
+        self, client: AsyncWebClient, audiences: Audiences, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._client = client
         self._audiences = audiences
+        self._clock = clock
+        self._ids: Recent[str, tuple[float, str]] = Recent()  # of channels, by name
 
     async def carry_out(self, plan: Mapping[str, Any], message: Mapping[str, Any]) -> Outcome:
         """Make, link or leave a channel; `message` is the card. The reference is `channel/message/name`."""
@@ -82,9 +89,40 @@ class Channels:
         """The content itself, or where others than colleagues have come to read there only that there is something."""
         if await self._heard_by(channel) in ("team", "direct"):
             return content
-        numbers = sorted({record.number for record in content.records})
-        title = t("There is news of #{number}. Guests read here: I tell it in a direct message.", number=numbers[0])
+        numbers = ", ".join(f"#{number}" for number in sorted({record.number for record in content.records}))
+        title = t("There is news of {records}. Guests read here: I tell it in a direct message.", records=Verbatim(numbers))
         return Reply("done", title, actions=content.actions[:1]) if numbers else content
+
+    async def fit_to_be_announced(self, channel: str, content: Reply) -> Reply:
+        """The same for a channel that a rule names, by `#name` or id; one that the bot does not find it cannot look into."""
+        name = channel.removeprefix("#")
+        return await self.fit_to_be_read(await self._id_of(name) or name, content)
+
+    async def _id_of(self, name: str) -> str | None:
+        """The id of a channel, kept for some minutes: a name is given to another one seldom."""
+        known = self._ids.get(name)
+        if known is not None and known[0] > self._clock():
+            return known[1]
+        try:
+            found = await self._look_up(name)
+        except SlackApiError as fault:
+            if error_of(fault) != "missing_scope":
+                raise
+            return None
+        if found is not None:
+            self._ids.put(name, (self._clock() + _KEPT, found))
+        return found
+
+    async def _look_up(self, name: str) -> str | None:
+        async for channel in self._mine():
+            if name in (channel.get("name"), channel.get("id")):
+                return str(channel["id"])
+        every = pages(self._client.conversations_list, _PAGES, types="public_channel", exclude_archived=True, limit=_PAGE)
+        async for page in every:
+            for channel in page.get("channels") or ():
+                if name in (channel.get("name"), channel.get("id")):
+                    return str(channel["id"])
+        return None
 
     async def _heard_by(self, channel: str) -> Audience:
         """Who reads `channel` now: who joins, only the process hears that Slack tells its events."""
