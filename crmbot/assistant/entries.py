@@ -106,7 +106,8 @@ def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | 
     records = [activity_view(activity), view(ask.session, place, ask.process)]
     if planned is not None:
         records.insert(1, followup_view(planned))
-    lines: tuple[Value, ...] = (Verbatim(activity.text),) if activity.text else ()
+    lines: list[Value] = [Verbatim(activity.text)] if activity.text else []
+    lines += [t("File: {name}", name=Verbatim(file.filename)) for file in activity.files]
     return Reply(
         "done",
         _title(ask, activity, called(place)),

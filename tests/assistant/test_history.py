@@ -42,3 +42,20 @@ def test_the_log_of_a_deal_in_francs_says_francs(kolb: Talk) -> None:
     kolb.say(f"set #{number} amount 15000 CHF")
     words = kolb.words(kolb.say(f"changes #{number} amount"))
     assert "Amount CHF 12,000 → CHF 15,000" in words.replace("CHF1", "CHF 1")
+
+
+def _undone_from(talk: Talk, card: str) -> list[str]:
+    return [command for command in talk.commands(talk.say(card)) if command.startswith("undo")]
+
+
+def test_a_card_offers_to_undo_only_what_nothing_newer_builds_on(kolb: Talk) -> None:
+    (made,) = _undone_from(kolb, "show Sabine Kolb")
+    kolb.say("note Sabine Kolb wants oak")
+    assert _undone_from(kolb, "show Sabine Kolb") == []
+    assert kolb.say("undo").ok
+    assert _undone_from(kolb, "show Sabine Kolb") == [made]
+    kolb.say("stage #1006 develop")
+    (moved,) = _undone_from(kolb, "show #1006")
+    kolb.say("note Sabine Kolb wants oak")
+    assert _undone_from(kolb, "show #1006") == [moved]
+    assert kolb.say(moved).ok

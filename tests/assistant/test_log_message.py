@@ -136,4 +136,5 @@ def test_a_file_dropped_with_a_note_is_kept_with_it(kolb: Talk) -> None:
         kolb, f"note #{number(kolb)} hall plan", link=None, files=[ChatFile("plan.pdf", "application/pdf", b"%PDF")]
     )
     assert reply.ok
+    assert "File: plan.pdf" in kolb.words(reply)
     assert "plan.pdf" in kolb.words(kolb.say(f"files #{number(kolb)}"))

@@ -11,6 +11,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards.parts import LATEST, Parts
 from crmbot.assistant.forms.stale import last_change
 from crmbot.domain.announcing.record_channels import channel_of
+from crmbot.domain.changes.undo import stands_free
 from crmbot.domain.changes.undo_rights import may_undo
 from crmbot.domain.deals.gates import is_known
 from crmbot.domain.members.access import allows
@@ -92,11 +93,11 @@ def _anywhere(record: FieldHolder) -> Iterator[Action]:
 
 
 def _taken_back(ask: Asking, record: FieldHolder) -> Iterator[Action]:
-    """The last change of the record, where the reader made it."""
+    """The last change of the record, where the reader made it and nothing builds on it."""
     last = ask.session.get(ChangeSet, last_change(ask, record))
     if last is None or last.actor != ask.member.key or last.undone_by is not None or last.undoes is not None:
         return
-    if may_undo(ask.session, ask.access, last.id):
+    if may_undo(ask.session, ask.access, last.id) and stands_free(ask.session, last.id):
         yield Action(t("Undo my last change"), f"undo {last.id}", "danger")
 
 

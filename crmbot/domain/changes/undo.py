@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapper, Session, aliased, selectinload
 from crmbot import codec
 from crmbot.domain.changes.references import MAPPERS, pointing_to
 from crmbot.domain.history.history import refresh_last_activity
+from crmbot.domain.members.guard import unguarded
 from crmbot.domain.records import Change, ChangeSet, InboxItem
 from crmbot.domain.records.values import from_json, to_json, tracked_columns
 from crmbot.domain.records.work import Work
@@ -20,6 +21,7 @@ from crmbot.errors import Conflict, NotFound
 from crmbot.shapes import Text, t
 
 _AT_ONCE = 400  # rows of one statement
+_FEW = 100  # changes that are looked through before a button is shown
 
 
 def last_undoable(session: Session, actor: str) -> ChangeSet:
@@ -52,6 +54,21 @@ def undo(work: Work, change_set_id: int) -> ChangeSet:
         own.undoes, own.subject = target.id, target.subject
     _stand_again(work.session, target)
     return target
+
+
+def stands_free(session: Session, change_set_id: int) -> bool:
+    """Whether nothing newer builds on an action: a button to undo it can be offered. Of a large one it is not looked up."""
+    found = select(Change).where(Change.change_set_id == change_set_id).order_by(Change.id.desc()).limit(_FEW + 1)
+    target = session.get(ChangeSet, change_set_id)
+    with unguarded(session):
+        changes = list(session.scalars(found))
+        if target is None or target.group_id is not None or len(changes) > _FEW:
+            return True
+        try:
+            _refuse_conflicts(session, target, changes, own=None)
+        except Conflict:
+            return False
+    return True
 
 
 def _standing(session: Session, change_set_id: int) -> ChangeSet:
