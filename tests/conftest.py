@@ -14,6 +14,7 @@ from crmbot.domain.members.members import add_member
 from crmbot.domain.process import Process, builtin_process
 from crmbot.domain.records import Member
 from crmbot.storage.store import Store
+from tests import programs
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, open_quickly
 
 if TYPE_CHECKING:
@@ -27,8 +28,14 @@ _SLOW = frozenset({"faults", "test_end_to_end.py", "test_mailboxes.py", "test_se
 _SLOWEST = "test_kills.py"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests that wait for processes come first in each share of the workers, so that the quick ones fill the gaps."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The tests that wait for processes come first in each share of the workers, so that the quick ones fill the gaps; those
+    whose program is missing are left out.
+    """
+    if not os.environ.get("CI"):
+        left_out = [item for item in items if programs.missing(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
     slow = [item for item in items if _SLOW.intersection(item.path.parts)]
     slow.sort(key=lambda item: item.path.name != _SLOWEST)
     chosen = set(slow)
@@ -36,6 +43,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     step = -(-len(quick) // _SHARES)
     shares = ((*slow[n::_SHARES], *quick[n * step : (n + 1) * step]) for n in range(_SHARES))
     items[:] = [item for share in shares for item in share]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where the project is checked, nothing may be missing."""
+    if names := programs.missing(item):
+        pytest.fail(f"this test needs {programs.remedies(names)}", pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a developer did not try."""
+    names = [name for name, (is_here, _) in programs.PROGRAMS.items() if not is_here()]
+    if names and not os.environ.get("CI"):
+        terminalreporter.write_line(f"Left out are the tests that need {programs.remedies(names)}")
 
 
 @pytest.fixture(scope="session")

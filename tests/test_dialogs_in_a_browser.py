@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,25 +26,14 @@ from tests.channels import slack_emulator as slack
 from tests.channels.block_rules import faults, objects, view_faults
 from tests.conftest import add_team
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.needs("chromium", "emulator")]
 
 _CHROMIUM = shutil.which("chromium")
 _PATIENCE = 15_000  # milliseconds for anything that shall appear
 
 
-def _what_is_missing() -> str:
-    """Why the test cannot run here; where the project is checked, nothing may be missing."""
-    missing = "" if slack.available() else "the emulator is not installed (npm install)"
-    missing = missing or ("" if _CHROMIUM else "there is no chromium")
-    if missing and os.environ.get("CI"):
-        pytest.fail(f"dialogs cannot be tried in a browser: {missing}")
-    return missing
-
-
 @pytest.mark.parametrize("transport", ["socket", "events"])
 async def test_a_dialog_in_a_browser(tmp_path: Path, transport: str, sqlite_store: Store, now: datetime) -> None:
-    if missing := _what_is_missing():
-        pytest.skip(missing)
     add_team(sqlite_store, now)
     talk = Talk(sqlite_store, now)
     deal = only(talk.say("lead Nora Neu, Neubau GmbH, nora@neubau.example, 12k"), "deal")

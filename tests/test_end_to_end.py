@@ -13,13 +13,13 @@ import pytest
 
 from tests.channels import slack_emulator as slack
 from tests.channels.block_rules import faults, shown
-from tests.channels.imap_servers import SERVERS, ImapRig, running_imap
+from tests.channels.imap_servers import ImapRig, running_imap
 from tests.mails import mail, outlook_forward
 from tests.running import Crmbot, Served
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(180), pytest.mark.needs("emulator")]
 
-WAYS = [("socket", SERVERS[0]), ("events", SERVERS[-1])] if slack.available() else []
+WAYS = [("socket", "pymap"), pytest.param("events", "dovecot", marks=pytest.mark.needs("dovecot"))]
 MORNING, LATER = "2030-01-07T08:30", "2030-01-07T09:00"  # a Monday that no serving clock reaches
 OTHER = """Guten Tag,
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.imap_servers import SERVERS, ImapRig, running_dovecot, running_imap
+from tests.channels.imap_servers import DOVECOT, SERVERS, ImapRig, running_dovecot, running_imap
 from tests.channels.oauth_server import running_provider
 from tests.conftest import add_team
 from tests.databases import Databases, open_quickly
@@ -94,7 +94,7 @@ def test_several_mailboxes_are_read_side_by_side_and_one_that_cannot_be_opened_h
     assert (rig.seen(first), rig.seen(second)) == ([True, True], [True, True, True])
 
 
-@pytest.mark.parametrize("server", [name for name in SERVERS if name == "dovecot"])
+@pytest.mark.parametrize("server", DOVECOT)
 def test_after_a_login_by_device_code_the_mailbox_is_read(
     sqlite_databases: Databases, tmp_path: Path, server: str
 ) -> None:

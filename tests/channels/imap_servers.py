@@ -21,11 +21,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from imapclient import IMAPClient
 
 from tests.channels.certificate import self_signed
 
-SERVERS = ["pymap", *(["dovecot"] if shutil.which("dovecot") else [])]
+DOVECOT = [pytest.param("dovecot", marks=pytest.mark.needs("dovecot"))]
+SERVERS = ["pymap", *DOVECOT]
 READONLY = {"pymap": "Trash", "dovecot": "Readonly"}
 _TOKEN_KEY = b"a key of thirty-two octets or so"
 

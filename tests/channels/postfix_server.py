@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import smtplib
 import subprocess
@@ -12,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from tests.channels.imap_servers import free_port
 
-SERVERS = ["postfix"] if shutil.which("postfix") and os.getuid() == 0 else []
+SERVERS = [pytest.param("postfix", marks=pytest.mark.needs("postfix"))]
 SMTP_DOMAIN, LMTP_DOMAIN = "firma.example", "lmtp.firma.example"
 
 _MAIN = """

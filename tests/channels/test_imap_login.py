@@ -7,7 +7,7 @@ import pytest
 
 from crmbot.channels.imap.login import MailboxFault, MailboxUrl, access_token, mailbox_url, server_words
 from crmbot.channels.imap.watcher import ImapSettings, ImapWatcher
-from tests.channels.imap_servers import SERVERS, ImapRig, bearer_token, running_imap
+from tests.channels.imap_servers import DOVECOT, ImapRig, bearer_token, running_imap
 from tests.channels.servers import NOW
 
 
@@ -68,7 +68,7 @@ class TestToken:
             access_token(command)
 
 
-@pytest.fixture(scope="module", params=[name for name in SERVERS if name == "dovecot"])
+@pytest.fixture(scope="module", params=DOVECOT)
 def rig(request: pytest.FixtureRequest) -> Iterator[ImapRig]:
     with running_imap(request.param) as running:
         yield running

@@ -13,7 +13,7 @@ import pytest
 from crmbot.channels.imap.preview import preview
 from crmbot.channels.imap.watcher import ImapSettings
 from crmbot.shapes import RawMail
-from tests.channels.imap_servers import SERVERS, ImapRig, running_dovecot, running_imap
+from tests.channels.imap_servers import DOVECOT, SERVERS, ImapRig, running_dovecot, running_imap
 from tests.channels.imap_watch import MAIL, Watch, watching
 from tests.channels.servers import NOW, eventually
 
@@ -24,7 +24,7 @@ def rig(request: pytest.FixtureRequest) -> Iterator[ImapRig]:
         yield running
 
 
-@pytest.fixture(scope="module", params=[name for name in SERVERS if name == "dovecot"])
+@pytest.fixture(scope="module", params=DOVECOT)
 def dovecot(request: pytest.FixtureRequest) -> Iterator[ImapRig]:
     assert request.param == "dovecot"
     with running_dovecot() as running:

@@ -12,7 +12,7 @@ import pytest
 from crmbot.channels.imap.login import MailboxFault
 from crmbot.channels.imap.oauth import OAuthClient, fresh_token, log_in_by_code, log_in_by_device
 from crmbot.channels.imap.watcher import ImapSettings
-from tests.channels.imap_servers import SERVERS, ImapRig, bearer_token, running_dovecot
+from tests.channels.imap_servers import ImapRig, bearer_token, running_dovecot
 from tests.channels.imap_watch import MAIL, watching
 from tests.channels.oauth_server import Provider, running_provider
 from tests.channels.servers import eventually
@@ -185,7 +185,9 @@ def test_the_providers_own_addresses_are_asked():
 CAPABILITIES = {"oauthbearer": "", "xoauth2": "IMAP4rev1 SASL-IR AUTH=XOAUTH2 IDLE UIDPLUS MOVE"}
 
 
-@pytest.fixture(scope="module", params=list(CAPABILITIES) if "dovecot" in SERVERS else [])
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.needs("dovecot")) for name in CAPABILITIES]
+)
 def rig(request: pytest.FixtureRequest) -> Iterator[ImapRig]:
     with running_dovecot(CAPABILITIES[request.param]) as running:
         yield running

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from crmbot.channels.imap.watcher import ImapSettings
-from tests.channels.imap_servers import SERVERS, ImapRig, running_dovecot
+from tests.channels.imap_servers import DOVECOT, ImapRig, running_dovecot
 from tests.channels.imap_watch import MAIL, watching
 from tests.channels.servers import eventually
 
 
-@pytest.fixture(scope="module", params=[name for name in SERVERS if name == "dovecot"])
+@pytest.fixture(scope="module", params=DOVECOT)
 def rig() -> Iterator[ImapRig]:
     with running_dovecot("IMAP4rev1") as running:
         yield running

@@ -22,9 +22,9 @@ from crmbot.shapes import Action, Answer, ChatMessage, Notice, Reader, Reply, Ro
 from tests.channels import slack_emulator as slack
 from tests.channels.block_rules import faults, objects, shown
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.needs("emulator")]
 
-TRANSPORTS = ("socket", "events") if slack.available() else ()
+TRANSPORTS = ("socket", "events")
 ENGLISH = Reader("en")
 SUBJECT = "<!channel> *look* & <https://evil.example|click>"
 DIGEST = Reply(

@@ -21,32 +21,32 @@ from tests.running import Crmbot
 
 COUNT = 14  # messages
 
-if slack.available():
 
-    @pytest.mark.asyncio
-    @pytest.mark.timeout(300)
-    async def test_each_direct_message_arrives_once(sqlite_databases: Databases, tmp_path: Path) -> None:
-        url = sqlite_databases.fresh()
-        _hire(url)
-        _queue(url)
-        async with (
-            slack.emulator(tmp_path, slack.free_port(), "socket") as far,
-            slack_proxy(far.api_url, seed=6, most=2 * len(FAULTS)) as proxy,
-        ):
-            crmbot = Crmbot(url, str(tmp_path), _settings(proxy.api_url))
-            for minute in range(40):
-                later = datetime.now(UTC).replace(year=2040, minute=minute).isoformat()
-                async with command(crmbot, "tick", "--now", later) as clock:
-                    await ended(clock)
-                if all(item.state == "sent" for item in outbox(url)):
-                    break
-            direct = await far.open_direct(slack.ANNA)
-            texts = Counter(message["text"] for message in await far.messages(direct))
-        attempts = sum(item.attempts for item in outbox(url))
-        sys.stdout.write(f"{COUNT} messages, {attempts} attempts, {dict(proxy.happened)}, {texts.total()} arrived\n")
-        assert set(proxy.happened) == set(FAULTS)
-        assert [item.state for item in outbox(url)] == ["sent"] * COUNT
-        assert sorted(texts.values()) == [1] * COUNT
+@pytest.mark.needs("emulator")
+@pytest.mark.asyncio
+@pytest.mark.timeout(300)
+async def test_each_direct_message_arrives_once(sqlite_databases: Databases, tmp_path: Path) -> None:
+    url = sqlite_databases.fresh()
+    _hire(url)
+    _queue(url)
+    async with (
+        slack.emulator(tmp_path, slack.free_port(), "socket") as far,
+        slack_proxy(far.api_url, seed=6, most=2 * len(FAULTS)) as proxy,
+    ):
+        crmbot = Crmbot(url, str(tmp_path), _settings(proxy.api_url))
+        for minute in range(40):
+            later = datetime.now(UTC).replace(year=2040, minute=minute).isoformat()
+            async with command(crmbot, "tick", "--now", later) as clock:
+                await ended(clock)
+            if all(item.state == "sent" for item in outbox(url)):
+                break
+        direct = await far.open_direct(slack.ANNA)
+        texts = Counter(message["text"] for message in await far.messages(direct))
+    attempts = sum(item.attempts for item in outbox(url))
+    sys.stdout.write(f"{COUNT} messages, {attempts} attempts, {dict(proxy.happened)}, {texts.total()} arrived\n")
+    assert set(proxy.happened) == set(FAULTS)
+    assert [item.state for item in outbox(url)] == ["sent"] * COUNT
+    assert sorted(texts.values()) == [1] * COUNT
 
 
 def _settings(api_url: str) -> dict[str, str]:
