@@ -31,6 +31,7 @@ from crmbot.domain.records.work import Work
 from crmbot.folding import fold
 from crmbot.imports.entries import OURS, Entry, Mode, OutsideKey
 from crmbot.imports.known import Known, parts
+from crmbot.imports.notes import Note, write_notes
 from crmbot.imports.report import Outcome, Report
 
 SOURCE = "import"
@@ -96,7 +97,7 @@ class Chunk:
         self._rows: dict[int, tuple[Any, int]] = {}  # by id(): where a record came first
         self._before: list[Callable[[], None]] = []
         self._later: list[Callable[[], None]] = []
-        self._notes: list[tuple[Any, str, Entry]] = []
+        self._notes: list[Note] = []
         self._wishes: list[_Wish] = []
         self._outcomes: list[tuple[Outcome, Any]] = []
         own = (field_.key for field_ in run.options.fields.of("deal") if field_.custom)
@@ -175,7 +176,7 @@ class Chunk:
         """Tags, notes and the id of the other system."""
         if entry.tags:
             self.later(lambda: self._tag(record, entry.tags))
-        self._notes += [(record, note, entry) for note in entry.notes]
+        self._notes += [Note(record, text, entry.created) for text in entry.notes]
         for key in (entry.key, *entry.extra.get("keys", ())):
             if key is not None and key not in self.known.by_key:
                 self.known.by_key[key] = record
@@ -208,7 +209,7 @@ class Chunk:
         self.work.session.flush()
         for what in self._later:
             what()
-        self._write_notes()
+        write_notes(self.work, self._notes, new=self._new)
         self.work.session.flush()
         for record, row in self._rows.values():
             if not self.options.dry_run or record not in self._new:
@@ -251,53 +252,6 @@ class Chunk:
                 for key in keys:
                     (held.discard if channel == SOURCE else held.add)((number, key))
         return held
-
-    def _write_notes(self) -> None:
-        known = self._known_notes()
-        new = [(record, note, entry) for record, note, entry in self._notes if (record.number, note) not in known]
-        numbers = self.work.next_numbers("activity", len(new))
-        for (record, note, entry), number in zip(new, numbers, strict=True):
-            person = record if isinstance(record, Person) else getattr(record, "person", None)
-            company = record if isinstance(record, Company) else getattr(record, "company", None)
-            self.work.session.add(
-                Activity(
-                    number=number,
-                    kind="note",
-                    medium="note",
-                    direction="internal",
-                    at=entry.created or self.work.now,
-                    author=self.work.actor,
-                    person_number=person.number if person else None,
-                    company_number=company.number if company else None,
-                    deal_number=record.number if isinstance(record, Deal) else None,
-                    text=note,
-                    created_at=self.work.now,
-                    private=False,
-                    pinned=False,
-                    people=[],
-                    files=[],
-                )
-            )
-
-    def _known_notes(self) -> set[tuple[int, str]]:
-        """The notes that these records have already."""
-        if not self._notes:
-            return set()
-        found: set[tuple[int, str]] = set()
-        for column, model in (
-            (Activity.person_number, Person),
-            (Activity.company_number, Company),
-            (Activity.deal_number, Deal),
-        ):
-            numbers = {
-                record.number for record, _, _ in self._notes if isinstance(record, model) and record not in self._new
-            }
-            for part in parts(sorted(numbers)):
-                rows = self.work.session.execute(
-                    select(column, Activity.text).where(column.in_(part), Activity.kind == "note")
-                )
-                found |= {(int(row[0] or 0), row[1]) for row in rows}
-        return found
 
 
 _DEAL_KEYS = (

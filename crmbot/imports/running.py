@@ -17,7 +17,7 @@ from crmbot.imports.chunk import Chunk, Options, Run
 from crmbot.imports.deals import Deals
 from crmbot.imports.entries import Entry, Kind, OutsideKey
 from crmbot.imports.history import KINDS, History
-from crmbot.imports.known import Known
+from crmbot.imports.look_up import look_up
 from crmbot.imports.people import People
 from crmbot.imports.products import Products
 from crmbot.imports.report import Report
@@ -76,7 +76,7 @@ def _uncollected() -> Iterator[None]:
 
 def _rows(work: Work, run: Run, entries: list[Entry]) -> None:
     with work.session.no_autoflush:
-        chunk = Chunk(work, run, Known(work.session, entries))
+        chunk = Chunk(work, run, look_up(work.session, entries))
         people = People(chunk)
         writers: Mapping[Kind, Callable[[Entry], None]] = {
             "person": people.write_person_row, "company": people.write_company_row,
@@ -94,7 +94,7 @@ def _mothers(work: Work, run: Run) -> None:
         Entry("company", key=key) if isinstance(key, OutsideKey) else Entry("company", number=key)
         for _, key in run.parents
     ]
-    known = Known(work.session, wanted)
+    known = look_up(work.session, wanted)
     for (number, key), entry in zip(run.parents, wanted, strict=True):
         daughter = work.session.get(Company, number)
         mother = known.by_key.get(key) if isinstance(key, OutsideKey) else known.by_number.get(entry.number or 0)

@@ -16,24 +16,10 @@ from crmbot.folding import fold
 from crmbot.formulas import bared
 from crmbot.imports.habits import Habit, read_amount, read_date
 from crmbot.parsing.contact.phones import find_phones
+from crmbot.parsing.phrases.short_words import NO, STARS, YES
 
 LONGEST_TEXT = 100_000  # characters of one value
-_YES = frozenset({"yes", "y", "true", "1", "ja", "j", "wahr", "x", "on", "t"})
-_NO = frozenset({"no", "n", "false", "0", "nein", "falsch", "off", "f", ""})
-_STARS = MappingProxyType(
-    {
-        "none": 0,
-        "keine": 0,
-        "low": 1,
-        "niedrig": 1,
-        "medium": 2,
-        "normal": 2,
-        "mittel": 2,
-        "high": 3,
-        "hoch": 3,
-        "urgent": 3,
-    }
-)
+_NO = NO | {""}  # an empty box
 _MAIL = re.compile(r"[^\s<>,;:\"()@]{1,64}@[^\s<>,;:\"()@]{1,190}\.[^\s<>,;:\"()@.]{2,30}")
 _PARTS = re.compile(r"\s*(?:;|:::|\||\n)\s*")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -137,7 +123,7 @@ def _choice(field_: ContactField, cell: str, _habit: Habit, _reading: Reading) -
 def read_flag(cell: str) -> bool | None:
     """Yes or no in either language; None for something else."""
     said = fold(cell)
-    return True if said in _YES else False if said in _NO else None
+    return True if said in YES else False if said in _NO else None
 
 
 def _flag(_field: ContactField, cell: str, _habit: Habit, _reading: Reading) -> bool:
@@ -166,7 +152,7 @@ def _percent(_field: ContactField, cell: str, habit: Habit, _reading: Reading) -
 
 def _stars(_field: ContactField, cell: str, _habit: Habit, _reading: Reading) -> int:
     said = fold(cell)
-    stars = len(said) if set(said) <= {"*", "★", "⭐"} else int(said) if said.isdigit() else _STARS.get(said, -1)
+    stars = len(said) if set(said) <= {"*", "★", "⭐"} else int(said) if said.isdigit() else STARS.get(said, -1)
     if not 0 <= stars <= 3:
         raise NotOfKindError(cell)
     return stars
