@@ -14,7 +14,7 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Change, InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
 from crmbot.intake.checking import checked_sender
-from crmbot.intake.facts import team_of
+from crmbot.intake.facts import Opened, team_of
 from crmbot.intake.receive import own_addresses, read_header_of
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.signatures import Lookup
@@ -48,7 +48,7 @@ def explain(
         work.session.add(item)
         work.session.flush()
         work.session.add(InboxRaw(inbox_id=item.id, content=raw.content))
-        handled = carry_out(work, settings, process, item, parsed, team, checked)
+        handled = carry_out(work, settings, process, item, Opened(parsed, team, checked))
         work.session.flush()
         return _explanation(work, item, handled)
 

@@ -38,6 +38,15 @@ from crmbot.parsing.team import Team, make_team
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A mail as it was read, by whoever knew the team, and what its signatures told if anybody looked."""
+
+    parsed: ParsedMail
+    team: Team
+    checked: SenderCheck = SenderCheck()  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """The facts for the rules, with what applying the decision needs besides."""
 
@@ -65,15 +74,10 @@ def team_of(settings: IntakeSettings, addresses: Iterable[str]) -> Team:
 
 
 def gather(
-    session: Session,
-    settings: IntakeSettings,
-    process: Process,
-    item: InboxItem,
-    parsed: ParsedMail,
-    team: Team,
-    checked: SenderCheck = SenderCheck(),  # noqa: B008 - a frozen value
-) -> Gathered:
+    session: Session, settings: IntakeSettings, process: Process, item: InboxItem, opened: Opened
+) -> Gathered:  # fmt: skip
     """Look everything up that the rules may ask; reads only. All look-ups go by index."""
+    parsed, team, checked = opened.parsed, opened.team, opened.checked
     shape = shape_of(parsed, team.owns_mailbox, team.captures_mailbox)
     mail = subject_mail(parsed, shape, team.owns_mailbox)
     proof = prove(session, settings, item, parsed, checked)

@@ -49,10 +49,9 @@ def _query_class() -> Any:
             except NameServiceAway as fault:
                 self.away = fault
                 raise spf.TempError(str(fault)) from fault
-            if not found and not ignore_void:
-                self.void_lookups += 1
-                if self.void_lookups > spf.MAX_VOID_LOOKUPS:
-                    raise spf.PermError("Void lookup limit exceeded")
+            self.void_lookups += not found and not ignore_void
+            if self.void_lookups > spf.MAX_VOID_LOOKUPS:
+                raise spf.PermError("Void lookup limit exceeded")
             if qtype == "TXT":
                 return [(value.encode(),) for value in found]
             return [(place, value) for place, value in enumerate(found)] if qtype == "MX" else found

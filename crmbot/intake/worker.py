@@ -20,11 +20,10 @@ from crmbot.errors import StorageAway
 from crmbot.intake.apply import apply
 from crmbot.intake.case import Case, Given
 from crmbot.intake.checking import checked_sender
-from crmbot.intake.facts import Gathered, gather, team_of
+from crmbot.intake.facts import Gathered, Opened, gather, team_of
 from crmbot.intake.mail_requests import Ask, answers_us, carry_out_requests, requested
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.receive import own_addresses
-from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.signatures import Lookup
 from crmbot.parsing.mail import parse_mail
@@ -130,26 +129,25 @@ class InboxWorker:
         if checked.away and self._may_wait(inbox_id, now):
             return
         process = self._process()  # before the transaction: it may have to be kept first
-        given = self._given(process, known, parsed, team, checked, now)
+        opened = Opened(parsed, team, checked)
+        given = self._given(process, known, opened, now)
         with self._store.write(now, channel="mail", action="mail") as work:
             item = _claim(work, inbox_id)
             self._crowded = item is None
             if item is not None:
-                carry_out(work, self._settings, process, item, parsed, team, checked, given)
+                carry_out(work, self._settings, process, item, opened, given)
 
-    def _given(
-        self, process: Process, item: InboxItem, parsed: ParsedMail, team: Team, checked: SenderCheck, now: datetime
-    ) -> Given | None:
+    def _given(self, process: Process, item: InboxItem, opened: Opened, now: datetime) -> Given | None:
         """An answer to one of our mails, if that is what it is decided to be, is carried out like words in the chat: each
         request in a transaction of its own, and once. Raises StorageAway.
         """
-        if self._ask is None or item.state != "received" or not answers_us(parsed):
+        if self._ask is None or item.state != "received" or not answers_us(opened.parsed):
             return None
         with self._store.read() as session:
-            gathered = gather(session, self._settings, process, item, parsed, team, checked)
+            gathered = gather(session, self._settings, process, item, opened)
             if decide(gathered.facts).rule != "answer":
                 return None
-            wanted = requested(session, self._settings, item, parsed, gathered.proof, now)
+            wanted = requested(session, self._settings, item, opened.parsed, gathered.proof, now)
         return (wanted, carry_out_requests(self._ask, wanted, now)) if wanted is not None else None
 
     def _may_wait(self, inbox_id: int, now: datetime) -> bool:
@@ -190,21 +188,14 @@ def read_mail(content: bytes, settings: IntakeSettings, team: Team) -> ParsedMai
 
 
 def carry_out(
-    work: Work,
-    settings: IntakeSettings,
-    process: Process,
-    item: InboxItem,
-    parsed: ParsedMail,
-    team: Team,
-    checked: SenderCheck = SenderCheck(),  # noqa: B008 - a frozen value
-    given: Given | None = None,
+    work: Work, settings: IntakeSettings, process: Process, item: InboxItem, opened: Opened, given: Given | None = None
 ) -> Handled:
     """Gather, decide and apply inside the caller's transaction."""
-    _wait_for_twins(work, parsed)
-    gathered = gather(work.session, settings, process, item, parsed, team, checked)
+    _wait_for_twins(work, opened.parsed)
+    gathered = gather(work.session, settings, process, item, opened)
     decision = decide(gathered.facts)
-    apply(Case(work, settings, process, item, parsed, gathered, decision, given))
-    return Handled(parsed, gathered, decision)
+    apply(Case(work, settings, process, item, opened.parsed, gathered, decision, given))
+    return Handled(opened.parsed, gathered, decision)
 
 
 def _claim(work: Work, inbox_id: int) -> InboxItem | None:
