@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from crmbot.app import App
     from crmbot.config import Settings
+    from crmbot.domain.records.work import Work
 
 
 @dataclass
@@ -52,6 +54,11 @@ class Here:
         app = App(self.settings, lambda: now)
         self._apps.append(app)
         return app
+
+    def write(self, action: str, *, actor: str | None = None) -> AbstractContextManager[Work]:
+        """A unit of work of a command, at the present moment."""
+        app = self.app
+        return app.store.write(app.clock(), actor=actor, channel="cli", action=action)
 
     def close(self) -> None:
         """Give database connections back."""

@@ -46,7 +46,7 @@ def db_backup(here: Here, path: str) -> None:
         back_up(app.store.engine, path)
     except BackupFailed as error:
         raise click.ClickException(f"{path}: no safety copy was made: {error}") from error
-    with app.store.write(app.clock(), channel="cli", action="backup") as work:
+    with here.write("backup") as work:
         note_processing(work, "backup", by=getpass.getuser(), details={"path": str(Path(path).resolve())})
     click.echo(f"{path}: written and checked.")
 
@@ -65,13 +65,12 @@ def db_restore(here: Here, path: str) -> None:
 
     with _store_of(here).translated():
         restored = restore(here.settings.database.url, path, here.app.clock())
-    app = here.app
     details: dict[str, Any] = {
         "path": str(Path(path).resolve()),
         "kept": restored.kept,
         "blind": restored.carried is None,
     }
-    with app.store.write(app.clock(), channel="cli", action="restore") as work:
+    with here.write("restore") as work:
         note_processing(work, "restore", by=getpass.getuser(), details=details)
     click.echo(f"{path}: checked, and now the database, at revision {restored.revision}.")
     if restored.kept:

@@ -75,8 +75,7 @@ def member_add(here: Here, /, key: str, name: str, emails: tuple[str, ...], **va
     """Add a member KEY and print the personal capture address."""
     from crmbot.domain.members.members import add_member
 
-    app = here.app
-    with app.store.write(app.clock(), channel="cli", action="member") as work:
+    with here.write("member") as work:
         added = add_member(work, key, name, emails)
         _set_values(work, added, values)
         work.session.flush()
@@ -116,8 +115,7 @@ def member_set(here: Here, /, key: str, name: str | None, emails: tuple[str, ...
 
     if name is None and not emails and all(value is None for value in values.values()):
         raise click.UsageError("nothing to change: name at least one option")
-    app = here.app
-    with app.store.write(app.clock(), channel="cli", action="member") as work:
+    with here.write("member") as work:
         found = require_member(work.session, key)
         if name is not None:
             found.name = checked_name(name)
@@ -134,8 +132,7 @@ def member_renew(here: Here, key: str) -> None:
     """Give a member a new personal capture address; the old one stops at once."""
     from crmbot.domain.members.members import renew_token, require_member
 
-    app = here.app
-    with app.store.write(app.clock(), channel="cli", action="renew") as work:
+    with here.write("renew") as work:
         found = require_member(work.session, key)
         renew_token(found)
     _echo_address(here, found)
@@ -149,8 +146,7 @@ def member_link(here: Here, key: str) -> None:
     from crmbot.domain.announcing.linking import VALID, new_code
     from crmbot.domain.members.members import require_member
 
-    app = here.app
-    with app.store.write(app.clock(), channel="cli", action="link") as work:
+    with here.write("link") as work:
         found = require_member(work.session, key)
         code = new_code(work, found)
     click.echo(f"Code for {found.name}, good once and for {VALID.total_seconds() / 3600:.0f} hours: {code}")
@@ -189,10 +185,9 @@ def member_leave(here: Here, key: str, successor: str) -> None:
     """Let a member leave; open deals and follow-ups go to somebody else."""
     from crmbot.domain.members.members import leave, require_member
 
-    app = here.app
     if key == successor:
         raise click.BadParameter("must be somebody else", param_hint="--to")
-    with app.store.write(app.clock(), channel="cli", action="leave") as work:
+    with here.write("leave") as work:
         leaver = require_member(work.session, key)
         count = leave(work, leaver, require_member(work.session, successor))
         change = work.change_set()

@@ -48,13 +48,8 @@ def person_export(here: Here, ref: str, path: str, language: str | None, as_json
         raise click.ClickException(f"{path} is there already; it is not overwritten") from error
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
-    counts = {
-        "mails": len(data.mails),
-        "files": len(data.files),
-        "entries": len(data.history),
-        "deals": len(data.deals),
-    }
-    with app.store.write(app.clock(), channel="cli", action="export") as work:
+    counts = {"mails": len(data.mails), "files": len(data.files), "entries": len(data.history), "deals": len(data.deals)}
+    with here.write("export") as work:
         note_processing(work, "export", by=getpass.getuser(), subject=data.number, details=dict(counts))
     if as_json:
         echo_json({"number": data.number, "path": path, "contents": names, **counts})
@@ -122,7 +117,7 @@ def _erase(here: Here, number: int) -> Erasure:
     from crmbot.texts import render
 
     app = here.app
-    with app.store.write(app.clock(), channel="cli", action="erase") as work:
+    with here.write("erase") as work:
         placeholder = render(t("erased person #{number}", number=number), app.reader)
         refuse = here.settings.retention.erased_senders == "refuse"
         found = work.session.get_one(Person, number)

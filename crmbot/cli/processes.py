@@ -79,7 +79,7 @@ def accept(here: Here, file: str, member: str | None) -> None:
     if member is not None:
         with app.store.read() as session:
             actor = require_member(session, member).key
-    with app.store.write(app.clock(), actor=actor, channel="cli", action="process") as work:
+    with here.write("process", actor=actor) as work:
         version, fresh = _valid(lambda: put_into_force(work, one.text, origin=one.origin))
     state = "is in force" if fresh else "is in force already: the text is the same"
     click.echo(f"process {version.key}, version {version.version}: {state}")

@@ -105,8 +105,7 @@ def inbox_drop(here: Here, inbox_id: int) -> None:
     """Put a waiting mail away."""
     from crmbot.intake.inbox import drop
 
-    app = here.app
-    with app.store.write(app.clock(), channel="cli", action="drop") as work:
+    with here.write("drop") as work:
         drop(work, inbox_id, getpass.getuser())
     click.echo(f"inbox item {inbox_id}: dropped")
 
@@ -116,7 +115,7 @@ def _change_and_handle(here: Here, inbox_id: int, change: Callable[[Work], objec
     from crmbot.intake.reasons import load_reason
 
     app = here.app
-    with app.store.write(app.clock(), channel="cli", action="inbox") as work:
+    with here.write("inbox") as work:
         change(work)
     app.inbox_worker.handle(inbox_id, app.clock())
     with app.store.read() as session:
@@ -184,7 +183,6 @@ def outbox_retry(here: Here, item_id: int) -> None:
     """Let a failed message be tried again."""
     from crmbot.delivery.outbox import retry_item
 
-    app = here.app
-    with app.store.write(app.clock(), channel="cli", action="outbox") as work:
+    with here.write("outbox") as work:
         retry_item(work.session, item_id)
     click.echo(f"outbox item {item_id}: waiting")

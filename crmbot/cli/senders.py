@@ -30,7 +30,6 @@ def sender_allow(here: Here, address: str) -> None:
     """Ask again about mail of ADDRESS."""
     from crmbot.domain.filing.held_mail import allow_sender
 
-    app = here.app
-    with app.store.write(app.clock(), channel="cli", action="sender") as work:
+    with here.write("sender") as work:
         allow_sender(work, address)
     click.echo(f"{address}: mail that waits is asked about again")
