@@ -18,24 +18,9 @@ from crmbot.domain.records import Company, Deal
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.phrases.amounts import parse_amount
+from crmbot.parsing.phrases.short_words import NO, STARS, YES
 from crmbot.shapes import Action, Money, Text, Value, Verbatim, t
 
-_YES = frozenset({"yes", "y", "true", "on", "1", "ja", "j", "wahr", "an", "x"})
-_NO = frozenset({"no", "n", "false", "off", "0", "nein", "falsch", "aus"})
-_STARS = MappingProxyType(
-    {
-        "none": 0,
-        "keine": 0,
-        "low": 1,
-        "niedrig": 1,
-        "medium": 2,
-        "normal": 2,
-        "mittel": 2,
-        "high": 3,
-        "hoch": 3,
-        "top": 3,
-    }
-)
 _MOST_STARS = 3
 _PERCENT = re.compile(r"(\d{1,3})\s?(?:%|percent|prozent)?", re.IGNORECASE)
 _WEBSITE = re.compile(r"(?:https?://)?[^\s/]+\.[^\s]{2,}", re.IGNORECASE)
@@ -117,9 +102,9 @@ def _choice(_ask: Asking, field: ContactField, words: str) -> str:
 
 def _flag(_ask: Asking, field: ContactField, words: str) -> bool:
     said = fold(words).rstrip(".!")
-    if said not in _YES | _NO:
+    if said not in YES | NO:
         raise RequestFault(t("{field} is yes or no, not “{words}”.", field=field.label, words=_short(words)))
-    return said in _YES
+    return said in YES
 
 
 def _money(ask: Asking, _field: ContactField, words: str) -> Money:
@@ -142,7 +127,7 @@ def _stars(_ask: Asking, field: ContactField, words: str) -> int:
         stars = len(said)
     else:
         match = re.match(r"(\d{1,2})\b", said)
-        stars = int(match[1]) if match else _STARS.get(said, -1)
+        stars = int(match[1]) if match else STARS.get(said, -1)
     if not 0 <= stars <= _MOST_STARS:
         raise RequestFault(t("{field} is 0 to 3 stars, not “{words}”.", field=field.label, words=_short(words)))
     return stars
