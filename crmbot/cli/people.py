@@ -48,7 +48,7 @@ def person_export(here: Here, ref: str, path: str, language: str | None, as_json
         raise click.ClickException(f"{path} is there already; it is not overwritten") from error
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
-    counts = {"mails": len(data.mails), "files": len(data.files), "entries": len(data.history), "deals": len(data.deals)}
+    counts = {"mails": len(data.mails), "files": len(data.files), "entries": len(data.history), "deals": len(data.deals)}  # fmt: skip
     with here.write("export") as work:
         note_processing(work, "export", by=getpass.getuser(), subject=data.number, details=dict(counts))
     if as_json:
