@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import dropwhile
 
 from crmbot.assistant import faults
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.questions.answers import answered
-from crmbot.assistant.questions.understood import question_in, read
+from crmbot.assistant.questions.understood import SHOWN, question_in, read
 from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command, Registry
-from crmbot.assistant.vocabulary import verbs_of
+from crmbot.assistant.vocabulary import filter_words, verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat.questions import Question, begins_like_a_question
-from crmbot.parsing.chat.requests import Request, read_request
+from crmbot.parsing.chat.requests import Request, read_filters, read_request
 from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Reply, Text, Verbatim, t
 
 _TO_WHOM = {"me", "us", "mir", "uns", "mal", "bitte", "please"}
 _ARTICLES = {*_TO_WHOM, "a", "an", "ein", "eine", "einen", "the", "die", "den", "das", "all", "alle", "our", "unsere"}
 _LISTS = {"pipeline", "leads", "contacts", "companies", "prospects", "customers", "debtors", "suppliers", "partners"}
-_MEANT_OTHERWISE = {"show", "find", "offers", "leads", "sources"}
+_FILTERED = _LISTS | {"offers"}
+_MEANT_OTHERWISE = {"show", "find", "list", "best", "sources", "files", "history", "why", "changes", "chart", *_FILTERED}
 _OF = frozenset({"of", "for", "at", "von", "bei"})
 _BEYOND = ("closing:", "idle:", "without:", "tag:", "product:", "sort:")
 _NOUNS_BEHIND = frozenset(
@@ -84,9 +85,9 @@ def _asked(ask: Asking, registry: Registry, text: str) -> Understood | None:
 
 def _answering(ask: Asking, registry: Registry, question: Question) -> Understood | None:
     command = registry.named(question.command)
-    if command is None or command.writes:
+    if command is None or (command.writes and question.command not in SHOWN):
         return None
-    return Understood(command, question.words, finish=partial(answered, ask, question, command))
+    return Understood(replace(command, writes=False, right="read"), question.words, finish=partial(answered, ask, question, command))
 
 
 def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:
@@ -95,11 +96,7 @@ def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) 
     if not _may_be_asked(ask, registry[request.verb], request.rest, text):
         return None
     question = question_in(ask, text)
-    if (
-        question is None
-        or _plain(request.verb, question)
-        or (question.command, question.asks) == (request.verb, "list")
-    ):
+    if question is None or _plain(ask, request, question):
         return None
     return _answering(ask, registry, question)
 
@@ -110,13 +107,22 @@ def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
         return True
     first = fold(rest.partition(" ")[0]).strip("?!.,")
     if command.writes:
-        return first in _NOUNS_BEHIND or (text.rstrip().endswith("?") and first in _OF)
+        return first in _NOUNS_BEHIND | _OF or text.rstrip().endswith("?")
     return command.key in _MEANT_OTHERWISE and not _names_a_record(ask, rest)
 
 
-def _plain(verb: str, question: Question) -> bool:
-    """Whether a list has filters of its own for all that is asked."""
-    return verb in _LISTS | {"offers"} and not any(key in question.words for key in _BEYOND)
+def _plain(ask: Asking, request: Request, question: Question) -> bool:
+    """Whether the command itself understands all that was said."""
+    if request.verb in _FILTERED and not _beyond_filters(ask, request.rest):
+        return not any(key in question.words for key in _BEYOND) or ":" in request.rest
+    if request.verb == "best":
+        return not request.rest or any(character.isdigit() for character in request.rest)
+    return (question.command, question.asks) == (request.verb, "list") and fold(question.words) == fold(request.rest)
+
+
+def _beyond_filters(ask: Asking, text: str) -> bool:
+    """Whether there are words that no filter of a list knows."""
+    return bool(read_filters(text, now=ask.now, vocabulary=filter_words(ask.session, ask.process))[1])
 
 
 def _passed_on(ask: Asking, registry: Registry, request: Request) -> Understood | None:

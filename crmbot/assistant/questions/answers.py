@@ -10,6 +10,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.questions.fields import field_answer
 from crmbot.assistant.questions.figures import FIGURES
 from crmbot.assistant.questions.rankings import ranking
+from crmbot.assistant.questions.understood import SHOWN
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import joined
 from crmbot.parsing.chat.questions import Question
@@ -32,12 +33,12 @@ _SUBJECTS: Mapping[str, Text] = MappingProxyType(
 
 def answered(ask: Asking, question: Question, command: Command, reply: Reply) -> Reply:
     """The reply of the command with the answer as its title, and with what was understood."""
-    if reply.kind not in {"list", "card", "chart"}:
+    if reply.kind not in {"list", "card", "chart"} and question.command not in SHOWN:
         return reply
     title = _title(ask, question, reply)
     totals = {**reply.totals, "asked": question.asks} if question.asks != "list" else reply.totals
     return replace(
-        reply, title=title or reply.title, understood=_said(ask, question, command, reply), totals=totals,
+        reply, kind="card" if reply.kind == "done" else reply.kind, title=title or reply.title, understood=_said(ask, question, command, reply), totals=totals,
     )  # fmt: skip
 
 

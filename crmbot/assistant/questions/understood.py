@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.questions.examples import examples_like
-from crmbot.assistant.references import candidates
+from crmbot.assistant.references import candidates, named_deal
 from crmbot.assistant.registry import Registry
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.domain.catalogue.sources import known_sources
@@ -16,6 +16,8 @@ from crmbot.parsing.chat.questions import Question, looks_like_a_question, read_
 from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Action, Reply, Verbatim, t
 
+SHOWN = frozenset({"stakeholder", "competitor", "product", "step"})
+"""Commands that write, but of a deal alone they only show what stands there."""
 _OF_DEALS = frozenset({"stage", "amount", "close", "reason", "probability", "budget"})
 
 
@@ -30,7 +32,7 @@ class Reading:
 def question_in(ask: Asking, text: str) -> Question | None:
     """The question that the whole text is, understood to the last word."""
     found = read_question(text, now=ask.now, vocabulary=_vocabulary(ask))
-    return found if found is not None and not found.unknown else None
+    return _of_the_record(ask, found) if found is not None and not found.unknown else None
 
 
 def read(ask: Asking, registry: Registry, text: str) -> Reading:
@@ -38,7 +40,8 @@ def read(ask: Asking, registry: Registry, text: str) -> Reading:
     found = read_question(text, now=ask.now, vocabulary=_vocabulary(ask))
     asked = looks_like_a_question(text)
     if found is not None and not found.unknown:
-        return Reading(_with_the_deal(ask, found)) if registry.named(found.command) else Reading()
+        question = _of_the_record(ask, found) if registry.named(found.command) else None
+        return Reading(question) if question else Reading(reply=_not_understood(ask, text) if asked else None)
     if found is not None and asked:
         return Reading(reply=_unclear(ask, registry, found))
     return Reading(reply=_not_understood(ask, text)) if asked else Reading()
@@ -49,6 +52,14 @@ def _vocabulary(ask: Asking) -> Vocabulary:
     words = filter_words(ask.session, ask.process)
     sources = dict.fromkeys((*words.sources, *(word for source in known_sources() for word in source.words)))
     return replace(words, sources=tuple(sources))
+
+
+def _of_the_record(ask: Asking, question: Question) -> Question | None:
+    """Of a command that would write something else than a number, the number; None where that is not clear."""
+    if question.command not in SHOWN:
+        return _with_the_deal(ask, question)
+    deal, rest = named_deal(replace(ask, verb=question.command, rest=question.words))
+    return None if rest else replace(question, words=f"#{deal.number}")
 
 
 def _with_the_deal(ask: Asking, question: Question) -> Question:

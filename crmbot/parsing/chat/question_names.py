@@ -1,83 +1,170 @@
-"""Questions about one record: `who looks after Kolb?`, `wie ist die Telefonnummer von Julia Brandt?`.
+"""Questions about one record that is named: `who looks after Kolb?`, `wie ist die Telefonnummer von Julia Brandt?`.
 
-Each is a sentence with a gap for the name; where it ends is settled by the sentence, whose it is by whoever looks it up.
+The words that say nothing by themselves and those that say what is asked are known; what is left, in one piece, is the
+name. Whose it is, is settled by whoever looks it up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime
 
-from crmbot.parsing.chat.question_scan import Word
-from crmbot.parsing.chat.question_sentences import FIELDS, GENERIC, LEADING, SENTENCES, TRAILING
+from crmbot.parsing.chat.past import in_the_past
+from crmbot.parsing.chat.question_concepts import CONCEPTS, Concept
+from crmbot.parsing.chat.question_filters import range_words
+from crmbot.parsing.chat.question_periods import Days, period_at
+from crmbot.parsing.chat.question_scan import TAGGED_BEFORE, member_at, phrase_at
+from crmbot.parsing.chat.question_spelling import Word
+from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
+from crmbot.parsing.chat.verbs import Vocabulary
 
-MOST_NAME_WORDS = 8
-_MACRO = re.compile(r"<(\w+)>")
-_PLACE = "@n@"
-
-
-def about_a_record(words: tuple[Word, ...], members: Collection[str]) -> tuple[str, str, str] | None:
-    """The command, what of it is asked, and the name as written; None for other questions. A member is no record."""
-    text, starts = _joined(words)
-    for pattern, command, focus in _sentences():
-        match = pattern.fullmatch(text)
-        if match is None:
-            continue
-        name = _name(words, starts, *match.span("name"))
-        if name and not (members and _is_member(name, members)):
-            asked = focus or _field(match["field"])
-            return ("recap" if asked == "last contact" else command), asked, " ".join(word.written for word in name)
-    return None
+MOST_NAME_WORDS = 6
+_NUMBER = re.compile(r"#\d{1,10}")
+_JOINTS = frozenset({"&", "+", "und", "and", "von", "der", "van", "de", "zu", "of", "-", "the"})
+_PASSED_OVER = frozenset({FILLER, "thing", "past", "in"})
+_ADDRESS = frozenset({"herr", "herrn", "frau", "fr", "hr", "mr", "mrs", "ms", "miss", "dr"})
+_OF_MANY = frozenset(
+    {"idle", "overdue", "complaints", "debtors", "duplicates", "neglected", "due_whom", "team", "likeliest"}
+)
+_GENITIVE = re.compile(r".{3,}[^s's]s")
 
 
-def _joined(words: tuple[Word, ...]) -> tuple[str, dict[int, int]]:
-    """The folded words in one line, and which word begins where."""
-    text, starts = "", {}
-    for place, word in enumerate(words):
-        text += " " if text else ""
-        starts[len(text)] = place
-        text += word.folded
-    return text, starts
+@dataclass(frozen=True, slots=True)
+class AboutOne:
+    """The command with its words, and what of the record is asked."""
+
+    command: str
+    words: str
+    asks: str
 
 
-def _name(words: tuple[Word, ...], starts: Mapping[int, int], start: int, end: int) -> tuple[Word, ...]:
-    """The words of a name, without `the` before and `deal` behind it; none where they name nobody in particular."""
-    places = [place for begin, place in starts.items() if start <= begin < end]
-    name = [words[place] for place in places]
-    while name and name[0].folded in LEADING:
-        name = name[1:]
-    while len(name) > 1 and name[-1].folded in TRAILING:
-        name = name[:-1]
-    if name and name[-1].folded.endswith("'s"):
-        name[-1] = Word(name[-1].written[:-2], name[-1].folded[:-2])
-    if not name or len(name) > MOST_NAME_WORDS or any(word.folded in GENERIC for word in name):
-        return ()
-    return tuple(name)
+@dataclass(slots=True)
+class _Taken:
+    """What was understood so far. `spans` are the pieces that nothing explains: where they begin and end."""
+
+    items: list[frozenset[str]]
+    spans: list[tuple[int, int]]
+    days: Days | None = None
+    blocked: bool = False
 
 
-def _is_member(name: tuple[Word, ...], members: Collection[str]) -> bool:
-    return " ".join(word.folded for word in name) in members
+def about_a_record(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> AboutOne | None:
+    """What is asked of which record; None for other questions. A member is no record."""
+    taken = _take(words, now, vocabulary)
+    if taken.blocked or not (name := _name(words, taken)):
+        return None
+    number = name.startswith("#")
+    proper = number or name[:1].isupper() or " " in name
+    concept = next(
+        (one for one in CONCEPTS if one.fits(taken.items, number=number, proper=proper, days=taken.days is not None)),
+        None,
+    )
+    return _asked(concept, name, taken, now) if concept else None
 
 
-def _field(word: str) -> str:
-    return next(field for field, names in _fields().items() if re.fullmatch(names, word))
+def _asked(concept: Concept, name: str, taken: _Taken, now: datetime) -> AboutOne:
+    words = name
+    if concept.command == "history":
+        kinds = [one for one in ("mails", "calls", "meetings", "notes") if any(one in item for item in taken.items)]
+        days = range_words(in_the_past(taken.days.stretch, now)) if taken.days else ""
+        words = " ".join(word for word in (name, *kinds[:1], days) if word)
+        return AboutOne("history", words, kinds[0] if kinds and concept.asks == "count" else "list")
+    if concept.command == "changes":
+        field = next((value[6:] for item in taken.items for value in sorted(item) if value.startswith("field:")), "")
+        words = f"{name} {_CHANGED.get(field, '')}".strip()
+    if concept.command == "list":
+        return AboutOne("list", f"contacts in {name}", concept.asks)
+    return AboutOne(concept.command, words, concept.asks)
 
 
-@lru_cache(maxsize=1)
-def _fields() -> dict[str, str]:
-    return {field: "|".join(one.strip() for one in names.split("|")) for field, names in FIELDS.items()}
+_CHANGED = {
+    "amount": "amount",
+    "phone": "phone",
+    "stage": "stage",
+    "owner": "owner",
+    "close": "close",
+    "budget": "budget",
+}
 
 
-@lru_cache(maxsize=1)
-def _sentences() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple(_compiled())
+def _take(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> _Taken:
+    taken, place = _Taken([], []), 0
+    known = question_words()
+    while place < len(words) and not taken.blocked:
+        phrase, many = phrase_at(words, place, known.one), phrase_at(words, place, known.lists)
+        if many and many[1] <= _OF_MANY and many[0] > (phrase[0] if phrase else 0):
+            taken.blocked = True
+        if _NUMBER.fullmatch(words[place].folded.removesuffix("'s")):
+            taken.spans.append((place, place + 1))
+            place += 1
+        elif (member := member_at(words, place, vocabulary.members)) and not _goes_on(words, member[1]):
+            taken.items.append(frozenset({"member"}))
+            place = member[1]
+        elif (
+            taken.days is None
+            and (days := period_at(words, place, now))
+            and not (phrase and phrase[0] >= days.end - place)
+        ):
+            taken.days, place = days, days.end
+        elif phrase:
+            taken.items.append(phrase[1])
+            place += phrase[0]
+        else:
+            taken.blocked = words[place].folded in vocabulary.stages or not _may_be_a_name(words, place)
+            _lengthen(taken, place)
+            place += 1
+    return taken
 
 
-def _compiled() -> Iterator[tuple[re.Pattern[str], str, str]]:
-    field = rf"(?P<field>{'|'.join(_fields().values())})"
-    for command, focuses in SENTENCES.items():
-        for focus, sentences in focuses.items():
-            for sentence in sentences:
-                pattern = _PLACE.join(sentence.replace("FIELD", field).split("NAME"))
-                yield re.compile(pattern.replace(_PLACE, r"(?P<name>\S+(?: \S+){0,9}?)", 1)), command, focus
+def _goes_on(words: tuple[Word, ...], place: int) -> bool:
+    """Whether a first name of the team is that of a customer: `Anna Schmidt`."""
+    if place >= len(words) or not words[place].written[:1].isupper() or "'" in words[place - 1].written:
+        return False
+    known = question_words()
+    return words[place].folded not in known.one.by_first and words[place].folded not in known.lists.by_first
+
+
+def _may_be_a_name(words: tuple[Word, ...], place: int) -> bool:
+    """Words that only questions about many records know stand in no name, nor do amounts and tags."""
+    word, phrase = words[place], phrase_at(words, place, question_words().lists)
+    if (phrase and FILLER not in phrase[1]) or word.folded in TAGGED_BEFORE or ":" in word.folded:
+        return False
+    return not re.match(r"[<>=€$]|\d+[.,k€]?\d*[kKm]?$", word.folded)
+
+
+def _lengthen(taken: _Taken, place: int) -> None:
+    if taken.spans and taken.spans[-1][1] == place:
+        taken.spans[-1] = (taken.spans[-1][0], place + 1)
+    else:
+        taken.spans.append((place, place + 1))
+
+
+def _name(words: tuple[Word, ...], taken: _Taken) -> str:
+    """The one piece that is left; empty where there is none, or more than one, or where it is no name by its looks."""
+    if not taken.spans:
+        return ""
+    start, end = taken.spans[0][0], taken.spans[-1][1]
+    covered = {place for first, last in taken.spans for place in range(first, last)}
+    gaps = [words[place] for place in range(start, end) if place not in covered]
+    numbers = [words[place].folded for place in sorted(covered) if _NUMBER.match(words[place].folded)]
+    if numbers:
+        return numbers[0].removesuffix("'s") if len(covered) == 1 else ""
+    if any(gap.folded not in _JOINTS for gap in gaps) or end - start > MOST_NAME_WORDS:
+        return ""
+    name = [words[place] for place in range(start, end)]
+    capitals = [word.written[:1].isupper() for word in name if word.written[:1].isalpha()]
+    if capitals and (gaps or any(capitals)) and not (capitals[0] and capitals[-1]):
+        return ""
+    title = words[start - 1].written + " " if start and words[start - 1].folded in {"frau", "herr", "herrn"} else ""
+    return title + " ".join([*(word.written for word in name[:-1]), _plain(name[-1].written, words, end)])
+
+
+def _plain(written: str, words: tuple[Word, ...], end: int) -> str:
+    """The last word of a name without the ending of the genitive, as far as what follows shows that it is one."""
+    for mark in ("'s", "’s", "'"):
+        if written.endswith(mark):
+            return written.removesuffix(mark)
+    following = question_words().one.single.get(words[end].folded, frozenset()) if end < len(words) else frozenset()
+    of_it = any(value.startswith("field:") for value in following)
+    return written[:-1] if of_it and _GENITIVE.fullmatch(written) else written

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crmbot.folding import fold
-from crmbot.parsing.chat.question_filters import range_words
-from crmbot.parsing.chat.question_lists import Asked, about_many
+from crmbot.parsing.chat.question_lists import about_many
 from crmbot.parsing.chat.question_names import about_a_record
-from crmbot.parsing.chat.question_scan import MOST_WORDS, Word, period_at, scan, split_words
+from crmbot.parsing.chat.question_reading import Asked
+from crmbot.parsing.chat.question_scan import scan
+from crmbot.parsing.chat.question_spelling import MOST_WORDS, Word, spelled_out, split_words
 from crmbot.parsing.chat.verbs import Vocabulary, clean_request
 
 LONGEST = 400  # characters; a longer text is no question
@@ -68,19 +69,10 @@ def read_question(text: str, *, now: datetime, vocabulary: Vocabulary) -> Questi
         return None
     if " ".join(word.folded for word in words).startswith(_HELP):
         return Question("help")
-    return _about_one(words, now, vocabulary) or _about_many(words, now, vocabulary)
-
-
-def _about_one(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Question | None:
-    for place in range(len(words)):
-        if found := period_at(words, place, now):
-            stretch, end = found
-            known = about_a_record(words[:place] + words[end:], vocabulary.members)
-            if known is not None and known[0] == "history":
-                return Question("history", f"{known[2]} {range_words(stretch)}", known[1])
-            break
-    known = about_a_record(words, vocabulary.members)
-    return Question(known[0], known[2], known[1]) if known else None
+    words = spelled_out(words, vocabulary)
+    if found := about_a_record(words, now, vocabulary):
+        return Question(found.command, found.words, found.asks)
+    return _about_many(words, now, vocabulary)
 
 
 def _about_many(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Question | None:

@@ -1,0 +1,195 @@
+"""What a question about many records comes to: which concepts it names, and the filters in the rest of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+
+from crmbot.parsing.chat.filters import Filters, read_filters
+from crmbot.parsing.chat.past import in_the_past
+from crmbot.parsing.chat.periods import Stretch
+from crmbot.parsing.chat.question_filters import pairs, range_words
+from crmbot.parsing.chat.question_periods import Days
+from crmbot.parsing.chat.question_scan import Item, Scan
+from crmbot.parsing.chat.question_vocabulary import FILLER
+from crmbot.parsing.chat.verbs import Vocabulary
+
+# May go along with anything. A question that asks `how` something was done, or `except` what, is none of ours.
+HARMLESS = frozenset({FILLER, "mine", "everybody", "past", "future", "in", "within", "grouped", "owned", "lies"})
+_FIGURES = ("weighted", "average", "top", "oldest", "count", "revenue", "sum")
+_COUNTED = frozenset(
+    {"deals", "offers", "orders", "leads", "customers", "prospects", "suppliers", "debtors", "partners", "contacts", "people",
+     "companies", "followups", "calls", "meetings", "mails", "complaints"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command, its arguments, what the answer names first, and words that may be a name."""
+
+    command: str
+    words: str
+    asks: str
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`filters` are those in the words that no phrase took, `unknown` the words that are no filter either."""
+
+    scan: Scan
+    filters: Filters
+    unknown: tuple[str, ...]
+    now: datetime
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Every concept that is named in any case."""
+        return frozenset(value for item in self.scan.items if item.firm for value in item.values)
+
+    @cached_property
+    def maybe(self) -> frozenset[str]:
+        """Every concept that may be meant."""
+        return frozenset(value for item in self.scan.items for value in item.values)
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """What `not`, `nobody` or `ohne` belongs to: what follows it, else what stands before it."""
+        items = self.scan.items
+        place = next((place for place, item in enumerate(items) if "not" in item.values), None)
+        if place is None:
+            return frozenset()
+        behind = next((item for item in items[place + 1 :] if _negatable(item)), None)
+        before = next((item for item in reversed(items[:place]) if _negatable(item)), None)
+        found = behind or before
+        return found.values - {FILLER} if found else frozenset()
+
+    def has(self, *values: str) -> bool:
+        """Whether any of the concepts is named."""
+        return not self.said.isdisjoint(values)
+
+    def only(self, *values: str) -> bool:
+        """Whether nothing is said besides these concepts."""
+        allowed = HARMLESS.union(values)
+        return all(not item.values.isdisjoint(allowed) for item in self.scan.items)
+
+    @cached_property
+    def missing(self) -> str | None:
+        """What the records are to lack: `step`, `owner`, `amount`, `close`, `source`."""
+        parts = [value.removeprefix("part:") for value in sorted(self.negated) if value.startswith("part:")]
+        if parts:
+            return parts[0]
+        if self.has("unowned") or "owned" in self.negated:
+            return "owner"
+        plans = "followups" in self.negated and self.has("deals", "leads", "offers", "orders", "customers")
+        return "step" if plans else None
+
+    @property
+    def asks(self) -> str:
+        """What the answer names first."""
+        found = next((one for one in _FIGURES if self.has(one)), "list")
+        return "count" if found == "sum" and self._counts else "sum" if found == "revenue" else found
+
+    @property
+    def _counts(self) -> bool:
+        """`wieviel Kunden` is a number of them, no sum."""
+        items = self.scan.items
+        return any(
+            "sum" in one.values and two.start == one.end and two.firm and not two.values.isdisjoint(_COUNTED) and
+            self.scan.words[one.start].folded in {"wieviel", "wie"}
+            for one, two in pairwise(items)
+        )  # fmt: skip
+
+    @property
+    def state(self) -> str | None:
+        """Open, won, lost; what was turned over or closed in the past was won."""
+        if self.filters.state:
+            return self.filters.state
+        if self.scan_negates_the_end:
+            return "open"
+        for one in ("lost", "won", "open", "closed"):
+            if self.has(one):
+                return one
+        return "won" if self._was_won else None
+
+    @property
+    def scan_negates_the_end(self) -> bool:
+        """`not yet closed`, `noch nicht abgeschlossen`."""
+        return not self.negated.isdisjoint({"closing", "closed", "won"})
+
+    @property
+    def _was_won(self) -> bool:
+        if self.ahead or "future" in self.maybe:
+            return False
+        closed = self.has("closing") and ("past" in self.maybe or "did" in self.maybe)
+        return closed or (self.has("revenue") and not self.has("deals", "offers", "leads"))
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the days were named as those to come."""
+        return self.scan.days is not None and self.scan.days.ahead
+
+    @property
+    def owner(self) -> str:
+        """The filter of the owner."""
+        return f"owner:{self.filters.owner}" if self.filters.owner else ""
+
+    @property
+    def mine(self) -> bool:
+        """Whether the acting member is meant, or nobody in particular."""
+        return self.filters.owner in (None, "me")
+
+    def period(self, *, past: bool = False, key: str = "") -> str:
+        """The days as filters take them; with `past` those that were, where no year was named."""
+        days = self.scan.days
+        if days is None:
+            return ""
+        stretch = days.stretch
+        if past and not days.ahead and stretch.first and stretch.first > self.now.date():
+            stretch = in_the_past(stretch, self.now)
+        if key == "closing:" and not past and stretch.first == stretch.last and _is_an_end(self.scan, days.end):
+            stretch = Stretch(None, stretch.last, 0)
+        return f"{key}{range_words(stretch)}"
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """The days that are named."""
+        return self.scan.days.stretch if self.scan.days else None
+
+    @property
+    def bare(self) -> bool:
+        """Whether no filter but the owner was named."""
+        return not pairs(self.filters, but=("owner",)) and not self.unknown
+
+    def answer(self, command: str, *words: str, asks: str | None = None) -> Asked:
+        """The command with its words."""
+        return Asked(command, " ".join(word for word in words if word), asks or self.asks, self.unknown)
+
+
+def _negatable(item: Item) -> bool:
+    """A part that may be lacking, or something that is said in any case."""
+    parts = any(value.startswith("part:") for value in item.values)
+    return "not" not in item.values and (parts or (item.firm and not item.values <= HARMLESS - {"owned"}))
+
+
+def _is_an_end(scan: Scan, end: int) -> bool:
+    return end > 0 and scan.words[min(end, len(scan.words)) - 1].folded in {
+        "jahresende",
+        "monatsende",
+        "quartalsende",
+        "year-end",
+    }
+
+
+def read_rest(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Reading:
+    """What is left over as filters; `I` and `my` name the owner."""
+    filters, unknown = read_filters(" ".join(scan.left), now=now, vocabulary=vocabulary)
+    mine = any("mine" in item.values for item in scan.items)
+    still = any(not item.values.isdisjoint({"not", "idle"}) for item in scan.items)
+    if scan.within is not None and scan.days is None and not still:
+        scan.days = Days(Stretch(now.date(), now.date() + timedelta(days=scan.within), 0), 0, ahead=True)
+    owner = filters.owner or ("me" if mine else None)
+    changed = {"owner": owner, "stage": filters.stage or scan.stage, "tag": filters.tag or scan.tag}
+    return Reading(scan, replace(filters, **changed), unknown, now)  # type: ignore[arg-type]

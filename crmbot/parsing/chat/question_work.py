@@ -1,0 +1,131 @@
+"""Questions about the work of the members: what is due, appointments, what was done, who was neglected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from crmbot.parsing.chat.question_filters import pairs
+from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading
+
+_KINDS = ("calls", "meetings", "mails", "notes")
+_OTHERS = (
+    "deals",
+    "offers",
+    "orders",
+    "leads",
+    "customers",
+    "prospects",
+    "suppliers",
+    "contacts",
+    "people",
+    "companies",
+    "products",
+)
+
+
+def team(r: Reading) -> Asked | None:
+    """Follow-ups of those whom one leads."""
+    if not r.has("team") or not r.only("team", "followups", "open", "overdue", "owners", "due", "did", "count", "how"):
+        return None
+    which = "overdue" if r.has("overdue") else "open" if r.has("open", "due", "followups") else ""
+    return r.answer("team", which) if r.stretch is None else None
+
+
+def due(r: Reading) -> Asked | None:
+    """Follow-ups, by when they are due."""
+    mine = r.filters.owner == "me" and r.has("open") and r.stretch is not None and not r.has(*_OTHERS, *_KINDS)
+    if not (r.has("followups", "due", "overdue", "due_whom") or mine) or r.missing or r.scan.span:
+        return None
+    spoken = ("calls", "meetings", "contacted") if r.has("due_whom") else ()
+    undone = (
+        ("not", "resolved", "did") if r.negated and r.negated <= {"resolved", "did", "due", "closing", "closed"} else ()
+    )
+    if not r.only("followups", "due", "overdue", "due_whom", "open", "count", "owners", "most", *spoken, *undone):
+        return None
+    if r.filters.stage or pairs(r.filters, but=("owner", "name")):
+        return None
+    if r.has("most") or (r.has("owners") and r.has("overdue") and not r.has("due_whom")):
+        return r.answer("report", "overdue", r.owner, asks="most") if r.has("overdue") else None
+    if r.has("owners") and not r.has("due_whom"):
+        return None
+    everybody = "everybody" in r.maybe and r.filters.owner is None
+    whose = "all" if everybody else r.owner
+    if _is_today(r) and not r.has("overdue") and r.mine and r.asks == "list" and not everybody:
+        return r.answer("today")
+    return r.answer("due", "overdue" if r.has("overdue") else "", r.period(), whose, *_names(r))
+
+
+def _is_today(r: Reading) -> bool:
+    return r.stretch is not None and r.stretch.first == r.stretch.last == r.now.date()
+
+
+def _names(r: Reading) -> Iterator[str]:
+    if r.filters.name:
+        yield f'"{r.filters.name}"'
+
+
+def appointments(r: Reading) -> Asked | None:
+    """The member's own appointments, of days to come or all of them."""
+    if (
+        not r.has("meetings")
+        or not r.only("meetings", "due", "count", "when", "open", "closing")
+        or r.state in ("won", "lost")
+    ):
+        return None
+    if not r.mine or ("everybody" in r.maybe and r.filters.owner is None and not r.stretch) or not r.bare:
+        return None
+    if r.stretch is None:
+        gone = "past" in r.maybe and r.has("count") and "everybody" in r.maybe
+        return r.answer("appointments") if not gone else None
+    first, last = r.stretch.first or r.now.date(), r.stretch.last
+    if last is None or last < r.now.date() or last - first > timedelta(days=100):
+        return None
+    days = str(first) if first == last else f"{max(first, r.now.date())}..{last}"
+    return r.answer("appointments", days)
+
+
+def activity(r: Reading) -> Asked | None:
+    """What members did, and how often."""
+    kinds = [one for one in _KINDS if r.has(one)]
+    told = r.has("did") or (
+        "did" in r.maybe and bool(r.scan.members) and r.stretch is not None and not r.said - HARMLESS
+    )
+    if not kinds and r.has("contacted") and r.has("most") and r.has("owners"):
+        kinds = ["calls"]
+    if not (kinds or told or r.has("activity")) or not r.only(
+        *_KINDS, "activity", "did", "contacted", "owners", "count", "sum", "most", "customers"
+    ):
+        return None
+    if r.stretch is not None and (r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not r.has("did"))):
+        return None  # what is to come is an appointment
+    if kinds and not (r.has("count", "most", "did", "activity", "owners") or "past" in r.maybe or told):
+        return None
+    if pairs(r.filters, but=("owner", "group")) or (r.unknown and not kinds):
+        return None
+    most = "most " if r.has("most") else ""
+    asks = f"{most}{kinds[0]}" if kinds else "list"
+    return r.answer("report", "activity", r.owner, r.period(past=True), asks=asks)
+
+
+def neglected(r: Reading) -> Asked | None:
+    """Whom nobody was in touch with for so many days."""
+    days = _days(r)
+    silent = "contacted" in r.negated or (
+        r.has("not") and days is not None and "contacted" in r.maybe and not r.has("touched", "idle")
+    )
+    if not (silent or r.has("neglected")) or r.has("leads") or pairs(r.filters, but=("owner",)):
+        return None
+    if not r.only("contacted", "neglected", "not", "created", "calls", "meetings", "mails", "owners", "people", "contacts", "customers", "companies", "deals",
+                  "prospects", "count", "touched", "lately"):  # fmt: skip
+        return None
+    if days is None and (not r.has("neglected") or r.stretch is not None):
+        return None
+    return r.answer("neglected", str(days) if days is not None else "", r.owner)
+
+
+def _days(r: Reading) -> int | None:
+    if r.scan.span is not None or r.scan.within is not None:
+        return r.scan.span or r.scan.within
+    first = r.stretch.first if r.stretch else None
+    return (r.now.date() - first).days if first and first < r.now.date() else None
