@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.domain.catalogue.activity_kinds import ActivityKind
+from crmbot.domain.deals.views import deals_of
 from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.records import Deal
 from crmbot.domain.search.lookup import Contactable
@@ -13,10 +14,11 @@ _ASKING = frozenset({"call", "meeting"})  # kinds after which the next step is a
 
 
 def next_question(ask: Asking, place: Contactable, kind: ActivityKind) -> tuple[Text, ...]:
-    """What is planned already; else the question."""
+    """What is planned already, of a contact also at its deals; else the question."""
     if kind.key not in _ASKING or (isinstance(place, Deal) and place.state == "lost"):
         return ()
-    followups = open_followups_of(ask.session, [place.number])
+    deals = deals_of(ask.session, place)
+    followups = open_followups_of(ask.session, [place.number, *(deal.number for deal in deals)])
     if not followups:
         return (t("Nothing is planned yet. What is the next step?"),)
     first = followups[0]

@@ -77,6 +77,13 @@ def test_after_a_meeting_what_is_planned_already_is_said(kolb):
     assert "Planned already: Fri 20 Nov 2026, send the plan" in kolb.words(kolb.say("meeting #1006 1h walked the hall"))
 
 
+def test_what_is_planned_at_a_deal_is_said_after_a_call_with_the_contact(kolb):
+    kolb.say("project Sabine Kolb second hall")
+    kolb.say("followup #1006 friday send the plan")
+    reply = kolb.words(kolb.say("call Sabine Kolb 5min asked when it comes"))
+    assert "Planned already: Fri 20 Nov 2026, send the plan" in reply
+
+
 def test_who_plans_in_the_same_breath_is_not_asked_again(kolb):
     reply = kolb.say("call #1006 reached nobody, follow up tomorrow")
     assert "next step" not in kolb.words(reply)
