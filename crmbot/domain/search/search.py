@@ -25,7 +25,7 @@ Findable: TypeAlias = Contactable | Activity
 
 _HISTORY = 4  # one in so many of what is shown is left to the history
 _MOST = 60  # records that are ranked
-_DEEPEST = 100  # records that are shown in all, of contacts and deals, and of the history
+_MOST_PAGES = 10
 _MOST_READ = 500  # entries of a history
 _MOST_SPLITS = 3  # places at which a search is cut into a name and what was said
 _PLACES = {"person": Activity.person_number, "company": Activity.company_number, "deal": Activity.deal_number}
@@ -45,18 +45,19 @@ class Found:
 
 
 def find(session: Session, text: str, *, limit: int = 20, page: int = 1) -> Found:
-    """One page of everything that has all words of `text`; the pages end at `_DEEPEST` records of a kind of place."""
+    """One page of everything that has all words of `text`; past the last one that, and at the most so many."""
     # The legal form of a company is rarely remembered rightly.
     wanted = Wanted(session, words_of(company_key(text)) or words_of(text))
-    people = _contacts(wanted, text, _DEEPEST)
-    said = _history(wanted, _DEEPEST) or ([] if people else _said_at(wanted, _DEEPEST))
+    page, depth = min(page, _MOST_PAGES), min(page, _MOST_PAGES) * limit + 1
+    people = _contacts(wanted, text, _MOST)  # all at once: which of them a page shows depends on what is on the others
+    said = _history(wanted, depth) or ([] if people else _said_at(wanted, depth))
     if not people and not said:
         return Found(_misspelt(wanted, limit), near=True)
     shown, number = list[Findable](), 0
     while number < page and (people or said):
         shown, number = _first_page(people, said, limit), number + 1
         people, said = _without(people, shown), _without(said, shown)
-    return Found(shown, more=bool(people or said), page=number)
+    return Found(shown, more=number < _MOST_PAGES and bool(people or said), page=number)
 
 
 def _first_page(people: Sequence[Findable], said: Sequence[Findable], limit: int) -> list[Findable]:
