@@ -94,7 +94,7 @@ def _own_sender(content: bytes) -> str:
 
 def _own_recipients(app: App, content: bytes) -> tuple[str, ...]:
     """Without an envelope: the capture addresses in To and Cc, else the first configured one."""
-    from crmbot.intake.explain import header_recipients
+    from crmbot.intake.receive import header_recipients
 
     found = tuple(address for address in header_recipients(content) if app.intake.capture(address))
     return found or app.intake.addresses[:1]
@@ -183,7 +183,8 @@ def explain(
 ) -> None:
     """Run the whole intake dry on FILES: facts, verdicts, reasons, what would be written."""
     from crmbot.intake.explain import explain as explain_mail
-    from crmbot.intake.explain import explanation_json, header_recipients
+    from crmbot.intake.explain import explanation_json
+    from crmbot.intake.receive import header_recipients
 
     app, words, failed = here.app, words_of(here), False
     for file in files:

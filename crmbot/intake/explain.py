@@ -53,12 +53,6 @@ def explain(
         return _explanation(work, item, handled)
 
 
-def header_recipients(content: bytes) -> tuple[str, ...]:
-    """Stand-ins for the envelope of a message from a file: its To and Cc."""
-    header = read_header_of(content)
-    return tuple(one.address for one in (*header.to, *header.cc) if one.address)
-
-
 def explanation_json(explanation: Explanation, *, file: str, words: Words) -> dict[str, Any]:
     """As in contracts, section 6; `words` makes the reasons readable."""
     decision = explanation.handled.decision

@@ -60,6 +60,12 @@ def read_header_of(content: bytes) -> Header:
     return read_message(content[: min(end, _HEADER_BYTES)] + b"\n\n").header
 
 
+def header_recipients(content: bytes) -> tuple[str, ...]:
+    """Stand-ins for the envelope of a message from a file: its To and Cc."""
+    header = read_header_of(content)
+    return tuple(one.address for one in (*header.to, *header.cc) if one.address)
+
+
 def not_to_be_kept(settings: IntakeSettings, header: Header) -> Text | None:
     """Why a message must not be stored at all, as far as the header shows it: somebody on the never-log list wrote it,
     or it was written to nobody else.
