@@ -42,7 +42,7 @@ def _told(line: str) -> None:
 
 
 @pytest.mark.asyncio
-@pytest.mark.timeout(40_000 if SOAK else 600)
+@pytest.mark.timeout(40_000 if SOAK else 1200)
 async def test_kills_at_random_moments_lose_nothing_and_double_nothing(database_url: str, tmp_path: Path) -> None:
     token = hire(database_url, "anna", now=datetime.now(UTC))["anna"]
     with running_pymap() as mailbox:
