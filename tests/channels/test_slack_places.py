@@ -62,6 +62,15 @@ async def test_a_card_is_shared_by_its_number_whatever_was_asked():
     assert [message.text for message in running.asked] == ["show 1", "show #7"]
 
 
+async def test_how_the_asker_takes_his_own_change_back_is_not_shared():
+    undoable = replace(CARD, actions=(*CARD.actions, Action(t("Undo my last change"), "undo 12", "danger")))
+    async with bot(lambda _message: undoable) as running:
+        running.far.behaviours["conversations.info"] = lambda _a: {"ok": True, "channel": {}}
+        running.far.behaviours["conversations.members"] = lambda _a: {"ok": True, "members": ["U1"]}
+        answer = await shared(running, undoable, "show #7")
+    assert list(buttons(answer["blocks"])) == ["Won"]
+
+
 async def test_where_guests_read_along_names_only_are_shared():
     async with bot(lambda _message: replace(CARD, lines=(Verbatim("12,000 €"),))) as running:
         running.far.behaviours["conversations.info"] = lambda _a: {"ok": True, "channel": {"is_ext_shared": True}}

@@ -61,10 +61,13 @@ def to_all(desk: Desk, source: Source) -> Post:
 
 
 async def _for_readers(desk: Desk, source: Source, answer: Answer) -> Answer:
-    """To colleagues all of it; where others read along, of a card what a link to it would show them, else nothing."""
+    """To colleagues all of it but how the asker takes his own change back; where others read along, of a card what a link to
+    it would show them, else nothing.
+    """
     audience = await desk.audiences.of(source.channel)
     if colleagues_only(audience):
-        return answer
+        actions = tuple(action for action in answer.reply.actions if not action.command.startswith("undo "))
+        return replace(answer, reply=replace(answer.reply, actions=actions))
     if answer.reply.kind == "card" and answer.reply.records:
         text = f"preview card #{answer.reply.records[0].number}"
         answer = await desk.ask(ChatMessage(text, source.user, "slack", source.conversation, desk.now(), shared=True))
