@@ -109,7 +109,9 @@ def _next_steps_planned(
         one_at_a_time(work.session, ["tick"])
         moment = _Moment.of(work.session, settings, now)
         bare = _bare(moment, process)
-        plan_next_steps(work, process, [(deal, day.hour, day.member.language or settings.language) for day, deal in bare])
+        plan_next_steps(
+            work, process, [(deal, day.hour, day.member.language or settings.language) for day, deal in bare]
+        )
         if dry_run:
             yield moment
             return

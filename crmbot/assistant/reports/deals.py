@@ -13,8 +13,9 @@ from crmbot.assistant.reports.wanted import Wanted, read_wanted
 from crmbot.assistant.rows.sums import month_name
 from crmbot.assistant.words import joined
 from crmbot.domain.records import Deal
+from crmbot.domain.reports.decided import Decided, decided_by_month
 from crmbot.domain.reports.funnel import Funnel, funnel
-from crmbot.domain.reports.results import Results, results_by_owner, sales_by_month
+from crmbot.domain.reports.results import Results, results_by_owner
 from crmbot.shapes import Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
 
 
@@ -136,7 +137,8 @@ def _owner_json(key: str, one: Results) -> dict[str, Any]:
 def sales_report(ask: Asking, words: str) -> Reply:
     """What was won, month by month."""
     wanted = read_wanted(ask, words)
-    found = sales_by_month(ask.session, wanted.conditions, ask.zone, since=wanted.since, until=wanted.until)
+    decided = decided_by_month(ask.session, wanted.conditions, ask.zone, since=wanted.since, until=wanted.until)
+    found = {key: one for key, one in decided.items() if one.won}
     count = sum(one.won for one in found.values())
     columns = (Column(t("Month")), Column(t("Won"), numeric=True), Column(t("Amount"), numeric=True))
     rows = tuple((month_name(key) if key else None, one.won, amounts(one.won_amounts)) for key, one in found.items())
@@ -147,7 +149,7 @@ def sales_report(ask: Asking, words: str) -> Reply:
     )  # fmt: skip
 
 
-def _month_json(key: str, one: Results) -> dict[str, Any]:
+def _month_json(key: str, one: Decided) -> dict[str, Any]:
     sums = dict(sorted(one.won_amounts.items()))
     single: dict[str, Any] = {}
     if len(sums) == 1:

@@ -90,14 +90,12 @@ def erase(
     session = work.session
     scope = scope_of(session, person)
     gone, stays = scope.gone(), scope.stays()
-    firm = (scope.firm.number,) if scope.firm else ()
-    traces = traces_of(session, person, placeholder, numbers=[person.number, *firm])
+    traces = traces_of(session, person, placeholder, numbers=[person.number, *([scope.firm.number] if scope.firm else [])])
     if refuse_again:
         _remember_addresses(work, person)
     redaction = Redaction(work, traces, scope.mails)
     _empty_mails(work, scope)
-    for activity in scope.entries:
-        _empty_entry(session, activity, redaction)
+    _empty_entries(session, scope, redaction)
     _empty_deals(session, scope, placeholder, redaction)
     _untie(session, scope, redaction)
     _empty_person(person, placeholder, redaction)
@@ -144,6 +142,11 @@ def _drop_bytes(session: Session, ids: Iterable[int]) -> None:
 def _parts(ids: Iterable[int]) -> Iterable[list[int]]:
     ordered = sorted(ids)
     return (ordered[start : start + 400] for start in range(0, len(ordered), 400))
+
+
+def _empty_entries(session: Session, scope: Scope, redaction: Redaction) -> None:
+    for activity in scope.entries:
+        _empty_entry(session, activity, redaction)
 
 
 def _empty_entry(session: Session, entry: Activity, redaction: Redaction) -> None:

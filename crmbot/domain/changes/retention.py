@@ -98,9 +98,16 @@ def inactive_persons(session: Session, rules: RetentionRules, now: datetime, *, 
     if not rules.inactive_person_years:
         return []
     before = now - rules.inactive_person_years * _YEAR
+    idle = (Person.erased_at.is_(None), Person.created_at < before, Person.protected.is_(False))
+    statement = select(Person.number).where(*idle, *(~one for one in _busy(before))).order_by(Person.number).limit(limit)
+    return list(session.scalars(statement))
+
+
+def _busy(before: datetime) -> tuple[Condition, ...]:
+    """Whatever somebody has still to do with a person, or had since that moment."""
     deals = select(Deal.number).where(Deal.person_number == Person.number)
     lately = select(Appointment.number).where(Appointment.ends_at >= before)
-    busy = (
+    return (
         exists(deals.where(or_(Deal.state == "open", Deal.stage_since >= before, Deal.closed_at >= before))),
         exists(select(Activity.number).where(Activity.person_number == Person.number, Activity.at >= before)),
         exists(
@@ -121,9 +128,6 @@ def inactive_persons(session: Session, rules: RetentionRules, now: datetime, *, 
             .where(Stakeholder.person_number == Person.number, Deal.state == "open")
         ),
     )
-    idle = (Person.erased_at.is_(None), Person.created_at < before, Person.protected.is_(False))
-    statement = select(Person.number).where(*idle, *(~one for one in busy)).order_by(Person.number).limit(limit)
-    return list(session.scalars(statement))
 
 
 def _count(session: Session, model: Any, condition: Condition) -> int:

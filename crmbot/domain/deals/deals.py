@@ -18,19 +18,10 @@ from crmbot.domain.search.names import person_key
 
 
 def open_lead(
-    work: Work,
-    process: Process,
-    *,
-    name: str,
-    owner: str,
-    person: Person | None = None,
-    company: Company | None = None,
-    amount: Decimal | None = None,
-    currency: str = "EUR",
-    budget: Decimal | None = None,
-    source: str | None = None,
+    work: Work, process: Process, *, name: str, owner: str, person: Person | None = None, company: Company | None = None,
+    amount: Decimal | None = None, currency: str = "EUR", budget: Decimal | None = None, source: str | None = None,
     expected_close: date | None = None,
-) -> Deal:
+) -> Deal:  # fmt: skip
     """A new deal in the first stage of `process`. Amounts are in `currency`; a budget is also the first guess of the amount.
 
     With the project file switched off it is the one deal of the contact, which is taken up again where there is one.

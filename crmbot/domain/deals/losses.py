@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.deals.periods import between
 from crmbot.domain.records import Competitor, Deal, Person, Stakeholder
 
 _MOST = 100_000  # deals that are read
@@ -60,11 +61,7 @@ def loss_report(
     owner: str | None = None,
 ) -> LossReport:
     """What was lost between the two moments, the second one not counted in. Reasons are one where `key` makes them equal."""
-    conditions = [Deal.state == "lost", *seen]
-    if since is not None:
-        conditions.append(Deal.closed_at >= since)
-    if until is not None:
-        conditions.append(Deal.closed_at < until)
+    conditions = [Deal.state == "lost", *seen, *between(Deal.closed_at, since, until)]
     if owner is not None:
         conditions.append(Deal.owner == owner)
     deals = list(
@@ -94,6 +91,8 @@ def _rivals(
     weak: dict[str, tuple[str, ...]] = defaultdict(tuple)
     statement = select(Competitor).join(Deal, Deal.number == Competitor.deal_number).where(*conditions)
     for rival in session.scalars(statement.order_by(Competitor.id)):
+        if rival.deal_number not in deals:
+            continue  # one of those beyond the most that a report has
         groups.setdefault(rival.name_key, LostBy()).add(deals[rival.deal_number], rival.name)
         for noted, found in ((rival.strengths, strong), (rival.weaknesses, weak)):
             if noted and noted not in found[rival.name_key]:

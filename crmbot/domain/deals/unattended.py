@@ -31,16 +31,9 @@ class Unattended:
 
 
 def unattended(
-    session: Session,
-    process: Process,
-    waiting_kinds: Collection[str],
-    access: Access,
-    *,
-    owners: Collection[str] | None = None,
-    since: datetime | None = None,
-    limit: int,
-    skipped: int = 0,
-) -> Unattended:
+    session: Session, process: Process, waiting_kinds: Collection[str], access: Access, *, limit: int, skipped: int = 0,
+    owners: Collection[str] | None = None, since: datetime | None = None,
+) -> Unattended:  # fmt: skip
     """What has no next step: of `owners` only, and untouched `since` then only, where they are given.
 
     An open follow-up on the record, its deal or its person is a next step, if its owner is still in the team. What
@@ -54,14 +47,13 @@ def unattended(
     if since is not None:
         deals.append(func.coalesce(Deal.last_activity_at, Deal.created_at) < since)
         complaints.append(Activity.at < since)
-    deal_rows = select(Deal).where(*deals).order_by(Deal.last_activity_at, Deal.number).limit(limit).offset(skipped)
-    complaint_rows = select(Activity).where(*complaints).order_by(Activity.at, Activity.number).limit(limit)
-    complaint_rows = complaint_rows.offset(skipped)
+    deal_rows = select(Deal).where(*deals).order_by(Deal.last_activity_at, Deal.number)
+    complaint_rows = select(Activity).where(*complaints).order_by(Activity.at, Activity.number)
     return Unattended(
         session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0,
-        list(session.scalars(deal_rows)),
+        list(session.scalars(deal_rows.limit(limit).offset(skipped))),
         session.scalar(select(func.count()).select_from(Activity).where(*complaints)) or 0,
-        list(session.scalars(complaint_rows)),
+        list(session.scalars(complaint_rows.limit(limit).offset(skipped))),
     )
 
 

@@ -54,26 +54,12 @@ def place_of(record: Deal | Person | Company) -> Place:
 
 
 def log_activity(
-    work: Work,
-    place: Place,
-    *,
-    kind: str,
-    medium: str,
-    text: str,
-    direction: str | None = None,
-    at: datetime | None = None,
-    author: str | None = None,
-    subject: str | None = None,
-    full_text: str | None = None,
-    note: str | None = None,
-    minutes: int | None = None,
-    inbox_id: int | None = None,
-    people: Iterable[Person] = (),
-    files: Iterable[NewFile] = (),
-    circumstances: Circumstances | None = None,
-    owner: str | None = None,
+    work: Work, place: Place, *, kind: str, medium: str, text: str, direction: str | None = None,
+    at: datetime | None = None, author: str | None = None, subject: str | None = None, full_text: str | None = None,
+    note: str | None = None, minutes: int | None = None, inbox_id: int | None = None, people: Iterable[Person] = (),
+    files: Iterable[NewFile] = (), circumstances: Circumstances | None = None, owner: str | None = None,
     private: bool = False,
-) -> Activity:
+) -> Activity:  # fmt: skip
     """One entry of the history; `at` is when it happened (now by default), `people` see it besides the place's person.
 
     `owner` is who has to see to it, of an entry that waits until it is resolved. A `private` one comes without words.

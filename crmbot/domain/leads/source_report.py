@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.catalogue.sources import source_key
+from crmbot.domain.deals.periods import between
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal
 
@@ -29,20 +30,12 @@ class BySource:
 
 
 def source_report(
-    session: Session,
-    process: Process,
-    seen: tuple[ColumnElement[bool], ...],
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    owner: str | None = None,
-) -> list[BySource]:
+    session: Session, process: Process, seen: tuple[ColumnElement[bool], ...], *, since: datetime | None = None,
+    until: datetime | None = None, owner: str | None = None,
+) -> list[BySource]:  # fmt: skip
     """All deals opened between the two moments (the second not counted in), by source, the most fruitful first."""
     first = [line.first.key for line in process.all]
-    conditions = list(seen)
-    conditions += [Deal.created_at >= since] if since is not None else []
-    conditions += [Deal.created_at < until] if until is not None else []
-    conditions += [Deal.owner == owner] if owner is not None else []
+    conditions = [*seen, *between(Deal.created_at, since, until), *([Deal.owner == owner] if owner is not None else [])]
     qualified = case(
         (Deal.qualified_at.is_not(None), 1), (Deal.state == "lost", 0), (Deal.stage.in_(first), 0), else_=1
     )

@@ -122,15 +122,20 @@ def leave(work: Work, member: Member, successor: Member) -> int:
     for record in handed:
         record.owner = successor.key
     _hand_over_shares(work.session, member.key, successor.key)
-    for colleague in all_members(work.session):
-        if colleague.manager == member.key:
-            colleague.manager = successor.key if colleague is not successor else member.manager
-        if colleague.substitute == member.key:
-            colleague.substitute = successor.key if colleague is not successor else None
+    _hand_over_colleagues(work.session, member, successor)
     member.active = False
     member.capture_token = new_token()
     work.session.flush()
     return len(handed)
+
+
+def _hand_over_colleagues(session: Session, member: Member, successor: Member) -> None:
+    """Whom he led and stood in for."""
+    for colleague in all_members(session):
+        if colleague.manager == member.key:
+            colleague.manager = successor.key if colleague is not successor else member.manager
+        if colleague.substitute == member.key:
+            colleague.substitute = successor.key if colleague is not successor else None
 
 
 def _hand_over_shares(session: Session, member: str, successor: str) -> None:

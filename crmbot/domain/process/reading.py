@@ -32,12 +32,7 @@ def read_process(text: str, *, origin: str, bare: str = LEADING) -> Process:
     table.whole("version", 0, 10**9)  # for the reader of the file; crmbot counts accepted versions itself
     prefix = "" if key == bare else f"{key}."
     fields = _fields(table)
-    rows = table.tables("stages", "stage")
-    if not rows:
-        table.fault("no [[stages]]: write at least an open, a won and a lost one")
-    lines = [text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)]
-    for place, row in enumerate(rows):
-        row.place = _stage_place(origin, place, data["stages"][place], lines)
+    rows = _stage_rows(table, data, text, origin)
     stages = tuple(read_stage(row, key, prefix, [spec.key for spec in fields]) for row in rows)
     faults += _faults_of_all(stages, prefix, origin)
     process = Process(
@@ -52,6 +47,17 @@ def read_process(text: str, *, origin: str, bare: str = LEADING) -> Process:
     if faults:
         raise ProcessFault(faults)
     return process
+
+
+def _stage_rows(table: Table, data: Mapping[str, Any], text: str, origin: str) -> list[Table]:
+    """The tables of the stages, each with the line at which its faults are told."""
+    rows = table.tables("stages", "stage")
+    if not rows:
+        table.fault("no [[stages]]: write at least an open, a won and a lost one")
+    lines = [text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)]
+    for place, row in enumerate(rows):
+        row.place = _stage_place(origin, place, data["stages"][place], lines)
+    return rows
 
 
 def fingerprint(text: str) -> str:

@@ -69,14 +69,9 @@ def answers(
     ours with the same customer. Counted by when it was asked.
     """
     columns = (
-        Activity.person_number,
-        Activity.deal_number,
-        Activity.company_number,
-        Activity.kind,
-        Activity.direction,
-        Activity.at,
-        Activity.author,
-    )
+        Activity.person_number, Activity.deal_number, Activity.company_number, Activity.kind, Activity.direction,
+        Activity.at, Activity.author,
+    )  # fmt: skip
     told = select(*columns).where(
         Activity.kind.in_(_ASKS | _ANSWERS), Activity.direction.in_(("in", "out")), *conditions
     )

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.deals.periods import between
 from crmbot.domain.records import Deal
 
 
@@ -35,9 +36,7 @@ def decided_by_month(
 ) -> dict[str, Decided]:
     """By month as `2026-11`, counted in `zone`, in their order; between the moments, the second not counted in."""
     found: defaultdict[str, Decided] = defaultdict(Decided)
-    ended: list[ColumnElement[bool]] = [Deal.state.in_(("won", "lost")), Deal.closed_at.is_not(None)]
-    ended += [Deal.closed_at >= since] if since is not None else []
-    ended += [Deal.closed_at < until] if until is not None else []
+    ended = (Deal.state.in_(("won", "lost")), Deal.closed_at.is_not(None), *between(Deal.closed_at, since, until))
     rows = session.execute(select(Deal.closed_at, Deal.state, Deal.currency, Deal.amount).where(*ended, *conditions))
     for at, state, currency, amount in rows:
         month = found[f"{at.astimezone(zone):%Y-%m}" if at else ""]

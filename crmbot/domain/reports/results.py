@@ -1,4 +1,4 @@
-"""What came of deals: by owner, and what was sold in which month."""
+"""What came of deals, by owner."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.deals.periods import between
 from crmbot.domain.records import Deal
 
 Amounts = defaultdict[str, Decimal]
@@ -19,7 +19,7 @@ Amounts = defaultdict[str, Decimal]
 
 @dataclass(slots=True)
 class Results:
-    """Of one owner or month; amounts by currency."""
+    """Of one owner; amounts by currency."""
 
     opened: int = 0
     open: int = 0
@@ -40,7 +40,7 @@ def results_by_owner(
 ) -> dict[str, Results]:
     """Opened, won and lost between the two moments (the second not counted in); open is what is open now."""
     found: defaultdict[str, Results] = defaultdict(Results)
-    opened = select(Deal.owner, func.count()).where(*_between(Deal.created_at, since, until), *conditions)
+    opened = select(Deal.owner, func.count()).where(*between(Deal.created_at, since, until), *conditions)
     for owner, count in session.execute(opened.group_by(Deal.owner)):
         found[owner].opened = count
     standing = select(Deal.owner, Deal.currency, func.count(), func.sum(Deal.amount)).where(
@@ -49,7 +49,7 @@ def results_by_owner(
     for owner, currency, count, amount in session.execute(standing.group_by(Deal.owner, Deal.currency)):
         found[owner].open += count
         found[owner].open_amounts[currency] += amount or Decimal()
-    ended = (Deal.state.in_(("won", "lost")), *_between(Deal.closed_at, since, until))
+    ended = (Deal.state.in_(("won", "lost")), *between(Deal.closed_at, since, until))
     closed = select(Deal.owner, Deal.state, Deal.currency, func.count(), func.sum(Deal.amount)).where(
         *ended, *conditions
     )
@@ -62,27 +62,3 @@ def results_by_owner(
         else:
             found[owner].lost += count
     return dict(found)
-
-
-def sales_by_month(
-    session: Session,
-    conditions: list[Any],
-    zone: ZoneInfo,
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> dict[str, Results]:
-    """What was won, by the month in `zone` in which it was; the months in their order."""
-    found: defaultdict[str, Results] = defaultdict(Results)
-    won = (Deal.state == "won", Deal.closed_at.is_not(None), *_between(Deal.closed_at, since, until))
-    for at, currency, amount in session.execute(
-        select(Deal.closed_at, Deal.currency, Deal.amount).where(*won, *conditions)
-    ):
-        month = found[f"{at.astimezone(zone):%Y-%m}" if at else ""]
-        month.won += 1
-        month.won_amounts[currency] += amount or Decimal()
-    return dict(sorted(found.items()))
-
-
-def _between(column: Any, since: datetime | None, until: datetime | None) -> list[Any]:
-    return [*([column >= since] if since is not None else []), *([column < until] if until is not None else [])]
