@@ -21,7 +21,7 @@ _MOST = 50  # follow-ups of a list
 def send_list(case: Case) -> None:
     """Everything that the member still has to do, soonest first, to be answered by number."""
     member = case.gathered.member
-    if member is None or case.item.quiet:
+    if member is None:
         return
     mine = select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))
     found = list(case.work.session.scalars(mine.order_by(Followup.due_at, Followup.number).limit(_MOST)))
@@ -68,7 +68,7 @@ def replace_earlier(case: Case, numbers: Sequence[int]) -> None:
 def tell_nothing_cancelled(case: Case) -> None:
     """Nobody in the mail is known."""
     member = case.gathered.member
-    if member is None or case.item.quiet:
+    if member is None:
         return
     content = Reply("error", t("Nothing was cancelled: I know nobody in this mail."), ok=False)
     enqueue(case.work, key=receipt_key(case.item), kind="receipt", recipient=member.key, content=content)

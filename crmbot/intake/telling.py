@@ -42,7 +42,7 @@ def tell_filed(case: Case, filed: Filed) -> None:
     """
     work, item = case.work, case.item
     owner = _who_is_told(case, filed.deal, filed.person)
-    if not owner or item.quiet:
+    if not owner:
         return
     recipient = in_charge(work.session, owner, local_day(case))
     content = _receipt_for(case, filed, recipient, owner)
@@ -95,7 +95,7 @@ def _ask_which_deal(case: Case, filed: Filed, person: Person, recipient: str) ->
 def tell_repeated(case: Case, *, named: bool = True) -> None:
     """Whoever forwards what is filed already hears where it stands, if he may; `named` by its subject."""
     member, item = case.gathered.member, case.item
-    if member is None or item.quiet:
+    if member is None:
         return
     first = case.work.session.get(InboxItem, item.first_id) if item.first_id else None
     activity = case.work.session.get(Activity, first.activity_number) if first and first.activity_number else None
@@ -112,7 +112,7 @@ def tell_held(case: Case) -> None:
     """
     claimed = case.gathered.facts.claimed
     recipient = claimed if claimed and claimed != "?" else owner_of(case)
-    if case.item.quiet or not recipient or answers_us(case.parsed) or _asked_enough(case, recipient):
+    if not recipient or answers_us(case.parsed) or _asked_enough(case, recipient):
         return
     enqueue(case.work, key=question_key(case.item.id), kind="question", recipient=recipient, content=held_notice(case))
 

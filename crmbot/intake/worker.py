@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crmbot.domain.filing.decisions import decide
 from crmbot.domain.filing.verdicts import Decision
+from crmbot.domain.outbox.outbox import never_queued, queued_now
 from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
@@ -131,7 +132,8 @@ class InboxWorker:
         process = self._process()  # before the transaction: it may have to be kept first
         opened = Opened(parsed, team, checked)
         given = self._given(process, known, opened, now)
-        with self._store.write(now, channel="mail", action="mail") as work:
+        # What is filed quietly counts as imported: it is not announced.
+        with self._store.write(now, channel="import" if known.quiet else "mail", action="mail") as work:
             item = _claim(work, inbox_id)
             self._crowded = item is None
             if item is not None:
@@ -141,7 +143,7 @@ class InboxWorker:
         """An answer to one of our mails, if that is what it is decided to be, is carried out like words in the chat: each
         request in a transaction of its own, and once. Raises StorageAway.
         """
-        if self._ask is None or item.state != "received" or not answers_us(opened.parsed):
+        if self._ask is None or item.quiet or item.state != "received" or not answers_us(opened.parsed):
             return None
         with self._store.read() as session:
             gathered = gather(session, self._settings, process, item, opened)
@@ -190,11 +192,13 @@ def read_mail(content: bytes, settings: IntakeSettings, team: Team) -> ParsedMai
 def carry_out(
     work: Work, settings: IntakeSettings, process: Process, item: InboxItem, opened: Opened, given: Given | None = None
 ) -> Handled:
-    """Gather, decide and apply inside the caller's transaction."""
+    """Gather, decide and apply inside the caller's transaction. Of a quiet mail nobody is told anything."""
     _wait_for_twins(work, opened.parsed)
     gathered = gather(work.session, settings, process, item, opened)
     decision = decide(gathered.facts)
     apply(Case(work, settings, process, item, opened.parsed, gathered, decision, given))
+    for told in queued_now(work) if item.quiet else ():
+        never_queued(work, told)
     return Handled(opened.parsed, gathered, decision)
 
 

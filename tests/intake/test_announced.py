@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from crmbot.domain.process import builtin_process
 from crmbot.shapes import Reader
 from crmbot.texts import render
 from tests.intake.office import Office
-from tests.mails import outlook_forward, raw
+from tests.mails import mail, outlook_forward, raw
 
 
 @pytest.fixture(params=["direct", "off"])
@@ -34,3 +35,31 @@ def test_an_enquiry_by_mail_is_announced_and_its_receipt_comes_as_is_wished(told
     assert [item.recipient for item in announced] == ["#sales"]
     assert "New enquiry" in render(codec.load(announced[0].content).title, Reader("en"))
     assert bool(receipts) is (way == "direct")
+
+
+def test_of_a_quiet_mail_nobody_is_told_anything(told: tuple[Office, str]) -> None:
+    office, _ = told
+    _quiet(office, outlook_forward(), office.personal("anna"))
+    offer = "Guten Tag,\n\nanbei unser Angebot.\n\nAnna Adler\n"
+    ours = {"sender": "Anna Adler <anna@firma.example>", "to": "Julia Brandt <j.brandt@lagerbau-nord.example>"}
+    _quiet(
+        office,
+        mail(**ours, subject="Angebot 4711", body=offer, message_id="<o@firma.example>"),
+        office.personal("anna"),
+    )
+    tagged = office.personal("anna").replace("@", "+cancel@")
+    _quiet(office, mail(**ours, subject="Doch nicht", body="Hallo\n", message_id="<c@firma.example>"), tagged)
+    _quiet(office, mail(sender="Zoe <zoe@firma.example>", message_id="<z@firma.example>"), "crm@firma.example")
+    asked = (
+        "boss@gmail.example has requested to automatically forward mail to your email\naddress crm@firma.example.\n"
+        "Confirmation code: 123456789\n\nhttps://mail-settings.google.com/mail/vf-abc\n"
+    )
+    subject = "(#123456789) Gmail Forwarding Confirmation - Receive Mail from boss@gmail.example"
+    sender = "Gmail Team <forwarding-noreply@google.com>"
+    _quiet(office, mail(sender=sender, subject=subject, body=asked, message_id="<g@google.com>"), "crm@firma.example")
+    assert len(office.deals()) == 1
+    assert office.outbox() == []
+
+
+def _quiet(office: Office, content: bytes, recipient: str) -> None:
+    office.send(replace(raw(content, recipient), quiet=True))

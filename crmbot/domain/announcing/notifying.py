@@ -16,7 +16,7 @@ from crmbot.domain.announcing.rules import Telling
 from crmbot.domain.calendar.schedule import Schedule
 from crmbot.domain.members.members import member_by_key
 from crmbot.domain.outbox.bundles import Piece, put
-from crmbot.domain.outbox.outbox import is_channel, queued_now
+from crmbot.domain.outbox.outbox import is_channel, never_queued, queued_now
 from crmbot.domain.records import Member, OutboxItem
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Field, Reply, Row, Value, t
@@ -58,7 +58,7 @@ def heed_wishes(work: Work, telling: Telling) -> None:
             continue
         if way == "digest":
             _collect(work, telling.schedule.of(member), member, item)
-        _drop(work, item)
+        never_queued(work, item)
     queued_now(work)  # what was collected just now
 
 
@@ -87,11 +87,3 @@ def _rows(content: Reply) -> tuple[Row, ...]:
 
 def _field(one: Field) -> Value:
     return t("{label}: {value}", label=one.label, value=one.value)
-
-
-def _drop(work: Work, item: OutboxItem) -> None:
-    """It never was: nobody has seen it before the commit."""
-    if item in work.session.new:
-        work.session.expunge(item)
-    else:
-        work.session.delete(item)

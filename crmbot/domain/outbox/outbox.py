@@ -50,6 +50,14 @@ def queued_now(work: Work) -> list[OutboxItem]:
     return found
 
 
+def never_queued(work: Work, item: OutboxItem) -> None:
+    """Take back what this unit of work has queued: nobody has seen it before the commit."""
+    if item in work.session.new:
+        work.session.expunge(item)
+    else:
+        work.session.delete(item)
+
+
 def is_channel(recipient: str) -> bool:
     """Whether a message goes to a channel; all others go to members."""
     return recipient.startswith("#")
