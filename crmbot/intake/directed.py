@@ -13,6 +13,7 @@ from crmbot.domain.deals.gates import allowed, holding_steps, missing_fields
 from crmbot.domain.filing.answering import ANSWER
 from crmbot.domain.followups.continuing import begin_series
 from crmbot.domain.followups.followups import add_followup, complete_followup, open_followups_of
+from crmbot.domain.followups.news import named
 from crmbot.domain.followups.series import Series
 from crmbot.domain.members.access import sees
 from crmbot.domain.members.members import member_by_key, require_member
@@ -56,11 +57,17 @@ def _end(case: Case, record: Deal | Person, about: list[int]) -> None:
     if case.gathered.directive("replace") is not None:
         replace_earlier(case, about)
     if case.gathered.directive("cancel") is not None:
-        cancel_followup(case, about)
+        cancel_followup(case, [*about, *_possible_deals(case)])
     outcome = case.gathered.directive("done")
     if outcome is not None:
         for followup in open_followups_of(case.work.session, [record.number]):
             complete_followup(case.work, followup, outcome, team=case.process.settings.team)
+
+
+def _possible_deals(case: Case) -> list[int]:
+    """Where it is not certain which deal is meant: those that he may change."""
+    deals = (case.work.session.get(Deal, number) for number in case.decision.ask_deals)
+    return [deal.number for deal in deals if deal is not None and refused(case, deal) is None]
 
 
 def _follow_up(case: Case, record_number: int, owner: str, text: str, now: datetime) -> None:
@@ -84,7 +91,7 @@ def _follow_up(case: Case, record_number: int, owner: str, text: str, now: datet
     if case.gathered.mail.written_by_us:
         followup.origin = ANSWER  # planned with our own mail: it waits for the answer
     due = Moment(followup.due_at, day_only=followup.day_only)
-    case.remarks.append(t("Follow-up {due}: {text}", due=due, text=Verbatim(rest)))
+    case.remarks.append(t("Follow-up {due}: {text}", due=due, text=named(followup)))
 
 
 def _hand_over(case: Case, deal: Deal) -> None:

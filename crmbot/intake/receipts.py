@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crmbot.domain.members.members import member_by_key
 from crmbot.domain.process.qualification import GRADE_WORDS, why
+from crmbot.domain.records import Person
 from crmbot.intake.case import Case, subject_field
 from crmbot.intake.closing import closing_sections
 from crmbot.intake.filing import Filed
@@ -16,8 +17,8 @@ from crmbot.shapes import Action, Field, Reply, Text, Value, Verbatim, t
 
 def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
     """The receipt of a filed mail, with an undo button. Not `named`, for a reader who may not see the contact."""
-    item, deal, person = case.item, filed.deal, filed.person if named else None
-    who: Value = Verbatim(person.name if person else (item.from_address or "?")) if named else t("a private contact")
+    deal, person = filed.deal, filed.person if named else None
+    who: Value = Verbatim(_writer(case, person)) if named else t("a private contact")
     if filed.new_deal and deal is not None:
         title = t("New lead #{number}: {who}", number=deal.number, who=who)
     elif deal is not None:
@@ -36,7 +37,13 @@ def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
     shown = tuple(field for field in fields if field is not None)
     actions = filed_actions(case, filed, named=named)
     sections = closing_sections(filed.closing)
-    return Reply("done", title, fields=shown, lines=_remarks(case), sections=sections, actions=actions)
+    return Reply("done", title, fields=shown, lines=remarks(case), sections=sections, actions=actions)
+
+
+def _writer(case: Case, person: Person | None) -> str:
+    """The contact; of a member's memo himself."""
+    member = case.gathered.member if case.gathered.shape == "memo" else None
+    return person.name if person else member.name if member else case.item.from_address or "?"
 
 
 def _why(case: Case) -> Text:
@@ -103,10 +110,10 @@ def repeated_receipt(case: Case, *, hidden: bool = False, named: bool = True) ->
     title = t("Already filed at #{number}", number=place) if place else t("Already filed")
     fields = (*subject_field(case, named=named), Field(t("Why"), case.decision.reason))
     actions = (Action(t("Show"), f"show #{place}", "primary"),) if place else ()
-    return Reply("done", title, fields=fields, lines=_remarks(case), actions=actions)
+    return Reply("done", title, fields=fields, lines=remarks(case), actions=actions)
 
 
-def _remarks(case: Case) -> tuple[Text, ...]:
+def remarks(case: Case) -> tuple[Text, ...]:
     """What was done or could not be done besides; a tag that names nothing did not settle the matter but is told."""
     verdicts = case.decision.verdicts
     tags = [v.reason for v in verdicts if v.rule == "tag" and v.answer == "no" and "number" in v.reason.args]

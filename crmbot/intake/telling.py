@@ -26,6 +26,7 @@ from crmbot.intake.receipts import (
     handed_receipt,
     held_notice,
     news_of_mail,
+    remarks,
     repeated_receipt,
     unread_receipt,
 )
@@ -38,7 +39,7 @@ MOST_QUESTIONS = 20  # about held mail, to one person in one hour
 
 def tell_filed(case: Case, filed: Filed) -> None:
     """The owner gets a receipt that says why, while he is away who stands in for him; where the deal is not certain he is
-    asked. Who passed it on hears who has it, and the followers that there is something new.
+    asked. Who passed it on hears who has it and what became of his directives, the followers that there is something new.
     """
     work, item = case.work, case.item
     owner = _who_is_told(case, filed.deal, filed.person)
@@ -48,7 +49,8 @@ def tell_filed(case: Case, filed: Filed) -> None:
     content = _receipt_for(case, filed, recipient, owner)
     enqueue(work, key=receipt_key(item), kind="receipt", recipient=recipient, content=content)
     member = case.gathered.member
-    if member is not None and member.key != recipient and (filed.new_deal or filed.hidden):
+    told = filed.new_deal or filed.hidden or bool(remarks(case))  # what he asked for was done, or could not be
+    if member is not None and member.key != recipient and told:
         content = _receipt_for_sender(case, filed, member, owner)
         enqueue(work, key=receipt_key(item, member.key), kind="receipt", recipient=member.key, content=content)
     if filed.person is not None and case.decision.ask_deals:

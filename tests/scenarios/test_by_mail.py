@@ -307,3 +307,33 @@ def test_n16_an_outgoing_offer_sets_the_role_and_plans_the_next_step(room: Mailr
     assert any((one.origin or "").startswith("stage:offer") and one.done_at is None for one in waiting)
     room.customer("AW: Angebot 4711")
     assert all(one.done_at is not None for one in room.office.all(Followup) if (one.origin or "") == "stage:offer:ask")
+
+
+def test_who_asks_hears_what_became_of_it_though_the_deal_is_somebody_elses(room: Mailroom) -> None:
+    first = room.customer("Frage zum Regal", sender="Eva Lang <eva@lang.example>")
+    room.say(f"assign #{first.deal_number} ben")
+    told = [one.id for one in room.office.outbox() if one.recipient == "anna"]
+    room.colleague("Antwort", room.office.personal("anna"), to="Eva Lang <eva@lang.example>", body="Guten Tag\n")
+    assert [one.id for one in room.office.outbox() if one.recipient == "anna"] == told
+    body = "#stage mond\n#followup friday\n\nVon: Eva Lang <eva@lang.example>\nGesendet: Mittwoch, 18. November 2026 10:30\n"
+    room.colleague("WG: Frage 2", body=f"{body}An: Anna Adler <anna@firma.example>\nBetreff: Frage 2\n\nWie breit?\n")
+    for user in ("anna", "ben"):
+        words = room.words(room.told(user))
+        assert "There is no stage “mond”." in words
+        assert "Follow-up Fri 20 Nov 2026: Get in touch" in words
+
+
+@pytest.mark.parametrize("planned", [1, 2])
+def test_f17_where_several_deals_are_open_their_follow_ups_are_meant(room: Mailroom, planned: int) -> None:
+    deals = [room.customer("Regal", sender="Eva Lang <eva@lang.example>").deal_number]
+    body = "Von: Eva Lang <eva@lang.example>\nGesendet: Mittwoch, 18. November 2026 10:30\nAn: Anna Adler <anna@firma.example>\n"
+    lead = room.office.personal("anna").replace("@", "+lead@")
+    deals.append(room.colleague("WG: Tisch", lead, body=f"{body}Betreff: Tisch\n\nAuch ein Tisch.\n").deal_number)
+    for followup in room.office.all(Followup):
+        room.say(f"done #{followup.number}")
+    for deal in deals[:planned]:
+        room.say(f"followup #{deal} friday call Eva")
+    _forward_to_cancel(room)
+    still = [one for one in room.office.all(Followup) if one.text == "call Eva" and one.done_at is None]
+    assert len(still) == (0 if planned == 1 else 2)
+    assert ("Cancelled" if planned == 1 else "you are asked which one") in room.words(room.told())
