@@ -30,7 +30,7 @@ def read_filter(ask: Asking, words: str | None = None) -> Filters:
 
     Raises RequestFault naming the words that mean nothing, with what was probably meant.
     """
-    vocabulary = filter_words(ask.session, ask.process)
+    vocabulary = filter_words(ask.session, ask.process, ask.settings.sales.sources)
     text = ask.rest if words is None else words
     filters, unknown = read_filters(text, now=ask.now, vocabulary=vocabulary)
     if unknown and not _is_a_name(ask, filters, unknown, vocabulary):
@@ -155,7 +155,7 @@ def _meant(typed: str, vocabulary: Vocabulary) -> list[str]:
         return nearest(typed, known, limit=2, cutoff=72) if len(typed) > _ALIKE else []
     values = {
         "owner": tuple(vocabulary.members), "stage": tuple(vocabulary.stages), "role": vocabulary.roles,
-        "source": vocabulary.sources, "grade": vocabulary.grades, "process": tuple(vocabulary.processes),
+        "source": (*vocabulary.sources, *vocabulary.further_sources), "grade": vocabulary.grades, "process": tuple(vocabulary.processes),
     }  # fmt: skip
     keys = [key] if key in _KEYS else nearest(key, _KEYS, limit=1)
     return [f"{name}:{one}" for name in keys for one in nearest(value, values.get(name, ()), limit=2)[:2] or [value]]

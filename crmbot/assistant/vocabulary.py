@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from crmbot.assistant.registry import Command
-from crmbot.domain.catalogue.sources import names_of_source
+from crmbot.domain.catalogue.sources import known_sources, names_of_source
 from crmbot.domain.deals.roles import LEADING_ORDER
 from crmbot.domain.deals.totals import sources_and_grades
 from crmbot.domain.members.members import all_members
@@ -24,8 +24,10 @@ def verbs_of(commands: Iterable[Command]) -> Vocabulary:
     return Vocabulary(verbs=tuple(Verb(one.key, one.all_names(), one.writes) for one in commands))
 
 
-def filter_words(session: Session, process: Process) -> Vocabulary:
-    """What is needed to read the filters of a list; sources and grades are those that deals have."""
+def filter_words(session: Session, process: Process, own_sources: Iterable[str] = ()) -> Vocabulary:
+    """What is needed to read the filters of a list; sources and grades are those that deals have, behind `source:` also
+    those that they could have: the known ones and the installation's own.
+    """
     sources, grades = sources_and_grades(session)
     return Vocabulary(
         stages=process.words(),
@@ -34,6 +36,7 @@ def filter_words(session: Session, process: Process) -> Vocabulary:
         sources=tuple(dict.fromkeys(name for source in sources for name in names_of_source(source))),
         grades=tuple(dict.fromkeys((*GRADES, *grades))),
         processes=_process_words(process),
+        further_sources=(*(word for source in known_sources() for word in sorted(source.words)), *own_sources),
     )
 
 

@@ -205,3 +205,13 @@ def test_a_list_may_be_asked_for_with_show(deals, words):
 def test_the_bot_shows_to_whom_it_is_told(kolb):
     assert kolb.say("show me Sabine Kolb").kind == "card"
     assert kolb.say("zeige mir bitte Sabine Kolb").kind == "card"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["pipeline source:website", "pipeline source:Homepage", "which leads from the website have no next step?"],
+)
+def test_a_source_from_which_no_deal_has_come_yet_is_understood(deals, request_):
+    reply = deals.say(request_)
+    assert (reply.ok, reply.records) == (True, ())
+    assert not deals.say("pipeline source:gibberish").ok

@@ -125,6 +125,11 @@ def look_up(word: str, names: Mapping[str, str]) -> str | None:
     return names.get(folded.removesuffix("ies") + "y") if folded.endswith("ies") else None
 
 
+def _source(word: str, vocabulary: Vocabulary) -> str | None:
+    known = (*vocabulary.sources, *vocabulary.further_sources)
+    return _listed(word, known) if known else word
+
+
 def _listed(word: str, keys: tuple[str, ...]) -> str | None:
     folded = fold(word)
     return next(
@@ -161,7 +166,7 @@ def _keyed(scan: _Scan) -> _Scan | None:
         "owner": lambda: _owner(value, vocabulary),
         "stage": lambda: look_up(value, vocabulary.stages),
         "role": lambda: _role(value, vocabulary),
-        "source": lambda: _listed(value, vocabulary.sources) or (value if not vocabulary.sources else None),
+        "source": lambda: _source(value, vocabulary),
         "grade": lambda: _grade(value, vocabulary),
         "tag": lambda: value,
         "product": lambda: value,

@@ -36,6 +36,7 @@ class Vocabulary:
     sources: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     processes: Mapping[str, str] = field(default_factory=dict)  # name or key to process key
+    further_sources: tuple[str, ...] = ()  # understood as `source:WORD` only: no deal came from there yet
 
 
 @dataclass(frozen=True, slots=True)
