@@ -141,8 +141,9 @@ def test_messages_that_wait_for_a_new_token_say_so(url: str) -> None:
     assert "set slack.bot_token" in found.mend
 
 
-def test_a_digest_replaced_by_the_next_is_no_failure(url: str) -> None:
+def test_what_is_meant_not_to_be_sent_is_no_failure(url: str) -> None:
     send(url, "digest:anna:2026-11-17", state="failed", error="replaced by the digest of 2026-11-18")
+    send(url, "receipt:1:0", state="failed", error="erased with the person it was about")
     assert bad(about(examined(url), "outbox")) == []
 
 
