@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 GAP = "  "
 _NARROWEST = 8  # cells; a column of words is not squeezed below this while another can give way
+_LOOKED_AT = 1000  # characters of a cell, for its words
+_LONG_WORD = 12  # cells; words up to here are not broken while there is room elsewhere
 
 
 def grid(
@@ -19,8 +21,20 @@ def grid(
     Cells too long for their column go on below; with `most_lines` they end in "…" after so many.
     """
     flat = [[" ".join(cell.split()) for cell in row] for row in rows]
-    widths = _fit([max(map(cells, column)) for column in zip(*flat, strict=True)], numeric, width)
+    columns = list(zip(*flat, strict=True))
+    floors = [_longest_word(column) for column in columns]
+    widths = _fit([max(map(cells, column)) for column in columns], floors, numeric, width)
     return [_lines(row, widths, numeric, most_lines) for row in flat]
+
+
+def least_width(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> int:
+    """How wide a grid has to be for its words to stay whole, but for very long ones."""
+    columns = list(zip(*rows, strict=True))
+    least = [
+        max(map(cells, column)) if is_number else _longest_word(column)
+        for column, is_number in zip(columns, numeric, strict=True)
+    ]
+    return sum(least) + len(GAP) * (len(least) - 1)
 
 
 def cells(text: str) -> int:
@@ -58,15 +72,23 @@ def _chop(word: str, width: int) -> list[str]:
     return chop_cells(word, max(width, 2))  # two cells: the widest single character fits
 
 
-def _fit(wanted: list[int], numeric: Sequence[bool], width: int) -> list[int]:
-    """Column widths that add up to `width`: the widest column of words gives way first, numbers never."""
+def _longest_word(column: Sequence[str]) -> int:
+    words = (word[:_LONG_WORD] for cell in column for word in cell[:_LOOKED_AT].split())
+    return min(max(map(cells, words), default=0), _LONG_WORD)
+
+
+def _fit(wanted: list[int], floors: list[int], numeric: Sequence[bool], width: int) -> list[int]:
+    """Column widths that add up to `width`: the widest column of words gives way first, at last below its longest word;
+    numbers never.
+    """
     widths = [min(w, width) for w in wanted]
     words = [i for i, is_number in enumerate(numeric) if not is_number]
-    for _ in range(sum(widths) + len(GAP) * (len(widths) - 1) - width):
-        widest = max(words, key=lambda i: widths[i], default=None)
-        if widest is None or widths[widest] <= _NARROWEST:
-            break
-        widths[widest] -= 1
+    for least in (floors, [_NARROWEST] * len(widths)):
+        for _ in range(sum(widths) + len(GAP) * (len(widths) - 1) - width):
+            widest = max((i for i in words if widths[i] > least[i]), key=lambda i: widths[i], default=None)
+            if widest is None:
+                break
+            widths[widest] -= 1
     return [max(w, 1) for w in widths]
 
 

@@ -57,6 +57,21 @@ def test_what_was_understood_stands_in_small_print():
     }
 
 
+@pytest.mark.parametrize("words", ["open 09:00-17:00", "Call of Tue, 09:00: wants three", "8:30–9:15: breakfast"])
+def test_an_hour_is_no_emoji_and_may_stand_below_bold_words(words):
+    (_, block, *_) = reply_to_blocks(Reply("card", t("Card"), fields=(Field(t("Hours"), Verbatim(words)),)), ENGLISH)
+    assert block["fields"] == [{"type": "mrkdwn", "text": f"*Hours*\n{words}"}]
+
+
+def test_a_column_that_hardly_any_row_fills_makes_room_for_whole_words():
+    columns = tuple(Column(t("{n}", n=n)) for n in "ABCDEFG")
+    rows = tuple(tuple(Verbatim(f"qualified{n}") for n in range(6)) for _ in range(3))
+    table = Table(columns, tuple((*row, Verbatim("x") if place == 1 else None) for place, row in enumerate(rows)))
+    made = shown(reply_to_blocks(Reply("list", t("Deals"), table=table), ENGLISH))
+    assert "qualified5" in made
+    assert " G" not in made
+
+
 @pytest.mark.parametrize("text", NASTY)
 def test_text_of_outsiders_shows_as_written_wherever_it_stands(text):
     value = Verbatim(text)

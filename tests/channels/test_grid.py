@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.channels.grid import cells, grid, shorten, wrap
+from crmbot.channels.grid import cells, grid, least_width, shorten, wrap
 
 PRINTABLE = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), max_size=60)
 
@@ -55,6 +55,12 @@ def test_the_widest_words_give_way_before_the_numbers():
     (line,) = grid([("a" * 30, "b" * 20, "1.250.000,50 €")], (False, False, True), 40, most_lines=1)[0]
     assert line.endswith("  1.250.000,50 €")
     assert cells(line) == 40
+
+
+def test_words_stay_whole_while_another_column_has_room():
+    ((first, *_),) = grid([("a b c d e f g h i", "qualified")], (False, False), 20)
+    assert first.endswith("qualified")
+    assert least_width([("a b c", "qualified", "12")], (False, False, True)) == len("a  qualified  12")
 
 
 def test_wide_columns_share_what_is_left():

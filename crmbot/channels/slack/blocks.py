@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crmbot.channels.grid import grid
+from crmbot.channels.grid import grid, least_width
 from crmbot.channels.slack.buttons import Buttons
 from crmbot.channels.slack.markup import bold, cost, cut, escape, literal
 from crmbot.shapes import Action, Field, Reader, Reply, Row, Section, Table, Value, t
@@ -113,14 +113,11 @@ class _Page:
     def _table(self, table: Table | None) -> Iterator[Block]:
         if table is None or not table.columns:
             return
-        cells = [[brief(value, self._reader) for value in row] for row in table.rows]
-        # There is little width: a column in which nothing stands gives its room to the others.
-        filled = [place for place, _ in enumerate(table.columns) if any(row[place].strip() for row in cells)]
-        shown = filled or list(range(len(table.columns)))
-        heading = [self._words(table.columns[place].heading) for place in shown]
-        rows = [[row[place] for place in shown] for row in cells]
-        numeric = [table.columns[place].numeric for place in shown]
-        lines = [line for row in grid([heading, *rows], numeric, _TABLE_WIDTH, most_lines=_CELL_LINES) for line in row]
+        heading = [self._words(column.heading) for column in table.columns]
+        cells = [heading, *([brief(value, self._reader) for value in row] for row in table.rows)]
+        numeric = [column.numeric for column in table.columns]
+        cells, numeric = _with_room(cells, numeric)
+        lines = [line for row in grid(cells, numeric, _TABLE_WIDTH, most_lines=_CELL_LINES) for line in row]
         for chunk in _chunks(lines):
             yield _code(chunk)
 
@@ -160,6 +157,21 @@ class _Page:
 
     def _words(self, value: Value) -> str:
         return render(value, self._reader)
+
+
+def _with_room(rows: list[list[str]], numeric: list[bool]) -> tuple[list[list[str]], list[bool]]:
+    """The columns for which there is room. One in which nothing stands below its heading is left out; while words would be
+    broken, so is the one in which least stands, but for the first two.
+    """
+    filled = [sum(bool(row[place].strip()) for row in rows[1:]) for place, _ in enumerate(numeric)]
+    shown = [place for place, count in enumerate(filled) if count] or list(range(len(numeric)))
+    while True:
+        left = [[row[place] for place in shown] for row in rows]
+        numbers = [numeric[place] for place in shown]
+        spare = [place for place in shown[2:] if filled[place] < len(rows) - 1]
+        if not spare or least_width(left, numbers) <= _TABLE_WIDTH:
+            return left, numbers
+        shown.remove(min(reversed(spare), key=lambda place: filled[place]))
 
 
 def _section(text: dict[str, Any]) -> Block:

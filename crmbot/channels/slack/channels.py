@@ -90,7 +90,9 @@ class Channels:
         if await self._heard_by(channel) in ("team", "direct"):
             return content
         numbers = ", ".join(f"#{number}" for number in sorted({record.number for record in content.records}))
-        title = t("There is news of {records}. Guests read here: I tell it in a direct message.", records=Verbatim(numbers))
+        title = t(
+            "There is news of {records}. Guests read here: I tell it in a direct message.", records=Verbatim(numbers)
+        )
         return Reply("done", title, actions=content.actions[:1]) if numbers else content
 
     async def fit_to_be_announced(self, channel: str, content: Reply) -> Reply:
@@ -117,7 +119,9 @@ class Channels:
         async for channel in self._mine():
             if name in (channel.get("name"), channel.get("id")):
                 return str(channel["id"])
-        every = pages(self._client.conversations_list, _PAGES, types="public_channel", exclude_archived=True, limit=_PAGE)
+        every = pages(
+            self._client.conversations_list, _PAGES, types="public_channel", exclude_archived=True, limit=_PAGE
+        )
         async for page in every:
             for channel in page.get("channels") or ():
                 if name in (channel.get("name"), channel.get("id")):

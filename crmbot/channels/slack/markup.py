@@ -15,7 +15,9 @@ from typing import Any
 TextObject = dict[str, Any]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_SIGNS = re.compile(r"[*_~`]|:[^\s:]{1,100}:|^[ \t\u00a0]{0,100}>", re.MULTILINE)
+# The colons of an emoji; those of "09:00-17:00" and "at 09:00: …" are none.
+_EMOJI = r":(?!(?<=\d:)\d\d(?:[-–]\d\d?)?:)[^\s:]{1,100}:"
+_SIGNS = re.compile(rf"[*_~`]|{_EMOJI}|^[ \t\u00a0]{{0,100}}>", re.MULTILINE)
 _MENTION = re.compile(r"(?<![\w.+-])@\w|#[^\W\d_]")  # "@channel", "#general"; neither addresses nor "#1042"
 _NOTHING = "–"  # Slack refuses empty texts
 
