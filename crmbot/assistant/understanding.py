@@ -9,6 +9,7 @@ from itertools import dropwhile
 
 from crmbot.assistant import faults
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.charts.kinds import chart_named
 from crmbot.assistant.questions.answers import answered
 from crmbot.assistant.questions.understood import SHOWN, question_in, read
 from crmbot.assistant.references import exactly_named
@@ -115,6 +116,8 @@ def _plain(ask: Asking, request: Request, question: Question) -> bool:
     """Whether the command itself understands all that was said."""
     if request.verb in _FILTERED and not _beyond_filters(ask, request.rest):
         return not any(key in question.words for key in _BEYOND) or ":" in request.rest
+    if request.verb == "chart" and (not request.rest or chart_named(request.rest.split()[0]) is not None):
+        return True
     if request.verb == "best":
         return not request.rest or any(character.isdigit() for character in request.rest)
     return (question.command, question.asks) == (request.verb, "list") and fold(question.words) == fold(request.rest)

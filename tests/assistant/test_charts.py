@@ -9,6 +9,7 @@ import pytest
 from crmbot.assistant.charts.figures import bars_of
 from crmbot.assistant.charts.kinds import KINDS
 from crmbot.channels.reply_json import reply_to_json
+from crmbot.domain.members.members import require_member
 from crmbot.shapes import Money, Reader, Reply
 from crmbot.texts import render
 from tests.assistant.talk import Talk
@@ -143,8 +144,32 @@ def test_an_unknown_chart_offers_those_there_are(talk):
     assert "chart funnel" in talk.commands(reply)
 
 
-def test_what_members_did_cannot_be_narrowed_to_deals(sales):
-    assert not sales.say("chart activity >10k").ok
+@pytest.mark.parametrize(
+    ("words", "anna", "ben"),
+    [
+        ("", 3, 1), ("owner:ben", 0, 1), ("calls", 2, 0), ("kind:note", 1, 1), ("stage:offer", 1, 0), ("my team", 3, 1),
+        ("team:sales", 0, 1), ("last month", 0, 0), (">10k calls", 1, 0),
+    ],
+)  # fmt: skip
+def test_what_members_did_is_narrowed_alike_in_report_and_picture(talk, words, anna, ben):
+    with talk.store.write(talk.now) as work:
+        require_member(work.session, "ben").manager = "anna"
+        require_member(work.session, "ben").department = "Sales"
+    for name, amount in (("Sabine Kolb", "20k"), ("Tom Tiger", "5k")):
+        talk.say(f"lead {name}, {amount}")
+        talk.say(f"call {name} 5min asked for the plan")
+    talk.say("stage Tom Tiger offer")
+    talk.say("note Sabine Kolb wants oak")
+    talk.with_user("ben").say("note Sabine Kolb wants ash")
+    report, chart = talk.say(f"report activity {words}"), talk.say(f"chart activity {words}")
+    assert report.ok, talk.words(report)
+    done = {one["member"]: one["total"] for one in report.totals["members"]}
+    assert {one["member"]: one["total"] for one in chart.totals["members"]} == done
+    assert (done.get("anna", 0), done.get("ben", 0)) == (anna, ben)
+
+
+def test_of_a_team_that_nobody_is_in_there_are_no_figures(talk):
+    assert "There is no team “moon”" in talk.words(talk.say("chart activity team:moon"))
 
 
 def test_programs_are_told_of_the_picture_without_its_content(sales):
@@ -159,6 +184,7 @@ def test_programs_are_told_of_the_picture_without_its_content(sales):
 def test_a_report_with_a_chart_leads_to_its_picture(sales, kind):
     report = sales.say(f"report {kind} this year")
     command = report.actions[-1].command
-    assert command.startswith("chart ") and command.endswith("this year")
+    assert command.startswith("chart ")
+    assert command.endswith("this year")
     chart = sales.say(command)
     assert (chart.ok, chart.kind, chart.understood) == (True, "chart", report.understood)

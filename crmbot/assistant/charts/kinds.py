@@ -21,6 +21,7 @@ from crmbot.domain.deals.pipeline_page import stage_sums
 from crmbot.domain.deals.totals import totals
 from crmbot.domain.leads.source_report import source_report
 from crmbot.domain.reports.funnel import funnel
+from crmbot.folding import fold
 from crmbot.shapes import Text, Value, Verbatim, t
 from crmbot.texts import month_words
 
@@ -138,3 +139,9 @@ KINDS = (
     Kind("sources", frozenset({"source", "sources", "quelle", "quellen", "herkunft", "leads"}), t("Leads by source"), _sources),
     Kind("won", frozenset({"won", "lost", "wins", "sales", "gewonnen", "verloren", "umsatz", "verkaeufe", "abschluesse", "winloss", "win-loss"}), t("Won and lost"), won_figures),
 )  # fmt: skip
+
+
+def chart_named(word: str) -> Kind | None:
+    """The chart that a word names."""
+    folded = fold(word).strip(".,:?!")
+    return next((one for one in KINDS if folded in one.words), None)

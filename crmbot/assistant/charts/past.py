@@ -6,12 +6,9 @@ from datetime import date, timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.figures import Figures, Line
-from crmbot.assistant.reports.wanted import Wanted, owner_of, read_wanted
-from crmbot.domain.members.access import visible
-from crmbot.domain.records import Activity
-from crmbot.domain.reports.activity import activity_by_member
+from crmbot.assistant.reports.activity import read_done
+from crmbot.assistant.reports.wanted import Wanted, read_wanted
 from crmbot.domain.reports.decided import Decided, decided_by_month
-from crmbot.errors import RequestFault
 from crmbot.shapes import Text, Verbatim, t
 from crmbot.texts import month_words
 
@@ -23,15 +20,8 @@ _USUAL_MONTHS, _MOST_MONTHS = 12, 36
 
 def activity_figures(ask: Asking, words: str) -> Figures:
     """What each member did, by kind; who did most on top."""
-    wanted = read_wanted(ask, words)
-    if wanted.filtered:
-        raise RequestFault(t("What members did can be narrowed by member and by time only."))
-    found = activity_by_member(ask.session, list(visible(ask.access, Activity)), since=wanted.since, until=wanted.until)
-    owner = owner_of(ask, wanted)
-    members = sorted(
-        ((key, one) for key, one in found.items() if key and (owner is None or key == owner)),
-        key=lambda pair: (-pair[1].total, pair[0]),
-    )
+    done = read_done(ask, words)
+    members = done.members
     shown = [Line(heading, tuple(one.kinds[kind] for _, one in members)) for kind, heading in _KINDS]
     whole = tuple(one.total for _, one in members)
     told = [sum(cell for line in shown if isinstance(cell := line.cells[place], int)) for place in range(len(members))]
@@ -40,7 +30,7 @@ def activity_figures(ask: Asking, words: str) -> Figures:
     return Figures(
         t("Activity by member"), t("Member"), tuple(ask.member_name(key) for key, _ in members), columns,
         {"count": sum(whole), "members": [{"member": key, "total": one.total} for key, one in members]},
-        wanted.said, way="stacked", ends=len(columns) - 1,
+        done.said, way="stacked", ends=len(columns) - 1,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.figures import Figures, bars_of, table_of
-from crmbot.assistant.charts.kinds import KINDS, Kind
+from crmbot.assistant.charts.kinds import KINDS, Kind, chart_named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.sums import sum_lines
 from crmbot.charts import ChartsMissing, draw
@@ -23,7 +23,7 @@ def handle(ask: Asking) -> Reply:
     """The chart that the first telling word names, of what the other words narrow it to."""
     words = ask.rest.split()
     for place, word in enumerate(words):
-        kind = next((one for one in KINDS if fold(word).strip(".,:?!") in one.words), None)
+        kind = chart_named(word)
         if kind is not None:
             before = [one for one in words[:place] if fold(one) not in _LEADING]
             return _reply(ask, kind, " ".join([*before, *_behind(words[place + 1 :])]))

@@ -8,6 +8,7 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.field_words import fields_of
 from crmbot.assistant.references import named
+from crmbot.assistant.reports.activity import read_done
 from crmbot.assistant.reports.deals import amounts
 from crmbot.assistant.reports.wanted import owner_of, read_wanted
 from crmbot.assistant.rows.rows import called, followup_rows
@@ -18,8 +19,8 @@ from crmbot.domain.followups.followups import start_of_day
 from crmbot.domain.members.access import visible
 from crmbot.domain.people.contact_fields import ContactField
 from crmbot.domain.people.field_values import shown_value
-from crmbot.domain.records import Activity, Company, Deal, Followup, Person
-from crmbot.domain.reports.activity import MemberActivity, activity_by_member, median_of
+from crmbot.domain.records import Company, Deal, Followup, Person
+from crmbot.domain.reports.activity import MemberActivity, median_of
 from crmbot.domain.reports.contacts import CompanyResults, contacts_by_field, group_results
 from crmbot.domain.reports.overdue import overdue_by_owner
 from crmbot.errors import RequestFault
@@ -31,11 +32,8 @@ _MOST = 50
 
 def activity_report(ask: Asking, words: str) -> Reply:
     """Calls, mails, meetings and notes of each member, and the median time of answers."""
-    wanted = read_wanted(ask, words)
-    seen = visible(ask.access, Activity)
-    found = activity_by_member(ask.session, list(seen), since=wanted.since, until=wanted.until)
-    owner = owner_of(ask, wanted)
-    members = {key: one for key, one in sorted(found.items()) if key and (owner is None or key == owner)}
+    done = read_done(ask, words)
+    members = dict(done.members)
     columns = (
         Column(t("Member")), Column(t("Calls"), numeric=True), Column(t("Mails in"), numeric=True),
         Column(t("Mails out"), numeric=True), Column(t("Meetings"), numeric=True), Column(t("Notes"), numeric=True),
@@ -48,7 +46,7 @@ def activity_report(ask: Asking, words: str) -> Reply:
     waits = [wait for one in members.values() for wait in one.waits]
     over_all = median_of(waits)
     return Reply(
-        "list", t("Activity by member") if rows else t("There was no activity."), understood=wanted.said,
+        "list", t("Activity by member") if rows else t("There was no activity."), understood=done.said,
         lines=(t("Median time until an answer: {time}", time=span_words(over_all)),) if over_all is not None else (),
         table=Table(columns, rows) if rows else None,
         totals={
