@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -10,10 +11,13 @@ from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.followups import complete_followup, open_followups_of
 from crmbot.domain.followups.news import due, numbered
 from crmbot.domain.followups.stage_followups import is_automatic
+from crmbot.domain.members.access import sees
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.records import Followup
+from crmbot.domain.search.lookup import by_numbers
 from crmbot.intake.case import Case, receipt_key, subject_field
-from crmbot.shapes import Action, Reply, Row, Section, t, tn
+from crmbot.intake.rights import sender_access
+from crmbot.shapes import Action, Moment, Reply, Row, Section, Verbatim, t, tn
 
 _MOST = 50  # follow-ups of a list
 
@@ -26,13 +30,28 @@ def send_list(case: Case) -> None:
     mine = select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))
     found = list(case.work.session.scalars(mine.order_by(Followup.due_at, Followup.number).limit(_MOST)))
     title = tn("{n} follow-up is open", "{n} follow-ups are open", len(found)) if found else t("Nothing is open.")
-    rows = tuple(Row(numbered(one), due(one)) for one in found)
+    rows = _rows(case, found)
     content = Reply(
         "list", title, sections=(Section(None, rows),) if rows else (), records=tuple(map(followup_view, found))
     )  # fmt: skip
     enqueue(
         case.work, key=f"list:{case.item.id}", kind="list", recipient=member.key, content=content, channel="mail"
     )  # fmt: skip
+
+
+def _rows(case: Case, followups: Sequence[Followup]) -> tuple[Row, ...]:
+    """Each with its number, about whom it is and when it is due."""
+    session, access = case.work.session, sender_access(case)
+    known = by_numbers(session, [one.record_number for one in followups if one.record_number is not None])
+    rows = []
+    for one in followups:
+        about = known.get(one.record_number) if one.record_number is not None else None
+        note = due(one)
+        if about is not None and sees(session, access, about):
+            when = Moment(one.due_at, day_only=one.day_only)
+            note = t("#{number} {who} · due {due}", number=about.number, who=Verbatim(about.name), due=when)
+        rows.append(Row(numbered(one), note))
+    return tuple(rows)
 
 
 def cancel_followup(case: Case, numbers: Sequence[int]) -> None:
@@ -47,7 +66,10 @@ def cancel_followup(case: Case, numbers: Sequence[int]) -> None:
         complete_followup(case.work, meant[0], team=case.process.settings.team)
         case.remarks.append(t("Cancelled: {what}", what=numbered(meant[0])))
     elif member is not None:
-        rows = tuple(Row(numbered(one), due(one), (Action(t("Cancel it"), f"done #{one.number}"),)) for one in meant)
+        rows = tuple(
+            replace(row, actions=(Action(t("Cancel it"), f"done #{one.number}"),))
+            for one, row in zip(meant, _rows(case, meant), strict=True)
+        )
         content = Reply(
             "choice", t("Which follow-up is to be cancelled?"), fields=subject_field(case), sections=(Section(None, rows),),
             records=tuple(map(followup_view, meant)),

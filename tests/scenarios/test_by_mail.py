@@ -205,6 +205,7 @@ def test_f18_mail_to_list_answers_with_the_list(room: Mailroom) -> None:
     words = room.words(room.content(listed))
     assert "3 follow-ups are open" in words
     assert "call Tom" in words
+    assert "Lagerbau Nord GmbH · due" in words
 
 
 def test_f18_a_list_asked_for_with_a_mail_to_a_customer_is_not_sent_and_the_mail_is_filed(room: Mailroom) -> None:
