@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from crmbot.channels.slack.shown import TABLE
 from crmbot.config import Settings, load_settings
 from crmbot.config_template import template
 from crmbot.errors import ConfigFault
+from crmbot.room_settings import previewed_fields, shown_fields
 
 SECRETS = {
     "CRMBOT_SLACK__BOT_TOKEN": "xoxb-very-secret", "CRMBOT_SLACK__APP_TOKEN": "xapp-very-secret",
@@ -135,6 +137,16 @@ def test_what_does_not_go_together_is_refused(folder: Path, environ: dict[str, s
 def test_a_broken_file_is_named(folder: Path, content: bytes) -> None:
     (folder / "crmbot.toml").write_bytes(content)
     assert faults({})
+
+
+def test_who_sees_which_field_in_previews_is_set_for_each(folder: Path) -> None:
+    (folder / "crmbot.toml").write_text('[slack.shown]\namount = "team"\n')
+    settings = load_settings(None, {"CRMBOT_SLACK__SHOWN__STAGE": "guests"})
+    assert settings.slack.shown == {"amount": "team", "stage": "guests"}
+    assert shown_fields(settings) == {**TABLE, "amount": "team", "stage": "guests"}
+    assert previewed_fields(settings) == {"number", "kind", "stage", "company", "owner", "amount"}
+    found = faults({"CRMBOT_SLACK__SHOWN__AMOUNT": "all", "CRMBOT_SLACK__SHOWN__PHONES": "team"})
+    assert [fault.partition(":")[0] for fault in found] == ["slack.shown.amount", "slack.shown.phones.[key]"]
 
 
 def test_a_named_file_must_be_there(folder: Path) -> None:
