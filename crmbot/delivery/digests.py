@@ -126,8 +126,9 @@ def _of_team(day: Day, agenda: Agenda, names: Mapping[str, str]) -> Iterator[tup
     rows = [_numbers_row(names.get(key, key), one) for key, one in counted[:_MOST_MEMBERS]]
     more = tn("{n} more: ask for “team”.", "{n} more: ask for “team”.", len(counted) - len(rows))
     yield t("Your team"), _with_more(rows, len(counted), more)
-    yield t("In your team: without a next step"), lying_rows(led.lying, day.now, owners=True)
-    yield t("In your team: overdue"), [escalated_row(one, agenda.about, one.owner) for one in led.overdue]
+    yield t("In your team: without a next step"), lying_rows(led.lying, day.now, names=names)
+    overdue = [escalated_row(one, agenda.about, names.get(one.owner, one.owner)) for one in led.overdue]
+    yield t("In your team: overdue"), overdue
 
 
 def _numbers_row(name: str, numbers: Numbers) -> Row:

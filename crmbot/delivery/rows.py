@@ -101,30 +101,34 @@ def escalated_row(followup: Followup, about: About, owner: str) -> Row:
     return Row(followup_text(followup), t("{owner}, {age}", owner=Verbatim(owner), age=note), (show,))
 
 
-def lying_rows(found: Lying, now: datetime, *, but: Iterable[int] = (), owners: bool = False) -> list[Row]:
-    """Deals and complaints without a next step, with their age; with `owners` also whose they are. Those deals in `but`
+def lying_rows(
+    found: Lying, now: datetime, *, but: Iterable[int] = (), names: Mapping[str, str] | None = None
+) -> list[Row]:
+    """Deals and complaints without a next step, with their age; with `names` of members also whose they are. Those deals in `but`
     stand elsewhere.
     """
     elsewhere = set(but)
     deals = [line for line in found.deals.lines if line.number not in elsewhere][:_MOST]
-    rows = [deal_row(line, _age(line.last_activity_at or line.created_at, now), owners=owners) for line in deals]
-    rows += [_complaint_row(entry, now, owners=owners) for entry in found.complaints[: _MOST - len(rows)]]
+    rows = [deal_row(line, _age(line.last_activity_at or line.created_at, now), names) for line in deals]
+    rows += [_complaint_row(entry, now, names) for entry in found.complaints[: _MOST - len(rows)]]
     more = found.count - len(rows) - len(elsewhere & {line.number for line in found.deals.lines})
     if more > 0:
         rows.append(Row(tn("{n} more: ask for “unattended”.", "{n} more: ask for “unattended”.", more)))
     return rows
 
 
-def deal_row(line: DealLine, note: Value, *, owners: bool = False) -> Row:
+def deal_row(line: DealLine, note: Value, names: Mapping[str, str] | None = None) -> Row:
     """A deal for which something should be planned."""
-    noted = t("{owner}, {age}", owner=Verbatim(line.owner), age=note) if owners else note
-    return _row_of(line.number, line.name, noted)
+    return _row_of(line.number, line.name, _whose(line.owner, note, names))
 
 
-def _complaint_row(entry: Activity, now: datetime, *, owners: bool) -> Row:
+def _complaint_row(entry: Activity, now: datetime, names: Mapping[str, str] | None) -> Row:
     age = _age(entry.at, now)
-    note: Text = t("{owner}, {age}", owner=Verbatim(entry.owner or ""), age=age) if owners else age
-    return _row_of(entry.number, entry.text[:_LONGEST], note)
+    return _row_of(entry.number, entry.text[:_LONGEST], _whose(entry.owner or "", age, names))
+
+
+def _whose(owner: str, note: Value, names: Mapping[str, str] | None) -> Value:
+    return note if names is None else t("{owner}, {age}", owner=Verbatim(names.get(owner, owner)), age=note)
 
 
 def _row_of(number: int, name: str, note: Value) -> Row:

@@ -201,3 +201,4 @@ def test_what_a_manager_may_not_see_keeps_nothing_else_out_of_his_digest(store: 
         assert ben.rights == "member"
     found = digests(store, process)["ben"]
     assert ("plain" in found, "secret" in found) == (True, False)
+    assert "Anna Adler, due" in found

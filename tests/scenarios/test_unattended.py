@@ -71,7 +71,7 @@ def test_n10_the_owner_and_then_the_manager_see_what_lies_with_its_age(both: Tal
     assert "untouched for 5 days" in (_digest_of(both, "ben", morning + MONDAY) or "")
     managers = _digest_of(both, "anna", morning + MONDAY) or ""
     assert "In your team: without a next step" in managers
-    assert "ben, untouched for 5 days" in managers
+    assert "Ben Bauer, untouched for 5 days" in managers
 
 
 def test_f24_the_manager_sees_what_is_overdue_in_the_team_by_person(both: Talk) -> None:
