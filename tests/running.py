@@ -9,8 +9,9 @@ import signal
 import smtplib
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
@@ -28,6 +29,7 @@ _SETTINGS = {
     "CRMBOT_LOCALE__LANGUAGE": "en",
     "CRMBOT_LOG__FORMAT": "text",
 }
+_ALONE = threading.Lock()  # the surroundings of a command belong to the whole process
 PATIENCE = 75.0  # seconds; only a hang takes as long, however busy the machine is
 
 
@@ -66,21 +68,8 @@ class Crmbot:
         return {**clean, **_SETTINGS, "CRMBOT_DATABASE__URL": self.url, **self.settings}
 
     def run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-        """One command to its end, within this process: starting one takes ten times as long as most commands."""
-        command = ["crmbot", *arguments]
-        with ExitStack() as stack:
-            for surrounding in (
-                mock.patch.dict(os.environ, self.environ, clear=True),
-                chdir(self.folder),
-                _own_logging(),
-            ):
-                stack.enter_context(surrounding)
-            stack.enter_context(mock.patch.multiple(sys, argv=command, stdin=TextIOWrapper(BytesIO(stdin), "utf-8")))
-            out, err = (stack.enter_context(_written(name)) for name in ("stdout", "stderr"))
-            code = _exit_code()
-            done = subprocess.CompletedProcess(command, code, _content(out), _content(err))
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
+        """One command to its end, within this process."""
+        return run_here(arguments, self.environ, self.folder, stdin)
 
     def start(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
         """As `run`, in a process of its own."""
@@ -123,6 +112,22 @@ class Crmbot:
         while len(self.json("inbox", "list", "--state", state)) < count:
             assert time.monotonic() < deadline, self.run("inbox", "list").stdout
             time.sleep(0.1)
+
+
+def run_here(
+    arguments: Sequence[str], environ: Mapping[str, str], folder: str, stdin: bytes = b""
+) -> subprocess.CompletedProcess[str]:
+    """One command to its end, within this process: starting one takes ten times as long as most commands."""
+    command = ["crmbot", *arguments]
+    with _ALONE, ExitStack() as stack:
+        for surrounding in (mock.patch.dict(os.environ, environ, clear=True), chdir(folder), _own_logging()):
+            stack.enter_context(surrounding)
+        stack.enter_context(mock.patch.multiple(sys, argv=command, stdin=TextIOWrapper(BytesIO(stdin), "utf-8")))
+        out, err = (stack.enter_context(_written(name)) for name in ("stdout", "stderr"))
+        done = subprocess.CompletedProcess(command, _exit_code(), "", "")
+        done.stdout, done.stderr = _content(out), _content(err)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
 
 
 def _exit_code() -> int:

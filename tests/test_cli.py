@@ -1,4 +1,4 @@
-"""The commands as a person or a program calls them: real processes, exit codes, one clear line for each fault."""
+"""The commands as a person or a program calls them: exit codes, one clear line for each fault; pipes by real processes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_init_writes_settings_and_database_and_never_overwrites(tmp_path: Path) 
 
 def test_deliver_takes_a_mail_from_standard_input_and_tells_where_it_went(crmbot: Crmbot) -> None:
     crmbot.add_member()
-    done = crmbot.run("deliver", "--wait", "--authenticated-as", "anna", stdin=outlook_forward())
+    done = crmbot.start("deliver", "--wait", "--authenticated-as", "anna", stdin=outlook_forward())
     assert (done.returncode, "deal #" in done.stdout) == (0, True)
 
 
@@ -51,7 +51,19 @@ def test_deliver_speaks_sysexits(crmbot: Crmbot, arguments: tuple[str, ...], std
 
 
 def test_deliver_asks_to_come_again_when_the_database_is_away(tmp_path: Path) -> None:
-    assert Crmbot(f"sqlite:///{tmp_path}/no/folder/x.db", str(tmp_path)).run("deliver", stdin=mail()).returncode == 75
+    assert Crmbot(f"sqlite:///{tmp_path}/no/folder/x.db", str(tmp_path)).start("deliver", stdin=mail()).returncode == 75
+
+
+def test_taking_a_mail_loads_nothing_of_what_files_it(crmbot: Crmbot) -> None:
+    code = (
+        "import atexit, sys; from crmbot.cli.main import main\n"
+        "atexit.register(lambda: print([m for m in ('crmbot.intake.worker', 'crmbot.parsing.mail', 'babel') if m in sys.modules]))\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", code, "deliver"]
+    done = subprocess.run(command, env=crmbot.environ, input=mail(), capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"
+    assert len(crmbot.json("inbox", "list")) == 1
 
 
 def test_deliver_takes_nothing_without_a_capture_address(sqlite_databases: Databases, tmp_path: Path) -> None:

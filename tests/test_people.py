@@ -1,4 +1,4 @@
-"""`person` and `retention` with real processes: the package, the proof, the log, and the bytes of the database file."""
+"""`person` and `retention`: the package, the proof, the log, and the bytes of the database file."""
 
 from __future__ import annotations
 

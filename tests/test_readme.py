@@ -1,4 +1,4 @@
-"""The README as a newcomer follows it: its session runs in real processes, its chat examples get answers."""
+"""The README as a newcomer follows it: its session prints what it says, its chat examples get answers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from crmbot.assistant.commands import REGISTRY
 from scripts import pictures
 from tests.example_talk import Examples
+from tests.running import run_here
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -53,10 +52,9 @@ def test_the_first_session_runs_and_prints_what_it_says(tmp_path: Path) -> None:
 
 
 def _output(arguments: list[str], environ: dict[str, str], folder: Path) -> str:
-    command = [sys.executable, "-m", "crmbot", *arguments]
-    done = subprocess.run(command, env=environ, cwd=folder, input=b"", capture_output=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
+    done = run_here(arguments, environ, str(folder))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _assert_in_order(expected: list[str], printed: str) -> None:
