@@ -33,7 +33,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
 def _meaning(command: str) -> tuple[Any, ...]:
     """What a command comes to: its verb, and the filters behind it or its words."""
     verb, _, rest = command.partition(" ")
-    if verb in {"pipeline", "leads", "due", "offers"}:
+    if verb in {"pipeline", "leads", "due", "offers", "appointments"}:
         return verb, *read_filters(rest, now=NOW, vocabulary=VOCABULARY)
     if verb in {"report", "history", "list"}:
         head, _, tail = rest.partition(" ")

@@ -9,17 +9,18 @@ from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.staleness import stale_deals
 from crmbot.domain.deals.views import deal_view
+from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Deal
+from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Reply, Row, Section, t, tn
 
 PER_PAGE = 20
-_MINE = frozenset({"me", "my", "mine", "ich", "meine", "mein", "owner:me", "owner:ich"})
 
 
 def handle(ask: Asking) -> Reply:
-    """The longest still first; `mine` only one's own."""
+    """The longest still first; `mine` or `owner:ben` only those of one member."""
     page, words = asked_page(ask.rest)
-    owners = {ask.member.key} if words.lower() in _MINE else None
+    owners = _owners(ask, words.removeprefix("owner:").strip())
     count, deals = stale_deals(
         ask.session, ask.process, ask.now, ask.access, owners=owners, limit=PER_PAGE, skipped=(page - 1) * PER_PAGE
     )
@@ -33,6 +34,13 @@ def handle(ask: Asking) -> Reply:
     )  # fmt: skip
 
 
+def _owners(ask: Asking, name: str) -> set[str] | None:
+    """The one whose deals are wanted; None for those of everybody."""
+    if not name:
+        return None
+    return {ask.member.key if name.lower() in MINE else require_member(ask.session, name).key}
+
+
 def _row(ask: Asking, deal: Deal) -> Row:
     mark = stale_mark(ask, deal)
     stage = ask.stage_name(deal.stage)
@@ -44,7 +52,7 @@ COMMAND = Command(
     key="stale",
     topic="ask",
     names={"en": ("stale", "rotting", "idle"), "de": ("liegengeblieben", "eingeschlafen", "ruhend")},
-    usage=t("stale [mine]"),
+    usage=t("stale [mine|owner:MEMBER]"),
     summary=t("deals that lie still for longer than their stage allows, with nothing planned"),
     examples={"en": ("stale", "stale mine"), "de": ("liegengeblieben", "liegengeblieben meine")},
     writes=False,

@@ -107,7 +107,7 @@ _VALUES: Mapping[str, Callable[[Asking, Record, tuple[Record, ...]], Value]] = M
         "address": lambda _, one, __: _all(one.addresses), "website": lambda _, one, __: _text(one.website),
         "job": lambda _, one, __: _text(one.job_title), "company": lambda _, one, __: _text(one.company),
         "stage": lambda ask, one, _: ask.stage_name(one.stage) if one.stage else None,
-        "amount": lambda _, one, __: Money(one.amount, one.currency or "EUR") if one.amount is not None else None,
+        "amount": lambda ask, one, _: Money(one.amount, one.currency or ask.settings.currency) if one.amount is not None else None,
         "budget": lambda _, one, __: one.budget, "close": lambda _, one, __: one.expected_close,
         "source": lambda _, one, __: source_name(one.source) if one.source else None,
         "probability": lambda _, one, __: _percent(one.probability), "reason": lambda _, one, __: _text(one.text),

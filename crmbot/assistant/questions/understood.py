@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from crmbot.assistant.asking import Asking
@@ -11,13 +12,14 @@ from crmbot.assistant.registry import Registry
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.domain.catalogue.sources import known_sources
 from crmbot.domain.deals.views import deals_of
-from crmbot.errors import NotFound
+from crmbot.errors import NotFound, RequestFault
 from crmbot.parsing.chat.questions import Question, looks_like_a_question, read_question
 from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Action, Reply, Verbatim, t
 
 SHOWN = frozenset({"stakeholder", "competitor", "product", "step"})
 """Commands that write, but of a deal alone they only show what stands there."""
+_NAME = re.compile(r'name:(?:"([^"]+)"|(\S+))')
 _OF_DEALS = frozenset({"stage", "amount", "close", "reason", "probability", "budget"})
 
 
@@ -55,11 +57,23 @@ def _vocabulary(ask: Asking) -> Vocabulary:
 
 
 def _of_the_record(ask: Asking, question: Question) -> Question | None:
-    """Of a command that would write something else than a number, the number; None where that is not clear."""
+    """Of a command that would write something else than a number, the number; None where that is not clear. A name
+    that nobody has is none: `name:Kippe` was read where somebody spoke of something else.
+    """
+    name = _NAME.search(question.words)
+    if question.command == "pipeline" and name and not _is_known(ask, name[1] or name[2]):
+        return None
     if question.command not in SHOWN:
         return _with_the_deal(ask, question)
     deal, rest = named_deal(replace(ask, verb=question.command, rest=question.words))
     return None if rest else replace(question, words=f"#{deal.number}")
+
+
+def _is_known(ask: Asking, name: str) -> bool:
+    try:
+        return not candidates(replace(ask, verb="show", rest=name))[1]
+    except RequestFault:
+        return False
 
 
 def _with_the_deal(ask: Asking, question: Question) -> Question:

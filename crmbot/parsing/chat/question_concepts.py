@@ -29,9 +29,10 @@ class Concept:
             or (self.days is not None and days != self.days)
         ):
             return False
-        if any(not any(need & item for item in items) for need in self.needs):
+        firm = [item for item in items if FILLER not in item] if len(self.needs) == 1 else items
+        if any(not any(need & item for item in firm) for need in self.needs):
             return False
-        allowed = _PASSED_OVER.union(self.may, *self.needs)
+        allowed = _PASSED_OVER.union(self.may, {"member"} if number else (), *self.needs)
         return all(item & allowed for item in items)
 
 
@@ -52,6 +53,7 @@ def _concept(
 _REACHED = "field:phone field:mail field:address field:website field:birthday field:job"
 CONCEPTS: tuple[Concept, ...] = (
     _concept("why", "list", "who whence why", "put", "field:next why", may="own must talk", number=True),
+    _concept("why", "list", "why", "field:next", may="stand own put todo planned must", number=True),
     _concept("competitor", "list", "compete", may="who own stand talk todo get again offers"),
     _concept(
         "stakeholder",
@@ -117,6 +119,7 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept(
         "show", "next step", "field:next", may="when planned todo must talk own again stand field:last close status who"
     ),
+    _concept("appointments", "list", "appointment", may="own get must when again planned who known", days=None),
     _concept(
         "show", "next step", "when must again", "talk", may="will own again must when planned field:next reach close"
     ),
@@ -124,17 +127,17 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept("history", "list", "mails", may="own get talked history"),
     _concept("history", "list", "history happened", may="own get lately status"),
     _concept("files", "list", "files", may="own get sent known stand sit"),
-    _concept("show", "probability", "field:probability", may="how howmuch close stand worth own"),
+    _concept("show", "probability", "field:probability", may="how howmuch close stand worth own win lost"),
     _concept("show", "budget", "field:budget", may="howmuch own get worth stand"),
     _concept(
         "show",
         "amount",
         "worth field:amount",
-        may="howmuch cost stand field:amount worth sit own offers howlong",
+        may="howmuch cost stand field:amount worth sit own howlong",
         number=True,
     ),
     _concept("products", "list", "cost", may="howmuch own worth get offers products"),
-    _concept("show", "amount", "worth field:amount", may="howmuch cost stand field:amount worth own offers"),
+    _concept("show", "amount", "worth field:amount", may="howmuch cost stand field:amount worth own"),
     _concept("show", "amount", "howmuch", may="worth stand close"),
     _concept("show", "close", "field:close", may="when must own planned stand get"),
     _concept("show", "close", "when", "close", may="will must planned field:close stand own field:next talked"),
@@ -143,17 +146,19 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept("show", "source", "field:source", may="get own come whence"),
     _concept("show", "source", "whence how", "come", may="own entered get known past"),
     _concept("show", "created", "when howlong", "entered known", may="own come past"),
+    _concept("show", "owner", "own", may="who stand get"),
     _concept("list", "list", "who", "known", "in", may="get", proper=True),
     _concept("show", "contacts", "field:contacts", may="who own talk known get stand must reach"),
     _concept("show", "contacts", "who", "talk reach known", may="must own get reach talk known again"),
     _concept("show", "company", "where who", "work", may="own field:company"),
     _concept("show", "owner", "field:owner", may="who own get known"),
-    _concept("show", "owner", "own", may="who member stand get"),
+    _concept("show", "owner", "who", "own", may="stand get"),
     _concept("show", "company", "field:company", may="get"),
     _concept("show", "address", "field:address where", may="sit own get known where stand close field:address worth"),
     _concept("show", "job", "field:job", may="own get work stand products"),
+    _concept("recap", "last contact", "talked", may="own lately who get past"),
     _concept("show", "phone", "how", "reach", may="talk own"),
-    _concept("offers", "list", "offers", may="own get lately member sent stand past", proper=True),
+    _concept("offers", "list", "offers", may="own get lately sent stand past talked member", proper=True),
     _concept("show", "list", "tell", may="own get known"),
     _concept("find", "list", "known", may="own get"),
     _concept("roles", "list", "rolename", may="known own lately", proper=True),

@@ -84,7 +84,15 @@ def contacts(r: Reading) -> Asked | None:
     if len(nouns) != 1 or r.stretch is not None or r.scan.span or r.scan.within:
         return None
     who = ("owners",) if r.has("know") else ()
-    fits = r.only(*nouns, *_WIDER, "count", "know", *who, *(("created",) if r.filters.source else ()))
+    fits = r.only(
+        *nouns,
+        *_WIDER,
+        "count",
+        "know",
+        *who,
+        *(("bought", "won") if r.filters.product else ()),
+        *(("created",) if r.filters.source or r.unknown else ()),
+    )
     if not fits or amounts(r.filters) or r.filters.idle_days or r.filters.state or r.filters.stage:
         return None
     return _list(r, nouns[0])

@@ -44,7 +44,7 @@ def ranked(r: Reading) -> Asked | None:
 def best(r: Reading) -> Asked | None:
     """The deals that are most likely to be won, or that come first."""
     if not r.has("likeliest") or not r.only(
-        "likeliest", "deals", "offers", "leads", "top", "most", "won", "closing", "open", "when", "why"
+        "likeliest", "sorted", "deals", "offers", "leads", "top", "most", "won", "closing", "open", "when", "why"
     ):
         return None
     if r.stretch is not None or amounts(r.filters) or not r.bare or r.missing:
@@ -73,7 +73,7 @@ def leads(r: Reading) -> Asked | None:
             and r.stretch is None
         )
         return _leads_of(r, "new") if fits else None
-    if not r.only("leads", "created", "idle", "open", "count", "sum", "top", "not" if r.missing else "", "weighted", "average", "oldest", _part(r), "unowned", "owned",
+    if not r.only("leads", "created", "idle", "open", "count", "sum", "top", "not" if r.missing else "", "weighted", "average", "oldest", "sorted", _part(r), "unowned", "owned",
                   "closing", "followups" if r.missing == "step" else "", "people", "owners" if r.missing == "owner" else ""):  # fmt: skip
         return None
     rest = pairs(r.filters, but=("owner", "source"))
@@ -103,7 +103,7 @@ def deals(r: Reading) -> Asked | None:
         r.has("closing") and r.stretch is None and r.state is None
     ):
         return None
-    if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", _part(r), "unowned", "products" if r.filters.product else "",
+    if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "unowned", "products" if r.filters.product else "",
                   *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "",
                   "followups" if r.missing == "step" else "", "owned", "due" if r.has("closing") or r.missing else "", "did" if r.has("won", "lost", "closing") else "",
                   "owners" if r.missing == "owner" else "", "answered" if r.has("open") else "", "months" if r.filters.group else "",
@@ -167,6 +167,6 @@ def _pipeline_words(r: Reading, subject: str, *, created: bool = False) -> Itera
     yield r.period(past=state in ("won", "lost", "closed") or came, key=key)
     if came and state is None and subject != "leads":
         yield "state:all"
-    order = {"top": "sort:amount", "oldest": "sort:age"}.get(r.asks)
+    order = {"top": "sort:amount", "oldest": "sort:age"}.get(r.asks) or ("sort:amount" if r.has("sorted") else None)
     if order:
         yield order

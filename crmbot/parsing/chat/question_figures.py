@@ -10,15 +10,19 @@ _OF_DEALS = ("deals", "offers", "orders", "leads", "customers")
 
 def rate(r: Reading) -> Asked | None:
     """The share of what was decided that was won."""
-    if not r.has("rate") or not r.only("rate", "closing", "won", "sum", *_OF_DEALS, "average"):
+    share = r.has("share") and r.has("won") and not r.has("leads")
+    if not (r.has("rate") or share) or not r.only("rate", "share", "closing", "won", "sum", *_OF_DEALS, "average"):
         return None
     return r.answer("report", "owners", r.period(past=True), *pairs(r.filters), asks="win rate")
 
 
 def funnel(r: Reading) -> Asked | None:
     """How many of the leads came how far."""
-    fits = r.only("funnel", "count", "sum", "converted", "stages", "won", "sources", "months", "created", *_OF_DEALS)
-    if not r.has("funnel") or not fits or r.filters.group not in (None, "stage"):
+    fits = r.only(
+        "funnel", "share", "count", "sum", "converted", "stages", "won", "sources", "months", "created", *_OF_DEALS
+    )
+    share = r.has("share") and r.has("leads")
+    if not (r.has("funnel") or share) or not fits or r.filters.group not in (None, "stage"):
         return None
     return r.answer("report", "funnel", r.period(past=True), *pairs(r.filters, but=("group",)), asks="list")
 

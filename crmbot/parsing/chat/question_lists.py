@@ -11,8 +11,8 @@ from datetime import datetime
 from crmbot.parsing.chat.question_contacts import complaints, contacts, debtors, duplicates, offers, products
 from crmbot.parsing.chat.question_deals import best, deals, leads, ranked
 from crmbot.parsing.chat.question_figures import chart, forecast, funnel, rate, why
+from crmbot.parsing.chat.question_items import Scan
 from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading, read_rest
-from crmbot.parsing.chat.question_scan import Scan
 from crmbot.parsing.chat.question_work import activity, appointments, due, neglected, team
 from crmbot.parsing.chat.verbs import Vocabulary
 
@@ -20,7 +20,9 @@ _RULES: tuple[Callable[[Reading], Asked | None], ...] = (
     chart, rate, why, funnel, forecast, duplicates, complaints, debtors, products, team, due, appointments, neglected, activity, ranked,
     offers, contacts, best, leads, deals,
 )  # fmt: skip
-_COMPARING = frozenset({"compare", "most"})
+
+
+_JOINING = frozenset({"and", "und", "or", "oder"})
 
 
 def about_many(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Asked | None:
@@ -37,4 +39,7 @@ def _of_several(reading: Reading) -> bool:
     found = reading.filters
     if found.closing_from or found.closing_to or found.created_from or found.created_to:
         return True
-    return len(reading.scan.members) > 1 and not reading.said & _COMPARING
+    joined = any(word.folded in _JOINING for word in reading.scan.words)
+    if joined and found.stage not in (None, "offer") and reading.has("offers"):
+        return True
+    return len(reading.scan.members) > 1 and not reading.has("most", "count", "top")

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crmbot.parsing.chat.past import in_the_past
+from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_concepts import CONCEPTS, Concept
 from crmbot.parsing.chat.question_filters import range_words
+from crmbot.parsing.chat.question_items import member_at, phrase_at
 from crmbot.parsing.chat.question_periods import Days, period_at
-from crmbot.parsing.chat.question_scan import TAGGED_BEFORE, member_at, phrase_at
 from crmbot.parsing.chat.question_spelling import Word
+from crmbot.parsing.chat.question_values import TAGGED_BEFORE
 from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
 from crmbot.parsing.chat.verbs import Vocabulary
 
@@ -67,9 +69,11 @@ def _asked(concept: Concept, name: str, taken: _Taken, now: datetime) -> AboutOn
     words = name
     if concept.command == "history":
         kinds = [one for one in ("mails", "calls", "meetings", "notes") if any(one in item for item in taken.items)]
-        days = range_words(in_the_past(taken.days.stretch, now)) if taken.days else ""
+        days = range_words(_past(taken.days.stretch, now)) if taken.days else ""
         words = " ".join(word for word in (name, *kinds[:1], days) if word)
         return AboutOne("history", words, kinds[0] if kinds and concept.asks == "count" else "list")
+    if concept.command == "appointments" and taken.days:
+        words = f"{range_words(taken.days.stretch)} {name}"
     if concept.command == "changes":
         field = next((value[6:] for item in taken.items for value in sorted(item) if value.startswith("field:")), "")
         words = f"{name} {_CHANGED.get(field, '')}".strip()
@@ -86,6 +90,10 @@ _CHANGED = {
     "close": "close",
     "budget": "budget",
 }
+
+
+def _past(stretch: Stretch, now: datetime) -> Stretch:
+    return in_the_past(stretch, now) if stretch.first and stretch.first > now.date() else stretch
 
 
 def _take(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> _Taken:

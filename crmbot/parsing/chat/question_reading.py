@@ -11,13 +11,13 @@ from crmbot.parsing.chat.filters import Filters, read_filters
 from crmbot.parsing.chat.past import in_the_past
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_filters import pairs, range_words
+from crmbot.parsing.chat.question_items import Item, Scan
 from crmbot.parsing.chat.question_periods import Days
-from crmbot.parsing.chat.question_scan import Item, Scan
 from crmbot.parsing.chat.question_vocabulary import FILLER
 from crmbot.parsing.chat.verbs import Vocabulary
 
 # May go along with anything. A question that asks `how` something was done, or `except` what, is none of ours.
-HARMLESS = frozenset({FILLER, "mine", "everybody", "past", "future", "in", "within", "grouped", "owned", "lies"})
+HARMLESS = frozenset({FILLER, "mine", "everybody", "past", "future", "in", "within", "grouped", "owned", "lies", "had"})
 _FIGURES = ("weighted", "average", "top", "oldest", "count", "revenue", "sum")
 _COUNTED = frozenset(
     {"deals", "offers", "orders", "leads", "customers", "prospects", "suppliers", "debtors", "partners", "contacts", "people",

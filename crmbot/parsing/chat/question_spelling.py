@@ -33,6 +33,7 @@ _AT_LEAST_BEHIND = (
     ("plus",),
 )
 _SHORTEST_SLIP = 6  # letters; a slip in a shorter word makes too many others
+_SURELY_A_SLIP = 8
 _SHORTEST_PART = 4
 _LINKS = ("", "s", "n", "en", "es", "-", "s-")
 _NO_HEADS = frozenset({"nummer", "number"})  # a number of whatever else is no phone number
@@ -144,10 +145,18 @@ def _mended(word: Word, *, first: bool) -> str | None:
     near = [
         one for one, _, _ in process.extract(word.folded, _long_words(), scorer=OSA.distance, score_cutoff=1, limit=4)
     ]
+    near = [
+        one for one in near if one[0] == word.folded[0] and (len(one) != len(word.folded) or _likely(word.folded, one))
+    ]
     if not near or len({known[one] or one for one in near}) > 1:
         return None
     noun = any(value in _nouns() or value.startswith(_NOUNS) for value in known[near[0]])
     return near[0] if noun or first or word.written[:1].islower() else None
+
+
+def _likely(written: str, known: str) -> bool:
+    """Two letters that changed places; another letter only in a long word, where it makes no other word."""
+    return len(known) >= _SURELY_A_SLIP or sorted(written) == sorted(known)
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ FILLER = "filler"
 _LANGUAGES = ("en", "de")
 _ENDINGS = ("", "e", "en", "er", "es", "em")
 _CHOICE = re.compile(r"\(([^()]*)\)")
+_SHARED = {"lost": "lost", "closing": "close", "contacted": "talked"}  # said of one record as of many
 _PREFIXES = {"part": "part:", "field": "field:"}
 
 
@@ -60,11 +61,18 @@ def _phrases(tables: list[dict[str, Any]], part: str) -> Phrases:
                 meant = slot if value == "words" else f"{_PREFIXES.get(slot, '')}{value}"
                 for words in _spelled_out(said):
                     found[words].add(meant)
+        for value, meant in _SHARED.items() if part == "one" else ():
+            for words in _spelled_out(_said(table["lists"], value)):
+                found[words].add(meant)
     by_first: defaultdict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
     for words, meanings in found.items():
         by_first[words[0]].append((words, frozenset(meanings)))
     ordered = {word: tuple(sorted(ones, key=lambda one: -len(one[0]))) for word, ones in by_first.items()}
     return Phrases(ordered, {words[0]: frozenset(ones) for words, ones in found.items() if len(words) == 1})
+
+
+def _said(slots: dict[str, dict[str, str]], value: str) -> str:
+    return next(values[value] for values in slots.values() if value in values)
 
 
 def _spelled_out(said: str) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from crmbot.parsing.chat.question_filters import pairs
 from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading
@@ -35,13 +34,14 @@ def team(r: Reading) -> Asked | None:
 def due(r: Reading) -> Asked | None:
     """Follow-ups, by when they are due."""
     mine = r.filters.owner == "me" and r.has("open") and r.stretch is not None and not r.has(*_OTHERS, *_KINDS)
-    if not (r.has("followups", "due", "overdue", "due_whom") or mine) or r.missing or r.scan.span:
+    planned = r.has("on") and (r.stretch is not None or r.filters.owner == "me")
+    if not (r.has("followups", "due", "overdue", "due_whom") or mine or planned) or r.missing or r.scan.span:
         return None
     spoken = ("calls", "meetings", "contacted") if r.has("due_whom") else ()
     undone = (
         ("not", "resolved", "did") if r.negated and r.negated <= {"resolved", "did", "due", "closing", "closed"} else ()
     )
-    if not r.only("followups", "due", "overdue", "due_whom", "open", "count", "owners", "most", *spoken, *undone):
+    if not r.only("followups", "due", "on", "overdue", "due_whom", "open", "count", "owners", "most", *spoken, *undone):
         return None
     if r.filters.stage or pairs(r.filters, but=("owner", "name")):
         return None
@@ -66,23 +66,18 @@ def _names(r: Reading) -> Iterator[str]:
 
 
 def appointments(r: Reading) -> Asked | None:
-    """The member's own appointments, of days to come or all of them."""
-    if (
-        not r.has("meetings")
-        or not r.only("meetings", "due", "count", "when", "open", "closing")
-        or r.state in ("won", "lost")
-    ):
+    """Those to come, of the member or of others."""
+    fits = r.only("meetings", "due", "on", "count", "when", "open", "closing", "lies") and not r.has("lost", "won")
+    if not r.has("meetings") or "had" in r.maybe or not fits or pairs(r.filters, but=("owner", "name")) or r.unknown:
         return None
-    if not r.mine or ("everybody" in r.maybe and r.filters.owner is None and not r.stretch) or not r.bare:
-        return None
+    everybody = "everybody" in r.maybe and not r.filters.owner
+    whose = "all" if everybody else r.owner if r.filters.owner != "me" else ""
     if r.stretch is None:
-        gone = "past" in r.maybe and r.has("count") and "everybody" in r.maybe
-        return r.answer("appointments") if not gone else None
-    first, last = r.stretch.first or r.now.date(), r.stretch.last
-    if last is None or last < r.now.date() or last - first > timedelta(days=100):
+        return r.answer("appointments", whose)
+    last = r.stretch.last
+    if last is not None and last < r.now.date():
         return None
-    days = str(first) if first == last else f"{max(first, r.now.date())}..{last}"
-    return r.answer("appointments", days)
+    return r.answer("appointments", r.period(), whose)
 
 
 def activity(r: Reading) -> Asked | None:
@@ -99,7 +94,12 @@ def activity(r: Reading) -> Asked | None:
         return None
     if r.stretch is not None and (r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not r.has("did"))):
         return None  # what is to come is an appointment
-    if kinds and not (r.has("count", "most", "did", "activity", "owners") or "past" in r.maybe or told):
+    if kinds and not (
+        r.has("count", "most", "did", "activity", "owners")
+        or "past" in r.maybe
+        or told
+        or (r.scan.members and r.stretch)
+    ):
         return None
     if pairs(r.filters, but=("owner", "group")) or (r.unknown and not kinds):
         return None

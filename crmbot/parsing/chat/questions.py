@@ -32,6 +32,16 @@ _HELP = ("what can you do", "what can i ask", "what can i say", "what can i do h
          "was verstehst du", "was kann ich tun", "kannst du mir helfen", "can you help me")  # fmt: skip
 
 
+_TO_DO = frozenset(
+    {
+        "write", "remind", "create", "add", "move", "set", "delete", "book", "plan", "assign", "change", "convert",
+        "schreib", "schreibe", "ruf", "rufe", "erinnere", "erinner", "buche", "leg", "lege", "trag", "trage", "setz", "setze", "loesch", "loesche",
+        "aender", "aendere", "verschieb", "verschiebe", "notiere", "merke", "weise", "plane", "maile", "verschicke", "bestelle", "lade",
+    }
+)  # fmt: skip
+"""Whoever begins with one of these wants something done, and asks nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """`command` is the key of the command, `words` what stands behind it, `asks` what the answer is to name first: count,
@@ -66,6 +76,8 @@ def read_question(text: str, *, now: datetime, vocabulary: Vocabulary) -> Questi
     text = clean_request(text[: LONGEST + 1])
     words = split_words(text)
     if not words or len(text) > LONGEST or len(words) > MOST_WORDS:
+        return None
+    if words[0].folded in _TO_DO:
         return None
     if " ".join(word.folded for word in words).startswith(_HELP):
         return Question("help")
