@@ -1,22 +1,24 @@
-"""The chat in the terminal: history, completion, and buttons that are pressed by typing their number."""
+"""The chat in the terminal: history, completion, buttons that are pressed by typing their number, forms question by question."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from crmbot.channels.console_form import fill
 from crmbot.channels.terminal import numbered_actions, render_text
-from crmbot.shapes import Action, Answer
+from crmbot.shapes import Action, Answer, Reply, t
 
 _HISTORY = Path("~/.local/state/crmbot/history")
 _WIDEST = 120
 _LEAVE = ("exit", "quit", "bye", "ende")
 
 
-def run_console(answer: Callable[[str], Answer], verbs: Sequence[str], who: str) -> None:
-    """Ask and answer until the end of input. `verbs` are offered for completion."""
+def run_console(answer: Callable[[str, Mapping[str, str]], Answer], verbs: Sequence[str], who: str) -> None:
+    """Ask and answer until the end of input. `verbs` are offered for completion; a person is asked the questions of forms."""
     buttons: tuple[Action, ...] = ()
     for line in _lines(verbs, who):
         text = line.strip()
@@ -24,10 +26,37 @@ def run_console(answer: Callable[[str], Answer], verbs: Sequence[str], who: str)
             return
         if not text:
             continue
-        given = answer(_pressed(text, buttons))
+        given = answer(_pressed(text, buttons), {})
+        while (form := given.reply.form) is not None and form.fields and sys.stdin.isatty():
+            _show(given, replace(given.reply, form=replace(form, fields=())))
+            values = fill(form, given.reply.errors, given.reader, _asked)
+            if values is None:
+                given = replace(
+                    given,
+                    reply=Reply("done", t("The form is closed, nothing was written."), actions=given.reply.actions),
+                )
+                break
+            given = answer(form.command, values)
         buttons = numbered_actions(given.reply)
-        width = min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
-        print(render_text(given.reply, given.reader, width=width, buttons=True), end="\n\n", flush=True)  # noqa: T201
+        _show(given, given.reply)
+
+
+def _show(given: Answer, reply: Reply) -> None:
+    width = min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
+    print(render_text(reply, given.reader, width=width, buttons=True), end="\n\n", flush=True)  # noqa: T201
+
+
+def _asked(lines: Sequence[str], standing: str, words: Sequence[str]) -> str | None:
+    """One answer to a form; None where it was left by Ctrl-C or Ctrl-D."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import FuzzyWordCompleter
+
+    print("\n".join(lines), flush=True)  # noqa: T201
+    session: PromptSession[str] = PromptSession(completer=FuzzyWordCompleter(list(words)))
+    try:
+        return session.prompt("  › ", default=standing)
+    except (KeyboardInterrupt, EOFError):
+        return None
 
 
 def _pressed(text: str, buttons: Sequence[Action]) -> str:

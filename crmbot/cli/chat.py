@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def _save(answer: Answer, path: Path) -> None:
 @click.option("--as", "member", metavar="MEMBER", help="Key, mail address or Slack id; else the first member.")
 @click.pass_obj
 def console(here: Here, member: str | None) -> None:
-    """Chat in the terminal: history, completion with Tab, buttons as numbers, Ctrl-D to leave."""
+    """Chat in the terminal: history, completion with Tab, buttons as numbers, forms question by question, Ctrl-D to leave."""
     from crmbot.assistant.commands import REGISTRY
     from crmbot.channels.console import run_console
     from crmbot.domain.members.members import all_members, identify
@@ -91,8 +92,8 @@ def console(here: Here, member: str | None) -> None:
             raise click.ClickException(f"there is no member {member!r}: crmbot member list")
     who = member
 
-    def answer(text: str) -> Answer:
-        return app.assistant.answer(ChatMessage(text, who, "console", f"console:{who}", app.clock()))
+    def answer(text: str, values: Mapping[str, str]) -> Answer:
+        return app.assistant.answer(ChatMessage(text, who, "console", f"console:{who}", app.clock(), values=values))
 
     verbs = [name for command in REGISTRY for name in command.all_names()]
     run_console(answer, verbs, who)
