@@ -501,6 +501,18 @@ def test_a_person_is_made_with_title_position_and_company(julia: Talk) -> None:
     assert card.fields == {"title": "Dr.", "given_name": "Eva", "family_name": "Klar"}
 
 
+def test_von_belongs_to_the_name_unless_a_company_follows(julia: Talk) -> None:
+    julia.say("person Karl von Stein, Stein GmbH, k@stein.example")
+    julia.say("person Lea van Dyck von Seehof, lea@seehof.example")
+    julia.say("person Max Moor von Seehof Holz GmbH, max@moor.example")
+    karl, lea, max_ = (
+        julia.say(f"show {mail}").records[0] for mail in ("k@stein.example", "lea@seehof.example", "max@moor.example")
+    )
+    assert (karl.name, karl.company, karl.job_title) == ("Karl von Stein", "Stein GmbH", None)
+    assert lea.name == "Lea van Dyck von Seehof"
+    assert (max_.name, max_.company) == ("Max Moor", "Seehof Holz GmbH")
+
+
 def test_the_old_address_goes_with_the_button_below_the_new_one(julia: Talk) -> None:
     julia.say("set Nordlicht address Am Markt 1, 10115 Berlin")
     reply = julia.say("set Nordlicht address Am Markt 2, 10115 Berlin")

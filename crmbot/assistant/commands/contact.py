@@ -22,7 +22,7 @@ from crmbot.parsing.chat.assignments import assignments, value_of_assignment
 from crmbot.parsing.chat.requests import LeadWords, read_lead
 from crmbot.shapes import Field, Reply, Text, Verbatim, t
 
-_AT = re.compile(r"^([^,;\n@]{2,80}?)\s+(?:at|of|from|bei|von|beim)\s+([^,;\n@]{2,80})(?=[,;\n]|$)", re.IGNORECASE)
+_AT = re.compile(r"^([^,;\n@]{2,80}?)\s+(at|of|from|bei|von|beim)\s+([^,;\n@]{2,80})(?=[,;\n]|$)", re.IGNORECASE)
 _WEBSITE = re.compile(r"(?:https?://|www\.)[^\s,]{3,200}", re.IGNORECASE)
 _LONGEST_POSITION = 80  # characters
 
@@ -35,7 +35,7 @@ def handle_person(ask: Asking) -> Reply:
     if not ask.rest.strip():
         return _person_by_form(ask)
     rest, values = _values(ask, "person", ask.rest)
-    words = read_lead(_AT.sub(r"\1, \2", rest.strip()), currency=ask.settings.currency, now=ask.now)
+    words = read_lead(_with_comma(ask, rest.strip()), currency=ask.settings.currency, now=ask.now)
     if words.name is None and words.email is None and words.phone is None:
         raise RequestFault(t("Who is it? Give the name, and what you know besides: company, mail, phone, department."))
     job = words.text.strip()  # what remains of the line: `Julia Brandt, Nordlicht GmbH, Head of Purchasing`
@@ -46,6 +46,17 @@ def handle_person(ask: Asking) -> Reply:
     if job and len(job) <= _LONGEST_POSITION and contact.person.job_title is None:
         values.append(("job title", job))
     return _reply(ask, contact.person, values, known=contact.known)
+
+
+def _with_comma(ask: Asking, text: str) -> str:
+    """`Eva Klar at Nordlicht` as two parts; `von` mostly belongs to a name: then only a legal form makes it a company."""
+    match = _AT.match(text)
+    if match is None:
+        return text
+    behind = read_lead(match[3], currency=ask.settings.currency, now=ask.now)
+    if match[2].lower() == "von" and behind.company is None:
+        return text
+    return f"{match[1]}, {match[3]}{text[match.end() :]}"
 
 
 def handle_company(ask: Asking) -> Reply:
