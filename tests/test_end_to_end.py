@@ -113,6 +113,15 @@ async def firm(url: str, folder: Path, transport: str, server: str) -> AsyncIter
             assert "Traceback" not in served.err, served.err
 
 
+async def _a_stranger_is_refused_politely_and_changes_nothing(here: Firm) -> None:
+    for text in ("pipeline", "lead Eva Lang, Lang Holz GmbH, eva@lang-holz.example"):
+        answer = await here.ask(text, user=slack.BEN)
+        assert answer["ephemeral_to"] == slack.BEN
+        assert "team" in shown(answer["blocks"])
+        assert "Lang" not in shown(answer["blocks"])
+    assert (await here.say("pipeline"))["reply"]["totals"]["count"] == 0
+
+
 async def _mail_comes(here: Firm) -> None:
     await asyncio.to_thread(
         here.served.send, outlook_forward(to=here.personal), recipient=here.personal, sender="anna@firma.example"
@@ -125,10 +134,11 @@ async def _mail_comes(here: Firm) -> None:
 
 
 @pytest.mark.parametrize(("transport", "server"), WAYS)
-async def test_mail_becomes_leads_slack_answers_and_the_digest_arrives(
+async def test_a_stranger_is_refused_mail_becomes_leads_slack_answers_and_the_digest_arrives(
     database_url: str, tmp_path: Path, transport: str, server: str
 ) -> None:
     async with firm(database_url, tmp_path, transport, server) as here:
+        await _a_stranger_is_refused_politely_and_changes_nothing(here)
         await _mail_comes(here)
         assert await asyncio.to_thread(here.mailbox.seen, here.folder) == [True]
         pipeline = await here.ask("pipeline")
@@ -156,16 +166,3 @@ async def test_mail_becomes_leads_slack_answers_and_the_digest_arrives(
         assert [len(await here.directs(words)) for words in ("Good morning", "New lead")] == [1, 2]
         for message in (pipeline, digest, changed):
             assert faults(message["blocks"]) == []
-
-
-@pytest.mark.parametrize(("transport", "server"), WAYS)
-async def test_a_stranger_is_refused_politely_and_changes_nothing(
-    database_url: str, tmp_path: Path, transport: str, server: str
-) -> None:
-    async with firm(database_url, tmp_path, transport, server) as here:
-        for text in ("pipeline", "lead Eva Lang, Lang Holz GmbH, eva@lang-holz.example"):
-            answer = await here.ask(text, user=slack.BEN)
-            assert answer["ephemeral_to"] == slack.BEN
-            assert "team" in shown(answer["blocks"])
-            assert "Lang" not in shown(answer["blocks"])
-        assert (await here.say("pipeline"))["reply"]["totals"]["count"] == 0
