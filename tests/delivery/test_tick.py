@@ -182,7 +182,7 @@ def test_on_the_days_the_clock_changes_there_is_one_digest_at_the_local_hour(
     options = DeliverySettings(time(8, 30), WorkCalendar(("mon", "tue", "wed", "thu", "fri", "sat", "sun")))
     remind(store, "anna", day)
     begin = day.astimezone(UTC)
-    hours = [begin + timedelta(minutes=10 * step) for step in range(6 * 26)]
+    hours = [begin + timedelta(minutes=30 * step) for step in range(2 * 26)]
     sent = [
         moment
         for moment in hours
