@@ -107,7 +107,9 @@ def test_links_are_previewed_only_where_records_have_a_public_address():
     for result in (made(url="https://crm.firma.example/"), made(link_url="https://crm.firma.example")):
         assert result["features"]["unfurl_domains"] == ["crm.firma.example"]
         assert set(LINK_SCOPES) <= set(result["oauth_config"]["scopes"]["bot"])
-        assert {"link_shared", "entity_details_requested"} <= set(result["settings"]["event_subscriptions"]["bot_events"])
+        assert {"link_shared", "entity_details_requested"} <= set(
+            result["settings"]["event_subscriptions"]["bot_events"]
+        )
         assert result["features"]["rich_previews"] == {"is_active": True, "entity_types": ["slack#/entities/item"]}
     assert made(link_url="https://crm.firma.example")["settings"]["socket_mode_enabled"] is True
 

@@ -8,11 +8,9 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from crmbot.channels.slack.faults import UNKNOWN
+from crmbot.channels.slack.faults import NO_ANSWER, UNKNOWN, error_of, word_of
 from crmbot.channels.slack.manifest import scopes
 from crmbot.channels.slack.settings import SlackSettings
 
@@ -59,12 +57,8 @@ async def _ask(settings: SlackSettings, token: str, method: str, **arguments: An
     client = AsyncWebClient(token=token, base_url=settings.base_url, timeout=_TIMEOUT, retry_handlers=[])
     try:
         answer = await client.api_call(method, json=arguments) if arguments else await client.api_call(method)
-    except SlackApiError as fault:
-        data = getattr(fault.response, "data", None)
-        error = str(data.get("error") or "") if isinstance(data, dict) else ""
-        return Inspection(error=error or "no answer of Slack's", away=not error)
-    except (ClientError, SlackClientError, TimeoutError, OSError, AttributeError) as fault:
-        return Inspection(error=type(fault).__name__, away=True)
+    except NO_ANSWER as fault:
+        return Inspection(error=word_of(fault), away=not error_of(fault))
     headers = {name.lower(): value for name, value in dict(answer.headers or {}).items()}
     return Inspection(
         str(answer.get("team") or answer.get("team_id") or ""), str(answer.get("user") or ""),

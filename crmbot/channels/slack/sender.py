@@ -103,12 +103,14 @@ class SlackSender:
         elif not channel.startswith("D"):
             notice = replace(notice, content=await self._channels.fit_to_be_announced(channel, notice.content))
         if notice.attempt > 1 and (found := await self._search(channel, notice.key)):
-            return Outcome(sent=True, reference=found)
+            return await self._arrived(notice, *found)
         if (quiet := await self._quiet_for(notice)) is not None:
             return Outcome(sent=False, error="waits: do not disturb", retry=True, retry_after=quiet)
         response = await self._post(channel, notice)
-        place, ts = str(response.get("channel", channel)), str(response.get("ts", ""))
-        return Outcome(sent=True, reference=f"{place}/{ts}", link=await self._link(notice, place, ts))
+        return await self._arrived(notice, str(response.get("channel", channel)), str(response.get("ts", "")))
+
+    async def _arrived(self, notice: Notice, channel: str, ts: str) -> Outcome:
+        return Outcome(sent=True, reference=f"{channel}/{ts}", link=await self._link(notice, channel, ts))
 
     async def _link(self, notice: Notice, channel: str, ts: str) -> str | None:
         """Where a digest or reminder is found again; the message has arrived, whether Slack tells that or not."""
@@ -142,14 +144,6 @@ class SlackSender:
                 return below
         return await self._client.chat_postMessage(channel=channel, **_message(notice))
 
-    async def find(self, notice: Notice) -> str | None:
-        """The reference of a message with the notice's key among the latest of its direct message, or None.
-
-        Channels are not searched: reading them would take scopes over what people write there. Raises what the Web API
-        raises when Slack cannot be asked.
-        """
-        return await self._search(await self._channel(notice), notice.key)
-
     async def _channel(self, notice: Notice) -> str:
         """The channel to post to: the direct message of a person, known by Slack id or mail address, or a channel."""
         address = notice.address or _channel_name(notice)
@@ -166,14 +160,18 @@ class SlackSender:
         opened = await self._client.conversations_open(users=person)
         return str(opened["channel"]["id"]), person
 
-    async def _search(self, channel: str, key: str) -> str | None:
+    async def _search(self, channel: str, key: str) -> tuple[str, str] | None:
+        """Channel and timestamp of a message with that key among the latest of a direct message.
+
+        What went into a channel is not looked for: the bot need not be in it, and what others write there is not its affair.
+        """
         if not channel.startswith("D"):
             return None
         history = self._client.conversations_history
         async for page in pages(history, _PAGES, channel=channel, include_all_metadata=True, limit=_PAGE):
             for message in page.get("messages") or ():
                 if _key_of(message) == key:
-                    return f"{channel}/{message['ts']}"
+                    return channel, str(message["ts"])
         return None
 
 
