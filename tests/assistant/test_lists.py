@@ -30,26 +30,25 @@ def names(reply: Reply) -> list[str]:
     return sorted(record.name for record in reply.records)
 
 
-@pytest.mark.parametrize(
-    ("request_", "expected"),
-    [
-        ("list customers", ["Sabine Kolb"]), ("liste Kunden", ["Sabine Kolb"]), ("kunden", ["Sabine Kolb"]),
-        ("customers", ["Sabine Kolb"]), ("list contacts role:lead", ["Sabine Kolb", "Tom Tiger"]),
-        ("list contacts role:kunde", ["Sabine Kolb"]), ("list suppliers", ["Nora Nord"]), ("lieferanten", ["Nora Nord"]),
-        ("list contacts tag:vip", ["Tom Tiger"]), ("liste Kontakte Schlagwort:VIP", ["Tom Tiger"]),
-        ("list companies industry:logistics", ["Tiger Logistik AG"]), ("list contacts industry:Logistics", ["Tiger Logistik AG"]),
-        ("list people industry:logistics", ["Tom Tiger"]), ("liste Personen Branche:Logistics", ["Tom Tiger"]),
-        ("list companies employees>100", ["Tiger Logistik AG"]), ("list companies Mitarbeiter:100-200", ["Tiger Logistik AG"]),
-        ("list companies employees<50", []), ("list contacts age group:35-44", ["Tom Tiger"]),
-        ("list contacts Altersgruppe:35-44 tag:vip", ["Tom Tiger"]), ("list contacts age group:25-34", []),
-        ("list people company:Kolb", ["Sabine Kolb"]), ("list people mail:tiger.example", ["Tom Tiger"]),
-        ("list companies Kolb", ["Kolb Regalbau GmbH"]), ("list people name:tig", ["Tom Tiger"]),
-        ("list companies industry:leer", ["Nordstahl GmbH"]), ("list companies industry:*", ["Kolb Regalbau GmbH", "Tiger Logistik AG"]),
-        ("firmen", ["Kolb Regalbau GmbH", "Nordstahl GmbH", "Tiger Logistik AG"]), ("list people stage:qualify", ["Sabine Kolb", "Tom Tiger"]),
-    ],
-)  # fmt: skip
-def test_s2_7_contacts_are_listed_by_role_tag_and_any_field(office, request_, expected):
-    assert names(office.say(request_)) == expected
+_LISTS = {
+    "list customers": ["Sabine Kolb"], "liste Kunden": ["Sabine Kolb"], "kunden": ["Sabine Kolb"],
+    "customers": ["Sabine Kolb"], "list contacts role:lead": ["Sabine Kolb", "Tom Tiger"],
+    "list contacts role:kunde": ["Sabine Kolb"], "list suppliers": ["Nora Nord"], "lieferanten": ["Nora Nord"],
+    "list contacts tag:vip": ["Tom Tiger"], "liste Kontakte Schlagwort:VIP": ["Tom Tiger"],
+    "list companies industry:logistics": ["Tiger Logistik AG"], "list contacts industry:Logistics": ["Tiger Logistik AG"],
+    "list people industry:logistics": ["Tom Tiger"], "liste Personen Branche:Logistics": ["Tom Tiger"],
+    "list companies employees>100": ["Tiger Logistik AG"], "list companies Mitarbeiter:100-200": ["Tiger Logistik AG"],
+    "list companies employees<50": [], "list contacts age group:35-44": ["Tom Tiger"],
+    "list contacts Altersgruppe:35-44 tag:vip": ["Tom Tiger"], "list contacts age group:25-34": [],
+    "list people company:Kolb": ["Sabine Kolb"], "list people mail:tiger.example": ["Tom Tiger"],
+    "list companies Kolb": ["Kolb Regalbau GmbH"], "list people name:tig": ["Tom Tiger"],
+    "list companies industry:leer": ["Nordstahl GmbH"], "list companies industry:*": ["Kolb Regalbau GmbH", "Tiger Logistik AG"],
+    "firmen": ["Kolb Regalbau GmbH", "Nordstahl GmbH", "Tiger Logistik AG"], "list people stage:qualify": ["Sabine Kolb", "Tom Tiger"],
+}  # fmt: skip
+
+
+def test_s2_7_contacts_are_listed_by_role_tag_and_any_field(office):
+    assert {request: names(office.say(request)) for request in _LISTS} == _LISTS
 
 
 def test_s0_4_a_customer_who_asks_again_is_in_both_lists_and_counted_once(office):
