@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.domain.members.access import Access, access_of
-from crmbot.domain.members.members import all_members
 from crmbot.domain.process import Process
 from crmbot.domain.records import Member
 from crmbot.domain.records.work import Work
@@ -82,6 +82,6 @@ class Asking:
             return Verbatim(self.member.name)
         names: dict[str, str] | None = self.session.info.get(_NAMES)
         if names is None:
-            names = {member.key: member.name for member in all_members(self.session)}
+            names = {row[0]: row[1] for row in self.session.execute(select(Member.key, Member.name))}
             self.session.info[_NAMES] = names  # a reply names many
         return Verbatim(names.get(key, key))

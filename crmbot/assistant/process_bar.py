@@ -89,6 +89,8 @@ def stale_mark(ask: Asking, deal: Deal) -> Text | None:
     stage: Stage | None = ask.process.stage(deal.stage)
     if stage is None or stage.stale_after is None:
         return None
+    days = days_still(deal, stage, ask.now, planned=False)
     numbers = [deal.number, *((deal.person_number,) if deal.person_number else ())]
-    days = days_still(deal, stage, ask.now, planned=bool(open_followups_of(ask.session, numbers)))
-    return tn("has lain still for {n} day", "has lain still for {n} days", days) if days is not None else None
+    if days is None or open_followups_of(ask.session, numbers):
+        return None
+    return tn("has lain still for {n} day", "has lain still for {n} days", days)

@@ -94,7 +94,8 @@ def _anywhere(record: FieldHolder) -> Iterator[Action]:
 
 def _taken_back(ask: Asking, record: FieldHolder) -> Iterator[Action]:
     """The last change of the record, where the reader made it and nothing builds on it."""
-    last = ask.session.get(ChangeSet, last_change(ask, record))
+    number = last_change(ask, record)
+    last = ask.session.get(ChangeSet, number) if number else None
     if last is None or last.actor != ask.member.key or last.undone_by is not None or last.undoes is not None:
         return
     if may_undo(ask.session, ask.access, last.id) and stands_free(ask.session, last.id):

@@ -75,11 +75,14 @@ def gather(ask: Asking, record: Contactable) -> Parts:
     company = record if isinstance(record, Company) else None
     daughters = daughters_of(session, company) if company else []
     about = _about(ask, record, people)
+    followups = open_followups_of(session, about)
     return Parts(
         record=record, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record),
-        followups=open_followups_of(session, about), appointments=planned_at(session, about, ask.now),
+        followups=followups, appointments=planned_at(session, about, ask.now),
         latest=timeline(session, record, limit=LATEST),
-        contact=contact_dates(session, record, ask.settings.kinds.contact_keys()),
+        contact=contact_dates(
+            session, record, ask.settings.kinds.contact_keys(), planned=followups if isinstance(record, Deal) else None
+        ),
         advice=_advice(ask, own), roles=_roles(ask, record, own),
         tags=tags_of(session, record.number, ask.member.key), links=links_of(session, record.number, limit=MOST_LINKS),
         files=files_of(session, record, limit=MOST_FILES),

@@ -76,13 +76,17 @@ def timeline_page(
 
 
 def contact_dates(
-    session: Session, record: Holder, contact_kinds: Sequence[str], *, access: Access | None = None
-) -> ContactDates:
-    """When there was contact first and last, by whom; the next thing planned with the record or one of its deals."""
+    session: Session, record: Holder, contact_kinds: Sequence[str], *, access: Access | None = None,
+    planned: Sequence[Followup] | None = None,
+) -> ContactDates:  # fmt: skip
+    """When there was contact first and last, by whom; the next thing planned with the record or one of its deals, out of
+    what is `planned` where the caller knows it.
+    """
     contacts = _entries(record, TimelineFilter(kinds=frozenset(contact_kinds)), access)
     last = session.scalars(contacts.order_by(Activity.at.desc(), Activity.number.desc()).limit(1)).first()
     first = last and session.scalars(contacts.order_by(Activity.at, Activity.number).limit(1)).first()
-    planned = open_followups_of(session, [record.number, *_deal_numbers(session, record)])
+    if planned is None:
+        planned = open_followups_of(session, [record.number, *_deal_numbers(session, record)])
     return ContactDates(first, last, planned[0] if planned else None)
 
 

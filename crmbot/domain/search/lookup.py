@@ -26,12 +26,19 @@ from crmbot.domain.search.hits import Numbered, Wanted, seen
 from crmbot.domain.search.names import company_key, person_key
 
 _AT_ONCE = 500
+_TYPES = "crmbot.types"
 _MODELS: Mapping[str, Any] = MappingProxyType({"deal": Deal, "person": Person, "company": Company})
 
 
 def record_type(session: Session, number: int) -> str | None:
     """What a number is; None for one that was never given."""
-    return session.scalar(select(RecordNumber.type).where(RecordNumber.number == number))
+    known: dict[int, str] = session.info.setdefault(_TYPES, {})  # a number never becomes another kind
+    if number not in known:
+        kind = session.scalar(select(RecordNumber.type).where(RecordNumber.number == number))
+        if kind is None:
+            return None
+        known[number] = kind
+    return known[number]
 
 
 def by_number(session: Session, number: int) -> Contactable | None:
