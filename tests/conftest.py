@@ -25,7 +25,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 _SHARES = 4
 _SLOW = frozenset({"faults", "test_end_to_end.py", "test_mailboxes.py", "test_serve.py"})
-_SLOWEST = "test_kills.py"
+_SLOWEST = frozenset({"test_kills.py", "test_restarts.py"})
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
     slow = [item for item in items if _SLOW.intersection(item.path.parts)]
-    slow.sort(key=lambda item: item.path.name != _SLOWEST)
+    slow.sort(key=lambda item: item.path.name not in _SLOWEST)
     chosen = set(slow)
     quick = [item for item in items if item not in chosen]
     step = -(-len(quick) // _SHARES)
