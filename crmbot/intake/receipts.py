@@ -10,6 +10,7 @@ from crmbot.domain.records import Person
 from crmbot.intake.case import Case, subject_field
 from crmbot.intake.closing import closing_sections
 from crmbot.intake.filing import Filed
+from crmbot.intake.further_people import further_people
 from crmbot.intake.receipt_actions import filed_actions
 from crmbot.parsing.kinds.confirmations import ForwardingConfirmation
 from crmbot.shapes import Action, Field, Reply, Text, Value, Verbatim, t
@@ -36,7 +37,7 @@ def filed_receipt(case: Case, filed: Filed, *, named: bool = True) -> Reply:
     )
     shown = tuple(field for field in fields if field is not None)
     actions = filed_actions(case, filed, named=named)
-    sections = closing_sections(filed.closing)
+    sections = (*closing_sections(filed.closing), *(further_people(case) if named else ()))
     return Reply("done", title, fields=shown, lines=remarks(case), sections=sections, actions=actions)
 
 
