@@ -115,9 +115,7 @@ def zone(*domains: str, **more: str) -> dict[tuple[str, str], tuple[str, ...]]:
 @contextmanager
 def running_dnsmasq(records: Mapping[tuple[str, str], tuple[str, ...]], folder: Path) -> Iterator[str]:
     """A real server with these records, answering for nothing else; its address."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     lines = [f"port={port}", "listen-address=127.0.0.1", "bind-interfaces", "no-resolv", "no-hosts", "local=/#/"]
     lines += [
         line for (name, kind), values in records.items() for value in values if (line := _line(name, kind, value))
@@ -130,6 +128,17 @@ def running_dnsmasq(records: Mapping[tuple[str, str], tuple[str, ...]], folder: 
     finally:
         process.terminate()
         process.wait(5)
+
+
+def _free_port() -> int:
+    """One that nobody has: it listens by UDP and by TCP."""
+    for _ in range(20):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+            udp.bind(("127.0.0.1", 0))
+            with suppress(OSError):
+                tcp.bind(udp.getsockname())
+                return int(udp.getsockname()[1])
+    raise RuntimeError("no port is free")
 
 
 def _line(name: str, kind: str, value: str) -> str:
