@@ -57,17 +57,17 @@ class Storm:
     kills: int = 0
     reached: Counter[str] = field(default_factory=Counter)
 
-    async def blow(self, mails: int) -> None:
-        """Sends until each mail is accepted, killing once a round; then lets the rest be worked off."""
+    async def blow(self, mails: int, kills: int) -> None:
+        """Sends until each mail is accepted, killing once in each of so many rounds; then lets the rest be worked off."""
         rng = random.Random(self.seed)
         waiting = [self._letter(rng, number) for number in range(mails)]
-        while waiting:
+        while waiting and self.kills < kills:
             batch, waiting = waiting[: self.batch], waiting[self.batch :]
             waiting = await self._round(rng, batch) + waiting
             if self.kills % 25 == 0:
                 self.say(f"{self.kills} kills, {len(self.accepted)} accepted, {dict(self.reached)}\n")
         async with command(self.crmbot, "serve", "--only", "smtp,imap,worker,clock") as server:
-            await port_of(server)
+            await self._send_all(waiting, await port_of(server))
             await self._settled()
         self._store.close()
 
@@ -86,6 +86,13 @@ class Storm:
         once_more = [letter for letter, ok in zip(batch, taken, strict=True) if ok and rng.random() < _AGAIN]
         self.accepted += [letter.message_id for letter, ok in zip(batch, taken, strict=True) if ok]
         return [letter for letter, ok in zip(batch, taken, strict=True) if not ok] + once_more
+
+    async def _send_all(self, letters: list[Letter], port: int) -> None:
+        """What is left when there are no more kills."""
+        for letter in letters:
+            assert await self._send(letter, port, 1.0), letter
+        self.sendings += len(letters)
+        self.accepted += [letter.message_id for letter in letters]
 
     async def _moment(self, rng: random.Random) -> None:
         """The moment of the kill: some time after the first mail, or shortly after one was handled or told of."""
