@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import smtplib
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -98,6 +101,17 @@ def test_a_port_that_is_taken_stops_the_start_with_one_line(crmbot: Crmbot) -> N
         taken = Crmbot(crmbot.url, crmbot.folder, {"CRMBOT_SMTP__LISTEN": f"127.0.0.1:{served.ports['smtp']}"})
         done = taken.run("serve", "--only", "smtp")
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+
+
+def test_an_output_that_nobody_reads_is_not_told_as_the_fault_of_a_port(crmbot: Crmbot) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "crmbot", "serve", "--only", "smtp"]
+    done = subprocess.run(
+        command, env=crmbot.environ, cwd=crmbot.folder, stdout=write, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+    os.close(write)
+    assert (done.returncode, b"cannot listen" in done.stderr) == (1, False)
 
 
 def test_settings_for_mail_out_that_cannot_be_used_stop_the_start(tmp_path: Path) -> None:

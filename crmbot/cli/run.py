@@ -28,6 +28,8 @@ def serve(here: Here, only: str | None, workers: int) -> None:
 
     try:
         asyncio.run(serve_app(here.app, parts, workers, _say))
+    except BrokenPipeError:  # whoever read our first lines is gone: no port is to blame
+        raise
     except OSError as error:
         raise click.ClickException(f"cannot listen: {error}") from error
 
