@@ -25,6 +25,7 @@ from crmbot.shapes import Action, Record, Text, Verbatim, t
 
 MOST_OFFERED = 10
 _LONGEST_WORD = 80  # characters of a name that are looked up
+_CALLED = "crmbot.called"
 _HIGHEST = 2**31 - 1  # what a number column of the database holds
 _QUOTES = tuple("\"“„»«'‘‚")
 _NUMBER = re.compile(
@@ -104,7 +105,7 @@ def exactly_named(ask: Asking, text: str) -> Contactable | None:
     found = _contacts(ask, ref) if ref is not None else None
     if found is None:
         words = text.split()
-        found, used = longest_name(ask.session, words) if words else ([], 0)
+        found, used = _called(ask, words) if words else ([], 0)
         found = _without_own_deals(found) if used == len(words) else []
     return found[0] if len(found) == 1 else None
 
@@ -154,6 +155,17 @@ def about(ask: Asking, number: int) -> Contactable | None:
             return by_number(ask.session, number)
 
 
+def _called(ask: Asking, words: list[str]) -> tuple[list[Contactable], int]:
+    """As `longest_name`; looked up once in a request that only reads: what is meant is asked before it is shown."""
+    if ask.unit is not None:
+        return longest_name(ask.session, words)
+    known: dict[tuple[str, ...], tuple[list[Contactable], int]] = ask.session.info.setdefault(_CALLED, {})
+    key = tuple(words)
+    if key not in known:
+        known[key] = longest_name(ask.session, words)
+    return known[key]
+
+
 def choice(
     ask: Asking, records: Iterable[Record], command: Callable[[Record], str], question: Text | None = None
 ) -> Ambiguous:
@@ -201,10 +213,10 @@ def _contacts(ask: Asking, ref: str) -> list[Contactable] | None:
 def _by_name(ask: Asking, text: str, rest: str | None, *, create: bool) -> tuple[list[Contactable], str]:
     """Looks the first words up as a name; `rest` is what follows where the name was set off, by quotes for example."""
     words = _words(text)
-    found, used = longest_name(ask.session, words)
+    found, used = _called(ask, words)
     if not found and (bare := _TITLES.sub("", text)) and bare != text:
         text, words = bare, _words(bare)
-        found, used = longest_name(ask.session, words)
+        found, used = _called(ask, words)
     if not found:
         found, used = longest_name_part(ask.session, words)
         found = [] if all(may_go_on(one, words, used) for one in _without_own_deals(found)) else found

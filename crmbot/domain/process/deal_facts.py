@@ -108,17 +108,20 @@ def _talks(session: Session, deal: Deal) -> dict[str, Fact]:
     found = {row[0]: row for row in rows}
     inward, outward = found.get("in"), found.get("out")
     asked = inward[2] if inward else deal.created_at
-    answered = session.scalar(
-        select(func.min(Activity.at)).where(
-            Activity.deal_number == deal.number, Activity.direction == "out", Activity.at >= asked
-        )
-    )
+    answered = _answered(session, deal, asked) if outward and outward[2] < asked <= outward[3] else None
+    if outward and outward[2] >= asked:
+        answered = outward[2]
     hours = Decimal(round((answered - asked).total_seconds() / 3600, 2)) if answered else None
     return {
         "contacts": sum(row[1] for row in rows), "last_in": inward[3] if inward else None,
         "last_out": outward[3] if outward else None, "response_hours": hours,
         "unanswered": asked if answered is None else None,
     }  # fmt: skip
+
+
+def _answered(session: Session, deal: Deal, asked: datetime) -> datetime | None:
+    outward = (Activity.deal_number == deal.number, Activity.direction == "out", Activity.at >= asked)
+    return session.scalar(select(func.min(Activity.at)).where(*outward))
 
 
 def _products(session: Session, deal: Deal) -> dict[str, Fact]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from crmbot.domain.members.members import member_by_key
 from tests.assistant.talk import Talk, only
 
@@ -91,3 +93,9 @@ def test_who_plans_in_the_same_breath_is_not_asked_again(kolb):
 
 def test_after_a_note_nobody_asks(kolb):
     assert "next step" not in kolb.words(kolb.say("note #1006 likes oak"))
+
+
+@pytest.mark.parametrize(("who", "most"), [("#1006", 46), ("Sabine Kolb", 45), ("Kolb Regalbau", 50)])
+def test_a_card_takes_few_statements(kolb, who, most):
+    kolb.say("set #1006 amount 30k")
+    assert kolb.statements(f"show {who}") <= most, kolb.statements(f"show {who}")
