@@ -53,23 +53,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_press(ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         await ack()
         press = pressed(body)
-        if press is None or desk.is_double_click(press.button):
-            return
-        if press.action_id.startswith(_PAGE):
-            page = int(press.command) if press.command.isdigit() else 1
-            desk.take(
-                context,
-                lambda email: home.asked(press.user, email),
-                lambda answer: home.publish(press.user, answer, page=page),
-            )
-        else:
-            # Slack opens a dialog within three seconds only: it cannot wait for what else is in hand.
-            desk.take(
-                context,
-                lambda email: home.message(press, email),
-                lambda answer: home.answered(press, answer),
-                at_once=press.asks,
-            )
+        if press is not None and not desk.is_double_click(press.button):
+            home.take(context, press)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +97,20 @@ class Home:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def take(self, context: AsyncBoltContext, press: Pressed) -> None:
+        """Starts what a button stands for. Slack opens a dialog within three seconds only: that waits for nothing else."""
+
+        async def turn(answer: Answer) -> None:
+            await self.publish(press.user, answer, page=int(press.command) if press.command.isdigit() else 1)
+
+        async def tell(answer: Answer) -> None:
+            await self.answered(press, answer)
+
+        if press.action_id.startswith(_PAGE):
+            self._desk.take(context, lambda email: self.asked(press.user, email), turn)
+        else:
+            self._desk.take(context, lambda email: self.message(press, email), tell, at_once=press.asks)
 
     def asked(self, user: str, email: str | None = None) -> ChatMessage:
         """The request for somebody's Home."""
