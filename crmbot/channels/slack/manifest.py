@@ -83,16 +83,9 @@ def manifest(
     links = link_host(link_url or url or "")
     events = sorted((*EVENTS, *(LINK_EVENTS if links else ())))
     return {
-        "display_information": {
-            "name": "crmbot",
-            "description": _cut("Mail becomes leads, questions get answers, follow-ups arrive on time.", _DESCRIPTION),
-        },
+        "display_information": {"name": "crmbot", "description": _cut(_WHAT_IT_IS, _DESCRIPTION)},
         "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
+            "app_home": _APP_HOME,
             "bot_user": {"display_name": "crmbot", "always_online": True},
             "shortcuts": _SHORTCUTS,
             "slash_commands": [_slash_command(commands, command, events_url)],
@@ -108,6 +101,9 @@ def manifest(
         },
     }
 
+
+_WHAT_IT_IS = "Mail becomes leads, questions get answers, follow-ups arrive on time."
+_APP_HOME = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
 
 # Work Object Previews: without them there is no side panel beside a link.
 _PREVIEWS = {"is_active": True, "entity_types": [ITEM]}
