@@ -10,6 +10,7 @@ from itertools import dropwhile
 from crmbot.assistant import faults
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.kinds import chart_named
+from crmbot.assistant.paging import asked_page
 from crmbot.assistant.questions.answers import answered
 from crmbot.assistant.questions.understood import SHOWN, question_in, read
 from crmbot.assistant.references import exactly_named
@@ -114,7 +115,9 @@ def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
 
 def _plain(ask: Asking, request: Request, question: Question) -> bool:
     """Whether the command itself understands all that was said."""
-    if request.verb in _FILTERED and not _beyond_filters(ask, request.rest):
+    if ":" in request.rest or asked_page(request.rest, at_end=True)[0] > 1:
+        return True  # filters and pages are what commands are told
+    if request.verb in _FILTERED and not _beyond_filters(ask, request):
         return not any(key in question.words for key in _BEYOND) or ":" in request.rest
     if request.verb == "chart" and (not request.rest or chart_named(request.rest.split()[0]) is not None):
         return True
@@ -123,9 +126,10 @@ def _plain(ask: Asking, request: Request, question: Question) -> bool:
     return (question.command, question.asks) == (request.verb, "list") and fold(question.words) == fold(request.rest)
 
 
-def _beyond_filters(ask: Asking, text: str) -> bool:
-    """Whether there are words that no filter of a list knows."""
-    return bool(read_filters(text, now=ask.now, vocabulary=filter_words(ask.session, ask.process))[1])
+def _beyond_filters(ask: Asking, request: Request) -> bool:
+    """Whether there are words that no filter of the list knows; only the pipeline is added up."""
+    filters, unknown = read_filters(request.rest, now=ask.now, vocabulary=filter_words(ask.session, ask.process))
+    return bool(unknown) or (filters.group is not None and request.verb != "pipeline")
 
 
 def _passed_on(ask: Asking, registry: Registry, request: Request) -> Understood | None:

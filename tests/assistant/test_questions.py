@@ -187,3 +187,44 @@ def _old_deal(work: Work, place: int) -> Deal:
         number=work.next_number("deal"), name=f"Deal {place}", name_key=f"deal {place}", stage="qualify", state="open", owner="anna",
         currency="EUR", created_at=work.now, stage_since=work.now, last_activity_at=work.now, process="sales",
     )  # fmt: skip
+
+
+def test_a_question_for_competitors_shows_them_and_writes_nothing(sales):
+    assert sales.say("competitor Max Oehm Regalwelt GmbH strong in price").ok
+    before = sales.rows()
+    reply = sales.say("which competitors are we up against at Max Oehm?")
+    assert "Regalwelt GmbH" in sales.words(reply)
+    assert reply.understood is not None
+    assert sales.rows() == before
+
+
+def test_words_behind_the_name_of_a_deal_are_never_written_by_a_question(sales):
+    before = sales.rows()
+    assert not sales.say("who are we competing with at Max Oehm Regalwelt?").ok
+    assert sales.rows() == before
+
+
+def test_deals_of_a_name_that_nobody_has_are_asked_back(sales):
+    assert not sales.say("welche Deals stehen mit Kippe an?").ok
+    assert not sales.say("Welche Deals sind bei Kippelmann?").ok
+
+
+def test_a_word_that_is_nobodys_name_is_read_as_something_else(sales):
+    reply = sales.say("Welche Kunden in Berlin betreut Anna?")
+    assert reply.ok
+    assert "list customers owner:anna city:Berlin" in sales.words(reply)
+
+
+def test_lists_that_were_asked_for_in_words_are_answered_where_their_verb_stands_in_front(sales):
+    assert "without:owner" in sales.words(sales.say("deals nobody owns?"))
+    assert "by source" in sales.words(sales.say("leads by source for this year"))
+
+
+def test_what_lies_still_is_listed_of_one_member(sales):
+    sales.say("lead Karl Weber, Weber Bau AG, k@weber.example, 44k")
+    sales.say("assign Karl Weber clara")
+    sales.now += timedelta(days=90)
+    assert {one.owner for one in all_of(sales.say("stale"), "deal")} == {"anna", "clara"}
+    assert {one.owner for one in all_of(sales.say("which deals of Clara lie still?"), "deal")} == {"clara"}
+    assert {one.owner for one in all_of(sales.say("stale owner:clara"), "deal")} == {"clara"}
+    assert not sales.say("stale owner:nobody").ok

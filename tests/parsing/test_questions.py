@@ -3,6 +3,7 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ VOCABULARY = Vocabulary(
 )  # fmt: skip
 FILES = Path(__file__).parents[1] / "data" / "questions"
 QUESTIONS: list[tuple[str, str, str]] = [
-    tuple(one) for name in ("en", "de") for part in ("learned", "held", "blind", "later")
+    tuple(one) for name in ("en", "de") for part in ("learned", "held", "blind", "later", "learned_later")
     for one in tomllib.loads((FILES / f"{name}.toml").read_text(encoding="utf-8")).get(part, ())
 ]  # fmt: skip
 
@@ -49,7 +50,7 @@ def _right(text: str, command: str, asks: str) -> bool:
 
 
 def test_there_are_enough_questions_in_both_languages():
-    assert len(QUESTIONS) >= 200
+    assert len(QUESTIONS) >= 900
 
 
 @pytest.mark.parametrize(("text", "command", "asks"), QUESTIONS, ids=[one[0] for one in QUESTIONS])
@@ -105,3 +106,49 @@ def test_no_text_at_all_makes_reading_fail(text):
     found = read_question(text, now=NOW, vocabulary=VOCABULARY)
     assert found is None or found.command
     assert looks_like_a_question(text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("wie viele Wiedervolagen hat Ben offen?", "due owner:ben"),
+        ("wie hoch ist unsere Angebotssumme?", "pipeline stage:offer"),
+        ("what've we got closing in december?", "pipeline closing december"),
+        ("wieviele auftraege haben wir im maerz gewonnen", "pipeline state:won closing:2026-03-01..2026-03-31"),
+        ("offene Angebote über 50 tausend", "pipeline state:open stage:offer >=50000"),
+        ("deals of 20k or more", "pipeline >=20000"),
+        ("welche deals sind seit länger als einem Monat nicht angefasst worden", "pipeline idle:30"),
+        ("orders won over the last six months", "pipeline state:won closing:2026-05-18.."),
+        ("Deals, die bis Jahresende schließen", "pipeline closing:..2026-12-31"),
+    ],
+)  # fmt: skip
+def test_slips_compounds_and_what_is_written_short_are_understood(text, command):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY)
+    assert found is not None
+    assert _meaning(found.text) == _meaning(command)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deals of Ben and Anna", "welche Deals haben wir gewonnen und welche verloren?", "deals closing in May and closing in June",
+        "schreib Julia Brandt eine Mail", "wie viel ist in Verhandlung und in Angeboten?", "welche Vorgänge stehen auf der Kippe?",
+    ],
+)  # fmt: skip
+def test_two_wishes_at_once_and_wishes_for_deeds_are_not_answered_by_half(text):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY)
+    assert found is None or found.unknown
+
+
+@pytest.mark.parametrize("name", ["Fischer", "Brandner", "Kunder", "Lehder"])
+def test_the_name_of_a_person_is_not_mended_into_a_word(name):
+    found = read_question(f"what is the phone number of {name}?", now=NOW, vocabulary=VOCABULARY)
+    assert found is not None
+    assert found.text == f"show {name}"
+
+
+def test_long_words_made_of_known_parts_are_read_in_no_time():
+    begin = perf_counter()
+    for text in ("kundenanfragenangebots" * 18, "wiedervorlagen" * 28, "deals " * 40, "angebotssummen-" * 26):
+        read_question(text, now=NOW, vocabulary=VOCABULARY)
+    assert perf_counter() - begin < 2

@@ -33,13 +33,13 @@ class Reading:
 
 def question_in(ask: Asking, text: str) -> Question | None:
     """The question that the whole text is, understood to the last word."""
-    found = read_question(text, now=ask.now, vocabulary=_vocabulary(ask))
+    found = _question(ask, text)
     return _of_the_record(ask, found) if found is not None and not found.unknown else None
 
 
 def read(ask: Asking, registry: Registry, text: str) -> Reading:
     """The command that answers the question, or the words that were not understood."""
-    found = read_question(text, now=ask.now, vocabulary=_vocabulary(ask))
+    found = _question(ask, text)
     asked = looks_like_a_question(text)
     if found is not None and not found.unknown:
         question = _of_the_record(ask, found) if registry.named(found.command) else None
@@ -47,6 +47,10 @@ def read(ask: Asking, registry: Registry, text: str) -> Reading:
     if found is not None and asked:
         return Reading(reply=_unclear(ask, registry, found))
     return Reading(reply=_not_understood(ask, text)) if asked else Reading()
+
+
+def _question(ask: Asking, text: str) -> Question | None:
+    return read_question(text, now=ask.now, vocabulary=_vocabulary(ask), known=lambda name: _is_known(ask, name))
 
 
 def _vocabulary(ask: Asking) -> Vocabulary:

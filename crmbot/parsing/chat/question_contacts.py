@@ -56,8 +56,8 @@ def debtors(r: Reading) -> Asked | None:
 
 def products(r: Reading) -> Asked | None:
     """The catalogue."""
-    fits = r.only("products", "won", "offers", "count") and r.stretch is None and r.filters.product is None
-    return r.answer("products", asks="list") if r.has("products") and fits and r.bare and not r.filters.owner else None
+    fits = r.only("products", "won", "offers", "count", "sources") and r.stretch is None and r.filters.product is None
+    return r.answer("products", asks="list") if r.has("products") and fits and r.bare and r.mine else None
 
 
 def offers(r: Reading) -> Asked | None:
@@ -102,7 +102,8 @@ def _list(r: Reading, noun: str) -> Asked | None:
     city, rest = _city(r)
     kept = [pair for pair in pairs(r.filters) if not pair.startswith(("role:", "by "))]
     asks = r.asks if r.asks in ("list", "count") else "list"
-    return Asked("list", " ".join([noun, *kept, *([f"in {city}"] if city and not rest else [])]), asks, rest)
+    where = [f"city:{city}" if kept else f"in {city}"] if city and not rest else []
+    return Asked("list", " ".join([noun, *kept, *where]), asks, rest)
 
 
 def _city(r: Reading) -> tuple[str, tuple[str, ...]]:

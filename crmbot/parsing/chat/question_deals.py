@@ -23,7 +23,15 @@ def ranked(r: Reading) -> Asked | None:
     if not r.only(*_SUBJECTS, *_FIGURES, "leads", "won", "lost", "open", "closed", "created", "closing", "most", "compare", "average", "did",
                   "owners", "sources", "stages", "months", "idle", "customers" if r.has("won") else "", "not" if r.state == "open" else ""):  # fmt: skip
         return None
-    if (r.filters.stage and by == "stage") or (r.has("when", "due")):
+    whole = any(
+        word.folded == "pipeline" for word in r.scan.words
+    )  # `the biggest pipeline`, but not `the biggest deal`
+    if (
+        (r.has("won") and r.has("lost"))
+        or (r.has("top") and not r.has("most") and not whole)
+        or (r.filters.stage and by == "stage")
+        or (r.has("when", "due"))
+    ):
         return None
     most = r.has("most", "top", "compare")
     asks = "most" if most else r.asks if r.asks in ("count", "sum") and by != "source" else "list"
@@ -99,13 +107,15 @@ def deals(r: Reading) -> Asked | None:
     """The pipeline with its filters, or the list of those without a next step, or of those that lie still."""
     subject = next((noun for noun in ("offers", "orders", "deals") if r.has(noun)), None)
     figures = r.has(*_FIGURES) or r.missing or r.has("idle") or _still(r)
+    if r.has("won") and r.has("lost"):
+        return None
     if not (subject or r.state or figures or r.has("closing")) or (
         r.has("closing") and r.stretch is None and r.state is None
     ):
         return None
     if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "unowned", "products" if r.filters.product else "",
                   *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "",
-                  "followups" if r.missing == "step" else "", "owned", "due" if r.has("closing") or r.missing else "", "did" if r.has("won", "lost", "closing") else "",
+                  "followups" if r.missing == "step" else "", "owned", *(("due", "on") if r.has("closing", "orders") or r.missing else ()), "did" if r.has("won", "lost", "closing") else "",
                   "owners" if r.missing == "owner" else "", "answered" if r.has("open") else "", "months" if r.filters.group else "",
                   "customers" if r.filters.name or (r.has("won", "lost") and r.unknown) else ""):  # fmt: skip
         return None
@@ -150,7 +160,7 @@ def _part(r: Reading) -> str:
 def _pipeline_words(r: Reading, subject: str, *, created: bool = False) -> Iterator[str]:
     """The filters of the pipeline for what is asked, in the form that they are read in."""
     came = created or (r.has("created") and r.state is None)
-    state = r.state or ("won" if subject == "orders" and not r.ahead else None)
+    state = r.state or ("won" if subject == "orders" and not r.ahead and not r.has("due", "on") else None)
     if subject == "leads":
         yield "role:lead"
     if subject == "offers" and r.filters.stage is None and state in (None, "open"):

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from crmbot.folding import fold
 from crmbot.parsing.chat.past import in_the_past
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_concepts import CONCEPTS, Concept
@@ -26,9 +27,8 @@ _NUMBER = re.compile(r"#\d{1,10}")
 _JOINTS = frozenset({"&", "+", "und", "and", "von", "der", "van", "de", "zu", "of", "-", "the"})
 _PASSED_OVER = frozenset({FILLER, "thing", "past", "in"})
 _ADDRESS = frozenset({"herr", "herrn", "frau", "fr", "hr", "mr", "mrs", "ms", "miss", "dr"})
-_OF_MANY = frozenset(
-    {"idle", "overdue", "complaints", "debtors", "duplicates", "neglected", "due_whom", "team", "likeliest"}
-)
+_NEVER_BEFORE = frozenset({"im", "am", "auf"})  # a person or company
+_OF_MANY = frozenset({"idle", "overdue", "complaints", "debtors", "duplicates", "neglected", "team", "likeliest"})
 _GENITIVE = re.compile(r".{3,}[^s's]s")
 
 
@@ -39,6 +39,7 @@ class AboutOne:
     command: str
     words: str
     asks: str
+    name: str
 
 
 @dataclass(slots=True)
@@ -71,15 +72,15 @@ def _asked(concept: Concept, name: str, taken: _Taken, now: datetime) -> AboutOn
         kinds = [one for one in ("mails", "calls", "meetings", "notes") if any(one in item for item in taken.items)]
         days = range_words(_past(taken.days.stretch, now)) if taken.days else ""
         words = " ".join(word for word in (name, *kinds[:1], days) if word)
-        return AboutOne("history", words, kinds[0] if kinds and concept.asks == "count" else "list")
+        return AboutOne("history", words, kinds[0] if kinds and concept.asks == "count" else "list", name)
     if concept.command == "appointments" and taken.days:
         words = f"{range_words(taken.days.stretch)} {name}"
     if concept.command == "changes":
         field = next((value[6:] for item in taken.items for value in sorted(item) if value.startswith("field:")), "")
         words = f"{name} {_CHANGED.get(field, '')}".strip()
     if concept.command == "list":
-        return AboutOne("list", f"contacts in {name}", concept.asks)
-    return AboutOne(concept.command, words, concept.asks)
+        return AboutOne("list", f"contacts in {name}", concept.asks, name)
+    return AboutOne(concept.command, words, concept.asks, name)
 
 
 _CHANGED = {
@@ -119,7 +120,11 @@ def _take(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> _Ta
             taken.items.append(phrase[1])
             place += phrase[0]
         else:
-            taken.blocked = words[place].folded in vocabulary.stages or not _may_be_a_name(words, place)
+            taken.blocked = (
+                words[place].folded in vocabulary.stages
+                or _is_a_source(words, place, vocabulary)
+                or not _may_be_a_name(words, place)
+            )
             _lengthen(taken, place)
             place += 1
     return taken
@@ -141,6 +146,11 @@ def _may_be_a_name(words: tuple[Word, ...], place: int) -> bool:
     return not re.match(r"[<>=€$]|\d+[.,k€]?\d*[kKm]?$", word.folded)
 
 
+def _is_a_source(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -> bool:
+    """`from the fair`; `Web GmbH` is none."""
+    return words[place].folded in {fold(source) for source in vocabulary.sources} and not _goes_on(words, place + 1)
+
+
 def _lengthen(taken: _Taken, place: int) -> None:
     if taken.spans and taken.spans[-1][1] == place:
         taken.spans[-1] = (taken.spans[-1][0], place + 1)
@@ -159,6 +169,8 @@ def _name(words: tuple[Word, ...], taken: _Taken) -> str:
     if numbers:
         return numbers[0].removesuffix("'s") if len(covered) == 1 else ""
     if any(gap.folded not in _JOINTS for gap in gaps) or end - start > MOST_NAME_WORDS:
+        return ""
+    if start and words[start - 1].folded in _NEVER_BEFORE:
         return ""
     name = [words[place] for place in range(start, end)]
     capitals = [word.written[:1].isupper() for word in name if word.written[:1].isalpha()]

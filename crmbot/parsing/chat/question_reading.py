@@ -123,7 +123,9 @@ class Reading:
     def _was_won(self) -> bool:
         if self.ahead or "future" in self.maybe:
             return False
-        closed = self.has("closing") and ("past" in self.maybe or "did" in self.maybe)
+        items = [item for item in self.scan.items if "closing" in item.values and item.firm]
+        still = any(self.scan.words[item.start].folded == "closing" for item in items)
+        closed = bool(items) and not still and ("past" in self.maybe or "did" in self.maybe)
         return closed or (self.has("revenue") and not self.has("deals", "offers", "leads"))
 
     @property

@@ -120,10 +120,16 @@ def _limit(found: Scan, place: int) -> int:
     phrases = question_words().lists
     behind = phrase_at(words, place + 1, phrases) if place + 1 < len(words) else None
     before = found.items and found.items[-1].end == place and found.items[-1].values & _RANKED
-    if before or (behind and behind[1] & _RANKED):
+    counted = behind is not None and "deals" in behind[1] and _is_ranked(words, place)
+    if before or counted or (behind and behind[1] & _RANKED):
         found.limit = number
         return place + 1
     return 0
+
+
+def _is_ranked(words: tuple[Word, ...], place: int) -> bool:
+    phrases = (phrase_at(words, at, question_words().lists) for at in range(place, len(words)))
+    return any(phrase and phrase[1] & _RANKED for phrase in phrases)
 
 
 def _period(found: Scan, place: int, now: datetime) -> int:

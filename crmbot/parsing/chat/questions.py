@@ -6,6 +6,7 @@ understood to the last word is no question here: whoever asked is asked back ins
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,9 @@ _HELP = ("what can you do", "what can i ask", "what can i say", "what can i do h
          "was verstehst du", "was kann ich tun", "kannst du mir helfen", "can you help me")  # fmt: skip
 
 
+_ARTICLES = frozenset({"the", "der", "die", "das", "den", "dem"})
+_NEVER_BEFORE = frozenset({"im", "am", "auf", "unter", "in", "on"})  # somebody whose deals are meant
+_OF_NOBODY = frozenset({"products", "list", "find"})
 _TO_DO = frozenset(
     {
         "write", "remind", "create", "add", "move", "set", "delete", "book", "plan", "assign", "change", "convert",
@@ -71,8 +75,12 @@ def begins_like_a_question(text: str) -> bool:
     return bool(words) and fold(words[0]).strip(".,!?") in _ASKING
 
 
-def read_question(text: str, *, now: datetime, vocabulary: Vocabulary) -> Question | None:
-    """The command that answers the question; None for what is none that we understand."""
+def read_question(
+    text: str, *, now: datetime, vocabulary: Vocabulary, known: Callable[[str], bool] = lambda _: True
+) -> Question | None:
+    """The command that answers the question; None for what is none that we understand. `known` tells whether somebody
+    is called so: where nobody is, the words are rather no name.
+    """
     text = clean_request(text[: LONGEST + 1])
     words = split_words(text)
     if not words or len(text) > LONGEST or len(words) > MOST_WORDS:
@@ -82,9 +90,12 @@ def read_question(text: str, *, now: datetime, vocabulary: Vocabulary) -> Questi
     if " ".join(word.folded for word in words).startswith(_HELP):
         return Question("help")
     words = spelled_out(words, vocabulary)
-    if found := about_a_record(words, now, vocabulary):
-        return Question(found.command, found.words, found.asks)
-    return _about_many(words, now, vocabulary)
+    one = about_a_record(words, now, vocabulary)
+    if one is not None and (one.command in _OF_NOBODY or known(one.name)):
+        return Question(one.command, one.words, one.asks)
+    many = _about_many(words, now, vocabulary)
+    one = None if one and one.name.islower() else one  # neither written as a name nor anybody's
+    return Question(one.command, one.words, one.asks) if one and (many is None or many.unknown) else many
 
 
 def _about_many(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Question | None:
@@ -103,6 +114,10 @@ def _name(words: tuple[Word, ...], asked: Asked) -> str | None:
         tuple(word.written for word in words[place : place + count]) == asked.unknown
         for place in range(len(words) - count + 1)
     )
+    before = [word.folded for word in words if word.written == asked.unknown[0] or word.folded not in _ARTICLES]
+    place = before.index(fold(asked.unknown[0])) if fold(asked.unknown[0]) in before else 0
+    if place and before[place - 1] in _NEVER_BEFORE:
+        return None
     if count > MOST_NAME_WORDS or not together or not asked.unknown[0][:1].isupper():
         return None
     name = " ".join(asked.unknown).replace('"', "")
