@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import Databases
 from tests.mails import mail, outlook_forward
 from tests.running import Crmbot
 
@@ -20,6 +21,12 @@ from tests.running import Crmbot
 @pytest.fixture
 def crmbot(database_url: str, tmp_path: Path) -> Crmbot:
     return Crmbot(database_url, str(tmp_path))
+
+
+@pytest.fixture
+def on_sqlite(sqlite_databases: Databases, tmp_path: Path) -> Crmbot:
+    """Where the engine makes no difference."""
+    return Crmbot(sqlite_databases.fresh(), str(tmp_path))
 
 
 def test_what_was_acknowledged_survives_kill_9_before_it_was_handled(crmbot: Crmbot) -> None:
@@ -59,8 +66,8 @@ def test_an_unknown_or_renewed_address_is_refused_at_the_door(crmbot: Crmbot) ->
 
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_with_0_when_it_is_told(crmbot: Crmbot, name: signal.Signals) -> None:
-    with crmbot.serving() as served:
+def test_it_ends_with_0_when_it_is_told(on_sqlite: Crmbot, name: signal.Signals) -> None:
+    with on_sqlite.serving() as served:
         served.process.send_signal(name)
         _, err = served.process.communicate(timeout=20)
         assert served.process.returncode == 0
@@ -96,9 +103,9 @@ def test_a_database_that_is_away_stops_the_start_with_one_line(tmp_path: Path) -
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
 
 
-def test_a_port_that_is_taken_stops_the_start_with_one_line(crmbot: Crmbot) -> None:
-    with crmbot.serving("--only", "smtp") as served:
-        taken = Crmbot(crmbot.url, crmbot.folder, {"CRMBOT_SMTP__LISTEN": f"127.0.0.1:{served.ports['smtp']}"})
+def test_a_port_that_is_taken_stops_the_start_with_one_line(on_sqlite: Crmbot) -> None:
+    with on_sqlite.serving("--only", "smtp") as served:
+        taken = Crmbot(on_sqlite.url, on_sqlite.folder, {"CRMBOT_SMTP__LISTEN": f"127.0.0.1:{served.ports['smtp']}"})
         done = taken.run("serve", "--only", "smtp")
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
 
