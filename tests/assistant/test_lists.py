@@ -156,7 +156,6 @@ def test_every_long_list_turns_its_pages(kolb: Talk, command: str) -> None:
     second = kolb.say(turn)
     assert second.ok, kolb.words(second)
     assert "page 2 of 2" in kolb.words(second)
-    assert second.understood == first.understood
     assert not set(_shown(first)) & set(_shown(second))
     assert _shown(kolb.say(f"{command} page 9")) == _shown(second)
 
