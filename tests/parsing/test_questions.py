@@ -30,6 +30,10 @@ QUESTIONS: list[tuple[str, str, str]] = [
     for one in tomllib.loads((FILES / f"{name}.toml").read_text(encoding="utf-8")).get(part, ())
 ]  # fmt: skip
 
+UNSEEN: list[tuple[str, str, str]] = [
+    tuple(one) for name in ("en", "de") for one in tomllib.loads((FILES / f"{name}.toml").read_text(encoding="utf-8"))["unseen"]
+]  # fmt: skip
+
 
 def _meaning(command: str) -> tuple[Any, ...]:
     """What a command comes to: its verb, and the filters behind it or its words."""
@@ -56,6 +60,15 @@ def test_there_are_enough_questions_in_both_languages():
 @pytest.mark.parametrize(("text", "command", "asks"), QUESTIONS, ids=[one[0] for one in QUESTIONS])
 def test_a_question_becomes_the_command_that_answers_it(text, command, asks):
     assert _right(text, command, asks), read_question(text, now=NOW, vocabulary=VOCABULARY)
+
+
+def test_of_questions_that_nothing_was_learned_from_nine_in_ten_are_right_and_none_is_wrong():
+    right = [one for one in UNSEEN if _right(*one)]
+    answered = [
+        one for one in UNSEEN if (found := read_question(one[0], now=NOW, vocabulary=VOCABULARY)) and not found.unknown
+    ]
+    assert len(right) >= 0.9 * len(UNSEEN)
+    assert [one for one in answered if one not in right] == []
 
 
 @pytest.mark.parametrize(

@@ -66,34 +66,35 @@ def leads(r: Reading) -> Asked | None:
     if not r.has("leads") and not (status == "disqualified" and not r.has(*_SUBJECTS)):
         return None
     if status is not None:
-        return (
-            _leads_of(r, status)
-            if r.only("leads", status, "count", "sum", "customers", "orders", "deals") and not r.negated
-            else None
-        )
-    if (
-        {"contacted", "touched", "did", "due"} & r.negated
-        or r.has("unresolved")
-        or ("owned" in r.negated and r.has("touched"))
-    ):
-        fits = (
-            r.only("leads", "unresolved", "idle", "contacted", "touched", "not", "created", "count", "did", "due")
-            and r.stretch is None
-        )
-        return _leads_of(r, "new") if fits else None
-    if not r.only("leads", "created", "idle", "open", "count", "sum", "top", "not" if r.missing else "", "weighted", "average", "oldest", "sorted", _part(r), "unowned", "owned",
-                  "closing", "followups" if r.missing == "step" else "", "people", "owners" if r.missing == "owner" else ""):  # fmt: skip
-        return None
-    rest = pairs(r.filters, but=("owner", "source"))
-    plain = (
-        not rest and not r.missing and not amounts(r.filters) and not r.has("idle", "closing") and r.scan.span is None
+        fits = r.only("leads", status, "count", "sum", "customers", "orders", "deals") and not r.negated
+        return _leads_of(r, status) if fits else None
+    if r.has("unresolved") or not r.negated.isdisjoint({"contacted", "touched", "did", "due"}):
+        fits = r.only("leads", "unresolved", "idle", "contacted", "touched", "not", "created", "count", "did", "due")
+        return _leads_of(r, "new") if fits and r.stretch is None else None
+    return (_plain_leads(r) or _leads_in_the_pipeline(r)) if _only_leads(r) else None
+
+
+def _only_leads(r: Reading) -> bool:
+    lacking = ("not", _part(r), "followups" if r.missing == "step" else "owners") if r.missing else ()
+    return r.only(
+        "leads", "created", "idle", "open", "closing", "people", "unowned", *_FIGURES, "oldest", "sorted", *lacking
     )
-    if plain and not r.unknown and r.state in (None, "open") and r.asks in _LISTED:
-        came = r.has("created") or r.stretch is not None
-        return _leads_of(r, "new" if came and r.stretch is None and not r.filters.source else "all" if came else "")
-    if r.stretch is not None and not r.has("closing"):
-        return r.answer("pipeline", *_pipeline_words(r, "leads", created=True))
-    return r.answer("pipeline", *_pipeline_words(r, "leads")) if r.has("idle") is False or _idle_days(r) else None
+
+
+def _plain_leads(r: Reading) -> Asked | None:
+    """Those that the list of leads can tell apart itself."""
+    asked = pairs(r.filters, but=("owner", "source")) or r.missing or amounts(r.filters) or r.unknown
+    if asked or r.has("idle", "closing") or r.scan.span or r.state not in (None, "open") or r.asks not in _LISTED:
+        return None
+    came = r.has("created") or r.stretch is not None
+    return _leads_of(r, "new" if came and r.stretch is None and not r.filters.source else "all" if came else "")
+
+
+def _leads_in_the_pipeline(r: Reading) -> Asked | None:
+    if r.has("idle") and _idle_days(r) is None:
+        return None
+    created = r.stretch is not None and not r.has("closing")
+    return r.answer("pipeline", *_pipeline_words(r, "leads", created=created))
 
 
 def _leads_of(r: Reading, status: str) -> Asked | None:
