@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from crmbot.channels.slack.blocks import reply_to_blocks
 from crmbot.delivery.outbox import OutboxWorker
@@ -13,7 +14,7 @@ from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
 from crmbot.domain.members.members import require_member
 from crmbot.domain.process import builtin_process
-from crmbot.domain.records import Followup, Member
+from crmbot.domain.records import Followup, Member, OutboxItem
 from crmbot.shapes import Action, Notice, Outcome, Reader, Reply
 from crmbot.texts import render
 from tests.assistant.talk import Talk, all_of
@@ -88,6 +89,19 @@ def test_a_digest_counts_as_the_first_message_too(kolb: Talk) -> None:
     assert chat.arrived[-1].kind == "digest"
     kolb.say(f"snooze {number} friday")
     assert [one.url for one in links(reminded(kolb, chat, "2026-11-20T09:00"))] == [chat_link(chat, number)]
+
+
+def test_a_message_counts_as_arrived_though_another_process_tells_of_the_same_at_that_moment(
+    kolb: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crmbot.domain.outbox.threads.thread_of", lambda *_wanted: None)  # not seen yet
+    chat = Chat()
+    planned(kolb, "thursday 14:00 call")
+    reminded(kolb, chat, "2026-11-19T09:00")
+    reminded(kolb, chat, "2026-11-19T14:00")
+    with kolb.store.read() as session:
+        states = [(item.kind, item.state) for item in session.scalars(select(OutboxItem).order_by(OutboxItem.id))]
+    assert states == [("digest", "sent"), ("reminder", "sent")]
 
 
 def test_by_mail_there_is_the_day_and_no_link(kolb: Talk) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crmbot.domain.outbox.outbox import is_channel
@@ -29,9 +31,13 @@ class FirstTold:
 
 def remember_told(work: Work, notice: Notice, outcome: Outcome) -> None:
     """A message has arrived. By mail it has no address."""
-    if notice.kind in _TELL and not is_channel(notice.recipient):
-        numbers = [record.number for record in notice.content.records if record.type == "followup"]
-        remember(work.session, numbers, notice.recipient, outcome.link or "", work.now)
+    if notice.kind not in _TELL or is_channel(notice.recipient):
+        return
+    for record in notice.content.records:
+        if record.type == "followup":
+            # Another process may tell of it at this very moment; that the message has arrived counts all the same.
+            with suppress(IntegrityError), work.session.begin_nested():
+                remember(work.session, [record.number], notice.recipient, outcome.link or "", work.now)
 
 
 def first_told(session: Session, numbers: Iterable[int]) -> Mapping[int, FirstTold]:
