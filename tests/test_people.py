@@ -79,8 +79,14 @@ def test_an_existing_file_is_not_overwritten_and_nobody_is_guessed(crmbot: Crmbo
 def test_nothing_is_erased_unless_it_is_meant(crmbot: Crmbot) -> None:
     done = crmbot.run("person", "erase", "Julia Brandt", stdin=b"")
     assert done.returncode == 1
-    assert "2 mails" in done.stdout
+    assert "2 mails" in done.stderr
     assert crmbot.json("say", "--as", "anna", "show Julia Brandt")["ok"]
+
+
+def test_a_script_that_names_the_person_beyond_doubt_is_not_asked(crmbot: Crmbot) -> None:
+    done = crmbot.run("person", "erase", "j.brandt@lagerbau-nord.example", "--json", stdin=b"")
+    assert (done.returncode, json.loads(done.stdout)["left"]) == (0, [])
+    assert "this goes for good" in done.stderr
 
 
 def test_an_erasure_comes_with_its_proof_and_leaves_no_byte_in_the_file(crmbot: Crmbot) -> None:

@@ -64,7 +64,10 @@ def person_export(here: Here, ref: str, path: str, language: str | None, as_json
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def person_erase(here: Here, ref: str, yes: bool, as_json: bool) -> None:
-    """Erase the person REF for good, with proof. Shows first what goes and what stays. It cannot be undone."""
+    """Erase the person REF for good, with proof. Shows first what goes and what stays. It cannot be undone.
+
+    Asks first; without a terminal it does not ask where REF is a number or a whole mail address.
+    """
     from crmbot.domain.changes.erasure_scope import scope_of
 
     app = here.app
@@ -75,11 +78,10 @@ def person_erase(here: Here, ref: str, yes: bool, as_json: bool) -> None:
         scope = scope_of(session, found)
         number, name = found.number, found.name
         gone, stays = scope.gone(), scope.stays()
+        beyond_doubt = ref.strip().casefold() in {str(number), f"#{number}", *(one.email for one in found.emails)}
     if not yes:
         _show_losses(number, name, gone, stays)
-        if not sys.stdin.isatty():
-            raise click.ClickException("nothing was erased: it is final; say --yes if you mean it")
-        click.confirm("Erase it? It is final", abort=True)
+        _make_sure(beyond_doubt)
     erasure = _erase(here, number)
     left = _left_over(here, erasure)
     if as_json:
@@ -90,6 +92,15 @@ def person_erase(here: Here, ref: str, yes: bool, as_json: bool) -> None:
     else:
         _show_proof(here, erasure, left)
     sys.exit(1 if left else 0)
+
+
+def _make_sure(beyond_doubt: bool) -> None:
+    """Ask whoever sits there; a script is taken at its word where it named the person beyond doubt."""
+    if not sys.stdin.isatty():
+        if not beyond_doubt:
+            raise click.ClickException("nothing was erased: it is final; name the person by number, or say --yes")
+        return
+    click.confirm("Erase it? It is final", abort=True)
 
 
 def _found(here: Here, session: Session, ref: str) -> Person:
@@ -162,16 +173,17 @@ _STAYS = {
 
 
 def _show_losses(number: int, name: str, gone: Any, stays: Any) -> None:
-    click.echo(f"#{number} {name}: this goes for good")
-    _show_counts(gone, _GONE)
-    click.echo("this stays, without the name")
-    _show_counts(stays, _STAYS)
+    """On stderr: what comes out is the proof."""
+    click.echo(f"#{number} {name}: this goes for good", err=True)
+    _show_counts(gone, _GONE, err=True)
+    click.echo("this stays, without the name", err=True)
+    _show_counts(stays, _STAYS, err=True)
 
 
-def _show_counts(counts: Any, words: dict[str, str]) -> None:
+def _show_counts(counts: Any, words: dict[str, str], *, err: bool = False) -> None:
     for key, count in counts.items():
         if count:
-            click.echo(f"  {count:>6} {words.get(key, key)}")
+            click.echo(f"  {count:>6} {words.get(key, key)}", err=err)
 
 
 def _show_proof(here: Here, erasure: Erasure, left: list[tuple[str, str, int]]) -> None:
