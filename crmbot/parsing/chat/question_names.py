@@ -25,8 +25,6 @@ from crmbot.parsing.chat.verbs import Vocabulary
 MOST_NAME_WORDS = 6
 _NUMBER = re.compile(r"#\d{1,10}")
 _JOINTS = frozenset({"&", "+", "und", "and", "von", "der", "van", "de", "zu", "of", "-", "the"})
-_PASSED_OVER = frozenset({FILLER, "thing", "past", "in"})
-_ADDRESS = frozenset({"herr", "herrn", "frau", "fr", "hr", "mr", "mrs", "ms", "miss", "dr"})
 _NEVER_BEFORE = frozenset({"im", "am", "auf"})  # a person or company
 _OF_MANY = frozenset({"idle", "overdue", "complaints", "debtors", "duplicates", "neglected", "team", "likeliest"})
 _GENITIVE = re.compile(r".{3,}[^s's]s")
