@@ -14,7 +14,7 @@ from crmbot.assistant.field_words import fields_of, read_value
 from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.assistant.words import ROLES, joined, word
+from crmbot.assistant.words import ROLES, joined, quoted, word
 from crmbot.domain.catalogue.products import product_key
 from crmbot.domain.catalogue.sources import known_sources, source_key, source_name, spellings
 from crmbot.domain.leads.contact_list import (
@@ -298,5 +298,4 @@ def _not_understood(ask: Asking, words: Iterable[str], known: Sequence[str] = ()
         values = nearest(value, known, limit=2, cutoff=_WORDS_ALIKE) if known else []
         rights = [f"{near}:{value}" for near in names] + [f"{name}:{near}" for near in values]
         actions += [Action(t("{command}", command=Verbatim(right)), f"list contacts {right}") for right in rights]
-    spoken = ", ".join(f"“{one[:40]}”" for one in shown[:5])
-    return RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(spoken)), tuple(actions))
+    return RequestFault(t("I do not understand {words} as a filter.", words=quoted(shown)), tuple(actions))

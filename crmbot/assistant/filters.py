@@ -10,7 +10,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.assistant.words import ROLES, joined, word
+from crmbot.assistant.words import ROLES, joined, quoted, word
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.deals.pipeline import PipelineFilter
 from crmbot.domain.deals.pipeline_page import pipeline_page
@@ -168,5 +168,4 @@ def _not_understood(ask: Asking, unknown: tuple[str, ...], vocabulary: Vocabular
         for right in _meant(typed, vocabulary)
         if right != typed
     )
-    words = ", ".join(f"“{one[:40]}”" for one in unknown[:5])
-    return RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(words)), actions)
+    return RequestFault(t("I do not understand {words} as a filter.", words=quoted(unknown)), actions)

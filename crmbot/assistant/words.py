@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from itertools import islice
 from types import MappingProxyType
 
 from crmbot.shapes import Text, Value, Verbatim, t
@@ -27,6 +28,9 @@ ACTIONS: Mapping[str, Text] = MappingProxyType(
     {"mail": t("mail filed"), "import": t("import"), "undo": t("undo"), "member": t("team")}
 )
 
+_MOST = 5  # words named in one answer
+_LONGEST = 40  # characters of each
+
 
 def word(table: Mapping[str, Text], key: str | None) -> Value:
     """The word for a key; the key itself where the table has none."""
@@ -47,3 +51,9 @@ def joined(parts: Iterable[Value]) -> Text | None:
         return None
     first = present[0] if isinstance(present[0], Text) else t("{value}", value=present[0])
     return reduce(lambda left, right: t("{left}, {right}", left=left, right=right), present[1:], first)
+
+
+def quoted(said: Iterable[str]) -> Text:
+    """The first words of what somebody typed, in the reader's quotation marks."""
+    shown = joined(t("“{word}”", word=Verbatim(word[:_LONGEST])) for word in islice(said, _MOST))
+    return shown or t("nothing")

@@ -10,11 +10,12 @@ from crmbot.assistant.filters import days_said
 from crmbot.assistant.references import named
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.words import quoted
 from crmbot.domain.deals.views import deals_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
-from crmbot.shapes import Value, Verbatim, t
+from crmbot.shapes import Value, t
 
 _EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
 _KNOWN = frozenset({"owner", "closing_from", "closing_to", "name", "text"})
@@ -75,10 +76,9 @@ def _strange(filters: Filters) -> set[str]:
 
 
 def _refused(words: list[str]) -> RequestFault:
-    shown = ", ".join(f"“{word[:40]}”" for word in words[:5])
     return RequestFault(
         t(
             "{words} is no filter here. This list knows days (“this week”), a member (“owner:ben”), “all”, and the name or number of a contact or deal.",
-            words=Verbatim(shown),
+            words=quoted(words),
         )
     )

@@ -10,6 +10,7 @@ from crmbot.assistant.questions.examples import examples_like
 from crmbot.assistant.references import candidates, named_deal
 from crmbot.assistant.registry import Registry
 from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.words import quoted
 from crmbot.domain.catalogue.sources import known_sources
 from crmbot.domain.deals.views import deals_of
 from crmbot.errors import NotFound, RequestFault
@@ -103,11 +104,10 @@ def _unclear(ask: Asking, registry: Registry, question: Question) -> Reply:
     """Some words mean nothing: they are named, and the question without them is offered."""
     command = registry.named(question.command)
     name = command.name(ask.reader.language) if command else question.command
-    shown = ", ".join(f"“{word[:40]}”" for word in question.unknown[:5])
     offered = Verbatim(f"{name} {question.words}".strip())
     return Reply(
         "error",
-        t("I do not understand {words} in this question.", words=Verbatim(shown)),
+        t("I do not understand {words} in this question.", words=quoted(question.unknown)),
         lines=(t("Without that it would be: {command}", command=offered),),
         actions=(Action(t("{command}", command=offered), question.text), Action(t("Help"), "help questions")),
         ok=False,

@@ -9,13 +9,13 @@ from typing import Any
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, words_of
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.assistant.words import joined
+from crmbot.assistant.words import joined, quoted
 from crmbot.domain.deals.pipeline import narrowed
 from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Filters, read_filters
-from crmbot.shapes import Text, Value, Verbatim, t
+from crmbot.shapes import Text, Value, t
 
 _NOTHING = Filters()
 
@@ -45,8 +45,7 @@ def read_wanted(ask: Asking, words: str) -> Wanted:
     """The period and the filters in `words`. Raises RequestFault for words that mean nothing."""
     filters, unknown = read_filters(words, now=ask.now, vocabulary=filter_words(ask.session, ask.process))
     if unknown:
-        shown = Verbatim(", ".join(f"“{one[:40]}”" for one in unknown[:5]))
-        raise RequestFault(t("I do not understand {words} as a filter.", words=shown))
+        raise RequestFault(t("I do not understand {words} as a filter.", words=quoted(unknown)))
     first, last = filters.closing_from, filters.closing_to
     since = datetime.combine(first, time(), ask.zone) if first else None
     until = datetime.combine(last + timedelta(days=1), time(), ask.zone) if last else None
