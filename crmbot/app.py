@@ -155,7 +155,9 @@ class App:
 
         rules, ways = rooms.announcement_rules(self.settings), self.settings.notifications.model_dump()
         complaints = tuple(self.activity_kinds.open_keys())
-        return Telling(rules, self._last_known, complaints, ways, self.team_schedule, one_at_a_time, self.settings.locale.currency)
+        return Telling(
+            rules, self._last_known, complaints, ways, self.team_schedule, one_at_a_time, self.settings.locale.currency
+        )
 
     def _last_known(self) -> Processes:
         return self.process_book.last_known()

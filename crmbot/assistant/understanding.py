@@ -27,7 +27,19 @@ _TO_WHOM = {"me", "us", "mir", "uns", "mal", "bitte", "please"}
 _ARTICLES = {*_TO_WHOM, "a", "an", "ein", "eine", "einen", "the", "die", "den", "das", "all", "alle", "our", "unsere"}
 _LISTS = {"pipeline", "leads", "contacts", "companies", "prospects", "customers", "debtors", "suppliers", "partners"}
 _FILTERED = _LISTS | {"offers"}
-_MEANT_OTHERWISE = {"show", "find", "list", "best", "sources", "files", "history", "why", "changes", "chart", *_FILTERED}
+_MEANT_OTHERWISE = {
+    "show",
+    "find",
+    "list",
+    "best",
+    "sources",
+    "files",
+    "history",
+    "why",
+    "changes",
+    "chart",
+    *_FILTERED,
+}
 _OF = frozenset({"of", "for", "at", "von", "bei"})
 _BEYOND = ("closing:", "idle:", "without:", "tag:", "product:", "sort:")
 _NOUNS_BEHIND = frozenset(
@@ -89,7 +101,9 @@ def _answering(ask: Asking, registry: Registry, question: Question) -> Understoo
     command = registry.named(question.command)
     if command is None or (command.writes and question.command not in SHOWN):
         return None
-    return Understood(replace(command, writes=False, right="read"), question.words, finish=partial(answered, ask, question, command))
+    return Understood(
+        replace(command, writes=False, right="read"), question.words, finish=partial(answered, ask, question, command)
+    )
 
 
 def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:

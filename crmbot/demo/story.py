@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import click
@@ -156,8 +158,9 @@ class _Story:
         answer = self._answer(member, text)
         click.echo(render_text(answer.reply, answer.reader, width=_WIDTH))
 
-    def _answer(self, member: str, text: str) -> Answer:
-        return self._app.assistant.answer(ChatMessage(text, member, "console", f"demo:{member}", self._app.clock()))
+    def _answer(self, member: str, text: str, values: Mapping[str, str] = MappingProxyType({})) -> Answer:
+        message = ChatMessage(text, member, "console", f"demo:{member}", self._app.clock(), values=values)
+        return self._app.assistant.answer(message)
 
     def _digest(self) -> None:
         moment = self._next_morning()
@@ -177,7 +180,7 @@ class _Story:
 
         self._heading(t("Your turn, as Anna: try “help”, “today” or “show moser”; Ctrl-D leaves"))
         verbs = [name for command in REGISTRY for name in command.all_names()]
-        run_console(lambda text: self._answer("anna", text), verbs, "anna")
+        run_console(partial(self._answer, "anna"), verbs, "anna")
 
     @property
     def _zone(self) -> ZoneInfo:

@@ -162,4 +162,4 @@ def test_every_long_list_turns_its_pages(kolb: Talk, command: str) -> None:
 
 def _shown(reply: Reply) -> list[object]:
     rows = [repr(row.text) for section in reply.sections for row in section.rows]
-    return rows or [row[0] for row in (reply.table.rows if reply.table else ())]
+    return [*rows] or [row[0] for row in (reply.table.rows if reply.table else ())]

@@ -86,7 +86,9 @@ def test_who_takes_part_in_an_appointment_of_a_colleague_has_it_in_his_digest_on
         meeting(work, FRIDAY.replace(hour=11))
         for one in work.session.query(Appointment):
             one.attendees = [{"name": "Ben Bauer", "member": "ben"}, {"name": "Sabine Kolb", "person": 1}]
-        set_absence(require_member(work.session, "anna"), FRIDAY.date(), FRIDAY.date(), require_member(work.session, "ben"))
+        set_absence(
+            require_member(work.session, "anna"), FRIDAY.date(), FRIDAY.date(), require_member(work.session, "ben")
+        )
     found = digests(store, process)
     assert list(found) == ["ben"]
     assert found["ben"].count("Visit at Kolb") == 2

@@ -140,7 +140,7 @@ def test_n12_a_forged_notice_or_one_of_a_quiet_mailbox_moves_nothing(room: Mailr
     lead = _quiet_lead(room)
     room.say(f"followup #{lead.deal_number} friday 14:00 call")
     before = [one.due_at for one in room.office.all(Followup)]
-    room.customer(**{**_AWAY, "extra": _AWAY["extra"] + more}, quiet=quiet)
+    room.customer(_AWAY["subject"], body=_AWAY["body"], extra=_AWAY["extra"] + more, quiet=quiet)
     assert [one.due_at for one in room.office.all(Followup)] == before
 
 

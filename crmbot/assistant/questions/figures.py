@@ -75,7 +75,9 @@ def first(ask: Asking, question: Question, reply: Reply) -> Text | None:
         return None
     if question.asks == "oldest":
         return t("{record}, since {day}", record=called(record), day=Moment(shown.created_at or ask.now, day_only=True))
-    amount: Value = Money(shown.amount, shown.currency or ask.settings.currency) if shown.amount is not None else t("no amount")
+    amount: Value = (
+        Money(shown.amount, shown.currency or ask.settings.currency) if shown.amount is not None else t("no amount")
+    )
     return t("{record}: {amount}", record=called(record), amount=amount)
 
 

@@ -90,7 +90,9 @@ def erase(
     session = work.session
     scope = scope_of(session, person)
     gone, stays = scope.gone(), scope.stays()
-    traces = traces_of(session, person, placeholder, numbers=[person.number, *([scope.firm.number] if scope.firm else [])])
+    traces = traces_of(
+        session, person, placeholder, numbers=[person.number, *([scope.firm.number] if scope.firm else [])]
+    )
     if refuse_again:
         _remember_addresses(work, person)
     redaction = Redaction(work, traces, scope.mails)

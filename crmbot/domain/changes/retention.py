@@ -99,7 +99,9 @@ def inactive_persons(session: Session, rules: RetentionRules, now: datetime, *, 
         return []
     before = now - rules.inactive_person_years * _YEAR
     idle = (Person.erased_at.is_(None), Person.created_at < before, Person.protected.is_(False))
-    statement = select(Person.number).where(*idle, *(~one for one in _busy(before))).order_by(Person.number).limit(limit)
+    statement = (
+        select(Person.number).where(*idle, *(~one for one in _busy(before))).order_by(Person.number).limit(limit)
+    )
     return list(session.scalars(statement))
 
 

@@ -42,7 +42,9 @@ def plan_next_steps(work: Work, process: Process, wanted: Iterable[tuple[Deal, d
     """What the stage of each deal says is to be done, for its owner, on the day of that moment and in that language; all
     written at once.
     """
-    steps = [(deal, stage, due_at, language) for deal, due_at, language in wanted if (stage := process.stage(deal.stage))]
+    steps = [
+        (deal, stage, due_at, language) for deal, due_at, language in wanted if (stage := process.stage(deal.stage))
+    ]
     for number, (deal, stage, due_at, language) in zip(work.next_numbers("followup", len(steps)), steps, strict=True):
         followup = new_followup(
             work, number, owner=deal.owner, due_at=due_at, day_only=True, text=name_in(stage.next_step, language),

@@ -69,7 +69,11 @@ def series_to_continue(session: Session, team: TeamSchedule, until: datetime) ->
     standing = select(Followup.number, Followup.owner, Followup.recurrence).where(
         Followup.regardless, Followup.done_at.is_(None), Followup.recurrence.is_not(None), ~later
     )
-    due = [row[0] for row in session.execute(standing) if _has_come(session, row[1], load_series(row[2] or ""), team, until)]
+    due = [
+        row[0]
+        for row in session.execute(standing)
+        if _has_come(session, row[1], load_series(row[2] or ""), team, until)
+    ]
     wanted = select(Followup).where(Followup.number.in_(sorted(due)[:_MOST])).order_by(Followup.number)
     return list(session.scalars(wanted)) if due else []
 
