@@ -149,7 +149,7 @@ def test_n12_nobody_else_says_that_a_contact_is_away(room: Mailroom) -> None:
     room.say(f"followup #{lead.deal_number} friday 14:00 call")
     before = [one.due_at for one in room.office.all(Followup)]
     stranger = "Reply-To: j.brandt@lagerbau-nord.example\n" + _AWAY["extra"]
-    room.customer(**{**_AWAY, "extra": stranger}, sender="Max <max@anders.example>")
+    room.customer(_AWAY["subject"], body=_AWAY["body"], extra=stranger, sender="Max <max@anders.example>")
     assert [one.due_at for one in room.office.all(Followup)] == before
 
 
