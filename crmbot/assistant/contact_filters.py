@@ -38,7 +38,7 @@ from crmbot.domain.search.query import hits
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
 from crmbot.parsing.chat.contact_words import Part, read_parts
-from crmbot.parsing.chat.filters import look_up
+from crmbot.parsing.chat.filter_names import look_up
 from crmbot.parsing.chat.words import FILLERS, MINE, ROLE_WORDS
 from crmbot.shapes import Action, Text, Value, Verbatim, t, tn
 

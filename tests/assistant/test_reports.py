@@ -203,3 +203,18 @@ def test_reports_are_kept_to_what_the_reader_may_see(hundred):
     with hundred.store.read() as session:
         own = session.scalars(select(Deal).where(Deal.owner == "ben", Deal.state == "open")).all()
     assert ben.say("report pipeline").totals["amount"] == sum(deal.amount for deal in own)
+
+
+@pytest.mark.parametrize("words", ["neglected abc", "vernachlässigt 14 Tage blau"])
+def test_h5_words_that_are_neither_days_nor_an_owner_are_named(talk, words):
+    reply = talk.say(words)
+    assert (reply.ok, words.split()[-1] in talk.words(reply)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "words", ["neglected 2 weeks ben", "no contact since 14 days owner:ben", "ohne Kontakt seit 14 Tagen von Ben"]
+)
+def test_h5_days_and_owner_are_read_in_plain_words(talk, words):
+    reply = talk.say(words)
+    assert (reply.ok, reply.totals.get("count")) == (True, 0), talk.words(reply)
+    assert "14" in talk.words(reply)

@@ -11,14 +11,37 @@ from crmbot.assistant.paging import asked_page, page_buttons, paged_title
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.words import quoted
 from crmbot.domain.deals.many_views import views
 from crmbot.domain.leads.neglected import last_contacts, neglected
 from crmbot.domain.records import Deal, Person
+from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.chat.words import MINE
+from crmbot.parsing.chat.filter_names import owner_key
+from crmbot.parsing.chat.words import FILLERS
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
 _USUAL = 14  # days
+_PASSED_OVER = frozenset(
+    {
+        *FILLERS,
+        "d",
+        "t",
+        "day",
+        "days",
+        "tag",
+        "tage",
+        "tagen",
+        "since",
+        "seit",
+        "than",
+        "als",
+        "more",
+        "mehr",
+        "longer",
+        "laenger",
+    }
+)
 PER_PAGE = 20  # of each
 _DAYS = re.compile(r"(\d{1,4})\s?(w\b|weeks?\b|wochen?\b|months?\b|monate?n?\b)?", re.IGNORECASE)
 
@@ -56,14 +79,18 @@ def _wanted(ask: Asking) -> tuple[int, str | None]:
     """The days, and whose."""
     match = _DAYS.search(ask.rest)
     days = int(match[1]) * {"w": 7, "m": 30}.get((match[2] or "")[:1].lower(), 1) if match else _USUAL
-    members = filter_words(ask.session, ask.process).members
-    for word in _DAYS.sub(" ", ask.rest).split():
-        name = fold(word.rpartition(":")[2]).lstrip("@")
-        if name in MINE:
-            return days, ask.member.key
-        if name in members:
-            return days, members[name]
-    return days, None
+    vocabulary, owners, unknown = filter_words(ask.session, ask.process), list[str](), list[str]()
+    for word in _DAYS.sub(" ", ask.rest, count=1).split():
+        owner = owner_key(word.rpartition(":")[2], vocabulary)
+        if owner is not None:
+            owners.append(ask.member.key if owner == "me" else owner)
+        elif fold(word) not in _PASSED_OVER:
+            unknown.append(word)
+    if unknown:
+        raise RequestFault(
+            t("I do not understand {words}. Say days and an owner: “neglected 14 ben”.", words=quoted(unknown))
+        )
+    return days, owners[0] if owners else None
 
 
 def _deal(ask: Asking, deal: Deal) -> Row:

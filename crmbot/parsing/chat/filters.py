@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from crmbot.folding import fold
+from crmbot.parsing.chat.filter_names import grade_key, listed, look_up, owner_key, role_key, source_key
 from crmbot.parsing.chat.list_words import (
-    GRADES,
     GROUPS,
     MISSING,
     ORDERS,
@@ -24,7 +24,7 @@ from crmbot.parsing.chat.list_words import (
 )
 from crmbot.parsing.chat.periods import Stretch, stretch_at_start
 from crmbot.parsing.chat.verbs import Vocabulary
-from crmbot.parsing.chat.words import AT_LEAST, AT_MOST, FILLERS, FILTER_KEYS, MINE, ROLE_WORDS
+from crmbot.parsing.chat.words import AT_LEAST, AT_MOST, FILLERS, FILTER_KEYS
 from crmbot.parsing.phrases.amounts import amount_at_start
 
 
@@ -83,7 +83,6 @@ class _Scan:
 
 _PAIR = re.compile(r"([^\W\d_]{2,20})\s?[:=]\s?(?:\"([^\"]{1,100})\"|„([^“\"]{1,100})[“\"]|([^\s,]{1,100}))")
 _SPACED = re.compile(r"([^\W\d_]{2,20})\s+(?:\"([^\"]{1,100})\"|„([^“\"]{1,100})[“\"]|([^\W\d_][^\s,]{0,99}))")
-_PLURALS = ("", "s", "e", "n", "en", "er", "es")
 _PAGE = re.compile(r"(?:page|seite|p\.|s\.)\s?(\d{1,5})\b", re.IGNORECASE)
 _IDLE = re.compile(
     r"(?:idle|ruhend|still|unberührt|unberuehrt|untouched|stalled|seit|since|no activity|ohne aktivität|ohne aktivitaet)"
@@ -115,45 +114,6 @@ def _bound(words: tuple[str, ...]) -> re.Pattern[str]:
 _LEAST, _MOST = _bound(AT_LEAST), _bound(AT_MOST)
 
 
-def look_up(word: str, names: Mapping[str, str]) -> str | None:
-    """What a word or its singular stands for among folded names: `Angebote` finds `angebot`."""
-    folded = fold(word)
-    for ending in _PLURALS:
-        stem = folded.removesuffix(ending) if ending else folded
-        if stem in names and (not ending or len(stem) > 2):
-            return names[stem]
-    return names.get(folded.removesuffix("ies") + "y") if folded.endswith("ies") else None
-
-
-def _source(word: str, vocabulary: Vocabulary) -> str | None:
-    known = (*vocabulary.sources, *vocabulary.further_sources)
-    return _listed(word, known) if known else word
-
-
-def _listed(word: str, keys: tuple[str, ...]) -> str | None:
-    folded = fold(word)
-    return next(
-        (key for key in keys if fold(key) in {folded, folded.removesuffix("s"), folded.removesuffix("n")}), None
-    )
-
-
-def _role(word: str, vocabulary: Vocabulary) -> str | None:
-    role = ROLE_WORDS.get(fold(word))
-    return role if role in vocabulary.roles else _listed(word, vocabulary.roles)
-
-
-def _owner(word: str, vocabulary: Vocabulary) -> str | None:
-    folded = fold(word).lstrip("@")
-    if folded in MINE:
-        return "me"
-    return vocabulary.members.get(folded) or vocabulary.members.get(folded.removesuffix("s").removesuffix("'"))
-
-
-def _grade(word: str, vocabulary: Vocabulary) -> str | None:
-    folded = GRADES.get(fold(word), fold(word))
-    return next((grade for grade in vocabulary.grades if fold(grade) == folded), None)
-
-
 def _keyed(scan: _Scan) -> _Scan | None:
     """A `key:value` filter, or `key value`. A value that means nothing leaves it to the words not understood."""
     match = _PAIR.match(scan.rest) or _SPACED.match(scan.rest)
@@ -163,11 +123,11 @@ def _keyed(scan: _Scan) -> _Scan | None:
     value = (match[2] or match[3] or match[4]).strip()
     vocabulary = scan.vocabulary
     readers: dict[str, Callable[[], str | None]] = {
-        "owner": lambda: _owner(value, vocabulary),
+        "owner": lambda: owner_key(value, vocabulary),
         "stage": lambda: look_up(value, vocabulary.stages),
-        "role": lambda: _role(value, vocabulary),
-        "source": lambda: _source(value, vocabulary),
-        "grade": lambda: _grade(value, vocabulary),
+        "role": lambda: role_key(value, vocabulary),
+        "source": lambda: source_key(value, vocabulary),
+        "grade": lambda: grade_key(value, vocabulary),
         "tag": lambda: value,
         "product": lambda: value,
         "name": lambda: value,
@@ -250,7 +210,7 @@ def _page(scan: _Scan) -> _Scan | None:
 
 def _graded(scan: _Scan) -> _Scan | None:
     match = _GRADE.match(scan.rest)
-    grade = _grade(match[1], scan.vocabulary) if match else None
+    grade = grade_key(match[1], scan.vocabulary) if match else None
     return scan.step(match.end(), grade=grade) if match and grade else None
 
 
@@ -276,11 +236,11 @@ def _single(scan: _Scan) -> _Scan | None:
     vocabulary = scan.vocabulary
     found = {
         "state": STATES.get(fold(word)),
-        "grade": _grade(word, vocabulary),
-        "owner": _owner(word, vocabulary),
-        "role": _role(word, vocabulary),
+        "grade": grade_key(word, vocabulary),
+        "owner": owner_key(word, vocabulary),
+        "role": role_key(word, vocabulary),
         "stage": look_up(word, vocabulary.stages),
-        "source": _listed(word, vocabulary.sources),
+        "source": listed(word, vocabulary.sources),
     }
     kind = next((kind for kind, value in found.items() if value), None)
     return scan.step(match.end(), **{kind: found[kind]}) if kind else None

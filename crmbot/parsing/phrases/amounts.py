@@ -25,7 +25,7 @@ _SIGNS = frozenset("€$£¥.-–—")
 _GROUP = r"[.,'’ \u00a0\u2009\u202f]"
 _NUMBER = re.compile(
     rf"(?<![\w.,'’:/])(?P<sign>[-−+]?)(?P<digits>\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,4}}(?!\d)(?:[.,]\d{{1,2}}(?!\d))?"
-    r"|\d{1,13}(?:[.,]\d{1,4}(?!\d))?)(?P<dash>[.,](?:-{1,2}|–|—))?(?![\d:/])"
+    r"|\d{1,13}(?:[.,]\d{1,4}(?!\d))?)(?P<dash>[.,](?:-{1,2}|–|—))?(?![\d:/]|[eE]\d)"
 )
 _CURRENCY_WORDS = "|".join(sorted((re.escape(word) for word in CURRENCIES), key=len, reverse=True))
 _MULTIPLIER_WORDS = "|".join(sorted((re.escape(word) for word in MULTIPLIERS), key=len, reverse=True))
