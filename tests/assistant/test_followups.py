@@ -164,3 +164,9 @@ def test_a_filter_of_other_lists_is_refused_by_name(kolb: Talk, words: str, stra
     reply = kolb.say(words)
     assert not reply.ok
     assert strange in kolb.words(reply)
+
+
+def test_a_follow_up_without_words_is_called_the_same_everywhere(kolb):
+    number = only(kolb.say("followup Kolb tomorrow"), "followup").number
+    for asked in (f"why #{number}", "show #1006", f"result #{number}", f"snooze #{number} friday"):
+        assert "Get in touch" in kolb.words(kolb.say(asked)), asked

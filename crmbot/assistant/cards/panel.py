@@ -8,7 +8,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards.fields import roles_line
 from crmbot.assistant.cards.parts import Parts
 from crmbot.assistant.cards.records import detailed
-from crmbot.assistant.rows.rows import excerpt
+from crmbot.assistant.rows.rows import followup_text
 from crmbot.assistant.words import TYPES, joined
 from crmbot.domain.records import Deal
 from crmbot.shapes import Field, Moment, Money, Record, Text, Value, Verbatim, t
@@ -47,8 +47,8 @@ def _next_step(ask: Asking, parts: Parts) -> Text | None:
         return joined([due, Verbatim(meeting.title), ask.member_name(meeting.owner)])
     if planned is None:
         return None
-    what = Verbatim(excerpt(planned.text)) if planned.text else t("Follow up")
-    return joined([Moment(planned.due_at, day_only=planned.day_only), what, ask.member_name(planned.owner)])
+    due = Moment(planned.due_at, day_only=planned.day_only)
+    return joined([due, followup_text(planned), ask.member_name(planned.owner)])
 
 
 def _last_contact(ask: Asking, parts: Parts) -> Text | None:

@@ -16,7 +16,7 @@ from crmbot.assistant.process_bar import next_gate, process_bar, stale_mark, ste
 from crmbot.assistant.rows.offers import offer_row
 from crmbot.assistant.rows.parties import party_sections
 from crmbot.assistant.rows.products import plain
-from crmbot.assistant.rows.rows import activity_row, called, excerpt, followup_row
+from crmbot.assistant.rows.rows import activity_row, called, excerpt, followup_row, followup_text
 from crmbot.assistant.words import ROLES, joined, word
 from crmbot.domain.catalogue.product_lines import line_total, lines_of
 from crmbot.domain.deals.roles import roles_of_stages
@@ -188,7 +188,7 @@ def _contact(ask: Asking, parts: Parts) -> Iterator[Row]:
         )
     elif dates.next is not None:
         due = Moment(dates.next.due_at, day_only=dates.next.day_only)
-        what = Verbatim(excerpt(dates.next.text)) if dates.next.text else t("Follow up")
+        what = followup_text(dates.next)
         yield Row(t("Next: {due}, {what}, {owner}", due=due, what=what, owner=ask.member_name(dates.next.owner)))
     elif not isinstance(parts.record, Deal) or parts.record.state == "open":
         yield Row(t("Nothing is planned"))

@@ -6,9 +6,10 @@ from crmbot.assistant.asking import Asking
 from crmbot.domain.catalogue.activity_kinds import ActivityKind
 from crmbot.domain.deals.views import deals_of
 from crmbot.domain.followups.followups import open_followups_of
+from crmbot.domain.followups.news import named
 from crmbot.domain.records import Deal
 from crmbot.domain.search.lookup import Contactable
-from crmbot.shapes import Action, Moment, Text, Verbatim, t
+from crmbot.shapes import Action, Moment, Text, t
 
 _ASKING = frozenset({"call", "meeting"})  # kinds after which the next step is asked for
 
@@ -23,8 +24,7 @@ def next_question(ask: Asking, place: Contactable, kind: ActivityKind) -> tuple[
         return (t("Nothing is planned yet. What is the next step?"),)
     first = followups[0]
     due = Moment(first.due_at, day_only=first.day_only)
-    what = Verbatim(first.text) if first.text else t("Follow up")
-    return (t("Planned already: {due}, {what}. Another step?", due=due, what=what),)
+    return (t("Planned already: {due}, {what}. Another step?", due=due, what=named(first)),)
 
 
 def next_actions(place: Contactable, kind: ActivityKind) -> tuple[Action, ...]:

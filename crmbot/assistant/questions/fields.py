@@ -51,7 +51,7 @@ def _next_step(ask: Asking, _: Record, records: Iterable[Record]) -> Value:
         return t("nothing is planned")
     following = min(planned, key=lambda one: one.due or ask.now)
     due = Moment(following.due or ask.now, day_only=True)
-    return t("{text}, due {due}", text=Verbatim(following.text) if following.text else t("Follow up"), due=due)
+    return t("{text}, due {due}", text=Verbatim(following.text) if following.text else t("Get in touch"), due=due)
 
 
 def _last_contact(ask: Asking, _: Record, records: Iterable[Record]) -> Value:

@@ -9,6 +9,7 @@ from crmbot.assistant.words import joined
 from crmbot.domain.deals.many_views import read_ahead
 from crmbot.domain.followups.actions import followup_actions
 from crmbot.domain.followups.continuing import series_of
+from crmbot.domain.followups.news import named
 from crmbot.domain.followups.series_words import series_words
 from crmbot.domain.records import Activity, Deal, Followup
 from crmbot.domain.search.lookup import Contactable, by_numbers
@@ -56,9 +57,7 @@ def called(record: Contactable) -> Text:
 
 def followup_text(followup: Followup) -> Value:
     """What is to be done."""
-    if not followup.text and followup.origin == "touch":
-        return t("Stay in touch")
-    return Verbatim(excerpt(followup.text)) if followup.text else t("Follow up")
+    return Verbatim(excerpt(followup.text)) if followup.text else named(followup)
 
 
 def due_words(ask: Asking, followup: Followup) -> Text:
