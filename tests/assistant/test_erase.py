@@ -46,7 +46,16 @@ def test_it_is_asked_twice_and_then_done(anna: Talk) -> None:
     assert (done.kind, done.ok) == ("done", True)
     assert _left(anna) == []
     assert "undo" not in " ".join(anna.commands(done))
-    assert anna.say("undo").ok is False
+    refused = anna.say("undo")
+    assert (refused.ok, "stays erased" in anna.words(refused)) == (False, True)
+
+
+def test_undo_passes_over_what_was_erased_and_says_so(anna: Talk) -> None:
+    lead = anna.say("lead Otto Ohm, Ohm AG, 5k")
+    anna.say("erase Julia Brandt yes really")
+    undone = anna.say("undo")
+    assert (undone.ok, "stays erased" in anna.words(undone)) == (True, True)
+    assert not anna.say(f"show #{lead.records[0].number}").ok
 
 
 def test_the_log_says_who_did_it(anna: Talk) -> None:

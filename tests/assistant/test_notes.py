@@ -115,7 +115,7 @@ def test_undo_of_what_others_build_on_is_refused(kolb):
     kolb.say("note #1006 foo")
     reply = kolb.say("undo 2")
     assert not reply.ok
-    assert "builds on it" in kolb.words(reply)
+    assert "by Anna Adler) builds on it" in kolb.words(reply)
 
 
 def test_a_followup_can_be_moved_to_another_record(kolb):

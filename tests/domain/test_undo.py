@@ -227,7 +227,7 @@ def test_the_last_undoable_action_is_ones_own_and_no_undo(store: Store, now: dat
     with store.write(now, actor="ben", channel="say", action="note") as work:
         log_activity(work, place_of(the_deal(work)), kind="note", medium="note", text="x")
     with store.read() as session:
-        assert last_undoable(session, "anna").id == mine
+        assert last_undoable(session, "anna")[0].id == mine
         with pytest.raises(NotFound):
             last_undoable(session, "clara")
 

@@ -26,7 +26,7 @@ def undo_command(others: Iterable[Command]) -> Command:
     known = {command.key: command for command in others}
 
     def handle(ask: Asking) -> Reply:
-        number = _wanted(ask)
+        number, passed_over = _wanted(ask)
         require_undo(ask.session, ask.access, number)
         with unguarded(ask.session):
             target = undo(ask.work, number)
@@ -36,6 +36,7 @@ def undo_command(others: Iterable[Command]) -> Command:
         return Reply(
             "done",
             t("Undone: {change}", change=_words(ask, target, action)),
+            lines=(t("What was erased stays erased: this was the change before it."),) if passed_over else (),
             records=(view(ask.session, about, ask.process),) if about else (),
         )
 
@@ -53,15 +54,16 @@ def undo_command(others: Iterable[Command]) -> Command:
     )
 
 
-def _wanted(ask: Asking) -> int:
-    """The change of that number, else the acting member's own last one."""
+def _wanted(ask: Asking) -> tuple[int, bool]:
+    """The change of that number, else the acting member's own last one; and whether an erasure was passed over for it."""
     text = ask.rest.strip()
     match = _CHANGE.fullmatch(text)
     if match is not None:
-        return int(match[1])
+        return int(match[1]), False
     if text:
         raise RequestFault(t("Which change? Give its number, or nothing for your last one."))
-    return last_undoable(ask.session, ask.member.key).id
+    last, passed_over = last_undoable(ask.session, ask.member.key)
+    return last.id, passed_over
 
 
 def _words(ask: Asking, change: ChangeSet, action: Value) -> Text:

@@ -7,35 +7,40 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Mapper, Session, aliased, selectinload
 
 from crmbot import codec
 from crmbot.domain.changes.references import MAPPERS, pointing_to
 from crmbot.domain.history.history import refresh_last_activity
 from crmbot.domain.members.guard import unguarded
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import Change, ChangeSet, InboxItem
 from crmbot.domain.records.values import from_json, to_json, tracked_columns
 from crmbot.domain.records.work import Work
 from crmbot.errors import Conflict, NotFound
-from crmbot.shapes import Text, t
+from crmbot.shapes import Text, Verbatim, t
 
 _AT_ONCE = 400  # rows of one statement
+_GROWN = t("This cannot be undone any more: newer records build on it.")
 _FEW = 100  # changes that are looked through before a button is shown
 
 
-def last_undoable(session: Session, actor: str) -> ChangeSet:
-    """The newest action of a member that still stands and was not itself an undo. Raises NotFound."""
-    statement = (
-        select(ChangeSet)
-        .where(ChangeSet.actor == actor, ChangeSet.undone_by.is_(None), ChangeSet.undoes.is_(None))
-        .order_by(ChangeSet.id.desc())
-        .limit(1)
-    )
-    found = session.scalars(statement).first()
+def last_undoable(session: Session, actor: str) -> tuple[ChangeSet, bool]:
+    """The newest action of a member that still stands and was not itself an undo; and whether a newer one was passed over,
+    because what it was about has been erased. Raises NotFound.
+    """
+    erased = aliased(ChangeSet)
+    part = and_(erased.group_id == ChangeSet.group_id, erased.erased_at.is_not(None))
+    standing = (ChangeSet.actor == actor, ChangeSet.undone_by.is_(None), ChangeSet.undoes.is_(None))
+    whole = (ChangeSet.erased_at.is_(None), ~select(erased.id).where(part).exists())
+    newest = session.scalar(select(func.max(ChangeSet.id)).where(*standing))
+    found = session.scalars(select(ChangeSet).where(*standing, *whole).order_by(ChangeSet.id.desc()).limit(1)).first()
+    if found is None and newest is not None:
+        raise NotFound(t("There is nothing of yours to undo: what was erased stays erased."))
     if found is None:
         raise NotFound(t("There is nothing of yours to undo."))
-    return found
+    return found, found.id != newest
 
 
 def undo(work: Work, change_set_id: int) -> ChangeSet:
@@ -135,7 +140,7 @@ def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]
     for change, change_set in later:
         row = (change.table_name, change.row_id)
         if row in whole or (*row, change.field) in fields or (row in rows and change.op == "delete"):
-            raise Conflict(_in_the_way(change_set))
+            raise Conflict(_in_the_way(session, change_set))
     for table in dict.fromkeys(change.table_name for change in changes if change.op == "insert"):
         inserted = [change.row_id for change in changes if change.op == "insert" and change.table_name == table]
         _refuse_references(session, table, inserted, rows)
@@ -148,7 +153,7 @@ def _refuse_references(session: Session, table: str, inserted: list[int], rows: 
         for part in _some(inserted):
             for row_id in session.scalars(select(primary).where(getattr(mapper.class_, name).in_(part))):
                 if (mapper.local_table.description, row_id) not in rows:
-                    raise Conflict(_in_the_way(_maker_of(session, mapper.local_table.description, row_id)))
+                    raise Conflict(_in_the_way(session, _maker_of(session, mapper.local_table.description, row_id)))
 
 
 def _some(numbers: list[int]) -> Iterator[list[int]]:
@@ -167,15 +172,21 @@ def _maker_of(session: Session, table_name: str, row_id: int) -> ChangeSet | Non
     return session.scalars(statement).first()
 
 
-def _in_the_way(change_set: ChangeSet | None) -> Text:
+def _in_the_way(session: Session, change_set: ChangeSet | None) -> Text:
     if change_set is None:
-        return t("This cannot be undone any more: newer records build on it.")
+        return _GROWN
     return t(
         "This cannot be undone any more: change {id} ({action}, by {actor}) builds on it. Undo that one first.",
         id=change_set.id,
         action=change_set.action,
-        actor=change_set.actor or "crmbot",
+        actor=_called(session, change_set.actor),
     )
+
+
+def _called(session: Session, key: str | None) -> Verbatim:
+    """What people call who did something; us, where nobody did it."""
+    member = member_by_key(session, key) if key else None
+    return Verbatim(member.name if member else key or "crmbot")
 
 
 def _goes_with_others(change: Change) -> bool:
@@ -221,10 +232,10 @@ def _restore(row: Any, mapper: Mapper[Any], change: Change) -> None:
     """Put one field back; of a column that holds a dictionary, one entry (`custom.size`)."""
     field, _, key = (change.field or "").partition(".")
     if field not in {attribute.key for attribute in tracked_columns(mapper)}:
-        raise Conflict(_in_the_way(None))  # a column that this version no longer has
+        raise Conflict(_GROWN)  # a column that this version no longer has
     held = getattr(row, field)
     if (held or {}).get(key) != change.new if key else to_json(held) != change.new:
-        raise Conflict(_in_the_way(None))
+        raise Conflict(_GROWN)
     if not key:
         setattr(row, field, _values(mapper, {field: change.old})[field])
         return
@@ -241,7 +252,7 @@ def _mark_mail(work: Work, changes: list[Change]) -> None:
     ids = {row["inbox_id"]: change.op for change in changes if (row := _activity_row(change)).get("inbox_id")}
     for inbox_id, op in sorted(ids.items()):
         item = work.session.get(InboxItem, inbox_id)
-        args = {"actor": work.actor or "crmbot"}
+        args = {"actor": _called(work.session, work.actor)}
         if item is not None and op == "insert" and item.state == "done":
             item.state, item.done_at = "dropped", work.now
             item.reason = codec.dump(t("filing undone by {actor}", **args))
