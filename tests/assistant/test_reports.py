@@ -205,6 +205,11 @@ def test_reports_are_kept_to_what_the_reader_may_see(hundred):
     assert ben.say("report pipeline").totals["amount"] == sum(deal.amount for deal in own)
 
 
+@pytest.mark.parametrize("words", ["report pipeline", "report forecast", "report pipeline by source"])
+def test_a_report_of_no_deal_says_so(talk, words):
+    assert "No deal fits." in talk.words(talk.say(words))
+
+
 @pytest.mark.parametrize("words", ["neglected abc", "vernachlässigt 14 Tage blau"])
 def test_h5_words_that_are_neither_days_nor_an_owner_are_named(talk, words):
     reply = talk.say(words)

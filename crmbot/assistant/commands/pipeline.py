@@ -50,7 +50,7 @@ def grouped_reply(ask: Asking, filters: Filters, by: str, title: Text | None = N
     over_all = totals(stage_sums(ask.session, ask.process, wanted, ask.now, ask.access), ask.process)
     return Reply(
         "list",
-        title or _title(over_all["count"]),
+        title if title is not None and groups else _title(over_all["count"]),
         understood=words_of(ask, filters),
         lines=tuple(sum_lines(over_all)),
         table=group_table(ask, groups, by) if groups else None,
