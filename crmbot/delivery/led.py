@@ -108,8 +108,10 @@ def led_parts(look: Look, days: Sequence[Day]) -> dict[str, Led]:
 def _led(look: Look, day: Day, led: Sequence[str], left: Mapping[str, DealLines], since: datetime) -> Led:
     session = look.session
     access = access_of(session, day.member, day.today)
+    away = {one.key for one in look.team.away(day.member.key)}  # theirs is told in the digest as if it were his own
+    others = [key for key in led if key not in away]
     return Led(
         team_numbers(session, access, led, look.now, day.schedule.begin_of(day.today)),
-        lying_of(look, access, led, left, since),
-        tuple(escalated(session, access, led, since, limit=_MOST)),
+        lying_of(look, access, others, left, since),
+        tuple(escalated(session, access, others, since, limit=_MOST)),
     )

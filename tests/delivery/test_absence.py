@@ -84,6 +84,17 @@ def test_without_a_substitute_the_manager_gets_it(store: Store, process: Process
     assert [due.recipient for due in tick(store, SETTINGS, process, FRIDAY)] == ["clara"]
 
 
+def test_the_manager_who_stands_in_reads_what_is_overdue_once(store: Store, process: Process) -> None:
+    remind(store, "anna", FRIDAY - timedelta(days=9), "call Kolb")
+    remind(store, "ben", FRIDAY - timedelta(days=9), "call Tiger")
+    with store.write(FRIDAY) as work:
+        require_member(work.session, "ben").manager = "clara"
+    away(store, "anna", None, manager="clara")
+    (due,) = [due for due in tick(store, SETTINGS, process, FRIDAY) if due.recipient == "clara"]
+    assert (words(due).count("call Kolb"), words(due).count("call Tiger")) == (1, 1)
+    assert "Anna Adler: 0 done" in words(due)
+
+
 def test_without_anybody_it_still_comes_to_himself(store: Store, process: Process) -> None:
     remind(store, "anna", FRIDAY, "call Kolb")
     away(store, "anna", None)
