@@ -32,9 +32,8 @@ def write_values(ask: Asking, deal: Deal, text: str, wanted: tuple[str, ...]) ->
     for field, words in _pairs(ask, fields, deal, text, wanted):
         value = read_value(ask, field, value_of_assignment(words))
         _write(ask, deal, field, value)
-        shown.append(
-            Field(t("{name}", name=field.label), value if isinstance(value, Money) else shown_value(field, value))
-        )
+        told = value if isinstance(value, Money) else shown_value(field, value, currency=deal.currency)
+        shown.append(Field(t("{name}", name=field.label), told))
     return tuple(shown)
 
 

@@ -42,7 +42,7 @@ def person_export(here: Here, ref: str, path: str, language: str | None, as_json
     reader = replace(app.reader, language=language or app.reader.language)
     try:
         with app.store.read() as session:
-            data = person_data(session, _found(here, session, ref), app.fields)
+            data = person_data(session, _found(here, session, ref), app.fields, reader.currency)
             names = write_package(session, data, path, reader, app.clock())
     except FileExistsError as error:
         raise click.ClickException(f"{path} is there already; it is not overwritten") from error

@@ -62,8 +62,11 @@ class PersonData:
     text: tuple[Section, ...]
 
 
-def person_data(session: Session, person: Person, fields: Fields) -> PersonData:
-    """All of one person: his card, his mails, the whole history with notes and files, deals with offers, the logs."""
+def person_data(session: Session, person: Person, fields: Fields, currency: str) -> PersonData:
+    """All of one person: his card, his mails, the whole history with notes and files, deals with offers, the logs.
+
+    `currency` is the team's, in which the amounts of a person's own fields are.
+    """
     scope = scope_of(session, person)
     history = sorted((*scope.entries, *scope.shared), key=lambda entry: (entry.at, entry.number))
     files = [file for entry in history for file in entry.files]
@@ -74,7 +77,7 @@ def person_data(session: Session, person: Person, fields: Fields) -> PersonData:
         [_followup(followup) for followup in scope.followups], [_deal(session, scope, deal) for deal in scope.deals],
         list(_changes(session, rows)), [_row(entry) for entry in processing_log(session, subject=person.number)],
         list(_mails(session, scope)), [(file.id, file.filename, file.sha256) for file in files],
-        tuple(_text(scope, history, fields)),
+        tuple(_text(scope, history, fields, currency)),
     )  # fmt: skip
 
 
@@ -149,9 +152,9 @@ def _mails(session: Session, scope: Scope) -> Iterator[tuple[int, datetime, str]
             yield item.id, item.received_at, item.subject or ""
 
 
-def _text(scope: Scope, history: Iterable[Activity], fields: Fields) -> Iterator[Section]:
+def _text(scope: Scope, history: Iterable[Activity], fields: Fields, currency: str) -> Iterator[Section]:
     """The same to read."""
-    yield Section(t("Card"), tuple(_card_lines(scope.person, fields)))
+    yield Section(t("Card"), tuple(_card_lines(scope.person, fields, currency)))
     yield Section(t("History"), tuple(_history_line(entry) for entry in history))
     yield Section(
         t("Follow-ups"), tuple(Line(Verbatim(one.text), Moment(one.due_at, one.day_only)) for one in scope.followups)
@@ -167,13 +170,13 @@ def _text(scope: Scope, history: Iterable[Activity], fields: Fields) -> Iterator
     )  # fmt: skip
 
 
-def _card_lines(person: Person, fields: Fields) -> Iterator[Line]:
+def _card_lines(person: Person, fields: Fields, currency: str) -> Iterator[Line]:
     for field in fields.of("person"):
         if field.kind in ("email", "phone", "address", "company"):
             continue
         value = value_of(person, field)
         if value not in (None, ""):
-            yield _labelled(Field(field.label, shown_value(field, value)))
+            yield _labelled(Field(field.label, shown_value(field, value, currency=currency)))
     if person.company is not None:
         yield _labelled(Field(t("Company"), Verbatim(person.company.name)))
     points: list[tuple[Text, Value]] = [(t("Mail"), Verbatim(entry.email)) for entry in person.emails]

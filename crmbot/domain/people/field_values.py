@@ -67,8 +67,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
-def shown_value(field: ContactField, value: Any, *, currency: str = "EUR") -> Value:
-    """A value as people read it."""
+def shown_value(field: ContactField, value: Any, *, currency: str) -> Value:
+    """A value as people read it; money is in `currency`."""
     if value is None or value == "":
         return None
     match field.kind:
