@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from crmbot.shapes import Reply
-from tests.assistant.talk import Talk
+from tests.assistant.talk import Talk, only
 
 
 @pytest.fixture
@@ -158,6 +160,22 @@ def test_every_long_list_turns_its_pages(kolb: Talk, command: str) -> None:
     assert "page 2 of 2" in kolb.words(second)
     assert not set(_shown(first)) & set(_shown(second))
     assert _shown(kolb.say(f"{command} page 9")) == _shown(second)
+
+
+@pytest.mark.parametrize(
+    ("command", "further"),
+    [("leads", ""), ("offers", "offer #{number} 5k"), ("stale", ""), ("neglected 30", ""), ("unattended", "")],
+)
+def test_past_the_last_page_of_deals_the_last_page_is_shown(talk: Talk, command: str, further: str) -> None:
+    for number in range(22):
+        deal = only(talk.say(f"lead Nora Neu{number}, 5k"), "deal")
+        if further:
+            talk.say(further.format(number=deal.number))
+    talk.now += timedelta(days=60)
+    second = talk.say(f"{command} page 2")
+    assert "page 2 of 2" in talk.words(second)
+    assert _shown(second)
+    assert _shown(talk.say(f"{command} page 9")) == _shown(second)
 
 
 def _shown(reply: Reply) -> list[object]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.paging import asked_page, page_buttons, paged_title
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.vocabulary import filter_words
@@ -50,9 +50,7 @@ def handle(ask: Asking) -> Reply:
     """Deals and people, the longest untouched first; of one owner where he is named."""
     page, words = asked_page(ask.rest)
     days, owner = _wanted(replace(ask, rest=words))
-    found = neglected(
-        ask.session, days, ask.now, ask.access, owner=owner, limit=PER_PAGE, skipped=(page - 1) * PER_PAGE
-    )
+    found = neglected(ask.session, days, ask.now, ask.access, owner=owner, limit=PER_PAGE, page=page)
     count = found.deal_count + found.people_count
     if not count:
         nobody = tn("Nobody has been neglected for {n} day.", "Nobody has been neglected for {n} days.", days)
@@ -62,7 +60,7 @@ def handle(ask: Asking) -> Reply:
         (t("Open deals"), tuple(_deal(ask, deal) for deal in found.deals)),
         (t("Contacts without an open deal"), tuple(_person(ask, one, last[one.number]) for one in found.people)),
     )
-    pages = max(1, -(-max(found.deal_count, found.people_count) // PER_PAGE))
+    page, pages = turned(page, max(found.deal_count, found.people_count), PER_PAGE)
     title = tn("No contact for {n} day: {count}", "No contact for {n} days: {count}", days, count=count)
     return Reply(
         "list",

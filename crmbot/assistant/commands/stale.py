@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.paging import asked_page, page_buttons, paged_title
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.process_bar import stale_mark
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
@@ -21,13 +21,12 @@ def handle(ask: Asking) -> Reply:
     """The longest still first; `mine` or `owner:ben` only those of one member."""
     page, words = asked_page(ask.rest)
     owners = _owners(ask, words.removeprefix("owner:").strip())
-    count, deals = stale_deals(
-        ask.session, ask.process, ask.now, ask.access, owners=owners, limit=PER_PAGE, skipped=(page - 1) * PER_PAGE
-    )
+    count, deals = stale_deals(ask.session, ask.process, ask.now, ask.access, owners=owners, limit=PER_PAGE, page=page)
     if not count:
         return Reply("list", t("No deal has lain still for too long."), totals={"count": 0})
     title = tn("{n} deal has lain still for too long.", "{n} deals have lain still for too long.", count)
-    rows, pages = tuple(_row(ask, deal) for deal in deals), -(-count // PER_PAGE)
+    rows = tuple(_row(ask, deal) for deal in deals)
+    page, pages = turned(page, count, PER_PAGE)
     return Reply(
         "list", paged_title(title, page, pages), sections=(Section(None, rows),), records=tuple(deal_view(deal, ask.process) for deal in deals),
         totals={"count": count}, actions=page_buttons("stale", words, page, pages),

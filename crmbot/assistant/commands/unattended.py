@@ -6,7 +6,7 @@ from datetime import datetime
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.resolve import holder_of
-from crmbot.assistant.paging import asked_page, page_buttons, paged_title
+from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.deals.unattended import Unattended, unattended
@@ -26,11 +26,11 @@ def handle(ask: Asking) -> Reply:
     owner = ask.member.key if wanted.lower() in MINE else require_member(ask.session, wanted).key if wanted else None
     found = unattended(
         ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access,
-        owners=None if owner is None else [owner], limit=PER_PAGE, skipped=(page - 1) * PER_PAGE,
+        owners=None if owner is None else [owner], limit=PER_PAGE, page=page,
     )  # fmt: skip
     totals = {"count": found.count, "deals": found.deal_count, "complaints": found.complaint_count}
     whose = t("owner {name}", name=ask.member_name(owner)) if owner else None
-    pages = max(1, -(-max(found.deal_count, found.complaint_count) // PER_PAGE))
+    page, pages = turned(page, max(found.deal_count, found.complaint_count), PER_PAGE)
     if not found.count:
         return Reply("list", t("Every open deal has a next step."), understood=whose, totals=totals)
     return Reply(

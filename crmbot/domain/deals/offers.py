@@ -15,6 +15,7 @@ from crmbot.domain.deals.offer_states import expired, live_offer, offers_of
 from crmbot.domain.people.companies import offer_recipient
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Deal, Offer, Person
+from crmbot.domain.records.pages import skipped
 from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
 from crmbot.shapes import Record, Verbatim, t
@@ -135,7 +136,6 @@ def offer_list(
     conditions = [*_conditions(wanted), *seen]
     joined = select(Offer, Deal).join(Deal, Deal.number == Offer.deal_number).where(*conditions)
     statement = joined.order_by(Offer.valid_until.is_(None), Offer.valid_until, Offer.number)
-    rows = session.execute(statement.limit(limit).offset((page - 1) * limit)).all()
     sums = session.execute(
         select(Offer.currency, func.count(), func.sum(Offer.amount))
         .join(Deal, Deal.number == Offer.deal_number)
@@ -143,6 +143,8 @@ def offer_list(
         .group_by(Offer.currency)
         .order_by(Offer.currency)
     ).all()
+    first = skipped(page, sum(row[1] for row in sums), limit)
+    rows = session.execute(statement.limit(limit).offset(first)).all()
     return [(row[0], row[1]) for row in rows], {row[0]: (row[1], row[2]) for row in sums}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.process import Process, Stage
 from crmbot.domain.records import Deal, Followup
+from crmbot.domain.records.pages import skipped
 
 
 def days_still(deal: Deal, stage: Stage | None, now: datetime, *, planned: bool) -> int | None:
@@ -52,17 +53,15 @@ def stale_deals(
     *,
     owners: Collection[str] | None = None,
     limit: int,
-    skipped: int = 0,
+    page: int = 1,
 ) -> tuple[int, list[Deal]]:
     """How many deals lie still, of `owners` only where given, and the longest still of them."""
     conditions = [is_stale(process, now), *visible(access, Deal)]
     if owners is not None:
         conditions.append(Deal.owner.in_(owners))
-    statement = (
-        select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number).limit(limit).offset(skipped)
-    )
     count = session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
-    return count, list(session.scalars(statement))
+    statement = select(Deal).where(*conditions).order_by(Deal.last_activity_at, Deal.number)
+    return count, list(session.scalars(statement.limit(limit).offset(skipped(page, count, limit))))
 
 
 def _touched(deal: Deal) -> datetime:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Deal, Followup, Member
+from crmbot.domain.records.pages import skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Unattended:
 
 
 def unattended(
-    session: Session, process: Process, waiting_kinds: Collection[str], access: Access, *, limit: int, skipped: int = 0,
+    session: Session, process: Process, waiting_kinds: Collection[str], access: Access, *, limit: int, page: int = 1,
     owners: Collection[str] | None = None, since: datetime | None = None,
 ) -> Unattended:  # fmt: skip
     """What has no next step: of `owners` only, and untouched `since` then only, where they are given.
@@ -49,12 +50,13 @@ def unattended(
         complaints.append(Activity.at < since)
     deal_rows = select(Deal).where(*deals).order_by(Deal.last_activity_at, Deal.number)
     complaint_rows = select(Activity).where(*complaints).order_by(Activity.at, Activity.number)
+    deal_count = session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0
+    complaint_count = session.scalar(select(func.count()).select_from(Activity).where(*complaints)) or 0
+    first = skipped(page, max(deal_count, complaint_count), limit)
     return Unattended(
-        session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0,
-        list(session.scalars(deal_rows.limit(limit).offset(skipped))),
-        session.scalar(select(func.count()).select_from(Activity).where(*complaints)) or 0,
-        list(session.scalars(complaint_rows.limit(limit).offset(skipped))),
-    )
+        deal_count, list(session.scalars(deal_rows.limit(limit).offset(first))),
+        complaint_count, list(session.scalars(complaint_rows.limit(limit).offset(first))),
+    )  # fmt: skip
 
 
 def waiting_complaints(

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.records import Followup
+from crmbot.domain.records.pages import skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,8 @@ def followup_page(
     conditions = [*_narrowed(wanted), *seen, *([over] if wanted.overdue else [])]
     counts = select(func.count(), func.count().filter(over)).select_from(Followup).where(*conditions)
     count, late = session.execute(counts).one()
-    shown = min(page, max(1, -(-count // limit)))
     statement = select(Followup).where(*conditions).order_by(Followup.due_at, Followup.number)
-    return count, late, list(session.scalars(statement.limit(limit).offset((shown - 1) * limit)))
+    return count, late, list(session.scalars(statement.limit(limit).offset(skipped(page, count, limit))))
 
 
 def _narrowed(wanted: FollowupFilter) -> list[Any]:

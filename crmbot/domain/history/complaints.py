@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crmbot.domain.history.history import Place
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.records import Activity
+from crmbot.domain.records.pages import skipped
 from crmbot.domain.records.work import Work
 from crmbot.errors import Conflict
 from crmbot.shapes import Moment, t
@@ -37,6 +38,5 @@ def open_complaints(
     if owner is not None:
         conditions.append(Activity.owner == owner)
     count = session.scalar(select(func.count()).select_from(Activity).where(*conditions)) or 0
-    shown = min(page, max(1, -(-count // limit)))
     statement = select(Activity).where(*conditions).order_by(Activity.at, Activity.number)
-    return count, list(session.scalars(statement.limit(limit).offset((shown - 1) * limit)))
+    return count, list(session.scalars(statement.limit(limit).offset(skipped(page, count, limit))))

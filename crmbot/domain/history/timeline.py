@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.records import Activity, ActivityPerson, Company, Deal, File, Followup, Person
+from crmbot.domain.records.pages import skipped
 
 Holder = Deal | Person | Company
 
@@ -67,11 +68,10 @@ def timeline_page(
     count = (
         session.scalar(select(func.count()).select_from(statement.with_only_columns(Activity.number).subquery())) or 0
     )
-    pages = max(1, -(-count // limit))
     order: tuple[Any, ...] = (
         (Activity.at, Activity.number) if wanted.oldest_first else (Activity.at.desc(), Activity.number.desc())
     )
-    found = session.scalars(statement.order_by(*order).limit(limit).offset((min(page, pages) - 1) * limit))
+    found = session.scalars(statement.order_by(*order).limit(limit).offset(skipped(page, count, limit)))
     return TimelinePage(list(found), count)
 
 

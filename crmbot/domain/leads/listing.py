@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Deal
+from crmbot.domain.records.pages import skipped
 
 
 def leads(
@@ -21,7 +22,7 @@ def leads(
     count = session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
     statement = select(Deal).options(joinedload(Deal.person), joinedload(Deal.company)).where(*conditions)
     rows = session.scalars(
-        statement.order_by(Deal.created_at.desc(), Deal.number.desc()).limit(limit).offset((page - 1) * limit)
+        statement.order_by(Deal.created_at.desc(), Deal.number.desc()).limit(limit).offset(skipped(page, count, limit))
     )
     return count, list(rows)
 

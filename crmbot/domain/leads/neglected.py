@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from crmbot.domain.leads.contact_list import untouched
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.records import Activity, Deal, Person
+from crmbot.domain.records.pages import skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Neglected:
 
 def neglected(
     session: Session, days: int, now: datetime, access: Access, *, owner: str | None = None, limit: int,
-    skipped: int = 0,
+    page: int = 1,
 ) -> Neglected:  # fmt: skip
     """Open deals without an activity for so many days, and people without one who have no open deal."""
     touched = func.coalesce(Deal.last_activity_at, Deal.created_at)
@@ -37,12 +38,13 @@ def neglected(
         people.append(Person.owner == owner)
     found = select(Deal).options(joinedload(Deal.person), joinedload(Deal.company)).where(*deals)
     named = select(Person).options(joinedload(Person.company)).where(*people)
+    deal_count = session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0
+    people_count = session.scalar(select(func.count()).select_from(Person).where(*people)) or 0
+    first = skipped(page, max(deal_count, people_count), limit)
     return Neglected(
-        list(session.scalars(found.order_by(touched, Deal.number).limit(limit).offset(skipped))),
-        session.scalar(select(func.count()).select_from(Deal).where(*deals)) or 0,
-        list(session.scalars(named.order_by(_last_contact(), Person.number).limit(limit).offset(skipped))),
-        session.scalar(select(func.count()).select_from(Person).where(*people)) or 0,
-    )
+        list(session.scalars(found.order_by(touched, Deal.number).limit(limit).offset(first))), deal_count,
+        list(session.scalars(named.order_by(_last_contact(), Person.number).limit(limit).offset(first))), people_count,
+    )  # fmt: skip
 
 
 def last_contacts(session: Session, people: list[Person]) -> dict[int, datetime]:
