@@ -1,4 +1,4 @@
-"""Appointments: made by words, by a form and by invitation; moved, called off, asked about afterwards (rows F5, N4, issue 5)."""
+"""Appointments: made by words, by a form and by invitation; moved, called off, asked about afterwards (rows F5, N4)."""
 
 from __future__ import annotations
 
