@@ -12,7 +12,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.kinds import chart_named
 from crmbot.assistant.paging import asked_page
 from crmbot.assistant.questions.answers import answered
-from crmbot.assistant.questions.understood import SHOWN, question_in, read
+from crmbot.assistant.questions.understood import SHOWN, near_readings, question_in, read
 from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command, Registry
 from crmbot.assistant.vocabulary import filter_words, verbs_of
@@ -81,7 +81,8 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
     if (asked := _asked(ask, registry, text)) is not None:
         return asked
     if request.verb is None:
-        return Understood(None, reply=_asked_back(ask, registry, request))
+        near = near_readings(ask, registry, text) if len(text.split()) > 2 else None
+        return Understood(None, reply=near or _asked_back(ask, registry, request))
     command, typed = registry[request.verb], request.guessed_from or ""
     if command.writes:
         return Understood(None, reply=faults.offered(typed, command, ask.reader.language, request.rest))
@@ -112,9 +113,18 @@ def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) 
     if not _may_be_asked(ask, registry[request.verb], request.rest, text):
         return None
     question = question_in(ask, text)
-    if question is None or _plain(ask, request, question):
+    if question is None:
+        return _not_dropped(ask, registry, request, text)
+    return None if _plain(ask, request, question) else _answering(ask, registry, question)
+
+
+def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:
+    """A sentence of which the list would understand less than the question: its nearest readings are offered."""
+    if request.verb not in _FILTERED or len(request.rest.split()) < 3 or ":" in request.rest:
         return None
-    return _answering(ask, registry, question)
+    _, unknown = read_filters(request.rest, now=ask.now, vocabulary=filter_words(ask.session, ask.process))
+    near = near_readings(ask, registry, text) if len(unknown) > 1 and any(word.islower() for word in unknown) else None
+    return Understood(None, reply=near) if near else None
 
 
 def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from crmbot.assistant.questions.figures import FIGURES
 from crmbot.assistant.questions.rankings import ranking
 from crmbot.assistant.questions.understood import SHOWN
 from crmbot.assistant.registry import Command
-from crmbot.assistant.words import joined
+from crmbot.assistant.words import joined, quoted
 from crmbot.parsing.chat.questions import Question
 from crmbot.shapes import Reply, Text, Value, Verbatim, t
 
@@ -58,4 +58,7 @@ def _said(ask: Asking, question: Question, command: Command, reply: Reply) -> Te
     typed = Verbatim(f"{command.name(ask.reader.language)} {question.words}".strip())
     parts: list[Value] = [_LABELS.get(question.asks), _SUBJECTS.get(question.command), reply.understood]
     said = joined(part for part in parts if part is not None)
+    if question.passed:
+        parts.append(t("passed over: {words}", words=quoted(question.passed)))
+        said = joined(part for part in parts if part is not None)
     return t("{request} ({command})", request=said, command=typed) if said else t("{command}", command=typed)

@@ -14,7 +14,7 @@ from crmbot.assistant.words import quoted
 from crmbot.domain.catalogue.sources import known_sources
 from crmbot.domain.deals.views import deals_of
 from crmbot.errors import NotFound, RequestFault
-from crmbot.parsing.chat.questions import Question, looks_like_a_question, read_question
+from crmbot.parsing.chat.questions import Question, looks_like_a_question, near, read_question
 from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Action, Reply, Verbatim, t
 
@@ -44,10 +44,10 @@ def read(ask: Asking, registry: Registry, text: str) -> Reading:
     asked = looks_like_a_question(text)
     if found is not None and not found.unknown:
         question = _of_the_record(ask, found) if registry.named(found.command) else None
-        return Reading(question) if question else Reading(reply=_not_understood(ask, text) if asked else None)
+        return Reading(question) if question else Reading(reply=_not_understood(ask, registry, text) if asked else None)
     if found is not None and asked:
         return Reading(reply=_unclear(ask, registry, found))
-    return Reading(reply=_not_understood(ask, text)) if asked else Reading()
+    return Reading(reply=_not_understood(ask, registry, text)) if asked else Reading()
 
 
 def _question(ask: Asking, text: str) -> Question | None:
@@ -114,8 +114,31 @@ def _unclear(ask: Asking, registry: Registry, question: Question) -> Reply:
     )
 
 
-def _not_understood(ask: Asking, text: str) -> Reply:
-    """Questions that are like it, to be asked instead."""
+def near_readings(ask: Asking, registry: Registry, text: str) -> Reply | None:
+    """Commands for what was understood of the text, one press each; None where nothing was."""
+    found = near(text, now=ask.now, vocabulary=_vocabulary(ask))
+    actions = [_as_action(ask, registry, one) for one in found if registry.named(one.command)]
+    if not actions:
+        return None
+    return Reply(
+        "error",
+        t("I do not understand all of this, so I ask back instead of guessing."),
+        lines=(t("Do you mean one of these?"),),
+        actions=(*actions, Action(t("Help"), "help questions")),
+        ok=False,
+    )
+
+
+def _as_action(ask: Asking, registry: Registry, question: Question) -> Action:
+    command = registry.named(question.command)
+    name = command.name(ask.reader.language) if command else question.command
+    return Action(t("{command}", command=Verbatim(f"{name} {question.words}".strip())), question.text)
+
+
+def _not_understood(ask: Asking, registry: Registry, text: str) -> Reply:
+    """What is near it, else questions that are like it, to be asked instead."""
+    if (readings := near_readings(ask, registry, text)) is not None:
+        return readings
     like = examples_like(text, ask.reader.language)
     return Reply(
         "error",

@@ -62,6 +62,13 @@ CONCEPTS: tuple[Concept, ...] = (
         may="who must talk talked own stand field:contacts get products field:close close",
     ),
     _concept("step", "list", "steps", may="todo must own field:stage stand planned happened field:next"),
+    _concept("changes", "list", "who", "entered", may="own put lately known"),
+    _concept("history", "list", "complaints", may="own lately get known talked discussed who howmany happened", days=None),
+    _concept("history", "list", "agreements", may="own lately get who discussed happened put", days=None),
+    _concept("history", "list", "wishes", may="own lately get known who has put", days=None),
+    _concept("find", "list", "mention", may="where who lately own get talked worth"),
+    _concept("offers", "list", "offers", "valid", may="when howlong own get sent todo"),
+    _concept("recap", "last contact", "howlong when", "lies", may="own stand lately talked sit entered"),
     _concept(
         "changes",
         "list",
@@ -94,9 +101,9 @@ CONCEPTS: tuple[Concept, ...] = (
         "show",
         "phone",
         "field:phone",
-        may="reach own get talk known talked sit who offers stand field:contacts calls work",
+        may="how must reach own get talk known talked sit who offers stand field:contacts calls work",
     ),
-    _concept("show", "mail", "field:mail", may="reach own get known offers stand mails talk"),
+    _concept("show", "mail", "field:mail", may="how must reach own get known offers stand mails talk"),
     _concept("show", "birthday", "field:birthday", may="when own known"),
     _concept("show", "website", "field:website", may="own get known where reach"),
     _concept(
@@ -163,5 +170,6 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept("find", "list", "known", may="own get"),
     _concept("roles", "list", "rolename", may="known own lately", proper=True),
     _concept("show", "list", "who", may="", proper=True),
+    _concept("show", "stage", "wonyet", may="own status close lost sent lately known stand todo", number=True),
 )
 """In their order; the first that fits is meant."""

@@ -40,6 +40,11 @@ def complaints(r: Reading) -> Asked | None:
         "answered",
         "closed",
         "closing",
+        "oldest",
+        "top",
+        "sorted",
+        "created",
+        "know",
     )
     return r.answer("complaints", "mine" if r.filters.owner else "") if fits else None
 
@@ -67,7 +72,7 @@ def offers(r: Reading) -> Asked | None:
     state = next((one for one in _OFFER_STATES if r.has(one)), None)
     waits = state is None and r.has("answered") and ("answered" in r.negated or not r.negated)
     figures = ("count", "sum")
-    if state is not None and not r.negated and r.only("offers", state, *figures, "answered", "orders"):
+    if state is not None and not r.negated and r.only("offers", state, *figures, "answered", "orders", "customers", "did"):
         return r.answer("offers", state, r.owner, *amounts(r.filters))
     if waits and r.only("offers", "answered", "not", "open", *figures):
         return r.answer("offers", r.owner, *amounts(r.filters))
@@ -90,7 +95,7 @@ def contacts(r: Reading) -> Asked | None:
         "count",
         "know",
         *who,
-        *(("bought", "won") if r.filters.product else ()),
+        *(("bought", "won", "wants", "owners") if r.filters.product else ()),
         *(("created",) if r.filters.source or r.unknown else ()),
     )
     if not fits or amounts(r.filters) or r.filters.idle_days or r.filters.state or r.filters.stage:

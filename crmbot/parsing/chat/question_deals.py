@@ -11,7 +11,7 @@ _SUBJECTS = ("deals", "offers", "orders")
 _FIGURES = ("count", "sum", "revenue", "weighted", "average", "top")
 _GROUPS = (("owners", "owner"), ("sources", "source"), ("stages", "stage"), ("months", "month"))
 _LISTED = ("list", "count")
-_LEAD_STATES = ("converted", "disqualified")
+_LEAD_STATES = ("converted", "disqualified", "qualified")
 
 
 def ranked(r: Reading) -> Asked | None:
@@ -68,9 +68,12 @@ def leads(r: Reading) -> Asked | None:
     if status is not None:
         fits = r.only("leads", status, "count", "sum", "customers", "orders", "deals") and not r.negated
         return _leads_of(r, status) if fits else None
+    if r.has("contacted") and "contacted" not in r.negated:
+        fits = r.only("leads", "contacted", "unqualified", "count", "did", "created", "owned") and not r.negated - {"qualified"}
+        return _leads_of(r, "contacted") if fits else None
     if r.has("unresolved") or not r.negated.isdisjoint({"contacted", "touched", "did", "due"}):
         fits = r.only("leads", "unresolved", "idle", "contacted", "touched", "not", "created", "count", "did", "due")
-        return _leads_of(r, "new") if fits and r.stretch is None else None
+        return _leads_of(r, "new") if fits else None
     return (_plain_leads(r) or _leads_in_the_pipeline(r)) if _only_leads(r) else None
 
 
@@ -110,14 +113,14 @@ def deals(r: Reading) -> Asked | None:
     figures = r.has(*_FIGURES) or r.missing or r.has("idle") or _still(r)
     if r.has("won") and r.has("lost"):
         return None
-    if not (subject or r.state or figures or r.has("closing")) or (
+    if not (subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product)) or (
         r.has("closing") and r.stretch is None and r.state is None
     ):
         return None
     if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "unowned", "products" if r.filters.product else "",
                   *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "",
-                  "followups" if r.missing == "step" else "", "owned", *(("due", "on") if r.has("closing", "orders") or r.missing else ()), "did" if r.has("won", "lost", "closing") else "",
-                  "owners" if r.missing == "owner" else "", "answered" if r.has("open") else "", "months" if r.filters.group else "",
+                  "followups" if r.missing == "step" else "", "owned", "wants" if r.filters.product else "", *(("due", "on") if r.has("closing", "orders") or r.missing else ()), "did" if r.has("won", "lost", "closing") else "",
+                  "owners" if r.missing == "owner" or (r.has("wants") and r.filters.product) else "", "answered" if r.has("open") else "", "months" if r.filters.group else "",
                   "customers" if r.filters.name or (r.has("won", "lost") and r.unknown) else ""):  # fmt: skip
         return None
     if subject is None and not r.state and r.asks == "sum" and not (r.filters.owner or r.stretch or pairs(r.filters)):

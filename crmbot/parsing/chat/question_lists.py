@@ -11,13 +11,14 @@ from datetime import datetime
 from crmbot.parsing.chat.question_contacts import complaints, contacts, debtors, duplicates, offers, products
 from crmbot.parsing.chat.question_deals import best, deals, leads, ranked
 from crmbot.parsing.chat.question_figures import chart, forecast, funnel, rate, why
+from crmbot.parsing.chat.question_fixed import by_priority, by_role, fixed, inactive, late_closing
 from crmbot.parsing.chat.question_items import Scan
 from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading, read_rest
 from crmbot.parsing.chat.question_work import activity, appointments, due, neglected, team
 from crmbot.parsing.chat.verbs import Vocabulary
 
 _RULES: tuple[Callable[[Reading], Asked | None], ...] = (
-    chart, rate, why, funnel, forecast, duplicates, complaints, debtors, products, team, due, appointments, neglected, activity, ranked,
+    fixed, by_role, by_priority, inactive, late_closing, chart, rate, why, funnel, forecast, duplicates, complaints, debtors, products, team, due, appointments, neglected, activity, ranked,
     offers, contacts, best, leads, deals,
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"#\d{1,10}")
 _JOINTS = frozenset({"&", "+", "und", "and", "von", "der", "van", "de", "zu", "of", "-", "the"})
 _NEVER_BEFORE = frozenset({"im", "am", "auf"})  # a person or company
 _OF_MANY = frozenset({"idle", "overdue", "complaints", "debtors", "duplicates", "neglected", "team", "likeliest"})
+_KINDS_OF_HISTORY = ("mails", "calls", "meetings", "notes", "complaints", "agreements", "wishes")
 _GENITIVE = re.compile(r".{3,}[^s's]s")
 
 
@@ -67,7 +68,7 @@ def about_a_record(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
 def _asked(concept: Concept, name: str, taken: _Taken, now: datetime) -> AboutOne:
     words = name
     if concept.command == "history":
-        kinds = [one for one in ("mails", "calls", "meetings", "notes") if any(one in item for item in taken.items)]
+        kinds = [one for one in _KINDS_OF_HISTORY if any(one in item for item in taken.items)]
         days = range_words(_past(taken.days.stretch, now)) if taken.days else ""
         words = " ".join(word for word in (name, *kinds[:1], days) if word)
         return AboutOne("history", words, kinds[0] if kinds and concept.asks == "count" else "list", name)

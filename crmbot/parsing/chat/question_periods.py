@@ -36,6 +36,7 @@ _ORDINALS = {
 }  # fmt: skip
 _QUARTERS = frozenset({"quarter", "quartal", "quartals"})
 _PAST = LAST | {"past", "previous", "vergangenen", "vergangene", "vorherigen", "zurueckliegenden"}
+_WITHIN_A_DAY = frozenset({"minute", "minutes", "minuten", "min", "hour", "hours", "stunde", "stunden"})
 _REST = frozenset({"rest", "remainder"})
 _LONGEST = 8  # words
 
@@ -109,6 +110,8 @@ def _named(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
     if stretch is None or not stretch.end:
         return None
     end = place + len(text[: stretch.end].split())
+    if any(word.folded in _WITHIN_A_DAY for word in words[place:end]):
+        return None
     return Days(stretch, end, folded in NEXT, folded in _PAST or _before(stretch, now))
 
 

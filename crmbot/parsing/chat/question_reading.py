@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -132,6 +132,11 @@ class Reading:
     def ahead(self) -> bool:
         """Whether the days were named as those to come."""
         return self.scan.days is not None and self.scan.days.ahead
+
+    @property
+    def yesterday(self) -> date:
+        """The last day that has passed."""
+        return self.now.date() - timedelta(days=1)
 
     @property
     def owner(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from crmbot.parsing.chat.question_items import Item, Scan, member_at
+from crmbot.parsing.chat.question_items import Item, Scan, member_at, phrase_at
 from crmbot.parsing.chat.question_periods import UNITS
 from crmbot.parsing.chat.question_spelling import Word, parts_of
 from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
@@ -167,6 +167,9 @@ def source_at(found: Scan, place: int, sources: Mapping[str, str]) -> int:
     """`through referrals`, `über die Website`, `website leads`: where it came from, in the singular."""
     words, start = found.words, place
     led = words[start].folded
+    phrase = phrase_at(words, start, question_words().lists)
+    if phrase and phrase[0] > 1 and FILLER not in phrase[1] and led not in _THROUGH | _FROM:
+        return 0  # `phone calls` come from no phone
     start += led in _THROUGH | _FROM
     start += start > place and start < len(words) and words[start].folded in _ARTICLES
     for count in (3, 2, 1):

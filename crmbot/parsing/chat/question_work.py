@@ -25,7 +25,7 @@ _OTHERS = (
 
 def team(r: Reading) -> Asked | None:
     """Follow-ups of those whom one leads."""
-    if not r.has("team") or not r.only("team", "followups", "open", "overdue", "owners", "due", "did", "count", "how"):
+    if not r.has("team") or not r.only("team", "followups", "open", "overdue", "owners", "due", "did", "count", "resolved", "closed", "closing", "most"):
         return None
     which = "overdue" if r.has("overdue") else "open" if r.has("open", "due", "followups") else ""
     return r.answer("team", which) if r.stretch is None else None
@@ -53,7 +53,9 @@ def due(r: Reading) -> Asked | None:
     whose = "all" if everybody else r.owner
     if _is_today(r) and not r.has("overdue") and r.mine and r.asks == "list" and not everybody:
         return r.answer("today")
-    return r.answer("due", "overdue" if r.has("overdue") else "", r.period(), whose, *_names(r))
+    late = r.has("overdue")  # as of today, where that is said
+    days = "" if late and _is_today(r) else r.period()
+    return r.answer("due", "overdue" if late else "", days, whose, *_names(r))
 
 
 def _is_today(r: Reading) -> bool:
@@ -92,7 +94,7 @@ def activity(r: Reading) -> Asked | None:
         *_KINDS, "activity", "did", "contacted", "owners", "count", "sum", "most", "customers"
     ):
         return None
-    if r.stretch is not None and (r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not r.has("did"))):
+    if r.stretch is not None and (r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not (r.has("did") or "past" in r.maybe))):
         return None  # what is to come is an appointment
     if kinds and not (
         r.has("count", "most", "did", "activity", "owners")

@@ -7,12 +7,14 @@ understood to the last word is no question here: whoever asked is asked back ins
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crmbot.folding import fold
 from crmbot.parsing.chat.question_lists import about_many
 from crmbot.parsing.chat.question_names import about_a_record
+from crmbot.parsing.chat.question_near import near_questions
+from crmbot.parsing.chat.question_parts import without_idle_parts
 from crmbot.parsing.chat.question_reading import Asked
 from crmbot.parsing.chat.question_scan import scan
 from crmbot.parsing.chat.question_spelling import MOST_WORDS, Word, spelled_out, split_words
@@ -50,13 +52,14 @@ _TO_DO = frozenset(
 class Question:
     """`command` is the key of the command, `words` what stands behind it, `asks` what the answer is to name first: count,
     sum, weighted, average, top, most, win rate, a kind of activity, or a field of the record; `list` when all of it.
-    `unknown` are words that were not understood: names, or nothing.
+    `unknown` are words that were not understood: names, or nothing. `passed` are parts of the sentence that say nothing.
     """
 
     command: str
     words: str = ""
     asks: str = "list"
     unknown: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -82,10 +85,31 @@ def read_question(
     is called so: where nobody is, the words are rather no name.
     """
     text = clean_request(text[: LONGEST + 1])
-    words = split_words(text)
-    if not words or len(text) > LONGEST or len(words) > MOST_WORDS:
+    if len(text) > LONGEST:
         return None
-    if words[0].folded in _TO_DO:
+    whole = _read(text, now, vocabulary, known)
+    if whole is not None and not whole.unknown:
+        return whole
+    for kept, passed in without_idle_parts(text, now, vocabulary, known):
+        found = _read(kept, now, vocabulary, known)
+        if found is not None and not found.unknown:
+            return replace(found, passed=passed)
+    return whole
+
+
+def near(text: str, *, now: datetime, vocabulary: Vocabulary) -> list[Question]:
+    """Up to three questions that are near one that was not understood: what was found in it, as far as it goes together."""
+    text = clean_request(text[: LONGEST + 1])
+    words = split_words(text)
+    if not words or len(text) > LONGEST or len(words) > MOST_WORDS or words[0].folded in _TO_DO:
+        return []
+    found = near_questions(spelled_out(words, vocabulary), now, vocabulary)
+    return [Question(one.command, one.words, one.asks) for one in found]
+
+
+def _read(text: str, now: datetime, vocabulary: Vocabulary, known: Callable[[str], bool]) -> Question | None:
+    words = split_words(text)
+    if not words or len(words) > MOST_WORDS or words[0].folded in _TO_DO:
         return None
     if " ".join(word.folded for word in words).startswith(_HELP):
         return Question("help")

@@ -1,0 +1,49 @@
+"""What is near a question that was not understood: the commands for those of its concepts that go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import combinations, islice
+
+from crmbot.parsing.chat.question_items import Item, Scan
+from crmbot.parsing.chat.question_lists import about_many
+from crmbot.parsing.chat.question_reading import HARMLESS, Asked, read_rest
+from crmbot.parsing.chat.question_scan import scan
+from crmbot.parsing.chat.question_spelling import Word
+from crmbot.parsing.chat.verbs import Vocabulary
+
+_MOST_TRIED = 60
+_MOST_LEFT_OUT = 3
+_KEPT = frozenset({"not", "how"})  # without them the question would be another one
+
+
+def near_questions(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary, most: int = 3) -> list[Asked]:
+    """Up to `most` commands, those that leave out the fewest of the concepts first."""
+    found: dict[tuple[str, str], Asked] = {}
+    whole = scan(words, now, vocabulary)
+    unknown = read_rest(whole, now, vocabulary).unknown
+    whole.left = [word for word in whole.left if word not in unknown]
+    for fewer in islice(_fewer(whole), _MOST_TRIED):
+        asked = about_many(fewer, now, vocabulary)
+        if asked is not None and not asked.unknown:
+            found.setdefault((asked.command, asked.words), asked)
+        if len(found) == most:
+            break
+    return list(found.values())
+
+
+def _fewer(whole: Scan) -> Iterator[Scan]:
+    """The question with fewer and fewer of what was found in it."""
+    firm = [item for item in whole.items if item.firm and not item.values & _KEPT and item.values - HARMLESS]
+    for count in range(min(_MOST_LEFT_OUT, len(firm) - 1) + 1):
+        for out in combinations(reversed(firm), count):
+            yield _without(whole, out)
+            if whole.days or whole.span:
+                yield replace(_without(whole, out), days=None, span=None)
+
+
+def _without(whole: Scan, out: tuple[Item, ...]) -> Scan:
+    kept = [item for item in whole.items if item not in out]
+    return replace(whole, items=kept, left=list(whole.left), members=list(whole.members))
