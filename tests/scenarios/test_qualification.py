@@ -34,6 +34,19 @@ def test_s4_8_and_c2_another_budget_gives_another_grade_and_says_which_rule_did_
     assert deal_of(both).grade == "hot"
 
 
+def test_what_was_planned_is_not_advised_any_more(kolb: Talk) -> None:
+    def advised() -> list[str]:
+        sections = kolb.say("show #1006").first
+        return [one.command for section in sections for row in section.rows for one in row.actions]
+
+    plan = next(command for command in advised() if command.startswith("followup "))
+    assert kolb.say(plan).ok
+    assert [command for command in advised() if command.startswith("followup ")] == []
+    assert "Plan it" not in kolb.words(kolb.say("show #1004"))
+    kolb.say("undo")
+    assert plan in advised()
+
+
 def test_s4_9_need_and_budget_that_match_products_and_prices_recommend_an_offer_with_its_button(kolb: Talk) -> None:
     kolb.say("product add REG-100 Palettenregal 1.250 €")
     kolb.say("set #1006 budget 15k")

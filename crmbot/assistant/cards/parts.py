@@ -18,6 +18,7 @@ from crmbot.domain.leads.recommendations import Recommendation, recommendations
 from crmbot.domain.people.companies import GroupSum, daughters_of, group_sums, persons_of
 from crmbot.domain.people.links import Linked, links_of
 from crmbot.domain.people.tags import tags_of
+from crmbot.domain.process.deal_rows import DealRows
 from crmbot.domain.records import Activity, Appointment, Company, Deal, File, Followup, Person, Tag
 from crmbot.domain.search.lookup import Contactable
 
@@ -36,6 +37,7 @@ class Parts:
     """A record with what belongs to it. `deals` are those of a contact, or the other ones of a deal's contact."""
 
     record: Contactable
+    rows: DealRows  # of the deals that the card is about
     deals: list[Deal]
     deal_count: int
     people: list[Person]
@@ -71,19 +73,20 @@ def gather(ask: Asking, record: Contactable) -> Parts:
     session = ask.session
     deals, count = _deals(ask, record)
     own = [record] if isinstance(record, Deal) else deals
+    rows = DealRows(session, own)
     people = persons_of(session, record, limit=MOST_PEOPLE) if isinstance(record, Company) else []
     company = record if isinstance(record, Company) else None
     daughters = daughters_of(session, company) if company else []
     about = _about(ask, record, people)
     followups = open_followups_of(session, about)
     return Parts(
-        record=record, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record),
+        record=record, rows=rows, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record),
         followups=followups, appointments=planned_at(session, about, ask.now),
         latest=timeline(session, record, limit=LATEST),
         contact=contact_dates(
             session, record, ask.settings.kinds.contact_keys(), planned=followups if isinstance(record, Deal) else None
         ),
-        advice=_advice(ask, own), roles=_roles(ask, record, own),
+        advice=_advice(ask, rows, own, followups), roles=_roles(ask, record, own),
         tags=tags_of(session, record.number, ask.member.key), links=links_of(session, record.number, limit=MOST_LINKS),
         files=files_of(session, record, limit=MOST_FILES),
         mother=session.get(Company, company.parent_number) if company and company.parent_number else None,
@@ -130,14 +133,17 @@ def _people_count(ask: Asking, record: Contactable) -> int:
     return ask.session.scalar(statement) or 0
 
 
-def _advice(ask: Asking, deals: Sequence[Deal]) -> tuple[tuple[Deal, Recommendation], ...]:
+def _advice(
+    ask: Asking, rows: DealRows, deals: Sequence[Deal], followups: Sequence[Followup]
+) -> tuple[tuple[Deal, Recommendation], ...]:
     """What to do next, of several open deals the first thing of each."""
     open_ = [deal for deal in deals if deal.state == "open"] or [deal for deal in deals if deal.state == "won"][:1]
     each = MOST_ADVICE if len(open_) == 1 else 1
+    planned = {followup.record_number for followup in followups}
     found = [
         (deal, one)
         for deal in open_[:MOST_ADVICE]
-        for one in recommendations(ask.session, ask.process, deal, ask.now)[:each]
+        for one in recommendations(rows, ask.process, deal, ask.now, planned=deal.number in planned)[:each]
     ]
     return tuple(found[:MOST_ADVICE])
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
-from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
+from crmbot.domain.catalogue.product_lines import deal_sum
+from crmbot.domain.process.deal_rows import DealRows
 from crmbot.domain.process.qualification import Advice, grade
 from crmbot.domain.records import Deal
 from crmbot.shapes import Text, Worded, t
@@ -27,18 +26,28 @@ class Recommendation:
     label: Text | None = None
 
 
-def recommendations(session: Session, process: Process, deal: Deal, now: datetime) -> tuple[Recommendation, ...]:
-    """Most important first; none for a deal that is lost."""
-    found = [*_advised(session, process, deal, now), *_suggested(process, deal)]
+def recommendations(
+    rows: DealRows, process: Process, deal: Deal, now: datetime, *, planned: bool = False
+) -> tuple[Recommendation, ...]:
+    """Most important first; none for a deal that is lost. Where a follow-up is `planned` nothing offers to plan one."""
+    advised, suggested = list(_advised(rows, process, deal, now)), list(_suggested(process, deal))
+    if planned:
+        advised = [replace(one, command=None) if _plans(one) else one for one in advised]
+        suggested = [one for one in suggested if not _plans(one)]
+    found = [*advised, *suggested]
     seen: set[str] = set()
     return tuple(one for one in found if (key := repr(one.text.args)) not in seen and not seen.add(key))  # type: ignore[func-returns-value]
 
 
-def _advised(session: Session, process: Process, deal: Deal, now: datetime) -> Iterator[Recommendation]:
+def _plans(one: Recommendation) -> bool:
+    return (one.command or "").startswith("followup ")
+
+
+def _advised(rows: DealRows, process: Process, deal: Deal, now: datetime) -> Iterator[Recommendation]:
     if deal.state != "open":
         return
-    for advice in grade(session, process, deal, now).advice:
-        command = _filled(session, deal, advice.command) if advice.command else None
+    for advice in grade(rows, process, deal, now).advice:
+        command = _filled(rows, deal, advice.command) if advice.command else None
         yield Recommendation(t("{words}", words=advice.words), command, _label(advice))
 
 
@@ -46,9 +55,9 @@ def _label(advice: Advice) -> Text | None:
     return t("{words}", words=advice.button) if advice.button else None
 
 
-def _filled(session: Session, deal: Deal, command: str) -> str:
+def _filled(rows: DealRows, deal: Deal, command: str) -> str:
     """The command for this deal; `{sum}` is what its products come to, else its amount, else the budget."""
-    lines = lines_of(session, deal.number) if "{sum}" in command else []
+    lines = rows.lines[deal.number] if "{sum}" in command else []
     value = deal_sum(lines) if lines else deal.amount if deal.amount is not None else deal.budget
     known = {"{number}": str(deal.number), "{sum}": f"{value} {deal.currency}" if value is not None else ""}
     for name, words in known.items():
