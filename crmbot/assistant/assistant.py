@@ -148,7 +148,7 @@ class Assistant:
             guard(work.session, replace(ask, session=work.session).access)
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
             inside = replace(ask, session=work.session, unit=work)
-            reply = regraded(inside, outdated(inside) or command.handler(inside))
+            reply = _marked(command, regraded(inside, outdated(inside) or command.handler(inside)))
             if command.key != "undo":
                 tell_news(inside)
             reply = _with_undo(work, command, reply, ask.access)
@@ -204,7 +204,7 @@ def _looked_up(ask: Asking, understood: Understood) -> Reply:
         assert understood.reply is not None
         return understood.reply
     try:
-        reply = command.handler(replace(ask, verb=command.key, rest=understood.rest))
+        reply = _marked(command, command.handler(replace(ask, verb=command.key, rest=understood.rest)))
     except RequestFault as fault:
         return faults.fault_reply(fault, command, ask.reader.language)
     if understood.finish is not None:
@@ -217,6 +217,12 @@ def _looked_up(ask: Asking, understood: Understood) -> Reply:
         else t("{left}, {right}", left=understood.guess, right=reply.understood)
     )
     return replace(reply, understood=guess)
+
+
+def _marked(command: Command, reply: Reply) -> Reply:
+    """What is of use to the asker alone is marked, and what `_refuse_sharing` would refuse; a card is looked up anew."""
+    own = command.personal or (command.writes and reply.kind in ("list", "chart"))
+    return replace(reply, personal=True) if own else reply
 
 
 def _with_undo(work: Work, command: Command, reply: Reply, access: Access) -> Reply:

@@ -21,7 +21,7 @@ class Command:
     where the people named in it are known. A command that `writes` runs in a unit of work of its own and is never
     run on a guess. The answer of one that `keeps_places` leaves `1`, `2` … to the list that is being worked off.
     `right` is what it takes besides seeing the record; by default to write for a command that `writes`. The answer of a
-    `secret` one is not kept for a repeat of the same request.
+    `secret` one is not kept for a repeat of the same request; that of a `personal` one is nothing for others.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Command:
     keeps_places: bool = False
     right: Right | None = None
     secret: bool = False
+    personal: bool = False
 
     @property
     def needs(self) -> Right:

@@ -100,3 +100,4 @@ class Reply:
     form: Form | None = None  # what has to be asked first
     errors: Mapping[str, Text] = field(default_factory=dict)  # by the key of the form's field
     picture: Picture | None = None
+    personal: bool = False  # of use to the asker alone: he is not offered to share it

@@ -96,6 +96,13 @@ async def test_what_is_done_and_what_is_private_has_no_button_to_share():
     assert ["Share in channel" in shown(answer["blocks"]) for answer in answers] == [False, False]
 
 
+async def test_what_is_about_the_asker_has_no_button_to_share():
+    async with bot(lambda _message: replace(LIST, personal=True)) as running:
+        await running.post(ask.command("settings", response_url=running.far.response_url))
+        (answer,) = await running.answers()
+    assert "Share in channel" not in shown(answer["blocks"])
+
+
 async def test_a_card_out_of_date_gives_way_to_the_card_as_it_is():
     stale = replace(CARD, title=t("Ben changed “stage”"), ok=False)
     async with bot(lambda _message: stale) as running:

@@ -102,4 +102,5 @@ PREVIEW = Command(
     examples={"en": ("preview",), "de": ("vorschau",)},
     writes=False,
     handler=preview,
+    personal=True,
 )

@@ -55,4 +55,5 @@ COMMAND = Command(
     examples={"en": ("home",), "de": ("startseite",)},
     writes=False,
     handler=handle,
+    personal=True,
 )

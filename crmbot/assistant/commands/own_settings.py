@@ -173,4 +173,5 @@ COMMAND = Command(
     writes=True,
     right="read",
     handler=handle,
+    personal=True,
 )

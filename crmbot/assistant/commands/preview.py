@@ -121,4 +121,5 @@ URL = Command(
     examples={"en": ("url #1042",), "de": ("weblink #1042",)},
     writes=False,
     handler=address,
+    personal=True,
 )

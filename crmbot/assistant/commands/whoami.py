@@ -50,4 +50,5 @@ COMMAND = Command(
     examples={"en": ("whoami",), "de": ("werbinich",)},
     writes=False,
     handler=handle,
+    personal=True,
 )

@@ -73,4 +73,5 @@ COMMAND = Command(
     examples={"en": ("workplace",), "de": ("arbeitsplatz",)},
     writes=False,
     handler=handle,
+    personal=True,
 )

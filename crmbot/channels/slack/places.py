@@ -111,7 +111,7 @@ async def say(desk: Desk, source: Source, answer: Answer) -> None:
 
 def shared_text(source: Source, reply: Reply) -> str | None:
     """The chat text by which `reply` can be had again before all of its channel; None where there is nothing to share."""
-    if is_direct(source.channel) or not source.channel or not reply.ok or reply.kind not in _SHARED:
+    if is_direct(source.channel) or not source.channel or not reply.ok or reply.personal or reply.kind not in _SHARED:
         return None
     text = card_text(reply) or source.asked
     return text if 0 < len(text) <= _LONGEST else None
