@@ -107,9 +107,9 @@ def test_a_need_in_words_finds_the_products_it_speaks_of(sqlite_store: Store, no
     with sqlite_store.write(now) as work:
         add_product(work, "REG-100", "Palettenregal", Decimal(1), "EUR")
         add_product(work, "POL-1", "Haftpflicht", Decimal(1), "EUR", process="insurance")
-        session = work.session
-        assert [one.code for one in fitting_products(session, "40 Palettenregale für Halle 2", "sales")] == ["REG-100"]
-        assert [one.code for one in fitting_products(session, "wie REG-100 bitte", "sales")] == ["REG-100"]
-        assert not fitting_products(session, "Haftpflicht", "sales")
-        assert fitting_products(session, "eine Haftpflicht", "insurance")
-        assert not fitting_products(session, "ein Regal", "sales")
+        sold = catalogue(work.session)
+        assert [one.code for one in fitting_products(sold, "40 Palettenregale für Halle 2", "sales")] == ["REG-100"]
+        assert [one.code for one in fitting_products(sold, "wie REG-100 bitte", "sales")] == ["REG-100"]
+        assert not fitting_products(sold, "Haftpflicht", "sales")
+        assert fitting_products(sold, "eine Haftpflicht", "insurance")
+        assert not fitting_products(sold, "ein Regal", "sales")

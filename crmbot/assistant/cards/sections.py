@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
-
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards.parts import MOST_FOLLOWUPS, Parts
 from crmbot.assistant.cards.provenance import decisions
@@ -18,12 +16,12 @@ from crmbot.assistant.rows.parties import party_sections
 from crmbot.assistant.rows.products import plain
 from crmbot.assistant.rows.rows import activity_row, called, excerpt, followup_row, followup_text
 from crmbot.assistant.words import ROLES, joined, word
-from crmbot.domain.catalogue.product_lines import line_total, lines_of
+from crmbot.domain.catalogue.product_lines import line_total
 from crmbot.domain.deals.roles import roles_of_stages
 from crmbot.domain.leads.recommendations import Recommendation
 from crmbot.domain.people.contact_points import primary_of
 from crmbot.domain.people.links import RELATED, Linked
-from crmbot.domain.records import Activity, Deal, Followup, Offer
+from crmbot.domain.records import Activity, Deal, Followup
 from crmbot.shapes import Action, Moment, Money, Row, Section, Text, Value, Verbatim, t, tn
 
 _MOST_OFFERS = 3
@@ -79,7 +77,7 @@ def _sections(ask: Asking, parts: Parts) -> Iterator[Section | None]:
     yield Section(t("Appointments"), tuple(appointment_line(ask, one) for one in parts.appointments[:MOST_FOLLOWUPS]))
     yield Section(t("Open follow-ups"), tuple(_followups(ask, parts.followups)))
     if isinstance(record, Deal):
-        yield from _of_deal(ask, record)
+        yield from _of_deal(ask, parts, record)
     yield Section(
         t("Other deals of the contact") if isinstance(record, Deal) else t("Deals"), tuple(_deals(ask, parts))
     )
@@ -96,19 +94,18 @@ def _followups(ask: Asking, followups: Sequence[Followup]) -> Iterator[Row]:
     yield from _more(len(followups) - MOST_FOLLOWUPS)
 
 
-def _of_deal(ask: Asking, deal: Deal) -> Iterator[Section]:
-    lines = lines_of(ask.session, deal.number)
+def _of_deal(ask: Asking, parts: Parts, deal: Deal) -> Iterator[Section]:
     rows = [
         Row(
             t("{quantity} × {name}", quantity=plain(line.quantity), name=Verbatim(line.product.name)),
             Money(line_total(line), deal.currency),
         )
-        for line in lines
+        for line in parts.rows.lines[deal.number]
     ]
     yield Section(t("Products"), tuple(rows))
-    offers = select(Offer).where(Offer.deal_number == deal.number).order_by(Offer.number.desc()).limit(_MOST_OFFERS)
-    yield Section(t("Offers"), tuple(offer_row(offer, ask.now.date()) for offer in ask.session.scalars(offers)))
-    yield from party_sections(ask.session, deal)
+    offers = parts.rows.offers[deal.number][:_MOST_OFFERS]
+    yield Section(t("Offers"), tuple(offer_row(offer, ask.now.date()) for offer in offers))
+    yield from party_sections(parts.rows, deal)
 
 
 def _deals(ask: Asking, parts: Parts) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from crmbot.assistant.words import joined
 from crmbot.domain.deals.views import deal_view, view
 from crmbot.domain.people.contacts import ContactFacts, add_person
 from crmbot.domain.people.parties import competitors_of, name_competitor, name_stakeholder, stakeholders_of
+from crmbot.domain.process.deal_rows import DealRows
 from crmbot.domain.records import Deal, Person
 from crmbot.domain.search.lookup import by_email, by_number
 from crmbot.domain.search.names import company_key, person_key
@@ -99,7 +100,7 @@ def _competitor_off(ask: Asking, deal: Deal, name: str) -> Reply:
 
 
 def _shown(ask: Asking, deal: Deal, title: Text, *records: Record) -> Reply:
-    sections = party_sections(ask.session, deal)
+    sections = party_sections(DealRows(ask.session, [deal]), deal)
     nobody = () if sections else (t("Nobody is named yet."),)
     return Reply("done", title, lines=nobody, sections=sections, records=(deal_view(deal, ask.process), *records))
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sqlalchemy.orm import Session
-
 from crmbot.assistant.words import joined
-from crmbot.domain.people.parties import competitors_of, stakeholders_of
+from crmbot.domain.process.deal_rows import DealRows
 from crmbot.domain.records import Competitor, Deal, Person, Stakeholder
 from crmbot.shapes import Row, Section, Text, Verbatim, t
 
@@ -17,10 +15,10 @@ ATTITUDES: Mapping[str, Text] = MappingProxyType(
 )
 
 
-def party_sections(session: Session, deal: Deal) -> tuple[Section, ...]:
+def party_sections(rows: DealRows, deal: Deal) -> tuple[Section, ...]:
     """Both lists with their headings; none for a deal without."""
-    people = tuple(stakeholder_row(one, person) for one, person in stakeholders_of(session, deal.number))
-    rivals = tuple(competitor_row(one) for one in competitors_of(session, deal.number))
+    people = tuple(stakeholder_row(one, person) for one, person in rows.stakeholders[deal.number] if person is not None)
+    rivals = tuple(competitor_row(one) for one in rows.competitors[deal.number])
     parts = ((t("Stakeholders"), people), (t("Competitors"), rivals))
     return tuple(Section(heading, rows) for heading, rows in parts if rows)
 

@@ -103,11 +103,10 @@ def _several(products: Iterable[Product]) -> RequestFault:
     return RequestFault(t("Which product? These fit: {names}. Name one by its number.", names=Verbatim(names)))
 
 
-def fitting_products(session: Session, need: str, process: str) -> list[Product]:
-    """The active products that a need in words speaks of: by number, or by every telling word of the name."""
+def fitting_products(products: Iterable[Product], need: str, process: str) -> list[Product]:
+    """Those products that a need in words speaks of: by number, or by every telling word of the name."""
     text = f" {fold(need)} "
-    found = catalogue(session)
-    of_process = (product for product in found if product.process in (None, process))
+    of_process = (product for product in products if product.process in (None, process))
     return [product for product in of_process if _spoken_of(product, text)]
 
 

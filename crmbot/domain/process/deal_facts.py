@@ -7,14 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
-
-from crmbot.domain.catalogue.product_lines import deal_sum, lines_of
+from crmbot.domain.catalogue.product_lines import deal_sum
 from crmbot.domain.catalogue.products import fitting_products
 from crmbot.domain.catalogue.sources import source_key
 from crmbot.domain.process.conditions import Fact, Kind
-from crmbot.domain.records import Activity, Competitor, Deal, Offer, PostalAddress, Stakeholder, Tag
+from crmbot.domain.process.deal_rows import DealRows
+from crmbot.domain.records import Deal
 from crmbot.shapes import Moment, Money, Text, Value, Verbatim, t, tn
 
 _TEXT = 5_000  # characters of the enquiry in which products are looked for
@@ -51,12 +49,12 @@ LABELS: Mapping[str, Text] = MappingProxyType(
 )  # fmt: skip
 
 
-def facts_of(session: Session, deal: Deal, wanted: Collection[str]) -> dict[str, Fact]:
-    """The wanted facts of a deal, and perhaps more. Amounts are in the deal's currency."""
+def facts_of(rows: DealRows, deal: Deal, wanted: Collection[str]) -> dict[str, Fact]:
+    """The wanted facts of one of the deals of `rows`, and perhaps more. Amounts are in the deal's currency."""
     facts = _own(deal)
     for fields, gather in _GATHERERS:
         if any(field in wanted for field in fields):
-            facts |= gather(session, deal)
+            facts |= gather(rows, deal)
     facts |= {f"custom.{name}": str(value) for name, value in (deal.custom or {}).items()}
     return facts
 
@@ -91,48 +89,41 @@ def _own(deal: Deal) -> dict[str, Fact]:
         "last_activity": deal.last_activity_at, "has_person": person is not None, "has_company": company is not None,
         "employees": company.employees if company else None, "industry": company.industry if company else None,
         "language": person.language if person else None, "job_title": person.job_title if person else None,
-        "has_email": bool(person and person.emails), "has_phone": bool(person and person.phones),
         "expected_close": datetime.combine(deal.expected_close, datetime.min.time(), deal.created_at.tzinfo)
         if deal.expected_close
         else None,
     }  # fmt: skip
 
 
-def _talks(session: Session, deal: Deal) -> dict[str, Fact]:
-    """Who said something when; notes among ourselves are no contact."""
-    rows = session.execute(
-        select(Activity.direction, func.count(), func.min(Activity.at), func.max(Activity.at))
-        .where(Activity.deal_number == deal.number, Activity.direction.in_(("in", "out")))
-        .group_by(Activity.direction)
-    ).all()
-    found = {row[0]: row for row in rows}
-    inward, outward = found.get("in"), found.get("out")
-    asked = inward[2] if inward else deal.created_at
-    answered = _answered(session, deal, asked) if outward and outward[2] < asked <= outward[3] else None
-    if outward and outward[2] >= asked:
-        answered = outward[2]
+def _points(_rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    person = deal.person
+    return {"has_email": bool(person and person.emails), "has_phone": bool(person and person.phones)}
+
+
+def _talks(rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    """Who said something when."""
+    inward, outward = rows.talks.get((deal.number, "in")), rows.talks.get((deal.number, "out"))
+    asked = inward.first if inward else deal.created_at
+    answered = outward.first if outward and outward.first >= asked else None
+    if outward and outward.first < asked <= outward.last:
+        answered = rows.answers.get(deal.number)
     hours = Decimal(round((answered - asked).total_seconds() / 3600, 2)) if answered else None
     return {
-        "contacts": sum(row[1] for row in rows), "last_in": inward[3] if inward else None,
-        "last_out": outward[3] if outward else None, "response_hours": hours,
+        "contacts": sum(side.times for side in (inward, outward) if side), "last_in": inward.last if inward else None,
+        "last_out": outward.last if outward else None, "response_hours": hours,
         "unanswered": asked if answered is None else None,
     }  # fmt: skip
 
 
-def _answered(session: Session, deal: Deal, asked: datetime) -> datetime | None:
-    outward = (Activity.deal_number == deal.number, Activity.direction == "out", Activity.at >= asked)
-    return session.scalar(select(func.min(Activity.at)).where(*outward))
-
-
-def _products(session: Session, deal: Deal) -> dict[str, Fact]:
+def _products(rows: DealRows, deal: Deal) -> dict[str, Fact]:
     """What of our catalogue it is about, and whether need and money go together with it."""
-    lines = lines_of(session, deal.number)
+    lines = rows.lines[deal.number]
     if lines:
         total: Decimal | None = deal_sum(lines)
         names = tuple(line.product.name for line in lines)
         price, fits = total, True
     else:
-        total, fitting = None, fitting_products(session, _need(session, deal), deal.process)
+        total, fitting = None, fitting_products(rows.products, _need(rows, deal), deal.process)
         names, fits = tuple(product.name for product in fitting), bool(fitting)
         price = min((product.price for product in fitting if product.price is not None), default=None)
     budget = deal.budget
@@ -140,65 +131,55 @@ def _products(session: Session, deal: Deal) -> dict[str, Fact]:
     return {"product_sum": total, "products": names, "need_fits": fits, "budget_covers": covers}
 
 
-def _need(session: Session, deal: Deal) -> str:
+def _need(rows: DealRows, deal: Deal) -> str:
     """The need in the customer's words: as it was noted, else the name of the deal with the first thing that was said."""
-    if deal.need:
-        return deal.need
-    first = session.scalar(
-        select(Activity.text).where(Activity.deal_number == deal.number).order_by(Activity.at, Activity.number).limit(1)
+    return deal.need or f"{deal.name}\n{(rows.first_words.get(deal.number) or '')[:_TEXT]}"
+
+
+def _attitudes(rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    attitudes = [stakeholder.attitude for stakeholder, _ in rows.stakeholders[deal.number]]
+    return {"supporters": attitudes.count("for"), "opponents": attitudes.count("against")}
+
+
+def _rivals(rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    return {"competitors": tuple(competitor.name for competitor in rows.competitors[deal.number])}
+
+
+def _tags(rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    holders = (deal.number, deal.person_number, deal.company_number)
+    return {"tags": tuple(name for number, name in rows.tags if number in holders)}
+
+
+def _places(rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    mine = (
+        one
+        for one in rows.places
+        if (one.person_number and one.person_number == deal.person_number)
+        or (one.company_number and one.company_number == deal.company_number)
     )
-    return f"{deal.name}\n{(first or '')[:_TEXT]}"
+    place = next(mine, None)
+    return {"country": place.country if place else None, "postcode": place.postcode if place else None}
 
 
-def _parties(session: Session, deal: Deal) -> dict[str, Fact]:
-    attitudes = list(session.scalars(select(Stakeholder.attitude).where(Stakeholder.deal_number == deal.number)))
-    rivals = tuple(session.scalars(select(Competitor.name).where(Competitor.deal_number == deal.number)))
-    return {"supporters": attitudes.count("for"), "opponents": attitudes.count("against"), "competitors": rivals}
+def _customer(rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    """Whether they bought before."""
+    return {"known_customer": deal.number in rows.customers}
 
 
-def _tags(session: Session, deal: Deal) -> dict[str, Fact]:
-    numbers = [number for number in (deal.number, deal.person_number, deal.company_number) if number]
-    statement = select(Tag.name_key).where(Tag.record_number.in_(numbers), Tag.owner.is_(None))
-    return {"tags": tuple(session.scalars(statement))}
+def _offered(rows: DealRows, deal: Deal) -> dict[str, Fact]:
+    """Whether an offer of ours lies there."""
+    return {"offer_made": any(offer.state in ("sent", "accepted") for offer in rows.offers[deal.number])}
 
 
-def _places(session: Session, deal: Deal) -> dict[str, Fact]:
-    owner = or_(
-        PostalAddress.person_number == deal.person_number if deal.person_number else PostalAddress.id.is_(None),
-        PostalAddress.company_number == deal.company_number if deal.company_number else PostalAddress.id.is_(None),
-    )
-    place = session.execute(
-        select(PostalAddress.country, PostalAddress.postcode)
-        .where(owner)
-        .order_by(PostalAddress.primary.desc(), PostalAddress.id)
-        .limit(1)
-    ).first()
-    return {"country": place[0] if place else None, "postcode": place[1] if place else None}
-
-
-def _past(session: Session, deal: Deal) -> dict[str, Fact]:
-    """Whether they bought before, and whether an offer of ours lies there."""
-    whose = ((Deal.person_number, deal.person_number), (Deal.company_number, deal.company_number))
-    states: set[str] = set()
-    for column, number in whose:  # one after the other: each goes by its own index
-        if number:
-            known = select(Deal.state).where(column == number, Deal.number != deal.number).distinct()
-            states |= set(session.scalars(known))
-    offered = (
-        select(Offer.number).where(Offer.deal_number == deal.number, Offer.state.in_(("sent", "accepted"))).limit(1)
-    )
-    return {
-        "known_customer": "won" in states,
-        "offer_made": session.scalar(offered) is not None,
-    }
-
-
-_Gatherer = Callable[[Session, Deal], dict[str, Fact]]
+_Gatherer = Callable[[DealRows, Deal], dict[str, Fact]]
 _GATHERERS: tuple[tuple[tuple[str, ...], _Gatherer], ...] = (
+    (("has_email", "has_phone"), _points),
     (("contacts", "last_in", "last_out", "response_hours", "unanswered"), _talks),
     (("product_sum", "products", "need_fits", "budget_covers"), _products),
-    (("supporters", "opponents", "competitors"), _parties),
+    (("supporters", "opponents"), _attitudes),
+    (("competitors",), _rivals),
     (("tags",), _tags),
     (("country", "postcode"), _places),
-    (("known_customer", "offer_made"), _past),
+    (("known_customer",), _customer),
+    (("offer_made",), _offered),
 )

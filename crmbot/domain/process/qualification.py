@@ -30,6 +30,7 @@ from crmbot.domain.process.conditions import (
     turns,
 )
 from crmbot.domain.process.deal_facts import FIELDS, fact_words, facts_of
+from crmbot.domain.process.deal_rows import DealRows
 from crmbot.domain.process.prediction import Prediction, predict, read_variables
 from crmbot.domain.records import Deal
 from crmbot.shapes import Text, Value, Worded, t
@@ -142,14 +143,14 @@ def rules_of(process: Process) -> tuple[Rule, ...]:
     return _tables_in(process.text)[0]
 
 
-def grade(session: Session, process: Process, deal: Deal, now: datetime) -> Grading:
-    """What the rules of the deal's process say of it at `now`. Reads only."""
+def grade(rows: DealRows, process: Process, deal: Deal, now: datetime) -> Grading:
+    """What the rules of its process say at `now` of one of the deals of `rows`. Reads only."""
     line = process.of(deal.process)
     stage = line.stage(deal.stage)
     rules = [rule for rule in rules_of(line) if not rule.stages or deal.stage.rpartition(".")[2] in rule.stages]
-    facts = facts_of(session, deal, {field for rule in rules for field in _fields(rule.when)})
+    facts = facts_of(rows, deal, {field for rule in rules for field in _fields(rule.when)})
     variables = _tables_in(line.text)[1]
-    past = predict(session, deal, variables) if variables else None
+    past = predict(rows.session, deal, variables) if variables else None
     return graded(rules, facts, stage.probability if stage else 0, deal.currency, now, past)
 
 
@@ -200,7 +201,7 @@ def regrade(session: Session, process: Process, deal: Deal, now: datetime) -> Gr
     if deal.state != "open":
         deal.chance, deal.regrade_at = None, None
         return None
-    found = grade(session, process, deal, now)
+    found = grade(DealRows(session, [deal]), process, deal, now)
     stage = process.stage(deal.stage)
     deal.grade = found.grade
     deal.chance = found.chance if stage is None or found.chance != stage.probability else None
