@@ -35,6 +35,7 @@ class Slack:
 
     workspace: Workspace = field(default_factory=Workspace)
     looks_first: bool = True
+    refusal: str = ""  # Slack's word for why no channel is made
 
     def address(self, member: Member) -> str | None:
         return member.slack
@@ -45,6 +46,8 @@ class Slack:
     async def _send(self, notice: Notice) -> Outcome:
         async with far_end() as far:
             self.workspace.behind(far)
+            if self.refusal:
+                far.behaviours["conversations.create"] = lambda _arguments: {"ok": False, "error": self.refusal}
             return await SlackSender(SlackSettings("xoxb-1", api_url=far.api_url)).send(notice)
 
 
@@ -198,6 +201,31 @@ def test_g12_g19_who_wanted_it_hears_why_a_channel_is_not_linked(
     told = [item for item in items(talk) if item.recipient == "anna"]
     assert why in render_text(codec.load(told[-1].content), Reader("en"))
     assert next(item.error for item in items(talk) if item.kind == "channel") is not None
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("name_taken", "there is a channel called #deal-"),
+        ("no_permission", "I lack a permission"),
+        ("not_allowed_token_type", "I lack a permission"),
+        ("restricted_action", "your workspace does not let me"),
+        ("unknown_method", "Make one yourself"),
+        ("is_archived", "is archived"),
+        ("not_in_channel", "/invite @crmbot"),
+        ("nobody_knows_why", "crmbot's log"),
+    ],
+)
+def test_what_slack_refuses_is_said_in_words_and_its_own_word_is_kept(
+    talk: Talk, slack: Slack, word: str, why: str
+) -> None:
+    slack.refusal = word
+    talk.say(f"channel #{deal(talk)}")
+    deliver(talk.store, slack, talk.now)
+    told = [item for item in items(talk) if item.recipient == "anna"]
+    words = render_text(codec.load(told[-1].content), Reader("en"), width=400)
+    assert (why in words, word in words) == (True, False)
+    assert [item.error.partition(":")[0] for item in items(talk) if item.kind == "channel" and item.error] == [word]
 
 
 def test_undone_before_it_was_made_no_channel_is_told_of_the_deal(talk: Talk, slack: Slack) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from crmbot import codec
 from crmbot.domain.announcing.happenings import Happening
+from crmbot.domain.announcing.refusals import refusal_words
 from crmbot.domain.announcing.words import NameOf, announcement_row, record_of
 from crmbot.domain.members.access import access_of, sees
 from crmbot.domain.members.members import all_members, member_by_key
@@ -154,7 +155,7 @@ def refuse(work: Work, item: OutboxItem, reason: str) -> None:
     if row is None:
         return
     wanted_by = member_by_key(work.session, row.created_by or "")
-    title = t("#{number} got no channel: {reason}", number=row.record_number, reason=_words(reason, row.name))
+    title = t("#{number} got no channel: {reason}", number=row.record_number, reason=refusal_words(reason, row.name))
     if wanted_by is not None:
         key = f"channel:refused:{row.id}:{row.record_number}"
         enqueue(work, key=key, kind="receipt", recipient=wanted_by.key, content=Reply("error", title, ok=False))
@@ -164,21 +165,6 @@ def refuse(work: Work, item: OutboxItem, reason: str) -> None:
 def _row_of(session: Session, item: OutboxItem) -> RecordChannel | None:
     plan = codec.load(item.content).totals.get(PLAN) or {}
     return session.get(RecordChannel, plan["row"]) if plan.get("row") else None
-
-
-def _words(reason: str, name: str) -> Any:
-    channel = Verbatim(f"#{name}")
-    known = {
-        "guests": t("there are guests in {channel}", channel=channel),
-        "shared": t("{channel} is shared with another organisation", channel=channel),
-        "unknown": t("I cannot see who reads {channel}", channel=channel),
-        "channel_not_found": t(
-            "I find no {channel}. If it is private, write /invite @crmbot in it first", channel=channel
-        ),
-        "not_in_channel": t("I am not in {channel}: write /invite @crmbot in it first", channel=channel),
-    }
-    code = reason.partition(":")[0]
-    return known.get(code) or Verbatim(reason)
 
 
 def _reached(member: Member) -> str | None:
