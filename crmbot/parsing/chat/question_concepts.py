@@ -64,7 +64,7 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept("step", "list", "steps", may="todo must own field:stage stand planned happened field:next"),
     _concept("changes", "list", "who", "entered", may="own put lately known"),
     _concept("history", "list", "complaints", may="own lately get known talked discussed who howmany happened", days=None),
-    _concept("history", "list", "agreements", may="own lately get who discussed happened put", days=None),
+    _concept("history", "list", "agreements", may="own lately get who discussed happened put status", days=None),
     _concept("history", "list", "wishes", may="own lately get known who has put", days=None),
     _concept("find", "list", "mention", may="where who lately own get talked worth"),
     _concept("offers", "list", "offers", "valid", may="when howlong own get sent todo"),
@@ -82,6 +82,7 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept("roles", "list", "rolename", "when howlong", may="entered known own"),
     _concept("show", "reason", "why field:reason", "lost", may="field:reason why own get close"),
     _concept("show", "reason", "field:reason", may=""),
+    _concept("show", "reason", "lost", "field:amount", may="own close", number=True),
     _concept("history", "count", "howoften", "talked talk calls mails meetings", may="own", days=None),
     _concept(
         "history",

@@ -110,7 +110,7 @@ def _leads_of(r: Reading, status: str) -> Asked | None:
 def deals(r: Reading) -> Asked | None:
     """The pipeline with its filters, or the list of those without a next step, or of those that lie still."""
     subject = next((noun for noun in ("offers", "orders", "deals") if r.has(noun)), None)
-    figures = r.has(*_FIGURES) or r.missing or r.has("idle") or _still(r)
+    figures = r.has(*_FIGURES) or r.missing or r.has("idle", "unattended") or _still(r)
     if r.has("won") and r.has("lost"):
         return None
     if not (subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product)) or (
@@ -118,8 +118,8 @@ def deals(r: Reading) -> Asked | None:
     ):
         return None
     if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "unowned", "products" if r.filters.product else "",
-                  *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "",
-                  "followups" if r.missing == "step" else "", "owned", "wants" if r.filters.product else "", *(("due", "on") if r.has("closing", "orders") or r.missing else ()), "did" if r.has("won", "lost", "closing") else "",
+                  *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "", "unattended",
+                  "followups" if r.missing == "step" else "", "owned", "wants" if r.filters.product else "", *(("due", "on") if r.has("closing", "orders") or r.missing else ()), "did" if r.has("won", "lost", "closing", "revenue") else "",
                   "owners" if r.missing == "owner" or (r.has("wants") and r.filters.product) else "", "answered" if r.has("open") else "", "months" if r.filters.group else "",
                   "customers" if r.filters.name or (r.has("won", "lost") and r.unknown) else ""):  # fmt: skip
         return None
@@ -130,6 +130,8 @@ def deals(r: Reading) -> Asked | None:
 
 def _short(r: Reading, subject: str) -> Asked | None:
     """Lists of their own for what has no next step, and for what lies still."""
+    if r.has("unattended") and subject == "deals" and r.bare and r.stretch is None and r.asks in _LISTED:
+        return None if amounts(r.filters) else r.answer("unattended", r.filters.owner or "")
     plain = subject == "deals" and r.bare and r.stretch is None and not amounts(r.filters)
     if plain and r.missing == "step" and r.asks in _LISTED and r.state in (None, "open"):
         return r.answer("unattended", r.filters.owner or "")
@@ -139,6 +141,8 @@ def _short(r: Reading, subject: str) -> Asked | None:
 
 
 def _pipeline(r: Reading, subject: str) -> Asked | None:
+    if r.has("unattended"):
+        return None
     if (r.has("idle") or _still(r)) and _idle_days(r) is None and r.filters.idle_days is None:
         return None
     if r.scan.span is not None and _idle_days(r) is None:

@@ -32,8 +32,9 @@ def _alone(r: Reading) -> bool:
 
 def by_role(r: Reading) -> Asked | None:
     """How many contacts stand in which role."""
-    fits = r.has("roles") and r.only("roles", "count", "sum", "in", *_KINDS)
-    return r.answer("report", "roles", asks="list") if fits and _alone(r) else None
+    fits = (r.has("roles") or r.filters.group == "role") and r.only("roles", "count", "sum", "in", *_KINDS)
+    plain = not pairs(r.filters, but=("group",)) and not amounts(r.filters) and not r.unknown and r.stretch is None
+    return r.answer("report", "roles", asks="list") if fits and plain else None
 
 
 def by_priority(r: Reading) -> Asked | None:

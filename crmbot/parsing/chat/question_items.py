@@ -9,6 +9,12 @@ from crmbot.parsing.chat.question_periods import Days
 from crmbot.parsing.chat.question_spelling import Word
 from crmbot.parsing.chat.question_vocabulary import FILLER, Phrases
 
+COUNTED = frozenset(
+    {"deals", "offers", "orders", "leads", "customers", "prospects", "suppliers", "debtors", "partners", "contacts", "people",
+     "companies", "followups", "calls", "meetings", "mails", "complaints"}
+)  # fmt: skip
+"""What there can be a number of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

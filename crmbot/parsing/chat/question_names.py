@@ -23,6 +23,9 @@ from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
 from crmbot.parsing.chat.verbs import Vocabulary
 
 MOST_NAME_WORDS = 6
+_SHORTEST_NUMBER = 6  # digits
+_DIGITS = re.compile(r"\+?[\d/()-]{2,16}")
+_OF_NUMBERS = frozenset({"who", "whose", "talked", "talk", "calls", "field:phone", "own"})
 _NUMBER = re.compile(r"#\d{1,10}")
 _JOINTS = frozenset({"&", "+", "und", "and", "von", "der", "van", "de", "zu", "of", "-", "the"})
 _NEVER_BEFORE = frozenset({"im", "am", "auf"})  # a person or company
@@ -63,6 +66,20 @@ def about_a_record(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
         None,
     )
     return _asked(concept, name, taken, now) if concept else None
+
+
+def number_asked_for(words: tuple[Word, ...]) -> str | None:
+    """The phone number in `who called me from 0711 12345?`, where nothing else is said."""
+    places = [place for place, word in enumerate(words) if _DIGITS.fullmatch(word.folded)]
+    if not places or places[-1] - places[0] >= len(places) or words[places[0]].folded[0] not in "0+":
+        return None
+    number = "".join(words[place].written for place in places)
+    rest = [word.folded for place, word in enumerate(words) if place not in places]
+    known = question_words()
+    asks = any(known.one.single.get(word, frozenset()) & _OF_NUMBERS for word in rest)
+    understood = all(word in known.one.by_first or word in known.lists.by_first for word in rest)
+    fits = len(number) >= _SHORTEST_NUMBER and asks and understood
+    return " ".join(words[place].written for place in places) if fits else None
 
 
 def _asked(concept: Concept, name: str, taken: _Taken, now: datetime) -> AboutOne:

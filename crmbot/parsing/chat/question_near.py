@@ -16,7 +16,7 @@ from crmbot.parsing.chat.verbs import Vocabulary
 
 _MOST_TRIED = 60
 _MOST_LEFT_OUT = 3
-_KEPT = frozenset({"not", "how"})  # without them the question would be another one
+_KEPT = frozenset({"not"})  # without them the question would be another one
 
 
 def near_questions(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary, most: int = 3) -> list[Asked]:

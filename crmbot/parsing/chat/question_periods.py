@@ -6,19 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from crmbot.parsing.chat.past import past_stretch
+from crmbot.parsing.chat.past import in_the_past, past_stretch
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_spelling import Word
 from crmbot.parsing.phrases.date_values import add_months
-from crmbot.parsing.phrases.date_words import COMPOUND_PERIODS, END, LAST, NEXT, PERIODS, THIS
+from crmbot.parsing.phrases.date_words import COMPOUND_PERIODS, END, LAST, MONTHS, NEXT, PERIODS, THIS
 
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d\S*|q[1-4]|(?:19|20)\d\d")
+_DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 _NOT_ALONE = re.compile(
     r"[^\w]|\d|(?:may|march|mai|mi|do|so|sa|fr|di|mo|in|by|ab|von|vom|from|for|an|am|mit|zwischen|between|unter|under|ueber|over|noch|gleich|erst|wieder|"
     r"kurz|direkt|dann|early|late|later|sometime|um|at|on|circa|ca|gegen|mar|dec|sun|sat|wed|around|about|soon|bald|morning|second|first|start|end|mid|weekly|daily)$"
 )
 _UNTIL = frozenset({"by", "until", "till", "til", "bis", "before", "vor"})
 _SINCE = frozenset({"since", "seit", "ab", "after", "nach"})
+_FROM_THEN_TO_NOW = frozenset({"since", "seit"})
 _LEADS_IN = frozenset(
     {"in", "im", "on", "am", "an", "during", "for", "fuer", "over", "within", "the", "der", "die", "das", "den", "dem", "des", "of", "zum", "zu",
      "von", "from", "waehrend", "innerhalb", "aus", "ueber", "at", "noch", "mit", "late", "around", "um"}
@@ -37,6 +39,7 @@ _ORDINALS = {
 _QUARTERS = frozenset({"quarter", "quartal", "quartals"})
 _PAST = LAST | {"past", "previous", "vergangenen", "vergangene", "vorherigen", "zurueckliegenden"}
 _WITHIN_A_DAY = frozenset({"minute", "minutes", "minuten", "min", "hour", "hours", "stunde", "stunden"})
+_STARTS = frozenset({"start", "beginning", "anfang", "beginn"})
 _REST = frozenset({"rest", "remainder"})
 _LONGEST = 8  # words
 
@@ -56,10 +59,12 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None
     if (found := _between(words, place, now)) is not None:
         return found
     start, side = place, ""
-    while start < len(words) and start - place < 4:
+    while start < len(words) and start - place < 6:
         folded = words[start].folded
         if folded in _UNTIL | _SINCE:
             side = side or ("until" if folded in _UNTIL else "since")
+        elif side == "since" and folded in _STARTS:
+            pass
         elif folded not in _LEADS_IN:
             break
         start += 1
@@ -68,7 +73,14 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None
     if start > place and _is_amount(words[start].folded) and not _is_unit(words, start + 1):
         return None
     found = _named(words, start, now)
+    if found and any(word.folded in _FROM_THEN_TO_NOW for word in words[place:start]):
+        found = replace(found, stretch=_that_was(found.stretch, now))
     return _sided(found, side) if found else None
+
+
+def _that_was(stretch: Stretch, now: datetime) -> Stretch:
+    """The last Monday where `since Monday` is said, and January of this year."""
+    return in_the_past(stretch, now) if stretch.first and stretch.first > now.date() else stretch
 
 
 def _sided(days: Days, side: str) -> Days:
@@ -99,7 +111,7 @@ UNITS = {
 
 
 def _named(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
-    for reader in (_quarter, _rest_of, _end_of, _counted):
+    for reader in (_day_of, _quarter, _rest_of, _end_of, _counted):
         if found := reader(words, place, now):
             return found
     folded = words[place].folded
@@ -117,6 +129,22 @@ def _named(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
 
 def _before(stretch: Stretch, now: datetime) -> bool:
     return stretch.last is not None and stretch.last < now.date()
+
+
+def _day_of(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
+    """`3 March`, `March 3rd`, `1 June 2027`: the next one where no year is named."""
+    said = tuple(word.folded for word in words[place : place + 3])
+    month = next((MONTHS[one] for one in said[:2] if one in MONTHS), None)
+    number = next((match[1] for one in said[:2] if (match := _DAY_OF_MONTH.fullmatch(one))), None)
+    if month is None or number is None:
+        return None
+    year = int(said[2]) if len(said) > 2 and re.fullmatch(r"20\d\d", said[2]) else None
+    try:
+        day = date(year or now.year, month, int(number))
+        day = day if year or day >= now.date() else date(now.year + 1, month, int(number))
+    except ValueError:
+        return None
+    return Days(Stretch(day, day, 0), place + (3 if year else 2))
 
 
 def _quarter(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:

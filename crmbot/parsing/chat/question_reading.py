@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,18 +12,16 @@ from crmbot.parsing.chat.filters import Filters, read_filters
 from crmbot.parsing.chat.past import in_the_past
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_filters import pairs, range_words
-from crmbot.parsing.chat.question_items import Item, Scan
+from crmbot.parsing.chat.question_items import COUNTED, Item, Scan
 from crmbot.parsing.chat.question_periods import Days
 from crmbot.parsing.chat.question_vocabulary import FILLER
 from crmbot.parsing.chat.verbs import Vocabulary
 
 # May go along with anything. A question that asks `how` something was done, or `except` what, is none of ours.
 HARMLESS = frozenset({FILLER, "mine", "everybody", "past", "future", "in", "within", "grouped", "owned", "lies", "had"})
+_LONGEST_PRODUCT = 3  # words
+_CODE = re.compile(r"[A-Za-z]{1,5}-?\d{1,8}[A-Za-z]?")
 _FIGURES = ("weighted", "average", "top", "oldest", "count", "revenue", "sum")
-_COUNTED = frozenset(
-    {"deals", "offers", "orders", "leads", "customers", "prospects", "suppliers", "debtors", "partners", "contacts", "people",
-     "companies", "followups", "calls", "meetings", "mails", "complaints"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Reading:
         """`wieviel Kunden` is a number of them, no sum."""
         items = self.scan.items
         return any(
-            "sum" in one.values and two.start == one.end and two.firm and not two.values.isdisjoint(_COUNTED) and
+            "sum" in one.values and two.start == one.end and two.firm and not two.values.isdisjoint(COUNTED) and
             self.scan.words[one.start].folded in {"wieviel", "wie"}
             for one, two in pairwise(items)
         )  # fmt: skip
@@ -199,4 +198,17 @@ def read_rest(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Reading:
         scan.days = Days(Stretch(now.date(), now.date() + timedelta(days=scan.within), 0), 0, ahead=True)
     owner = filters.owner or ("me" if mine else None)
     changed = {"owner": owner, "stage": filters.stage or scan.stage, "tag": filters.tag or scan.tag}
+    if filters.product is None and (product := _wanted(scan, unknown)):
+        changed["product"], unknown = product, ()
     return Reading(scan, replace(filters, **changed), unknown, now)  # type: ignore[arg-type]
+
+
+def _wanted(scan: Scan, unknown: tuple[str, ...]) -> str | None:
+    """`interested in the pallet shelf`, `in which there is an SH-200`: the words that mean nothing else, side by side."""
+    said = any(item.firm and not item.values.isdisjoint({"bought", "wants"}) for item in scan.items)
+    code = len(unknown) == 1 and _CODE.fullmatch(unknown[0]) is not None
+    maybe = any(not item.values.isdisjoint({"bought", "wants"}) for item in scan.items)
+    written = tuple(word.written for word in scan.words)
+    together = any(written[place : place + len(unknown)] == unknown for place in range(len(written)))
+    fits = 0 < len(unknown) <= _LONGEST_PRODUCT and together and (said or (code and maybe))
+    return " ".join(unknown).replace('"', "") if fits else None

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from crmbot.folding import fold
 from crmbot.parsing.chat.list_words import GROUPS
-from crmbot.parsing.chat.question_items import Item, Scan, phrase_at
+from crmbot.parsing.chat.question_items import COUNTED, Item, Scan, phrase_at
 from crmbot.parsing.chat.question_periods import NUMBERS, UNITS, period_at
 from crmbot.parsing.chat.question_spelling import Word, parts_of
 from crmbot.parsing.chat.question_values import (
+    BOUNDS,
     amount_at,
     priority_at,
     product_at,
@@ -62,7 +63,7 @@ def scan(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Scan
     sources = {fold(source): source for source in vocabulary.sources}
     while place < len(words):
         place = (
-            _grouped(found, place) or amount_at(found, place) or _span(found, place) or _limit(found, place) or tag_at(found, place) or stage_at(found, place, vocabulary)
+            _grouped(found, place) or _so_many(found, place) or amount_at(found, place) or _span(found, place) or _limit(found, place) or tag_at(found, place) or stage_at(found, place, vocabulary)
             or priority_at(found, place) or product_at(found, place) or taken_member(found, place, vocabulary) or _period(found, place, now) or source_at(found, place, sources)
             or _phrase(found, place) or _left(found, place)
         )  # fmt: skip
@@ -79,6 +80,22 @@ def _grouped(found: Scan, place: int) -> int:
     found.left += ["by", words[behind].written]
     found.items.append(Item(frozenset({"grouped"}), place, behind + 1))
     return behind + 1
+
+
+def _so_many(found: Scan, place: int) -> int:
+    """`more than ten open leads`: a number of them, no amount."""
+    words, end = found.words, place
+    while end < len(words) and end - place < 3 and words[end].folded in BOUNDS:
+        end += 1
+    number = words[end].folded if end < len(words) else ""
+    if end == place or not (number in NUMBERS or (number.isdecimal() and len(number) < 4)):
+        return 0
+    lists = question_words().lists
+    behind = [phrase_at(words, at, lists) for at in range(end + 1, min(end + 3, len(words)))]
+    if not any(phrase and phrase[1] & COUNTED for phrase in behind):
+        return 0
+    found.items.append(Item(frozenset({"count"}), place, end + 1))
+    return end + 1
 
 
 def _span(found: Scan, place: int) -> int:

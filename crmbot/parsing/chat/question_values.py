@@ -20,7 +20,7 @@ _ARTICLES = frozenset(
 TAGGED_BEFORE = frozenset({"tag", "schlagwort", "label", "etikett", "tags", "schlagwoerter", "markierung"})
 _TAGGED_AFTER = frozenset({"markiert", "getaggt", "gekennzeichnet", "versehen", "tagged", "labelled"})
 _STAGES = frozenset({"stage", "phase", "stufe", "stadium", "status"})
-_BOUNDS = frozenset(
+BOUNDS = frozenset(
     {"over", "above", "more", "than", "bigger", "greater", "at", "least", "most", "under", "below", "less", "smaller", "up", "to", "between",
      "from", "exceeding", "ueber", "mehr", "als", "groesser", "mindestens", "mind", "unter", "weniger", "kleiner", "hoechstens", "maximal", "max",
      "bis", "zu", "ab", "zwischen", "von", ">", "<", ">=", "<="}
@@ -58,7 +58,7 @@ _PRODUCTS = frozenset({"product", "produkt", "produkts", "artikel", "article"})
 def amount_at(found: Scan, place: int) -> int:
     """`more than 5,000 €`, `zwischen 5 und 10k`: left for the filters, with the words that make it a bound."""
     words, end = found.words, place
-    while end < len(words) and end - place < 3 and words[end].folded in _BOUNDS:
+    while end < len(words) and end - place < 3 and words[end].folded in BOUNDS:
         end += 1
     if end == place or not is_amount(words, end):
         return 0
@@ -76,7 +76,7 @@ def amount_at(found: Scan, place: int) -> int:
 
 def _bound(words: tuple[Word, ...], place: int, end: int) -> str:
     """`at most 5k` as `<=5k`."""
-    said = next(at for at in range(place, end) if words[at].folded not in _BOUNDS)
+    said = next(at for at in range(place, end) if words[at].folded not in BOUNDS)
     most = any(word.folded in _AT_MOST for word in words[place:said])
     return f"{'<=' if most else '>='}{''.join(word.written for word in words[said:end])}"
 

@@ -27,6 +27,8 @@ def team(r: Reading) -> Asked | None:
     """Follow-ups of those whom one leads."""
     if not r.has("team") or not r.only("team", "followups", "open", "overdue", "owners", "due", "did", "count", "resolved", "closed", "closing", "most"):
         return None
+    if r.has("resolved", "closing") and not r.negated:
+        return r.answer("team", "done") if r.stretch is None else None
     which = "overdue" if r.has("overdue") else "open" if r.has("open", "due", "followups") else ""
     return r.answer("team", which) if r.stretch is None else None
 

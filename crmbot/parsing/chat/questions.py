@@ -12,7 +12,7 @@ from datetime import datetime
 
 from crmbot.folding import fold
 from crmbot.parsing.chat.question_lists import about_many
-from crmbot.parsing.chat.question_names import about_a_record
+from crmbot.parsing.chat.question_names import about_a_record, number_asked_for
 from crmbot.parsing.chat.question_near import near_questions
 from crmbot.parsing.chat.question_parts import without_idle_parts
 from crmbot.parsing.chat.question_reading import Asked
@@ -114,6 +114,8 @@ def _read(text: str, now: datetime, vocabulary: Vocabulary, known: Callable[[str
     if " ".join(word.folded for word in words).startswith(_HELP):
         return Question("help")
     words = spelled_out(words, vocabulary)
+    if (number := number_asked_for(words)) is not None:
+        return Question("find", number)
     one = about_a_record(words, now, vocabulary)
     if one is not None and (one.command in _OF_NOBODY or known(one.name)):
         return Question(one.command, one.words, one.asks)
