@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from tests.assistant.talk import all_of, only
@@ -29,6 +30,17 @@ def test_a_lead_in_words_opens_a_deal_at_a_new_person_and_company(both):
 def test_the_answer_repeats_what_was_understood(talk):
     reply = talk.say("lead Sabine Kolb, Kolb Regalbau GmbH, s.kolb@kolb.example, 20k")
     assert "Sabine Kolb, Kolb Regalbau GmbH, s.kolb@kolb.example, €20,000" in talk.words(reply)
+
+
+def test_somebody_known_by_his_number_alone_is_repeated_once(talk):
+    reply = talk.say("lead 0711 555444")
+    understood = talk.words(reply).partition("understood")[2].partition("\n")[0]
+    assert re.sub(r"\D", "", understood) == "49711555444"
+
+
+def test_a_word_for_company_before_the_name_makes_a_lead_of_a_company(talk):
+    reply = talk.say("lead Firma Beispiel")
+    assert (only(reply, "company").name, all_of(reply, "person")) == ("Beispiel", [])
 
 
 def test_a_german_lead_with_a_source_of_its_own(talk):

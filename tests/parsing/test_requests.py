@@ -233,6 +233,13 @@ def test_a_full_line_makes_a_full_lead() -> None:
         ("Dr. Sabine von der Kolb, kolb@kolb.example", ("Dr. Sabine von der Kolb", None)),
         ("Name: Sabine Kolb; Firma: Kolb; Betrag: 5000", ("Sabine Kolb", "Kolb")),
         ("Kolb, 50 Lizenzen, k@kolb.example", ("Kolb", None)),
+        ("Firma Beispiel", (None, "Beispiel")),
+        ("die Firma Beispiel, 5k", (None, "Beispiel")),
+        ("company Foo & Bar, Tom Reed", ("Tom Reed", "Foo & Bar")),
+        ("Tom Reed, company Foo", ("Tom Reed", "Foo")),
+        ("Firma Beispiel info@beispiel.example", (None, "Beispiel")),
+        ("Company of Heroes", ("Company of Heroes", None)),
+        ("kolb gmbh, sabine kolb", ("sabine kolb", "kolb gmbh")),
     ],
 )
 def test_name_and_company_are_told_apart_in_any_order(text: str, wanted: tuple[str | None, str | None]) -> None:
@@ -243,6 +250,14 @@ def test_name_and_company_are_told_apart_in_any_order(text: str, wanted: tuple[s
 def test_a_phone_number_is_kept_as_written_and_a_date_is_none() -> None:
     assert lead("Sabine Kolb, Kolb Regalbau, 0711 / 12 34 56").phone == "0711 / 12 34 56"
     assert lead("Sabine Kolb, s@kolb.example, braucht Regale bis 01.12.2026").phone is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Firma Beispiel sucht Regale", "Firma Beispiel, sucht Regale", "Beispiel GmbH, sucht Regale"]
+)
+def test_what_a_company_wants_is_nobodys_name(text: str) -> None:
+    found = lead(text)
+    assert (found.name, (found.company or "").split()[0], found.text) == (None, "Beispiel", "sucht Regale")
 
 
 def test_what_cannot_be_told_apart_stays_text() -> None:

@@ -29,6 +29,7 @@ from crmbot.parsing.chat.requests import LeadWords, read_lead
 from crmbot.shapes import Action, Field, Money, Reply, Section, Text, Value, Verbatim, t
 
 _KNOWN = re.compile(r"(#\d{1,10}|[1-9]\d{0,9})(?:[\s,:;]+|$)")
+_NO_DIGIT = re.compile(r"\D")
 _SOURCE = 60  # characters that are kept of a source
 
 
@@ -151,7 +152,8 @@ def _understood(contact: Contact, deal: Deal) -> Text | None:
             Verbatim(person.name),
             *(Verbatim(entry.email) for entry in person.emails if entry.email != person.name),
         ]
-        values += [Verbatim(entry.number) for entry in person.phones]
+        named = _NO_DIGIT.sub("", person.name)
+        values += [Verbatim(one.number) for one in person.phones if _NO_DIGIT.sub("", one.number) != named]
     if contact.company is not None:
         values.insert(1, Verbatim(contact.company.name))
     if deal.amount is not None:

@@ -49,6 +49,11 @@ _LEGAL = re.compile(
     r"gruppe|group|holding|werke|verlag|stiftung|verein|stadt|gemeinde|universität|hochschule|klinik|institut)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_FIRM = re.compile(  # `Firma Beispiel`: the word says that no person is meant; what follows the name in small letters is text
+    r"(?i:(?:(?:die|der|the)\s)?(?:firma|fa\.|unternehmen|company)\s)"
+    r"([A-ZÄÖÜ\d][^\s,;]{0,40}(?:\s(?:[A-ZÄÖÜ\d][^\s,;]{0,40}|&|\+|und|and)){0,5})(?:\s(.*))?",
+    re.DOTALL,
+)
 _SEPARATOR = re.compile(r"[ \t]{0,5}(?:,(?!\d)|,(?=\d{4})|;|\n| [|–] )\s{0,5}")
 _PERSON = re.compile(
     r"(?:(?:Herrn?|Frau|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing)\b[.-]{0,2}\s?){0,4}[^\W\d_][\w.'’-]{0,40}"
@@ -109,9 +114,12 @@ def _parts(text: str) -> list[str]:
 
 
 def _labelled(lead: LeadWords, parts: list[str], currency: str) -> tuple[LeadWords, list[str]]:
-    """Parts that say what they are: `Firma: Kolb`, `amount: 20000`."""
+    """Parts that say what they are: `Firma: Kolb`, `Firma Kolb`, `amount: 20000`."""
     rest = []
     for part in parts:
+        if lead.company is None and (firm := _FIRM.fullmatch(part)) is not None:
+            lead = replace(lead, company=firm[1], text=firm[2] or "")
+            continue
         match = _LABELLED.fullmatch(part)
         kind = _LABELS[fold(match[1])] if match else None
         value = match[2].strip() if match else ""
@@ -151,13 +159,18 @@ def _assign(lead: LeadWords, parts: list[str]) -> LeadWords:
         rest.remove(legal)
         name, company = _split_company(legal) if not rest or not _is_person(rest[0]) else (None, legal)
         lead = replace(lead, company=company, name=lead.name or name)
-    if lead.name is None and rest and _is_person(rest[0]):
+    if lead.name is None and rest and _is_person(rest[0]) and _written_like(rest[0], lead.company):
         lead = replace(lead, name=rest.pop(0))
     if lead.company is None and rest and len(rest[0]) < 60 and _names_something(rest[0]):
         lead = replace(lead, company=rest.pop(0).strip("()"))
     if lead.name is None and rest and _is_person(rest[0]) and len(rest[0].split()) <= 4 and rest[0][:1].isupper():
         lead = replace(lead, name=rest.pop(0))
-    return replace(lead, text=", ".join(rest))
+    return replace(lead, text=", ".join(filter(None, (lead.text, *rest))))
+
+
+def _written_like(part: str, company: str | None) -> bool:
+    """Whether a part begins with a capital as the company does: behind `Kolb GmbH`, `wants shelves` is nobody's name."""
+    return company is None or part[:1].isupper() or not company[:1].isupper()
 
 
 def _names_something(part: str) -> bool:
@@ -168,6 +181,8 @@ def _names_something(part: str) -> bool:
 
 def _one_line(lead: LeadWords, before: str, after: str) -> LeadWords:
     """A line without commas: what stands before the mail address or number is the name, what follows is text."""
+    if (firm := _FIRM.fullmatch(before)) is not None:
+        return replace(lead, company=firm[1], text=" ".join(filter(None, (firm[2], after))))
     name, company = _split_company(before) if _LEGAL.search(before) else (None, None)
     words = before.split()
     if name is None and len(words) > 3 and _is_person(" ".join(words[:2])):
