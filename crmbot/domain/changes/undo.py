@@ -69,11 +69,7 @@ def stands_free(session: Session, change_set_id: int) -> bool:
         changes = list(session.scalars(found))
         if target is None or target.group_id is not None or len(changes) > _FEW:
             return True
-        try:
-            _refuse_conflicts(session, target, changes, own=None)
-        except Conflict:
-            return False
-    return True
+        return not any(True for _ in _built_on(session, target, changes, own=None))
 
 
 def _standing(session: Session, change_set_id: int) -> ChangeSet:
@@ -99,7 +95,8 @@ def _parts(session: Session, target: ChangeSet) -> list[ChangeSet]:
 def _take_back(work: Work, part: ChangeSet) -> None:
     session = work.session
     changes = list(session.scalars(select(Change).where(Change.change_set_id == part.id).order_by(Change.id.desc())))
-    _refuse_conflicts(session, part, changes, own=work.change_set())
+    for newer in _built_on(session, part, changes, own=work.change_set()):
+        raise Conflict(_in_the_way(session, newer))
     for (table, together), run in groupby(changes, key=lambda change: (change.table_name, _goes_with_others(change))):
         if together:
             _take_away(session, MAPPERS[table], [change.row_id for change in run])
@@ -119,7 +116,9 @@ def _stand_again(session: Session, undone: ChangeSet) -> None:
         restored.undone_by = None
 
 
-def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change], *, own: int | None) -> None:
+def _built_on(
+    session: Session, target: ChangeSet, changes: list[Change], *, own: int | None
+) -> Iterator[ChangeSet | None]:
     """Whatever was written to the same rows since then, but by this very undo, and stands."""
     rows = {(change.table_name, change.row_id) for change in changes}
     fields = {(change.table_name, change.row_id, change.field) for change in changes}
@@ -140,20 +139,22 @@ def _refuse_conflicts(session: Session, target: ChangeSet, changes: list[Change]
     for change, change_set in later:
         row = (change.table_name, change.row_id)
         if row in whole or (*row, change.field) in fields or (row in rows and change.op == "delete"):
-            raise Conflict(_in_the_way(session, change_set))
+            yield change_set
     for table in dict.fromkeys(change.table_name for change in changes if change.op == "insert"):
         inserted = [change.row_id for change in changes if change.op == "insert" and change.table_name == table]
-        _refuse_references(session, table, inserted, rows)
+        yield from _pointing(session, table, inserted, rows)
 
 
-def _refuse_references(session: Session, table: str, inserted: list[int], rows: set[tuple[str, int]]) -> None:
-    """Rows that others now point to cannot be taken away under them."""
+def _pointing(
+    session: Session, table: str, inserted: list[int], rows: set[tuple[str, int]]
+) -> Iterator[ChangeSet | None]:
+    """Rows that others now point to cannot be taken away under them: who made the others, where that is known."""
     for mapper, name in pointing_to(table):
         (primary,) = mapper.primary_key
         for part in _some(inserted):
             for row_id in session.scalars(select(primary).where(getattr(mapper.class_, name).in_(part))):
                 if (mapper.local_table.description, row_id) not in rows:
-                    raise Conflict(_in_the_way(session, _maker_of(session, mapper.local_table.description, row_id)))
+                    yield _maker_of(session, mapper.local_table.description, row_id)
 
 
 def _some(numbers: list[int]) -> Iterator[list[int]]:
