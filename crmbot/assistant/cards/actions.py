@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards.parts import LATEST, Parts
-from crmbot.assistant.forms.stale import last_change
+from crmbot.assistant.forms.stale import last_changes
 from crmbot.domain.announcing.record_channels import channel_of
 from crmbot.domain.changes.undo import stands_free
 from crmbot.domain.changes.undo_rights import may_undo
@@ -32,7 +32,7 @@ def _actions(ask: Asking, parts: Parts) -> Iterator[Action]:
         yield from _likely(ask, parts)
         yield from _of_deal(ask, record) if isinstance(record, Deal) else ()
         yield from _anywhere(record)
-        yield from _taken_back(ask, record)
+        yield from _taken_back(ask, parts)
     yield from _ways(parts)
     if len(parts.latest) >= LATEST:
         yield Action(t("All of the history"), f"history #{record.number}")
@@ -92,9 +92,10 @@ def _anywhere(record: FieldHolder) -> Iterator[Action]:
     yield Action(t("Merge …"), f"merge #{number}", dialog=True)
 
 
-def _taken_back(ask: Asking, record: FieldHolder) -> Iterator[Action]:
+def _taken_back(ask: Asking, parts: Parts) -> Iterator[Action]:
     """The last change of the record, where the reader made it and nothing builds on it."""
-    number = last_change(ask, record)
+    marked = (parts.record, *(deal for deal, _ in parts.advice))  # asked together with those that the marks need
+    number = last_changes(ask, marked)[parts.record.number]
     last = ask.session.get(ChangeSet, number) if number else None
     if last is None or last.actor != ask.member.key or last.undone_by is not None or last.undoes is not None:
         return

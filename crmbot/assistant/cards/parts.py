@@ -77,16 +77,19 @@ def gather(ask: Asking, record: Contactable) -> Parts:
     people = persons_of(session, record, limit=MOST_PEOPLE) if isinstance(record, Company) else []
     company = record if isinstance(record, Company) else None
     daughters = daughters_of(session, company) if company else []
-    about = _about(ask, record, people)
-    followups = open_followups_of(session, about)
+    going, lost = _own_deals(ask, record)
+    about = [record.number, *going, *(person.number for person in people)]
+    planned = open_followups_of(session, [*about, *lost])
+    followups = [one for one in planned if one.record_number in about]
     return Parts(
-        record=record, rows=rows, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record),
+        record=record, rows=rows, deals=deals, deal_count=count, people=people, people_count=_people_count(ask, record, people),
         followups=followups, appointments=planned_at(session, about, ask.now),
         latest=timeline(session, record, limit=LATEST),
         contact=contact_dates(
-            session, record, ask.settings.kinds.contact_keys(), planned=followups if isinstance(record, Deal) else None
+            session, record, ask.settings.kinds.contact_keys(),
+            [one for one in planned if one.record_number in (record.number, *going, *lost)],
         ),
-        advice=_advice(ask, rows, own, followups), roles=_roles(ask, record, own),
+        advice=_advice(ask, rows, own, followups), roles=_roles(ask, own, going),
         tags=tags_of(session, record.number, ask.member.key), links=links_of(session, record.number, limit=MOST_LINKS),
         files=files_of(session, record, limit=MOST_FILES),
         mother=session.get(Company, company.parent_number) if company and company.parent_number else None,
@@ -117,18 +120,19 @@ def _deals(ask: Asking, record: Contactable) -> tuple[list[Deal], int]:
     return found, ask.session.scalar(select(func.count()).select_from(Deal).where(*condition)) or 0
 
 
-def _about(ask: Asking, record: Contactable, people: Sequence[Person]) -> list[int]:
-    """Of which records the follow-ups are shown: the record's own, its open deals', and of a company its people's."""
+def _own_deals(ask: Asking, record: Contactable) -> tuple[list[int], list[int]]:
+    """The numbers of a contact's deals: those whose follow-ups are shown, and those that are lost."""
     if isinstance(record, Deal):
-        return [record.number]
+        return [], []
     column = Deal.person_number if isinstance(record, Person) else Deal.company_number
-    deals = select(Deal.number).where(column == record.number, Deal.state != "lost").limit(_MOST_ROLE_DEALS)
-    return [record.number, *ask.session.scalars(deals), *(person.number for person in people)]
+    found = select(Deal.number, Deal.state == "lost").where(column == record.number)
+    rows = ask.session.execute(found.order_by(Deal.state == "lost", Deal.number.desc()).limit(_MOST_ROLE_DEALS)).all()
+    return [row[0] for row in rows if not row[1]], [row[0] for row in rows if row[1]]
 
 
-def _people_count(ask: Asking, record: Contactable) -> int:
-    if not isinstance(record, Company):
-        return 0
+def _people_count(ask: Asking, record: Contactable, people: Sequence[Person]) -> int:
+    if len(people) < MOST_PEOPLE:
+        return len(people)
     statement = select(func.count()).select_from(Person).where(Person.company_number == record.number)
     return ask.session.scalar(statement) or 0
 
@@ -148,10 +152,6 @@ def _advice(
     return tuple(found[:MOST_ADVICE])
 
 
-def _roles(ask: Asking, record: Contactable, deals: Sequence[Deal]) -> dict[str, RoleSpan]:
-    numbers = [deal.number for deal in deals]
-    if not isinstance(record, Deal) and len(deals) == MOST_DEALS:
-        column = Deal.person_number if isinstance(record, Person) else Deal.company_number
-        statement = select(Deal.number).where(column == record.number, Deal.state != "lost").limit(_MOST_ROLE_DEALS)
-        numbers = list(ask.session.scalars(statement))
+def _roles(ask: Asking, deals: Sequence[Deal], going: list[int]) -> dict[str, RoleSpan]:
+    numbers = going if len(deals) == MOST_DEALS else [deal.number for deal in deals]
     return roles_held(role_history(entries_of(ask.session, numbers), ask.process))

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.records import Activity, ActivityPerson, Company, Deal, File, Followup, Person
 from crmbot.domain.records.pages import skipped
@@ -76,17 +75,12 @@ def timeline_page(
 
 
 def contact_dates(
-    session: Session, record: Holder, contact_kinds: Sequence[str], *, access: Access | None = None,
-    planned: Sequence[Followup] | None = None,
-) -> ContactDates:  # fmt: skip
-    """When there was contact first and last, by whom; the next thing planned with the record or one of its deals, out of
-    what is `planned` where the caller knows it.
-    """
-    contacts = _entries(record, TimelineFilter(kinds=frozenset(contact_kinds)), access)
+    session: Session, record: Holder, contact_kinds: Sequence[str], planned: Sequence[Followup]
+) -> ContactDates:
+    """When there was contact first and last, by whom; the first of what is `planned` with the record or one of its deals."""
+    contacts = _entries(record, TimelineFilter(kinds=frozenset(contact_kinds)), None)
     last = session.scalars(contacts.order_by(Activity.at.desc(), Activity.number.desc()).limit(1)).first()
     first = last and session.scalars(contacts.order_by(Activity.at, Activity.number).limit(1)).first()
-    if planned is None:
-        planned = open_followups_of(session, [record.number, *_deal_numbers(session, record)])
     return ContactDates(first, last, planned[0] if planned else None)
 
 
@@ -103,13 +97,6 @@ def files_of(
         .limit(limit)
     )
     return [(file, activity) for file, activity in session.execute(statement)]
-
-
-def _deal_numbers(session: Session, record: Holder) -> list[int]:
-    if isinstance(record, Deal):
-        return []
-    column = Deal.person_number if isinstance(record, Person) else Deal.company_number
-    return list(session.scalars(select(Deal.number).where(column == record.number).limit(50)))
 
 
 def _entries(record: Holder, wanted: TimelineFilter, access: Access | None) -> Select[Any]:
