@@ -107,7 +107,7 @@ class Assistant:
                 reply = _looked_up(ask, understood)
         if understood.command is not None and understood.command.writes:
             return self._acted(ask, understood.command, understood.rest, message)
-        self._remember(reply, message, member)
+        self._remember(reply, message, ask)
         return reply
 
     def _asking(
@@ -128,7 +128,7 @@ class Assistant:
             return self._once(ask, command, message)
         except RequestFault as fault:
             reply = faults.fault_reply(fault, command, ask.reader.language)
-        self._remember(reply, message, ask.member)
+        self._remember(reply, message, ask)
         return reply
 
     def _once(self, ask: Asking, command: Command, message: ChatMessage) -> Reply:
@@ -160,7 +160,9 @@ class Assistant:
     def _keep_places(self, work: Work, ask: Asking, command: Command, message: ChatMessage, reply: Reply) -> None:
         """Let the answer's records be named by place, unless a list is just being worked off from place to place."""
         key = memory.conversation_key(message, ask.member)
-        if not (command.keeps_places or is_place(ask.rest)) and memory.places_change(work.session, key, reply):
+        if not (command.keeps_places or is_place(ask.rest)) and memory.places_change(
+            memory.places(work.session, key), reply
+        ):
             memory.remember_places(work.session, key, reply, message.at)
 
     def _answer_given(self, message: ChatMessage, member: Member) -> Reply | None:
@@ -170,13 +172,12 @@ class Assistant:
         with self._store.read() as session:
             return memory.answer_given(session, key)
 
-    def _remember(self, reply: Reply, message: ChatMessage, member: Member) -> None:
+    def _remember(self, reply: Reply, message: ChatMessage, ask: Asking) -> None:
         """Keep the places of an answer. The answer is given also when that fails."""
-        key = memory.conversation_key(message, member)
+        if not memory.places_change(ask.places, reply):
+            return
+        key = memory.conversation_key(message, ask.member)
         try:
-            with self._store.read() as session:
-                if not memory.places_change(session, key, reply):
-                    return
             with self._store.write(message.at, action="places") as work:
                 memory.remember_places(work.session, key, reply, message.at)
         except (StorageAway, IntegrityError):

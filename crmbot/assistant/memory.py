@@ -30,10 +30,10 @@ def places(session: Session, key: str) -> tuple[int, ...]:
     return tuple(known.numbers) if known else ()
 
 
-def places_change(session: Session, key: str, reply: Reply) -> bool:
-    """Whether an answer gives `1`, `2` … a new meaning; one without records leaves the last one."""
+def places_change(known: tuple[int, ...], reply: Reply) -> bool:
+    """Whether an answer gives the `known` places `1`, `2` … a new meaning; one without records leaves the last one."""
     numbers = tuple(record.number for record in reply.records)
-    return bool(numbers) and numbers != places(session, key)
+    return bool(numbers) and numbers != known
 
 
 def remember_places(session: Session, key: str, reply: Reply, at: datetime) -> None:

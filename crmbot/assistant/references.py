@@ -26,6 +26,7 @@ from crmbot.shapes import Action, Record, Text, Verbatim, t
 MOST_OFFERED = 10
 _LONGEST_WORD = 80  # characters of a name that are looked up
 _CALLED = "crmbot.called"
+_MEANT = "crmbot.meant"
 _HIGHEST = 2**31 - 1  # what a number column of the database holds
 _QUOTES = tuple("\"“„»«'‘‚")
 _NUMBER = re.compile(
@@ -152,7 +153,10 @@ def about(ask: Asking, number: int) -> Contactable | None:
         case None:
             return None
         case _:
-            return by_number(ask.session, number)
+            found = by_number(ask.session, number)
+            if ask.unit is None:  # what is meant is asked before it is shown, and the session itself forgets
+                ask.session.info.setdefault(_MEANT, []).append(found)
+            return found
 
 
 def _called(ask: Asking, words: list[str]) -> tuple[list[Contactable], int]:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from crmbot.domain.records import (
     Activity,
@@ -190,7 +190,7 @@ def identify(session: Session, user: str, email: str | None = None) -> Member | 
     A Slack id that is met for the first time is not learned here: reading must not write.
     """
     statement = select(Member).where(Member.active, (Member.slack == user) | (func.lower(Member.key) == user.lower()))
-    found = session.scalars(statement).first()
+    found = session.scalars(statement.options(joinedload(Member.emails))).unique().first()
     if found is None and "@" in user:
         found = member_by_email(session, user)
     return found or (member_by_email(session, email) if email else None)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from crmbot.domain.records import (
     Activity,
@@ -49,7 +49,8 @@ def by_number(session: Session, number: int) -> Contactable | None:
     model = _MODELS.get(record_type(session, number) or "")
     if model is None:
         return None
-    found: Contactable | None = session.get(model, number)
+    along = (joinedload(Deal.person), joinedload(Deal.company)) if model is Deal else ()
+    found: Contactable | None = session.get(model, number, options=along)
     into = _merged_into(session, number) if found is None else None
     return by_number(session, into) if into is not None else found
 
