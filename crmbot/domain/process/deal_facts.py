@@ -106,7 +106,7 @@ def _talks(rows: DealRows, deal: Deal) -> dict[str, Fact]:
     asked = inward.first if inward else deal.created_at
     answered = outward.first if outward and outward.first >= asked else None
     if outward and outward.first < asked <= outward.last:
-        answered = rows.answers.get(deal.number)
+        answered = rows.told[deal.number].answered
     hours = Decimal(round((answered - asked).total_seconds() / 3600, 2)) if answered else None
     return {
         "contacts": sum(side.times for side in (inward, outward) if side), "last_in": inward.last if inward else None,
@@ -133,7 +133,7 @@ def _products(rows: DealRows, deal: Deal) -> dict[str, Fact]:
 
 def _need(rows: DealRows, deal: Deal) -> str:
     """The need in the customer's words: as it was noted, else the name of the deal with the first thing that was said."""
-    return deal.need or f"{deal.name}\n{(rows.first_words.get(deal.number) or '')[:_TEXT]}"
+    return deal.need or f"{deal.name}\n{(rows.told[deal.number].words or '')[:_TEXT]}"
 
 
 def _attitudes(rows: DealRows, deal: Deal) -> dict[str, Fact]:
@@ -163,7 +163,7 @@ def _places(rows: DealRows, deal: Deal) -> dict[str, Fact]:
 
 def _customer(rows: DealRows, deal: Deal) -> dict[str, Fact]:
     """Whether they bought before."""
-    return {"known_customer": deal.number in rows.customers}
+    return {"known_customer": bool(rows.told[deal.number].bought)}
 
 
 def _offered(rows: DealRows, deal: Deal) -> dict[str, Fact]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from crmbot.domain.catalogue.products import catalogue
@@ -73,32 +72,28 @@ class DealRows:
         return {(row.deal_number, row.direction): row for row in rows}
 
     @cached_property
-    def answers(self) -> dict[int, datetime | None]:
-        """When we first answered what the customer said first."""
+    def told(self) -> dict[int, Row[Any]]:
+        """Of each deal the first `words` that were said, when we `answered` what the customer said first, and whether its
+        person or company has `bought` something else.
+        """
+        words = select(Activity.text).where(Activity.deal_number == Deal.number).order_by(Activity.at, Activity.number)
         asked = select(func.min(Activity.at)).where(Activity.deal_number == Deal.number, Activity.direction == "in")
-        answer = aliased(Activity)
-        later = answer.at >= func.coalesce(asked.correlate(Deal).scalar_subquery(), Deal.created_at)
-        first = select(func.min(answer.at)).where(answer.deal_number == Deal.number, answer.direction == "out", later)
-        return self._value(first.correlate(Deal))
-
-    @cached_property
-    def first_words(self) -> dict[int, str | None]:
-        """The first thing that was said."""
-        first = select(Activity.text).where(Activity.deal_number == Deal.number)
-        return self._value(first.order_by(Activity.at, Activity.number).limit(1).correlate(Deal))
-
-    @cached_property
-    def customers(self) -> set[int]:
-        """The deals whose person or company has bought something else."""
-        other = aliased(Deal)
-        bought = [
-            exists().where(mine == theirs, other.state == "won", other.number != Deal.number)
-            for mine, theirs in (
-                (other.person_number, Deal.person_number), (other.company_number, Deal.company_number)
-            )
-        ]  # fmt: skip
-        # each by itself: so each goes by its own index
-        return set(self.session.scalars(select(Deal.number).where(Deal.number.in_(self._numbers), or_(*bought))))
+        answer, other = aliased(Activity), aliased(Deal)
+        since = func.coalesce(asked.correlate(Deal).scalar_subquery(), Deal.created_at)
+        answers = (answer.deal_number == Deal.number, answer.direction == "out", answer.at >= since)
+        sold = (other.state == "won", other.number != Deal.number)
+        rows = self.session.execute(
+            select(
+                Deal.number,
+                words.limit(1).correlate(Deal).scalar_subquery().label("words"),
+                select(func.min(answer.at)).where(*answers).correlate(Deal).scalar_subquery().label("answered"),
+                or_(  # each by itself: so each goes by its own index
+                    exists().where(other.person_number == Deal.person_number, *sold),
+                    exists().where(other.company_number == Deal.company_number, *sold),
+                ).label("bought"),
+            ).where(Deal.number.in_(self._numbers))
+        )
+        return {row.number: row for row in rows}
 
     @cached_property
     def tags(self) -> list[tuple[int, str]]:
@@ -129,7 +124,3 @@ class DealRows:
         for row in self.session.scalars(statement):
             each[row.deal_number].append(row)
         return each
-
-    def _value(self, one: Select[Any]) -> dict[int, Any]:
-        rows = self.session.execute(select(Deal.number, one.scalar_subquery()).where(Deal.number.in_(self._numbers)))
-        return {row[0]: row[1] for row in rows}
