@@ -26,6 +26,7 @@ from crmbot.domain.records import Activity, Followup
 from crmbot.parsing.chat.entry import EntryWords, read_entry
 from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.parsing.chat.private import is_private
+from crmbot.parsing.chat.requests import absurd_duration, read_duration
 from crmbot.parsing.mime.attachments import clean_filename
 from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Action, ChatFile, Reply, Section, Text, Value, Verbatim, t
@@ -58,6 +59,16 @@ def log_entry(
     planned = _planned(ask, filing, phrase, words, step)
     told = tell_mentioned(ask, activity, filing.record, mentioned(ask, words.mentions))
     return _reply(ask, filing, activity, planned, told)
+
+
+def log_timed(ask: Asking, filing: Filing, words: str, kind: ActivityKind) -> Reply:
+    """The same for an entry that may begin with how long it took; of a length that cannot be it is said that it is text."""
+    minutes, text = read_duration(words)
+    reply = log_entry(ask, filing, text, kind, minutes=minutes)
+    if (absurd := absurd_duration(words)) is None or not reply.ok:
+        return reply
+    said = t("“{words}” stays text: nothing lasts longer than 24 hours, or no time at all.", words=Verbatim(absurd))
+    return replace(reply, lines=(said, *reply.lines))
 
 
 def _planned(

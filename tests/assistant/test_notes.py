@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.assistant.talk import all_of, only
 
 
@@ -128,3 +130,17 @@ def test_a_followup_can_be_moved_to_another_record(kolb):
 def test_the_question_after_a_mail_is_answered_by_filing(kolb):
     note = only(kolb.say("note #1004 foo"), "activity").number
     assert kolb.say(f"file #{note} at #1005").ok
+
+
+@pytest.mark.parametrize("said", ["99999999min", "1500 minutes", "0 min", "30h"])
+def test_a_length_that_cannot_be_is_kept_as_text_and_said(kolb, said):
+    for verb in ("call", "meeting"):
+        reply = kolb.say(f"{verb} #1006 {said} wants oak")
+        assert f"“{said}” stays text" in kolb.words(reply)
+        entry = only(reply, "activity")
+        assert (entry.text, getattr(entry, "minutes", None)) == (f"{said} wants oak", None)
+
+
+@pytest.mark.parametrize("said", ["12min", "20 m Regale", "8000 m cable", "5 racks"])
+def test_of_any_other_length_nothing_is_said(kolb, said):
+    assert "stays text" not in kolb.words(kolb.say(f"call #1006 {said} wants oak"))

@@ -5,25 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.entries import log_entry
+from crmbot.assistant.entries import log_timed
 from crmbot.assistant.forms.entry import placed
 from crmbot.assistant.registry import Command
 from crmbot.parsing.chat.entry import leading_direction
-from crmbot.parsing.chat.requests import read_duration
 from crmbot.shapes import Reply, t
-
-_LONGEST = 24 * 60  # minutes
 
 
 def handle(ask: Asking) -> Reply:
     """File the call at the record."""
     filing, words = placed(ask, ask.settings.kinds["call"])
     direction, words = leading_direction(words)
-    minutes, text = read_duration(words)
-    if minutes is not None and not 0 < minutes <= _LONGEST:
-        minutes, text = None, words
     kind = ask.settings.kinds["call"]
-    return log_entry(ask, filing, text, replace(kind, direction=direction or kind.direction), minutes=minutes)
+    return log_timed(ask, filing, words, replace(kind, direction=direction or kind.direction))
 
 
 COMMAND = Command(

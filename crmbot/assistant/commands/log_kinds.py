@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.entries import log_entry
+from crmbot.assistant.entries import log_entry, log_timed
 from crmbot.assistant.forms.entry import placed
 from crmbot.assistant.nearest import nearest
 from crmbot.assistant.registry import Command, Handler
 from crmbot.domain.catalogue.activity_kinds import BUILT_IN, ActivityKind
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.chat.requests import read_duration
 from crmbot.shapes import Action, Reply, Text, Verbatim, t
 
 _TIMED = frozenset({"meeting", "call"})
@@ -60,8 +59,7 @@ def _logger(key: str) -> Handler:
 
 def _log(ask: Asking, kind: ActivityKind) -> Reply:
     filing, words = placed(ask, kind)
-    minutes, text = read_duration(words) if kind.key in _TIMED else (None, words)
-    return log_entry(ask, filing, text, kind, minutes=minutes)
+    return (log_timed if kind.key in _TIMED else log_entry)(ask, filing, words, kind)
 
 
 def _any_kind(ask: Asking) -> Reply:

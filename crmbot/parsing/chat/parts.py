@@ -67,6 +67,7 @@ _UNITS = {
     "viertelstunde": 15, "dreiviertelstunde": 45,
 }  # fmt: skip
 _LONGEST = 24 * 60  # minutes; a longer call is a typo
+_ABSURD = re.compile(rf"\d{{1,12}}(?:[.,]\d{{1,2}})?\s?(?:{_HOUR}|mins?|minuten?|minutes?)\b", re.IGNORECASE)
 
 
 def _clocked(text: str) -> tuple[Decimal, int] | None:
@@ -114,3 +115,9 @@ def read_duration(text: str) -> tuple[int | None, str]:
     if hit is None or not 0 < hit[0] <= _LONGEST:
         return None, text
     return int(hit[0]), text[hit[1] :].lstrip(_SEPARATORS)
+
+
+def absurd_duration(text: str) -> str | None:
+    """What is said like a duration at the start of `text` and is none that `read_duration` takes: `99999 min`, `0 h`."""
+    match = _ABSURD.match(text.strip())
+    return match[0] if match is not None and read_duration(text)[0] is None else None

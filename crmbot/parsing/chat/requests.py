@@ -11,7 +11,7 @@ from __future__ import annotations
 from crmbot.parsing.chat.filters import Filters, read_filters
 from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.parsing.chat.lead import LeadWords, read_lead
-from crmbot.parsing.chat.parts import read_duration, split_reference
+from crmbot.parsing.chat.parts import absurd_duration, read_duration, split_reference
 from crmbot.parsing.chat.verbs import Request, Verb, Vocabulary, read_request
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Request",
     "Verb",
     "Vocabulary",
+    "absurd_duration",
     "find_followup_phrase",
     "read_duration",
     "read_filters",
