@@ -69,3 +69,9 @@ def test_what_is_still_to_come_is_put_off_from_its_own_day() -> None:
 def test_the_default_hour_is_ones_own() -> None:
     early = replace(USUAL, default_time=time(7, 30))
     assert snoozed_until("tomorrow", datetime(2026, 11, 18, 10, tzinfo=BERLIN), early).at.time() == time(7, 30)
+
+
+def test_a_week_on_falls_into_working_time() -> None:
+    sunday, wednesday = datetime(2026, 11, 22, 15, tzinfo=BERLIN), datetime(2026, 11, 18, 10, tzinfo=BERLIN)
+    assert snoozed_until("7days", sunday, USUAL).at == datetime(2026, 11, 30, 9, tzinfo=BERLIN)
+    assert snoozed_until("7days", wednesday, USUAL).at == datetime(2026, 11, 25, 9, tzinfo=BERLIN)

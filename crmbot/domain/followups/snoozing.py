@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from crmbot.domain.calendar.schedule import Schedule
 
 SPANS = {"20min": timedelta(minutes=20), "1h": timedelta(hours=1), "3h": timedelta(hours=3)}
-PRESETS = (*SPANS, "afternoon", "tomorrow", "week")
+PRESETS = (*SPANS, "afternoon", "tomorrow", "7days", "week")
 _AFTERNOON = time(15)
 
 
@@ -35,6 +35,8 @@ def snoozed_until(preset: str, now: datetime, schedule: Schedule) -> Until:
     today = schedule.day(now)
     if preset == "week":
         today += timedelta(days=6 - today.weekday())
+    elif preset == "7days":
+        today += timedelta(days=6)
     day = schedule.next_working(today + timedelta(days=1))
     return Until(schedule.at(day, schedule.default_time), day_only=True)
 

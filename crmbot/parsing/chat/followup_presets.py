@@ -16,6 +16,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "naechster arbeitstag", "naechsten arbeitstag", "am naechsten werktag", "next business day", "tomorrow morning",
         "morgen frueh",
     ),
+    "7days": ("1 week", "a week", "one week", "1 woche", "einer woche", "7 days", "7 tagen", "1w"),
     "week": ("next week", "naechste woche", "kommende woche", "week", "woche", "in der naechsten woche"),
 }  # fmt: skip
 _PRESETS = {word: preset for preset, words in _WORDS.items() for word in words}
