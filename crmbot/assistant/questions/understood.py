@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.questions.examples import examples_like
@@ -14,12 +15,13 @@ from crmbot.assistant.words import quoted
 from crmbot.domain.catalogue.sources import known_sources
 from crmbot.domain.deals.views import deals_of
 from crmbot.errors import NotFound, RequestFault
-from crmbot.parsing.chat.questions import Question, looks_like_a_question, near, read_question
+from crmbot.parsing.chat.questions import Question, looks_like_a_question, names_in, near, read_question
 from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Action, Reply, Verbatim, t
 
 SHOWN = frozenset({"stakeholder", "competitor", "product", "step"})
 """Commands that write, but of a deal alone they only show what stands there."""
+_NEAREST = 3
 _NAME = re.compile(r'name:(?:"([^"]+)"|(\S+))')
 _OF_DEALS = frozenset({"stage", "amount", "close", "reason", "probability", "budget"})
 
@@ -116,7 +118,7 @@ def _unclear(ask: Asking, registry: Registry, question: Question) -> Reply:
 
 def near_readings(ask: Asking, registry: Registry, text: str) -> Reply | None:
     """Commands for what was understood of the text, one press each; None where nothing was."""
-    found = near(text, now=ask.now, vocabulary=_vocabulary(ask))
+    found = [*_of_whom(ask, text), *near(text, now=ask.now, vocabulary=_vocabulary(ask))][:_NEAREST]
     actions = [_as_action(ask, registry, one) for one in found if registry.named(one.command)]
     if not actions:
         return None
@@ -127,6 +129,12 @@ def near_readings(ask: Asking, registry: Registry, text: str) -> Reply | None:
         actions=(*actions, Action(t("Help"), "help questions")),
         ok=False,
     )
+
+
+def _of_whom(ask: Asking, text: str) -> list[Question]:
+    """What there is to read of the one record that the text names."""
+    named = list(islice((name for name in names_in(text) if name.startswith("#") or _is_known(ask, name)), 1))
+    return [Question(command, name) for name in named for command in ("show", "recap", "history")]
 
 
 def _as_action(ask: Asking, registry: Registry, question: Question) -> Action:

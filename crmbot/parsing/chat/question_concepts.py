@@ -88,7 +88,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "history",
         "list",
         "mails calls meetings notes",
-        may="own get talked history howmany talk field:mail field:phone files",
+        may="own come entered sent get talked history howmany talk field:mail field:phone files",
         days=True,
     ),
     _concept(
@@ -161,7 +161,7 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept("show", "company", "where who", "work", may="own field:company"),
     _concept("show", "owner", "field:owner", may="who own get known"),
     _concept("show", "owner", "who", "own has", may="stand get"),
-    _concept("show", "company", "field:company", may="get"),
+    _concept("show", "company", "field:company", may="get work who own"),
     _concept("show", "address", "field:address where", may="sit own get known where stand close field:address worth"),
     _concept("show", "job", "field:job", may="own get work stand products"),
     _concept("recap", "last contact", "talked", may="own lately who get past"),

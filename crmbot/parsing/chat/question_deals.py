@@ -21,7 +21,7 @@ def ranked(r: Reading) -> Asked | None:
     if by is None or r.unknown or r.missing or r.filters.group or r.scan.span:
         return None
     if not r.only(*_SUBJECTS, *_FIGURES, "leads", "won", "lost", "open", "closed", "created", "closing", "most", "compare", "average", "did",
-                  "owners", "sources", "stages", "months", "idle", "customers" if r.has("won") else "", "not" if r.state == "open" else ""):  # fmt: skip
+                  "owners", "sources", "stages", "months", "idle", "customers" if r.has("won") or by == "source" else "", "not" if r.state == "open" else ""):  # fmt: skip
         return None
     whole = any(
         word.folded == "pipeline" for word in r.scan.words
@@ -113,7 +113,7 @@ def deals(r: Reading) -> Asked | None:
     figures = r.has(*_FIGURES) or r.missing or r.has("idle", "unattended") or _still(r)
     if r.has("won") and r.has("lost"):
         return None
-    if not (subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product)) or (
+    if not (subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product) or r.filters.stage) or (
         r.has("closing") and r.stretch is None and r.state is None
     ):
         return None

@@ -30,7 +30,8 @@ def about_many(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Asked | Non
     """What is asked for; None where that is not clear."""
     reading = read_rest(scan, now, vocabulary)
     told = "did" in reading.maybe and reading.scan.members and reading.stretch
-    if not (reading.said - HARMLESS or told) or reading.has("how") or _of_several(reading):
+    stage = reading.filters.stage is not None and not reading.unknown
+    if not (reading.said - HARMLESS or told or stage) or reading.has("how") or _of_several(reading):
         return None
     return next((asked for rule in _RULES if (asked := rule(reading))), None)
 

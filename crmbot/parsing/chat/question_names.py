@@ -7,7 +7,7 @@ name. Whose it is, is settled by whoever looks it up.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crmbot.folding import fold
@@ -110,7 +110,8 @@ _CHANGED = {
 
 
 def _past(stretch: Stretch, now: datetime) -> Stretch:
-    return in_the_past(stretch, now) if stretch.first and stretch.first > now.date() else stretch
+    was = in_the_past(stretch, now) if stretch.first and stretch.first > now.date() else stretch
+    return replace(was, last=None) if was.first and was.last and was.last >= now.date() else was
 
 
 def _take(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> _Taken:

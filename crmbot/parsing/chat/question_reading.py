@@ -110,7 +110,7 @@ class Reading:
             return "open"
         for one in ("lost", "won", "open", "closed"):
             if self.has(one):
-                return one
+                return "won" if one == "closed" and self.has("owners") and self.has("most") else one
         return "won" if self._was_won else None
 
     @property

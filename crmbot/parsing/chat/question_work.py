@@ -96,6 +96,8 @@ def activity(r: Reading) -> Asked | None:
         *_KINDS, "activity", "did", "contacted", "owners", "count", "sum", "most", "customers"
     ):
         return None
+    if r.stretch is not None and r.stretch.first is None and (r.stretch.last or r.now.date()) > r.now.date():
+        return None
     if r.stretch is not None and (r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not (r.has("did") or "past" in r.maybe))):
         return None  # what is to come is an appointment
     if kinds and not (

@@ -6,6 +6,7 @@ understood to the last word is no question here: whoever asked is asked back ins
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from crmbot.parsing.chat.question_parts import without_idle_parts
 from crmbot.parsing.chat.question_reading import Asked
 from crmbot.parsing.chat.question_scan import scan
 from crmbot.parsing.chat.question_spelling import MOST_WORDS, Word, spelled_out, split_words
+from crmbot.parsing.chat.question_vocabulary import question_words
 from crmbot.parsing.chat.verbs import Vocabulary, clean_request
 
 LONGEST = 400  # characters; a longer text is no question
@@ -105,6 +107,18 @@ def near(text: str, *, now: datetime, vocabulary: Vocabulary) -> list[Question]:
         return []
     found = near_questions(spelled_out(words, vocabulary), now, vocabulary)
     return [Question(one.command, one.words, one.asks) for one in found]
+
+
+def names_in(text: str) -> list[str]:
+    """What may be a record in the text, numbers first: `#1042`, and words with capitals side by side that mean nothing else."""
+    words = split_words(clean_request(text[:LONGEST]))[:MOST_WORDS]
+    numbers = [word.folded for word in words if re.fullmatch(r"#\d{1,10}", word.folded)]
+    known, runs = question_words(), [""]
+    for place, word in enumerate(words):
+        joins = word.written in {"&", "+"} and runs[-1] != ""
+        capital = word.written[:1].isupper() and not (word.folded in known.one.by_first or word.folded in known.lists.by_first)
+        runs[-1:] = [f"{runs[-1]} {word.written}".strip()] if joins or (capital and place) else [runs[-1], ""]
+    return [*numbers, *(run.removesuffix("'s") for run in runs if run)]
 
 
 def _read(text: str, now: datetime, vocabulary: Vocabulary, known: Callable[[str], bool]) -> Question | None:
