@@ -178,6 +178,35 @@ def test_past_the_last_page_of_deals_the_last_page_is_shown(talk: Talk, command:
     assert _shown(talk.say(f"{command} page 9")) == _shown(second)
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("tag:messe", 1), ("tag:hall", 0), (">10k", 1), (">30k", 0), ("closing:december", 1), ("closing:january", 0)],
+)
+def test_leads_know_the_filters_of_the_pipeline(kolb: Talk, words: str, found: int) -> None:
+    kolb.say("tag #1006 messe")
+    kolb.say("set #1006 expected_close 18 December")
+    shown = kolb.say(f"leads {words}")
+    assert shown.ok, kolb.words(shown)
+    assert len(shown.records) == found
+    assert shown.understood is not None
+
+
+@pytest.mark.parametrize(
+    ("command", "word"),
+    [
+        ("offers tag:messe", "tag:messe"),
+        ("offers closing:december", "closing:december"),
+        ("offers stage:won", "stage:won"),
+        ("leads stage:won", "stage:won"),
+        ("leads sort:amount", "sort:amount"),
+    ],
+)
+def test_a_filter_that_a_list_does_not_know_is_named(kolb: Talk, command: str, word: str) -> None:
+    refused = kolb.say(command)
+    assert not refused.ok
+    assert word in kolb.words(refused)
+
+
 def _shown(reply: Reply) -> list[object]:
     rows = [repr(row.text) for section in reply.sections for row in section.rows]
     return [*rows] or [row[0] for row in (reply.table.rows if reply.table else ())]

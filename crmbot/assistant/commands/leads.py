@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.filters import days_said
+from crmbot.assistant.filters import filter_of, words_of
 from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.leads.words import LEAD_STATUS, listed_status
+from crmbot.assistant.other_filters import of_other_lists
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import joined
-from crmbot.domain.catalogue.sources import source_name, spellings
-from crmbot.domain.deals.pipeline import created_between
+from crmbot.domain.catalogue.sources import source_name
+from crmbot.domain.deals.pipeline import narrowed
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.leads.listing import existing_customers, leads
 from crmbot.domain.leads.status import statuses
@@ -22,9 +24,13 @@ from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.requests import Vocabulary, read_filters
-from crmbot.shapes import Column, Money, Reply, Table, Value, Verbatim, t, tn
+from crmbot.shapes import Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
 
 PER_PAGE = 20
+_KNOWN = frozenset({
+    "owner", "source", "grade", "tag", "product", "amount_min", "amount_max", "idle_days", "closing_from", "closing_to",
+    "created_from", "created_to", "priority", "priority_or_more", "process", "without", "name", "text", "page",
+})  # fmt: skip
 
 
 def handle(ask: Asking) -> Reply:
@@ -37,7 +43,7 @@ def handle(ask: Asking) -> Reply:
     page, pages = turned(page, count, PER_PAGE)
     title = tn("{n} lead", "{n} leads", count)
     return Reply(
-        "list", paged_title(title, page, pages) if count else t("No lead fits."), understood=joined(said),
+        "list", paged_title(title, page, pages) if count else t("No lead fits."), understood=said,
         table=Table(_COLUMNS, rows) if rows else None,
         records=tuple(replace(deal_view(deal, ask.process), status=status[deal.number]) for deal in deals),
         totals={"count": count}, actions=page_buttons("leads", asked_page(ask.rest)[1], page, pages),
@@ -61,36 +67,21 @@ def _cells(ask: Asking, deal: Deal, status: str, *, customer: bool) -> tuple[Val
     )  # fmt: skip
 
 
-def _wanted(ask: Asking) -> tuple[str, int, list[Any], list[Value]]:
-    """Status, page, conditions on owner and source, and all of it in words."""
+def _wanted(ask: Asking) -> tuple[str, int, list[Any], Text | None]:
+    """Status, page, conditions on the deals, and all of it in words."""
     words, rest, status = ask.rest.split(), list[str](), "open"
     for word in words:
         found = listed_status(word.partition(":")[2] if word.lower().startswith(("status:", "filter:")) else word)
         status, rest = (found, rest) if found else (status, [*rest, word])
     known = filter_words(ask.session, ask.process)
-    filters, unknown = read_filters(
-        " ".join(rest),
-        now=ask.now,
-        vocabulary=Vocabulary(members=known.members, sources=known.sources, grades=known.grades),
-    )
-    if unknown:
-        raise RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(", ".join(unknown)[:80])))
-    owner = ask.member.key if filters.owner == "me" else filters.owner
-    said: list[Value] = [LEAD_STATUS[status]] if status in LEAD_STATUS else []
-    further: list[Any] = []
-    if owner is not None:
-        further.append(Deal.owner == owner)
-        said.append(t("owner {name}", name=ask.member_name(owner)))
-    if filters.source is not None:
-        further.append(Deal.source.in_(spellings(ask.session, filters.source)))
-        said.append(t("source {source}", source=source_name(filters.source)))
-    if filters.grade is not None:
-        further.append(Deal.grade == filters.grade)
-        said.append(t("grade {grade}", grade=grade_name(filters.grade)))
-    if filters.created_from or filters.created_to:
-        further += created_between(filters.created_from, filters.created_to, ask.now)
-        said.append(days_said(filters.created_from, filters.created_to, "created"))
-    return status, filters.page, further, said
+    vocabulary = Vocabulary(members=known.members, sources=known.sources, grades=known.grades)
+    read = partial(read_filters, now=ask.now, vocabulary=vocabulary)
+    filters, unknown = read(" ".join(rest))
+    strange = [*of_other_lists(rest, _KNOWN, lambda text: read(text)[0]), *unknown]
+    if strange:
+        raise RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(", ".join(strange)[:80])))
+    further = narrowed(ask.session, replace(filter_of(ask, filters), state="all"), ask.process, ask.now)
+    return status, filters.page, further, joined([LEAD_STATUS.get(status), words_of(ask, filters)])
 
 
 COMMAND = Command(

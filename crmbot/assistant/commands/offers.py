@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.other_filters import of_other_lists
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.offers import OFFER_STATES, offers_table
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.assistant.words import joined
+from crmbot.assistant.words import joined, quoted
 from crmbot.domain.deals.offer_states import STATES, is_expired
 from crmbot.domain.deals.offers import OfferFilter, offer_list, offer_view
 from crmbot.domain.deals.views import deals_of
 from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
+from crmbot.errors import RequestFault
 from crmbot.parsing.chat.offer import listed_state
-from crmbot.parsing.chat.requests import Vocabulary, read_filters
+from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Money, Reply, Text, Value, t, tn
 
 PER_PAGE = 20
+_KNOWN = frozenset({"owner", "amount_min", "amount_max", "name", "text", "page"})
 
 
 def handle(ask: Asking) -> Reply:
@@ -65,21 +69,37 @@ def _wanted(ask: Asking) -> tuple[OfferFilter, int, list[Value]]:
         else:
             states = STATES if state == "all" else (*(wanted.states if len(said) > 1 else ()), state)
             wanted = replace(wanted, states=states)
-    filters, unknown = read_filters(" ".join(rest), now=ask.now, vocabulary=_words(ask))
+    filters, name = _filters(ask, rest)
     owner = ask.member.key if filters.owner == "me" else filters.owner
     wanted = replace(wanted, owner=owner, amount_min=filters.amount_min, amount_max=filters.amount_max)
     if owner is not None:
         said.append(t("owner {name}", name=ask.member_name(owner)))
-    if unknown:
-        record = named(ask, " ".join(unknown)).record
+    if name:
+        record = named(ask, name).record
         numbers = tuple(deal.number for deal in deals_of(ask.session, record))
         wanted = replace(wanted, deals=numbers, states=STATES if not said else wanted.states)
     return wanted, filters.page, said
 
 
-def _words(ask: Asking) -> Vocabulary:
-    """Owners only: stages and sources are no filters here."""
-    return Vocabulary(members=filter_words(ask.session, ask.process).members)
+def _filters(ask: Asking, words: list[str]) -> tuple[Filters, str]:
+    """What the list is narrowed to, and whose offers are wanted. Stages and sources are no filters here.
+
+    Raises RequestFault naming the words that are a filter of other lists.
+    """
+    vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
+    read = partial(read_filters, now=ask.now, vocabulary=vocabulary)
+    filters, unknown = read(" ".join(words))
+    strange = [
+        *of_other_lists(words, _KNOWN, lambda text: read(text)[0]), *(word for word in unknown if ":" in word)
+    ]  # fmt: skip
+    if strange:
+        raise RequestFault(
+            t(
+                "{words} is no filter here. This list knows “expired” and other states, a member (“owner:ben”), amounts (“>10k”), and the name or number of a contact or deal.",
+                words=quoted(strange),
+            )
+        )
+    return filters, f"{filters.name} {' '.join(unknown)}".strip().strip('"')
 
 
 COMMAND = Command(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import days_said
+from crmbot.assistant.other_filters import of_other_lists
 from crmbot.assistant.references import named
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.vocabulary import filter_words
@@ -14,7 +16,7 @@ from crmbot.assistant.words import quoted
 from crmbot.domain.deals.views import deals_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
+from crmbot.parsing.chat.requests import Vocabulary, read_filters
 from crmbot.shapes import Value, t
 
 _EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
@@ -41,8 +43,12 @@ def read_asked(ask: Asking, text: str, what: str) -> Asked:
     everybody = any(fold(word) in _EVERYBODY for word in words)
     words = [word for word in words if fold(word) not in _EVERYBODY]
     vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
-    filters, unknown = read_filters(" ".join(words), now=ask.now, vocabulary=vocabulary)
-    if strange := [*_of_other_lists(ask, words, vocabulary, filters), *(word for word in unknown if ":" in word)]:
+    read = partial(read_filters, now=ask.now, vocabulary=vocabulary)
+    filters, unknown = read(" ".join(words))
+    if strange := [
+        *of_other_lists(words, _KNOWN, lambda text: read(text)[0]),
+        *(word for word in unknown if ":" in word),
+    ]:
         raise _refused(strange)
     name = f"{filters.name} {' '.join(unknown)}".strip().strip('"')
     record = named(ask, name).record if name else None
@@ -55,24 +61,6 @@ def read_asked(ask: Asking, text: str, what: str) -> Asked:
         owner, first, last, (record.number, *(deal.number for deal in deals_of(ask.session, record))) if record else None,
         (whose, days_said(first, last, what), called(record) if record else None),
     )  # fmt: skip
-
-
-def _of_other_lists(ask: Asking, words: list[str], vocabulary: Vocabulary, filters: Filters) -> list[str]:
-    """The words without which less would be asked for that only other lists know."""
-    strange = _strange(filters)
-    if not strange:
-        return []
-    others = (words[:place] + words[place + 1 :] for place in range(len(words)))
-    without = (read_filters(" ".join(rest), now=ask.now, vocabulary=vocabulary)[0] for rest in others)
-    return [word for word, rest in zip(words, without, strict=True) if not strange <= _strange(rest)]
-
-
-def _strange(filters: Filters) -> set[str]:
-    return {
-        one.name
-        for one in fields(Filters)
-        if one.name not in _KNOWN and getattr(filters, one.name) != one.default
-    }  # fmt: skip
 
 
 def _refused(words: list[str]) -> RequestFault:
