@@ -95,7 +95,15 @@ def test_after_a_note_nobody_asks(kolb):
     assert "next step" not in kolb.words(kolb.say("note #1006 likes oak"))
 
 
-@pytest.mark.parametrize(("who", "most"), [("#1006", 46), ("Sabine Kolb", 45), ("Kolb Regalbau", 50)])
+@pytest.mark.parametrize(("who", "most"), [("#1006", 32), ("Sabine Kolb", 36), ("Kolb Regalbau", 40)])
 def test_a_card_takes_few_statements(kolb, who, most):
     kolb.say("set #1006 amount 30k")
     assert kolb.statements(f"show {who}") <= most, kolb.statements(f"show {who}")
+
+
+def test_more_deals_of_a_person_take_no_more_statements(kolb):
+    kolb.say("project Sabine Kolb second hall")
+    two = kolb.statements("show Sabine Kolb")
+    for hall in ("third", "fourth", "fifth", "sixth"):
+        kolb.say(f"project Sabine Kolb {hall} hall")
+    assert kolb.statements("show Sabine Kolb") <= two
