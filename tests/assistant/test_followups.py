@@ -184,3 +184,18 @@ def test_what_buttons_plan_falls_on_a_working_day(kolb):
 def test_whoever_says_what_is_to_be_done_on_a_free_day_means_it(kolb):
     assert due(kolb.say("followup #1006 in 3 days water the plants")) == "2026-11-21 08:00"
     assert due(kolb.say("followup #1006 saturday")) == "2026-11-21 08:00"
+
+
+@pytest.mark.parametrize(
+    ("series", "changed", "wanted", "words"),
+    [
+        ("every monday check stock", "every 3 weeks from now on", "2026-12-14 08:00", "every 3 weeks on Monday"),
+        ("every monday and thursday check stock", "every 2 weeks", "2026-12-03 08:00", "Monday"),
+        ("every monday check stock", "every 2 weeks on tuesday", "2026-11-24 08:00", "Tuesday"),
+        ("every monday check stock", "every 3 weeks from 1 december", "2026-12-01 08:00", "Tuesday"),
+    ],
+)
+def test_a_series_that_comes_less_often_keeps_its_weekday(kolb, series, changed, wanted, words):
+    number = only(kolb.say(f"followup #1006 {series}"), "followup").number
+    reply = kolb.say(f"followup {number} {changed}")
+    assert (due(reply), words in kolb.words(reply)) == (wanted, True)

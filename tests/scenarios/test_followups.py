@@ -125,7 +125,7 @@ def test_f4_this_one_or_all_to_come(kolb: Talk) -> None:
     assert due(following) == "2026-11-30 10:00"
     changed = only(kolb.say(f"followup {following.number} every 3 weeks from now on"), "followup")
     assert changed.number == following.number
-    assert due(changed) == "2026-12-09 10:00"
+    assert due(changed) == "2026-12-14 10:00"
     kolb.say(f"delete followup {following.number} series")
     assert all_of(kolb.say(f"show {DEAL}"), "followup") == []
     kolb.say("undo")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import add_planned, change_actions, planned_words, schedule_of
@@ -97,9 +98,23 @@ def _change_series(ask: Asking, followup: Followup, said: Recurrence) -> None:
     """Change it from here on; the hour stays unless another one is named."""
     if said.clock is None and not followup.day_only:
         said = replace(said, clock=followup.due_at.astimezone(ask.zone).time())
+    said = _on_its_weekday(ask, followup, said)
     if first_due(ask, said, schedule_of(ask, followup.owner)) is None:
         raise RequestFault(t("That series is over before it begins."))
     put_series(ask, followup, said)
+
+
+def _on_its_weekday(ask: Asking, followup: Followup, said: Recurrence) -> Recurrence:
+    """A bare `every 3 weeks` changes how often a weekly series comes, not on which day of the week."""
+    series = series_of(followup)
+    if series is None or not series.rule.startswith("FREQ=WEEKLY") or said.begins:
+        return said
+    if not said.rule.startswith("FREQ=WEEKLY") or "BYDAY" in said.rule:
+        return said
+    day = series.turn or followup.due_at.astimezone(ask.zone).date()
+    days = [part for part in series.rule.split(";") if part.startswith("BYDAY=")]
+    start = said.start + timedelta(days=(day.weekday() - said.start.weekday()) % 7)
+    return replace(said, rule=";".join([said.rule, *days]), start=start)
 
 
 def _reply(ask: Asking, followup: Followup, title: Text) -> Reply:
