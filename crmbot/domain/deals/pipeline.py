@@ -87,11 +87,6 @@ def _between(column: Any, first: date | None, last: date | None, now: datetime) 
     return [*begin, *([column < datetime.combine(last + timedelta(days=1), time(), now.tzinfo)] if last else [])]
 
 
-def created_between(first: date | None, last: date | None, now: datetime) -> list[Any]:
-    """The condition that a deal was opened on one of these days, both counted."""
-    return _between(Deal.created_at, first, last, now)
-
-
 def _missing(wanted: PipelineFilter) -> list[ColumnElement[bool]]:
     if wanted.without == "step":
         return [~planned_for(Deal.number), ~planned_for(Deal.person_number)]
