@@ -120,6 +120,8 @@ def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) 
 
 def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:
     """A sentence of which the list would understand less than the question: its nearest readings are offered."""
+    if request.verb == "why" and len(request.rest.split()) > 1 and "#" not in text and not any(map(str.isdigit, request.rest)):
+        return Understood(None, reply=read(ask, registry, text).reply)
     if request.verb not in _FILTERED or len(request.rest.split()) < 3 or ":" in request.rest:
         return None
     _, unknown = read_filters(request.rest, now=ask.now, vocabulary=filter_words(ask.session, ask.process))

@@ -76,7 +76,7 @@ CONCEPTS: tuple[Concept, ...] = (
         may=f"who when lately field:amount field:stage field:owner field:close field:budget last {_REACHED} field:last own",
     ),
     _concept("sources", "list", "whence", _REACHED, may="get come own known"),
-    _concept("sources", "list", "where who", _REACHED, "get", may="own"),
+    _concept("sources", "list", "where who", _REACHED, "get come", may="own"),
     _concept("product", "list", "products", may="own offers field:amount stand field:job", number=True),
     _concept("roles", "list", "roles", may="own get"),
     _concept("roles", "list", "rolename", "when howlong", may="entered known own"),
@@ -117,7 +117,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "recap", "last contact", "lately howlong", "talked talk", may="when own who discussed past get known again"
     ),
     _concept("recap", "last contact", "when", "talked", may="own who lately past"),
-    _concept("recap", "list", "discussed", may="own lately talked talk who get when howlong"),
+    _concept("recap", "list", "discussed", may="field:last own lately talked talk who get when howlong"),
     _concept(
         "recap",
         "list",
@@ -133,6 +133,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     _concept("show", "next step", "planned todo", may="when must own again talk field:next stand who close get"),
     _concept("history", "list", "mails", may="own get talked history"),
+    _concept("history", "list", "notes", may="own get history howmany files"),
     _concept("history", "list", "history happened", may="own get lately status"),
     _concept("files", "list", "files", may="own get sent known stand sit"),
     _concept("show", "probability", "field:probability", may="how howmuch close stand worth own win lost"),

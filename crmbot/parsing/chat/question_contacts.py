@@ -67,11 +67,13 @@ def products(r: Reading) -> Asked | None:
 
 def offers(r: Reading) -> Asked | None:
     """Offers by what became of them, and those that wait for an answer."""
-    if not r.has("offers") or r.stretch is not None or pairs(r.filters, but=("owner",)):
+    if not r.has("offers", "draft") or r.stretch is not None or pairs(r.filters, but=("owner",)):
         return None
     state = next((one for one in _OFFER_STATES if r.has(one)), None)
     waits = state is None and r.has("answered") and ("answered" in r.negated or not r.negated)
     figures = ("count", "sum")
+    if state == "draft" and r.negated <= {"did"} and r.only("offers", "draft", "not", "did", *figures):
+        return r.answer("offers", state, r.owner, *amounts(r.filters))
     if state is not None and not r.negated and r.only("offers", state, *figures, "answered", "orders", "customers", "did"):
         return r.answer("offers", state, r.owner, *amounts(r.filters))
     if waits and r.only("offers", "answered", "not", "open", *figures):
@@ -98,7 +100,7 @@ def contacts(r: Reading) -> Asked | None:
         *(("bought", "won", "wants", "owners") if r.filters.product else ()),
         *(("created",) if r.filters.source or r.unknown else ()),
     )
-    if not fits or amounts(r.filters) or r.filters.idle_days or r.filters.state or r.filters.stage:
+    if not fits or r.filters.group or amounts(r.filters) or r.filters.idle_days or r.filters.state or r.filters.stage:
         return None
     return _list(r, nouns[0])
 

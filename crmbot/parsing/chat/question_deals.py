@@ -65,6 +65,8 @@ def leads(r: Reading) -> Asked | None:
     status = next((one for one in _LEAD_STATES if r.has(one)), None)
     if not r.has("leads") and not (status == "disqualified" and not r.has(*_SUBJECTS)):
         return None
+    if r.has("anystate"):
+        return _leads_of(r, "all") if r.only("leads", "anystate", "count", "created") and not r.negated else None
     if status is not None:
         fits = r.only("leads", status, "count", "sum", "customers", "orders", "deals") and not r.negated
         return _leads_of(r, status) if fits else None

@@ -12,7 +12,7 @@ _KINDS = ("customers", "prospects", "debtors", "suppliers", "partners", "contact
 _COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "process": "process", "segment": "segment", "whoami": "whoami", "home": "home", "workplace": "workplace", "notify": "notify",
-        "learned": "learned", "settings": "settings", "digest": "digest", "mychanges": "changes",
+        "learned": "learned", "settings": "settings", "digest": "digest", "mychanges": "changes", "today": "today",
     }
 )  # fmt: skip
 _SAID_WITH = ("count", "deals", "stages", "know", "owned", "did", "lately", "in", "when")
@@ -33,7 +33,7 @@ def _alone(r: Reading) -> bool:
 def by_role(r: Reading) -> Asked | None:
     """How many contacts stand in which role."""
     fits = (r.has("roles") or r.filters.group == "role") and r.only("roles", "count", "sum", "in", *_KINDS)
-    plain = not pairs(r.filters, but=("group",)) and not amounts(r.filters) and not r.unknown and r.stretch is None
+    plain = all(pair == "by role" for pair in pairs(r.filters)) and not amounts(r.filters) and not r.unknown and r.stretch is None
     return r.answer("report", "roles", asks="list") if fits and plain else None
 
 

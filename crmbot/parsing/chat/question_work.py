@@ -120,12 +120,13 @@ def neglected(r: Reading) -> Asked | None:
     silent = "contacted" in r.negated or (
         r.has("not") and days is not None and "contacted" in r.maybe and not r.has("touched", "idle")
     )
-    if not (silent or r.has("neglected")) or r.has("leads") or pairs(r.filters, but=("owner",)):
+    quiet = r.has("neglected") or (r.has("idle") and r.has("customers", "contacts", "people", "companies", "prospects") and not r.has("deals"))
+    if not (silent or quiet) or r.has("leads") or pairs(r.filters, but=("owner",)):
         return None
     if not r.only("contacted", "neglected", "not", "created", "calls", "meetings", "mails", "owners", "people", "contacts", "customers", "companies", "deals",
-                  "prospects", "count", "touched", "lately"):  # fmt: skip
+                  "prospects", "count", "touched", "lately", "idle" if quiet else ""):  # fmt: skip
         return None
-    if days is None and (not r.has("neglected") or r.stretch is not None):
+    if days is None and (not quiet or r.stretch is not None):
         return None
     return r.answer("neglected", str(days) if days is not None else "", r.owner)
 
