@@ -228,3 +228,31 @@ def test_what_lies_still_is_listed_of_one_member(sales):
     assert {one.owner for one in all_of(sales.say("which deals of Clara lie still?"), "deal")} == {"clara"}
     assert {one.owner for one in all_of(sales.say("stale owner:clara"), "deal")} == {"clara"}
     assert not sales.say("stale owner:nobody").ok
+
+
+def test_a_clause_that_was_passed_over_is_told(sales):
+    words = sales.words(sales.say("I am in a hurry, how many open offers do we have?"))
+    assert words.startswith("2 deals")
+    assert "passed over: “I am in a hurry”" in words
+
+
+def test_of_a_question_not_understood_what_was_found_is_offered_at_one_press(sales):
+    reply = sales.say("deals lost because we were too expensive")
+    assert not reply.ok
+    assert "pipeline state:lost" in [action.command for action in reply.actions]
+    assert sales.say("pipeline state:lost").ok
+
+
+def test_of_the_record_that_is_named_its_card_is_offered_where_the_rest_is_not_understood(sales):
+    reply = sales.say("who sent us Julia Brandt's number by carrier pigeon?")
+    assert [action.command for action in reply.actions][:2] == ["show Julia Brandt", "recap Julia Brandt"]
+
+
+def test_a_command_at_the_start_does_not_take_the_sentence_as_its_filters(sales):
+    reply = sales.say("leads we've contacted but not yet qualified")
+    assert "leads contacted" in sales.words(reply)
+    assert not sales.say("leads that nobody would ever dream of because of the weather").ok
+
+
+def test_why_in_general_is_no_question_about_a_followup(sales):
+    assert "report lost" in sales.words(sales.say("why do customers jump ship?"))

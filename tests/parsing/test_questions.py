@@ -14,7 +14,7 @@ from crmbot.domain.catalogue.sources import known_sources
 from crmbot.domain.deals.roles import LEADING_ORDER
 from crmbot.domain.process import builtin_process
 from crmbot.folding import fold
-from crmbot.parsing.chat.questions import LONGEST, looks_like_a_question, read_question
+from crmbot.parsing.chat.questions import LONGEST, looks_like_a_question, names_in, near, read_question
 from crmbot.parsing.chat.requests import Vocabulary, read_filters
 from tests.conftest import BERLIN
 
@@ -165,3 +165,87 @@ def test_long_words_made_of_known_parts_are_read_in_no_time():
     for text in ("kundenanfragenangebots" * 18, "wiedervorlagen" * 28, "deals " * 40, "angebotssummen-" * 26):
         read_question(text, now=NOW, vocabulary=VOCABULARY)
     assert perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "passed"),
+    [
+        ("bin im Stress, was muss ich heute erledigen?", "today", ("bin im Stress",)),
+        ("I've got ten minutes, which of my follow-ups are late?", "due overdue owner:me", ("I've got ten minutes",)),
+    ],
+)
+def test_a_clause_that_asks_for_nothing_is_passed_over_and_told(text, command, passed):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY, known=lambda _: False)
+    assert found is not None
+    assert (found.text, found.passed) == (command, passed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which deals close this month, and I need those of Ben and Anna",
+        "how many deals did we lose to price?", "deals lost because we were too expensive",
+    ],
+)  # fmt: skip
+def test_no_part_that_narrows_the_question_is_passed_over(text):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY, known=lambda _: False)
+    assert found is None or found.unknown
+
+
+def test_what_was_understood_of_a_question_is_near_it():
+    found = near("deals lost because we were too expensive", now=NOW, vocabulary=VOCABULARY)
+    assert "pipeline state:lost" in [one.text for one in found]
+    assert len(found) <= 3
+
+
+def test_what_is_near_never_leaves_out_a_not():
+    found = near("welche Deals sind nicht von Ben und warum?", now=NOW, vocabulary=VOCABULARY)
+    assert "pipeline owner:ben" not in [one.text for one in found]
+
+
+def test_nothing_is_near_a_text_that_names_nothing_of_ours():
+    assert near("Kann Nordlicht bis Freitag liefern", now=NOW, vocabulary=VOCABULARY) == []
+    assert near("deals " * LONGEST, now=NOW, vocabulary=VOCABULARY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("what changed on #1042 yesterday?", ["#1042"]), ("who sent us Julia Brandt's number", ["Julia Brandt"]),
+        ("was ist mit Meyer & Söhne los?", ["Meyer & Söhne"]), ("welche Deals sind offen?", []),
+    ],
+)  # fmt: skip
+def test_names_in_a_text_are_numbers_and_words_with_capitals_that_mean_nothing_else(text, names):
+    assert names_in(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("does Ben have more than ten open leads?", "leads owner:ben"),
+        ("which deals were opened on 3 March?", "pipeline created:2026-03-03..2026-03-03 state:all"),
+        ("deals expected to close between 1 June and 15 June", "pipeline closing:2027-06-01..2027-06-15"),
+        ("leads between 10 November and 3 December", "leads all created:2026-11-10..2026-12-03"),
+        ("wer hat mich von 0711 12345 angerufen?", "find 0711 12345"),
+        ("wer interessiert sich für das Palettenregal?", "pipeline product:Palettenregal"),
+        ("leads we've contacted but not yet qualified", "leads contacted"),
+        ("what should be done by Friday?", "due ..2026-11-20"),
+        ("how many contacts do we have per role?", "report roles"),
+    ],
+)  # fmt: skip
+def test_numbers_days_phones_and_products_are_told_apart(text, command):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY, known=lambda _: False)
+    assert found is not None
+    assert _meaning(found.text) == _meaning(command)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(max_size=500)
+    | st.lists(st.sampled_from(" ".join(one[0] for one in QUESTIONS).split()), max_size=60).map(" ".join)
+)
+def test_what_is_near_any_text_at_all_is_found_soon(text):
+    before = perf_counter()
+    assert len(near(text, now=NOW, vocabulary=VOCABULARY)) <= 3
+    assert perf_counter() - before < 2
+    assert names_in(text) is not None

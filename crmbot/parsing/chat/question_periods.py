@@ -70,7 +70,7 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None
         start += 1
     if start >= len(words) or (start == place and not _may_begin(words[place].folded)):
         return None
-    if start > place and _is_amount(words[start].folded) and not _is_unit(words, start + 1):
+    if start > place and _is_amount(words[start].folded) and not (_is_unit(words, start + 1) or _is_month(words, start + 1)):
         return None
     found = _named(words, start, now)
     if found and any(word.folded in _FROM_THEN_TO_NOW for word in words[place:start]):
@@ -92,6 +92,10 @@ def _sided(days: Days, side: str) -> Days:
 
 def _may_begin(folded: str) -> bool:
     return bool(_DATE.fullmatch(folded)) or not _NOT_ALONE.search(folded)
+
+
+def _is_month(words: tuple[Word, ...], place: int) -> bool:
+    return place < len(words) and words[place].folded in MONTHS
 
 
 def _is_amount(folded: str) -> bool:
@@ -220,7 +224,7 @@ def _between(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
     if words[place].folded not in {"between", "zwischen", "from", "von", "vom"} or place + 3 >= len(words):
         return None
     start = place + 1 + (words[place + 1].folded in _ARTICLES)
-    if _is_amount(words[start].folded):
+    if _is_amount(words[start].folded) and not _is_month(words, start + 1):
         return None
     first = _named(words, start, now)
     if first is None or first.end + 1 >= len(words) or words[first.end].folded not in _AND:
@@ -229,4 +233,7 @@ def _between(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
     last = _named(words, behind, now) if behind < len(words) else None
     if last is None or first.stretch.first is None or last.stretch.last is None:
         return None
-    return Days(Stretch(first.stretch.first, last.stretch.last, 0), last.end)
+    ends = last.stretch.last
+    if ends < first.stretch.first:  # the first day of `between 10 November and 3 December` has passed
+        first = replace(first, stretch=in_the_past(first.stretch, now))
+    return Days(Stretch(first.stretch.first, ends, 0), last.end)
