@@ -156,6 +156,7 @@ def reminder(
         title = t("Still open: {text}", text=followup_text(followup))
     row = followup_row(followup, about)
     know = (Action(t("I know"), f"ok #{followup.number}"),) if again else ()
-    line = Row(row.text, row.note, (*followup_actions(followup), *know, *first_message(followup, about)))
+    done, *others = followup_actions(followup)
+    line = Row(row.text, row.note, (done, *know, *others, *first_message(followup, about)))
     lines = (_for(away),) if away is not None else ()
     return Reply("list", title, lines=lines, sections=(Section(None, (line,)),), records=(followup_view(followup),))

@@ -26,7 +26,7 @@ def followup_row(followup: Followup, about: About, *, overdue: bool = False) -> 
     """
     done, tomorrow, result, later, show = followup_actions(followup, compact=True)
     know = Action(t("I know"), f"ok #{followup.number}")
-    actions = (done, tomorrow, later, know, show) if overdue else (done, tomorrow, result, later, show)
+    actions = (done, tomorrow, know, later, show) if overdue else (done, tomorrow, result, later, show)
     note = _note(followup, about.get(followup.record_number or 0), about.told.get(followup.number))
     return Row(followup_text(followup), note, (*actions, *first_message(followup, about)))
 

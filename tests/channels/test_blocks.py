@@ -167,6 +167,26 @@ def test_a_row_with_several_buttons_has_them_below():
     assert [element["value"] for element in blocks[3]["elements"]] == ["done 3", "snooze 3 tomorrow"]
 
 
+def test_of_many_buttons_of_a_row_the_first_stay_and_the_others_go_into_a_menu():
+    others = tuple(Action(t("Other {n}", n=n), f"other {n}") for n in range(4))
+    link = Action(t("First message"), "why 3", url="https://chat.example/1")
+    blocks = blocks_of(Reply("list", t("Today"), sections=rows(1, DONE, SNOOZE, *others, link)))
+    *buttons, menu = blocks[3]["elements"]
+    assert [element.get("url") or element["value"] for element in buttons] == ["done 3", "snooze 3 tomorrow", link.url]
+    assert (menu["type"], [option["value"] for option in menu["options"]]) == ("overflow", [o.command for o in others])
+    assert faults(blocks) == []
+
+
+def test_what_is_too_much_for_a_small_menu_of_a_row_stands_in_a_large_one():
+    others = tuple(Action(t("Other {n}", n=n), f"other {n}") for n in range(9))
+    blocks = blocks_of(Reply("list", t("Today"), sections=rows(1, DONE, *others)))
+    *buttons, menu = blocks[3]["elements"]
+    reached = [element["value"] for element in (*buttons, *menu["options"])]
+    assert (len(buttons), menu["type"], menu["action_id"].split("/")[2]) == (3, "static_select", "row")
+    assert reached == ["done 3", *(action.command for action in others)]
+    assert faults(blocks) == []
+
+
 def test_many_rows_get_menus_instead_of_buttons():
     blocks = blocks_of(Reply("list", t("Today"), sections=rows(30, DONE, SNOOZE), actions=(DONE,)))
     assert kinds(blocks) == ["section"] * 32 + ["actions"]

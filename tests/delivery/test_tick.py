@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from crmbot import codec
+from crmbot.channels.slack.blocks import reply_to_blocks
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import Due, tick
 from crmbot.domain.calendar.workdays import WorkCalendar
@@ -19,6 +20,7 @@ from crmbot.domain.followups.followups import add_followup, complete_followup
 from crmbot.domain.members.members import require_member
 from crmbot.domain.process import Process
 from crmbot.domain.records import Followup, Member, OutboxItem
+from crmbot.shapes import Reader
 from crmbot.storage.store import Store
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -110,6 +112,21 @@ def test_overdue_and_today_stand_apart_each_with_its_buttons(store: Store, proce
     assert [action.command for action in overdue.rows[0].actions][:2] == [f"done #{first}", f"snooze #{first} tomorrow"]
     assert f"show #{deal}" in [action.command for action in overdue.rows[0].actions]
     assert today.rows[0].actions[0].command == f"done #{second}"
+
+
+def test_a_reminder_is_calm_and_everything_stays_in_reach(store: Store, process: Process) -> None:
+    number = remind(store, "anna", FRIDAY.replace(hour=15), day_only=False)
+    (due,) = [one for one in tick(store, SETTINGS, process, FRIDAY.replace(hour=15)) if one.kind == "reminder"]
+    (line,) = [block for block in reply_to_blocks(due.content, Reader("en")) if block["type"] == "actions"]
+    *buttons, menu = line["elements"]
+    assert [one["value"] for one in buttons] == [
+        f"done #{number}",
+        f"snooze #{number} 1 h",
+        f"snooze #{number} tomorrow",
+    ]
+    (row,) = due.content.sections[0].rows
+    reached = {one["value"] for one in (*buttons, *menu["options"])}
+    assert reached == {action.command for action in row.actions}
 
 
 def test_an_item_with_an_hour_of_its_own_is_also_reminded_then(store: Store, process: Process) -> None:

@@ -20,6 +20,7 @@ _OPTIONS = 5  # in an overflow menu
 _MENU = 100  # options in a menu
 _PLACEHOLDER = 150  # characters
 _FEW = 5  # actions of a whole reply that are all shown as buttons
+_FEW_IN_ROW = 4  # the same of one row
 
 
 class Buttons:
@@ -32,9 +33,12 @@ class Buttons:
         self._count = 0
 
     def block(self, actions: Sequence[Action]) -> list[dict[str, Any]]:
-        """A block of the buttons of one row, or none where there is nothing to press."""
-        fitting = [action for action in actions if _fits(action)][:_BUTTONS]
-        return self._block([self._button(action, "row") for action in fitting])
+        """A block of the buttons of one row, many of them in a menu; none where there is nothing to press."""
+        shown, others = _grouped([action for action in actions if _fits(action)], _FEW_IN_ROW)
+        elements = [self._button(action, "row") for action in shown]
+        if others:
+            elements.append(self._menu(others) if len(others) <= _OPTIONS else self._select(others, "row"))
+        return self._block(elements)
 
     def foot(self, actions: Sequence[Action], share: str | None = None) -> list[dict[str, Any]]:
         """The buttons of the whole reply: the first ones and the weighty ones as such, many others in a menu.
@@ -42,10 +46,10 @@ class Buttons:
         `share` is the chat text behind the button that shows the reply to the whole channel.
         """
         fitting = [action for action in actions if _fits(action)]
-        shown, others = _grouped(fitting, choice=self._kind == "choice")
+        shown, others = _grouped(fitting, _FEW, choice=self._kind == "choice")
         elements = [self._button(action, "all") for action in shown]
         if others:
-            elements.append(self._select(others))
+            elements.append(self._select(others, "all"))
         if share:
             elements.append(self._button(Action(t("Share in channel"), share), "share"))
         return self._block(elements)
@@ -76,11 +80,11 @@ class Buttons:
     def _menu(self, actions: Sequence[Action]) -> dict[str, Any]:
         return {"type": "overflow", "action_id": self._id("row"), "options": self._options(actions)}
 
-    def _select(self, actions: Sequence[Action]) -> dict[str, Any]:
+    def _select(self, actions: Sequence[Action], place: str) -> dict[str, Any]:
         words = t("Choose …") if self._kind == "choice" else t("More …")
         placeholder = plain(render(words, self._reader), _PLACEHOLDER)
         options = self._options(actions)
-        return {"type": "static_select", "action_id": self._id("all"), "placeholder": placeholder, "options": options}
+        return {"type": "static_select", "action_id": self._id(place), "placeholder": placeholder, "options": options}
 
     def _options(self, actions: Sequence[Action]) -> list[dict[str, Any]]:
         once: dict[str, Action] = {}
@@ -100,15 +104,17 @@ class Buttons:
         return self._id("block") if self._card is None else f"{self._id('block')}/{self._card}"
 
 
-def _grouped(actions: Sequence[Action], *, choice: bool) -> tuple[list[Action], list[Action]]:
-    """Which actions are buttons and which go into a menu. Where one of many is to be chosen, all of them do."""
-    if len(actions) <= _FEW:
+def _grouped(actions: Sequence[Action], few: int, *, choice: bool = False) -> tuple[list[Action], list[Action]]:
+    """Which actions are buttons and which go into a menu; a `few` are all buttons. Where one of many is to be chosen, all
+    go into the menu. What opens an address cannot.
+    """
+    if len(actions) <= few:
         return list(actions), []
     light = [place for place, action in enumerate(actions) if len(action.command) <= _OPTION_COMMAND]
     if choice and len(light) == len(actions):
         return [], list(actions)
-    light = [place for place in light if actions[place].style == "default"]
-    others = set(light[max(_FEW - 1 - (len(actions) - len(light)), 0) :])
+    light = [place for place in light if actions[place].style == "default" and not actions[place].url]
+    others = set(light[max(few - 1 - (len(actions) - len(light)), 0) :])
     shown = [action for place, action in enumerate(actions) if place not in others]
     return shown[: _BUTTONS - 2], [actions[place] for place in sorted(others)]
 

@@ -7,8 +7,8 @@ from crmbot.shapes import Action, t
 
 
 def followup_actions(followup: Followup, *, compact: bool = False) -> tuple[Action, ...]:
-    """Done, snooze, reschedule, delegate, open, log the result, and why it comes. `compact`: the first five, for a line of
-    a list, where they stand in a menu.
+    """Done, snooze, log the result, reschedule, delegate, open, and why it comes: the likeliest first, for of many only the
+    first ones are buttons. `compact`: five of them, for a line of a list.
     """
     number = followup.number
     if followup.done_at is not None:
@@ -19,8 +19,9 @@ def followup_actions(followup: Followup, *, compact: bool = False) -> tuple[Acti
     later = Action(t("Snooze …"), f"snooze #{number} ?", dialog=True)
     if compact:
         return done, tomorrow, result, later, _opened(followup)
+    likely, others = _likely(snooze_actions(followup))
     return (
-        done, result, *snooze_actions(followup), later,
+        done, *likely, result, *others, later,
         Action(t("Reschedule …"), f"reschedule #{number}", dialog=True),
         Action(t("Delegate …"), f"delegate #{number}", dialog=True),
         _opened(followup),
@@ -40,6 +41,12 @@ def snooze_actions(followup: Followup) -> tuple[Action, ...]:
         Action(t("Tomorrow"), f"snooze #{number} tomorrow"),
         Action(t("Next week"), f"snooze #{number} next week"),
     )
+
+
+def _likely(presets: tuple[Action, ...]) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """In an hour and tomorrow, and the other ones."""
+    likely = (presets[1], presets[4])
+    return likely, tuple(one for one in presets if one not in likely)
 
 
 def _opened(followup: Followup) -> Action:
