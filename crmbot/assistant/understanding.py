@@ -40,6 +40,10 @@ _MEANT_OTHERWISE = {
     "chart",
     *_FILTERED,
 }
+_CONTACTS = _LISTS - {"pipeline", "leads"}
+_NOUNS = frozenset({"due", "today", "appointments", "complaints", "stale", "unattended", "neglected", "team", "products", "process"})
+"""Commands that are called like what they list: a sentence may begin with them."""
+_FEWEST = 3  # words behind such a noun that make a sentence of it
 _OF = frozenset({"of", "for", "at", "von", "bei"})
 _BEYOND = ("closing:", "idle:", "without:", "tag:", "product:", "sort:")
 _NOUNS_BEHIND = frozenset(
@@ -136,6 +140,8 @@ def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
     first = fold(rest.partition(" ")[0]).strip("?!.,")
     if command.writes:
         return first in _NOUNS_BEHIND | _OF or text.rstrip().endswith("?")
+    if command.key in _NOUNS:
+        return len(rest.split()) >= _FEWEST and not any(mark in rest for mark in ":#") and not _names_a_record(ask, rest)
     return command.key in _MEANT_OTHERWISE and not _names_a_record(ask, rest)
 
 
@@ -143,6 +149,8 @@ def _plain(ask: Asking, request: Request, question: Question) -> bool:
     """Whether the command itself understands all that was said."""
     if ":" in request.rest or asked_page(request.rest, at_end=True)[0] > 1:
         return True  # filters and pages are what commands are told
+    if request.verb in _CONTACTS:
+        return not request.rest or asked_page(request.rest)[0] > 1
     if request.verb in _FILTERED and not _beyond_filters(ask, request):
         return not any(key in question.words for key in _BEYOND) or ":" in request.rest
     if request.verb == "chart" and (not request.rest or chart_named(request.rest.split()[0]) is not None):

@@ -256,3 +256,14 @@ def test_a_command_at_the_start_does_not_take_the_sentence_as_its_filters(sales)
 
 def test_why_in_general_is_no_question_about_a_followup(sales):
     assert "report lost" in sales.words(sales.say("why do customers jump ship?"))
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("customers from referrals", "list customers source:referral"), ("companies owned by Ben", "list companies owner:ben"),
+        ("tasks due by the end of the month", "due ..2026-"), ("show me the agenda for tomorrow", "due 2026-"),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_begins_with_a_list_is_read_to_its_last_word(sales, text, command):
+    assert command in sales.words(sales.say(text))
