@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, literal, select, union_all
 from sqlalchemy.orm import Mapper, Session, aliased, selectinload
 
 from crmbot import codec
@@ -149,12 +149,17 @@ def _pointing(
     session: Session, table: str, inserted: list[int], rows: set[tuple[str, int]]
 ) -> Iterator[ChangeSet | None]:
     """Rows that others now point to cannot be taken away under them: who made the others, where that is known."""
-    for mapper, name in pointing_to(table):
-        (primary,) = mapper.primary_key
-        for part in _some(inserted):
-            for row_id in session.scalars(select(primary).where(getattr(mapper.class_, name).in_(part))):
-                if (mapper.local_table.description, row_id) not in rows:
-                    yield _maker_of(session, mapper.local_table.description, row_id)
+    pointing = pointing_to(table)
+    for part in _some(inserted) if pointing else ():
+        others = (
+            select(literal(mapper.local_table.description), *mapper.primary_key).where(
+                getattr(mapper.class_, name).in_(part)
+            )
+            for mapper, name in pointing
+        )
+        for other, row_id in session.execute(union_all(*others)):
+            if (other, row_id) not in rows:
+                yield _maker_of(session, other, row_id)
 
 
 def _some(numbers: list[int]) -> Iterator[list[int]]:
