@@ -101,6 +101,11 @@ def test_a_card_takes_few_statements(kolb, who, most):
     assert kolb.statements(f"show {who}") <= most, kolb.statements(f"show {who}")
 
 
+@pytest.mark.parametrize(("who", "most"), [("#1006", 35), ("Sabine Kolb", 39), ("Kolb Regalbau", 43)])
+def test_a_card_of_what_was_just_made_takes_few_statements(kolb, who, most):
+    assert kolb.statements(f"show {who}") <= most, kolb.statements(f"show {who}")
+
+
 def test_more_deals_of_a_person_take_no_more_statements(kolb):
     kolb.say("project Sabine Kolb second hall")
     two = kolb.statements("show Sabine Kolb")
