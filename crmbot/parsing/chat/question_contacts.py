@@ -7,6 +7,10 @@ from crmbot.parsing.chat.question_reading import Asked, Reading
 
 _KINDS = ("customers", "prospects", "debtors", "suppliers", "partners", "contacts", "people", "companies")
 _WIDER = ("contacts", "people", "companies")  # `Partnerfirmen` are partners
+_OF_COMPLAINTS = (
+    "complaints", "open", "not", "resolved", "unresolved", "count", "sum", "due", "idle", "owned", "did",
+    "customers", "answered", "closed", "closing", "oldest", "top", "sorted", "created", "know",
+)  # fmt: skip
 _OFFER_STATES = ("expired", "rejected", "accepted", "draft")
 
 
@@ -24,28 +28,7 @@ def complaints(r: Reading) -> Asked | None:
         r.negated and r.negated.isdisjoint({"resolved", "did", "complaints"})
     ):
         return None
-    fits = r.only(
-        "complaints",
-        "open",
-        "not",
-        "resolved",
-        "unresolved",
-        "count",
-        "sum",
-        "due",
-        "idle",
-        "owned",
-        "did",
-        "customers",
-        "answered",
-        "closed",
-        "closing",
-        "oldest",
-        "top",
-        "sorted",
-        "created",
-        "know",
-    )
+    fits = r.only(*_OF_COMPLAINTS)
     return r.answer("complaints", "mine" if r.filters.owner else "") if fits else None
 
 

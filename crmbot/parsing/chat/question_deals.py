@@ -23,9 +23,7 @@ def ranked(r: Reading) -> Asked | None:
     if not r.only(*_SUBJECTS, *_FIGURES, "leads", "won", "lost", "open", "closed", "created", "closing", "most", "compare", "average", "did",
                   "owners", "sources", "stages", "months", "idle", "customers" if r.has("won") or by == "source" else "", "not" if r.state == "open" else ""):  # fmt: skip
         return None
-    whole = any(
-        word.folded == "pipeline" for word in r.scan.words
-    )  # `the biggest pipeline`, but not `the biggest deal`
+    whole = any(word.folded == "pipeline" for word in r.scan.words)  # the biggest one, not its biggest deal
     if (
         (r.has("won") and r.has("lost"))
         or (r.has("top") and not r.has("most") and not whole)
@@ -41,11 +39,8 @@ def ranked(r: Reading) -> Asked | None:
     won = r.state == "won" or (subject == "orders" and r.state is None)
     if by == "owner" and won and not pairs(r.filters, but=("owner",)):
         return r.answer("report", "owners", r.period(past=True), asks=asks)
-    words = [
-        word
-        for word in _pipeline_words(r, subject)
-        if not word.startswith("sort:") and not (compared and word.startswith("owner:"))
-    ]
+    out = ("sort:", "owner:") if compared else ("sort:",)
+    words = [word for word in _pipeline_words(r, subject) if not word.startswith(out)]
     return r.answer("pipeline", *words, f"by {by}", asks=asks)
 
 

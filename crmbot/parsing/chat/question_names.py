@@ -127,11 +127,7 @@ def _take(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> _Ta
         elif (member := member_at(words, place, vocabulary.members)) and not _goes_on(words, member[1]):
             taken.items.append(frozenset({"member"}))
             place = member[1]
-        elif (
-            taken.days is None
-            and (days := period_at(words, place, now))
-            and not (phrase and phrase[0] >= days.end - place)
-        ):
+        elif taken.days is None and (days := _days_at(words, place, now, phrase[0] if phrase else 0)):
             taken.days, place = days, days.end
         elif phrase:
             taken.items.append(phrase[1])
@@ -145,6 +141,12 @@ def _take(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> _Ta
             _lengthen(taken, place)
             place += 1
     return taken
+
+
+def _days_at(words: tuple[Word, ...], place: int, now: datetime, known: int) -> Days | None:
+    """The days that begin here, where they are longer than the `known` words that mean something else."""
+    days = period_at(words, place, now)
+    return days if days and days.end - place > known else None
 
 
 def _goes_on(words: tuple[Word, ...], place: int) -> bool:

@@ -12,6 +12,7 @@ from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
 from crmbot.parsing.chat.verbs import Vocabulary
 from crmbot.parsing.phrases.date_words import MONTHS
 
+_ENDINGS = ("\0", "s", "en", "n", "e")  # no name ends in the first: tried as it stands
 _THROUGH = frozenset({"through", "via", "ueber", "durch", "per"})
 _FROM = frozenset({"from", "by", "von", "aus", "of", "auf", "at", "in"})
 _ARTICLES = frozenset(
@@ -174,20 +175,7 @@ def source_at(found: Scan, place: int, sources: Mapping[str, str]) -> int:
     start += start > place and start < len(words) and words[start].folded in _ARTICLES
     for count in (3, 2, 1):
         name = " ".join(word.folded for word in words[start : start + count])
-        stem = next(
-            (
-                one
-                for one in (
-                    name,
-                    name.removesuffix("s"),
-                    name.removesuffix("en"),
-                    name.removesuffix("n"),
-                    name.removesuffix("e"),
-                )
-                if one in sources
-            ),
-            None,
-        )
+        stem = next((one for one in map(name.removesuffix, _ENDINGS) if one in sources), None)
         if stem is None or start + count > len(words):
             continue
         if count == 1 and led not in _THROUGH and stem in _means_more():
