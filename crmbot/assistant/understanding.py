@@ -85,11 +85,13 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
     if (asked := _asked(ask, registry, text)) is not None:
         return asked
     if request.verb is None:
-        near = near_readings(ask, registry, text) if len(text.split()) > 2 else None
-        return Understood(None, reply=near or _asked_back(ask, registry, request))
+        readings = near_readings(ask, registry, text) if len(text.split()) > 2 else None
+        return Understood(None, reply=readings or _asked_back(ask, registry, request))
     command, typed = registry[request.verb], request.guessed_from or ""
     if command.writes:
         return Understood(None, reply=faults.offered(typed, command, ask.reader.language, request.rest))
+    if len(text.split()) > _FEWEST and (near := near_readings(ask, registry, text)) is not None:
+        return Understood(None, reply=near)
     name = Verbatim(command.name(ask.reader.language))
     return Understood(command, request.rest, t("“{name}” instead of “{typed}”", name=name, typed=Verbatim(typed[:40])))
 

@@ -249,3 +249,12 @@ def test_what_is_near_any_text_at_all_is_found_soon(text):
     assert len(near(text, now=NOW, vocabulary=VOCABULARY)) <= 3
     assert perf_counter() - before < 2
     assert names_in(text) is not None
+
+
+def test_who_did_not_complain_is_not_answered_by_who_did():
+    found = read_question("which customers did not complain?", now=NOW, vocabulary=VOCABULARY)
+    assert found is None or found.unknown
+
+
+def test_what_is_near_never_leaves_out_an_exception():
+    assert near("leads except those from the fair", now=NOW, vocabulary=VOCABULARY) == []

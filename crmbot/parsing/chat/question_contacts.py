@@ -22,6 +22,8 @@ def duplicates(r: Reading) -> Asked | None:
 
 def complaints(r: Reading) -> Asked | None:
     """Those that wait; what was done about others is no list of ours."""
+    if "complaints" in r.negated and r.has("customers"):
+        return None  # who did not complain
     if not r.has("complaints") or r.stretch is not None or not r.bare or not r.mine:
         return None
     if (r.has("resolved") and "resolved" not in r.negated) or (

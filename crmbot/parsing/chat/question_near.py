@@ -16,6 +16,7 @@ from crmbot.parsing.chat.verbs import Vocabulary
 
 _MOST_TRIED = 60
 _MOST_LEFT_OUT = 3
+_CLAUSES = frozenset({"because", "weil", "dass", "if", "wenn", "how", "wie", "sofern", "falls"})
 _KEPT = frozenset({"not"})  # without them the question would be another one
 
 
@@ -36,12 +37,18 @@ def near_questions(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
 
 def _fewer(whole: Scan) -> Iterator[Scan]:
     """The question with fewer and fewer of what was found in it."""
-    firm = [item for item in whole.items if item.firm and not item.values & _KEPT and item.values - HARMLESS]
+    kept = [item for item in whole.items if item.values & _KEPT or _excludes(whole, item)]
+    firm = [item for item in whole.items if item.firm and item not in kept and item.values - HARMLESS]
     for count in range(min(_MOST_LEFT_OUT, len(firm) - 1) + 1):
         for out in combinations(reversed(firm), count):
             yield _without(whole, out)
             if whole.days or whole.span:
                 yield replace(_without(whole, out), days=None, span=None)
+
+
+def _excludes(whole: Scan, item: Item) -> bool:
+    """`except`, `but`: without it the opposite would be offered. Of `because` the rest may be left out."""
+    return "how" in item.values and whole.words[item.start].folded not in _CLAUSES
 
 
 def _without(whole: Scan, out: tuple[Item, ...]) -> Scan:
