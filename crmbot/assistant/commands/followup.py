@@ -36,10 +36,6 @@ from crmbot.shapes import Action, Reply, Text, Value, Verbatim, t
 _TO_ME = re.compile(r"^\s*(?:me|us|mich|uns)\s+(?:(?:of|about|an|wegen|bei|at|with|on)\s+(?=\S+\s))?", re.IGNORECASE)
 
 
-# What buttons send: a day that we chose comes on a working day. Whoever says what is to be done on a day means that day.
-_PRESSED = re.compile(r"#\d{1,10} (?:tomorrow|next week|in \d{1,2} (?:days?|weeks?|months?)|\d{1,2}d)")
-
-
 def handle(ask: Asking) -> Reply:
     """Make the follow-up at the record; of one that is there already, change how often it comes, or who takes part."""
     ask = replace(ask, rest=_TO_ME.sub("", ask.rest, count=1))
@@ -72,9 +68,6 @@ def _made(ask: Asking, filing: Filing, words: FollowupWords, said: str) -> Follo
         if not said:
             raise RequestFault(t("When shall I remind you?"))
         raise RequestFault(t("When shall I remind you? I find no date in “{words}”.", words=Verbatim(said[:80])))
-    if when.day_only and _PRESSED.fullmatch(ask.rest.strip()):
-        day = when.at.astimezone(ask.zone).date()
-        when = replace(when, at=when.at + (schedule_of(ask, owner).next_working(day) - day))
     followup = add_planned(ask, filing, when, words.text, owner=owner)
     if words.recurrence is not None:
         put_series(ask, followup, words.recurrence)
