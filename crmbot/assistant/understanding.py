@@ -41,7 +41,9 @@ _MEANT_OTHERWISE = {
     *_FILTERED,
 }
 _CONTACTS = _LISTS - {"pipeline", "leads"}
-_NOUNS = frozenset({"due", "today", "appointments", "complaints", "stale", "unattended", "neglected", "team", "products", "process"})
+_NOUNS = frozenset(
+    {"due", "today", "appointments", "complaints", "stale", "unattended", "neglected", "team", "products", "process"}
+)
 """Commands that are called like what they list: a sentence may begin with them."""
 _FEWEST = 3  # words behind such a noun that make a sentence of it
 _OF = frozenset({"of", "for", "at", "von", "bei"})
@@ -126,7 +128,12 @@ def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) 
 
 def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:
     """A sentence of which the list would understand less than the question: its nearest readings are offered."""
-    if request.verb == "why" and len(request.rest.split()) > 1 and "#" not in text and not any(map(str.isdigit, request.rest)):
+    if (
+        request.verb == "why"
+        and len(request.rest.split()) > 1
+        and "#" not in text
+        and not any(map(str.isdigit, request.rest))
+    ):
         return Understood(None, reply=read(ask, registry, text).reply)
     if request.verb not in _FILTERED or len(request.rest.split()) < 3 or ":" in request.rest:
         return None
@@ -143,7 +150,9 @@ def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
     if command.writes:
         return first in _NOUNS_BEHIND | _OF or text.rstrip().endswith("?")
     if command.key in _NOUNS:
-        return len(rest.split()) >= _FEWEST and not any(mark in rest for mark in ":#") and not _names_a_record(ask, rest)
+        return (
+            len(rest.split()) >= _FEWEST and not any(mark in rest for mark in ":#") and not _names_a_record(ask, rest)
+        )
     return command.key in _MEANT_OTHERWISE and not _names_a_record(ask, rest)
 
 

@@ -133,7 +133,9 @@ def near_readings(ask: Asking, registry: Registry, text: str) -> Reply | None:
 
 def _of_whom(ask: Asking, text: str) -> list[Question]:
     """What there is to read of the one record that the text names."""
-    named = list(islice((name for name in names_in(text)[:_NEAREST] if name.startswith("#") or _is_known(ask, name)), 1))
+    named = list(
+        islice((name for name in names_in(text)[:_NEAREST] if name.startswith("#") or _is_known(ask, name)), 1)
+    )
     return [Question(command, name) for name in named for command in ("show", "recap", "history")]
 
 

@@ -63,7 +63,9 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     _concept("step", "list", "steps", may="todo must own field:stage stand planned happened field:next"),
     _concept("changes", "list", "who", "entered", may="own put lately known"),
-    _concept("history", "list", "complaints", may="own lately get known talked discussed who howmany happened", days=None),
+    _concept(
+        "history", "list", "complaints", may="own lately get known talked discussed who howmany happened", days=None
+    ),
     _concept("history", "list", "agreements", may="own lately get who discussed happened put status", days=None),
     _concept("history", "list", "wishes", may="own lately get known who has put", days=None),
     _concept("find", "list", "mention", may="where who lately own get talked worth"),

@@ -59,7 +59,11 @@ def offers(r: Reading) -> Asked | None:
     figures = ("count", "sum")
     if state == "draft" and r.negated <= {"did"} and r.only("offers", "draft", "not", "did", *figures):
         return r.answer("offers", state, r.owner, *amounts(r.filters))
-    if state is not None and not r.negated and r.only("offers", state, *figures, "answered", "orders", "customers", "did"):
+    if (
+        state is not None
+        and not r.negated
+        and r.only("offers", state, *figures, "answered", "orders", "customers", "did")
+    ):
         return r.answer("offers", state, r.owner, *amounts(r.filters))
     if waits and r.only("offers", "answered", "not", "open", *figures):
         return r.answer("offers", r.owner, *amounts(r.filters))

@@ -66,7 +66,9 @@ def leads(r: Reading) -> Asked | None:
         fits = r.only("leads", status, "count", "sum", "customers", "orders", "deals") and not r.negated
         return _leads_of(r, status) if fits else None
     if r.has("contacted") and "contacted" not in r.negated:
-        fits = r.only("leads", "contacted", "unqualified", "count", "did", "created", "owned") and not r.negated - {"qualified"}
+        fits = r.only("leads", "contacted", "unqualified", "count", "did", "created", "owned") and not r.negated - {
+            "qualified"
+        }
         return _leads_of(r, "contacted") if fits else None
     if r.has("unresolved") or not r.negated.isdisjoint({"contacted", "touched", "did", "due"}):
         fits = r.only("leads", "unresolved", "idle", "contacted", "touched", "not", "created", "count", "did", "due")
@@ -110,9 +112,9 @@ def deals(r: Reading) -> Asked | None:
     figures = r.has(*_FIGURES) or r.missing or r.has("idle", "unattended") or _still(r)
     if r.has("won") and r.has("lost"):
         return None
-    if not (subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product) or r.filters.stage) or (
-        r.has("closing") and r.stretch is None and r.state is None
-    ):
+    if not (
+        subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product) or r.filters.stage
+    ) or (r.has("closing") and r.stretch is None and r.state is None):
         return None
     if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "unowned", "products" if r.filters.product else "",
                   *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "", "unattended",

@@ -29,7 +29,9 @@ def funnel(r: Reading) -> Asked | None:
 
 def forecast(r: Reading) -> Asked | None:
     """What is to be expected, month by month."""
-    fits = r.only("forecast", "closing", "revenue", "sum", "weighted", "orders", "deals", "months", "won", "open", "created")
+    fits = r.only(
+        "forecast", "closing", "revenue", "sum", "weighted", "orders", "deals", "months", "won", "open", "created"
+    )
     if not r.has("forecast") or not fits or (r.scan.days and r.scan.days.behind):
         return None
     return r.answer("report", "forecast", r.period(key="closing:"), *pairs(r.filters), asks="weighted")

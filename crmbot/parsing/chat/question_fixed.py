@@ -33,7 +33,12 @@ def _alone(r: Reading) -> bool:
 def by_role(r: Reading) -> Asked | None:
     """How many contacts stand in which role."""
     fits = (r.has("roles") or r.filters.group == "role") and r.only("roles", "count", "sum", "in", *_KINDS)
-    plain = all(pair == "by role" for pair in pairs(r.filters)) and not amounts(r.filters) and not r.unknown and r.stretch is None
+    plain = (
+        all(pair == "by role" for pair in pairs(r.filters))
+        and not amounts(r.filters)
+        and not r.unknown
+        and r.stretch is None
+    )
     return r.answer("report", "roles", asks="list") if fits and plain else None
 
 
@@ -46,12 +51,18 @@ def by_priority(r: Reading) -> Asked | None:
 def inactive(r: Reading) -> Asked | None:
     """Products that are not sold any more."""
     fits = r.has("inactive") and r.only("inactive", "products", "count", "not", "won")
-    return r.answer("products", "inactive", asks="list") if fits and _alone(r) and (r.has("products") or "won" not in r.said) else None
+    return (
+        r.answer("products", "inactive", asks="list")
+        if fits and _alone(r) and (r.has("products") or "won" not in r.said)
+        else None
+    )
 
 
 def late_closing(r: Reading) -> Asked | None:
     """Open deals whose day of closing has passed."""
-    if not r.has("lateclose") or not r.only("lateclose", "deals", "offers", "orders", "open", "owners", "count", "sum", "due", "overdue", "closing"):
+    if not r.has("lateclose") or not r.only(
+        "lateclose", "deals", "offers", "orders", "open", "owners", "count", "sum", "due", "overdue", "closing"
+    ):
         return None
     if r.stretch is not None or r.unknown or pairs(r.filters, but=("owner", "stage", "source", "role", "tag")):
         return None

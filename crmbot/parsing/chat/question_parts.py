@@ -34,7 +34,29 @@ _NARROWING = frozenset(
         "nicht", "kein", "keine"
     }
 )  # fmt: skip
-_SAID_ANYWAY = frozenset({"own", "must", "will", "known", "get", "put", "thing", "who", "where", "stand", "talk", "sit", "has", "todo", "in", "lately", "again", "how", "when"})
+_SAID_ANYWAY = frozenset(
+    {
+        "own",
+        "must",
+        "will",
+        "known",
+        "get",
+        "put",
+        "thing",
+        "who",
+        "where",
+        "stand",
+        "talk",
+        "sit",
+        "has",
+        "todo",
+        "in",
+        "lately",
+        "again",
+        "how",
+        "when",
+    }
+)
 
 
 def without_idle_parts(

@@ -70,7 +70,11 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None
         start += 1
     if start >= len(words) or (start == place and not _may_begin(words[place].folded)):
         return None
-    if start > place and _is_amount(words[start].folded) and not (_is_unit(words, start + 1) or _is_month(words, start + 1)):
+    if (
+        start > place
+        and _is_amount(words[start].folded)
+        and not (_is_unit(words, start + 1) or _is_month(words, start + 1))
+    ):
         return None
     found = _named(words, start, now)
     if found and any(word.folded in _FROM_THEN_TO_NOW for word in words[place:start]):

@@ -200,7 +200,11 @@ def _halves(folded: str) -> Iterator[tuple[str, str]]:
             continue
         for link in _LINKS:
             left = folded[:cut].removesuffix(link) if link else folded[:cut]
-            if (link == "" or folded[:cut].endswith(link)) and len(left) >= _SHORTEST_PART - 1 and (_part(left) or (_says(left) and _says(right) & _nouns())):
+            if (
+                (link == "" or folded[:cut].endswith(link))
+                and len(left) >= _SHORTEST_PART - 1
+                and (_part(left) or (_says(left) and _says(right) & _nouns()))
+            ):
                 yield left, right
 
 

@@ -25,7 +25,9 @@ _OTHERS = (
 
 def team(r: Reading) -> Asked | None:
     """Follow-ups of those whom one leads."""
-    if not r.has("team") or not r.only("team", "followups", "open", "overdue", "owners", "due", "did", "count", "resolved", "closed", "closing", "most"):
+    if not r.has("team") or not r.only(
+        "team", "followups", "open", "overdue", "owners", "due", "did", "count", "resolved", "closed", "closing", "most"
+    ):
         return None
     if r.has("resolved", "closing") and not r.negated:
         return r.answer("team", "done") if r.stretch is None else None
@@ -98,7 +100,9 @@ def activity(r: Reading) -> Asked | None:
         return None
     if r.stretch is not None and r.stretch.first is None and (r.stretch.last or r.now.date()) > r.now.date():
         return None
-    if r.stretch is not None and (r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not (r.has("did") or "past" in r.maybe))):
+    if r.stretch is not None and (
+        r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not (r.has("did") or "past" in r.maybe))
+    ):
         return None  # what is to come is an appointment
     if kinds and not (
         r.has("count", "most", "did", "activity", "owners")
@@ -120,7 +124,9 @@ def neglected(r: Reading) -> Asked | None:
     silent = "contacted" in r.negated or (
         r.has("not") and days is not None and "contacted" in r.maybe and not r.has("touched", "idle")
     )
-    quiet = r.has("neglected") or (r.has("idle") and r.has("customers", "contacts", "people", "companies", "prospects") and not r.has("deals"))
+    quiet = r.has("neglected") or (
+        r.has("idle") and r.has("customers", "contacts", "people", "companies", "prospects") and not r.has("deals")
+    )
     if not (silent or quiet) or r.has("leads") or pairs(r.filters, but=("owner",)):
         return None
     if not r.only("contacted", "neglected", "not", "created", "calls", "meetings", "mails", "owners", "people", "contacts", "customers", "companies", "deals",

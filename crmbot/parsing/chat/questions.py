@@ -116,7 +116,9 @@ def names_in(text: str) -> list[str]:
     known, runs = question_words(), [""]
     for place, word in enumerate(words):
         joins = word.written in {"&", "+"} and runs[-1] != ""
-        capital = word.written[:1].isupper() and not (word.folded in known.one.by_first or word.folded in known.lists.by_first)
+        capital = word.written[:1].isupper() and not (
+            word.folded in known.one.by_first or word.folded in known.lists.by_first
+        )
         runs[-1:] = [f"{runs[-1]} {word.written}".strip()] if joins or (capital and place) else [runs[-1], ""]
     return [*numbers, *(run.removesuffix("'s") for run in runs if run)]
 
