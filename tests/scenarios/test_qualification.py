@@ -34,7 +34,7 @@ def test_s4_8_and_c2_another_budget_gives_another_grade_and_says_which_rule_did_
     assert deal_of(both).grade == "hot"
 
 
-def test_what_was_planned_is_not_advised_any_more(kolb: Talk) -> None:
+def test_what_was_planned_is_advised_without_offering_to_plan_it_again(kolb: Talk) -> None:
     def advised() -> list[str]:
         sections = kolb.say("show #1006").first
         return [one.command for section in sections for row in section.rows for one in row.actions]
@@ -42,6 +42,7 @@ def test_what_was_planned_is_not_advised_any_more(kolb: Talk) -> None:
     plan = next(command for command in advised() if command.startswith("followup "))
     assert kolb.say(plan).ok
     assert [command for command in advised() if command.startswith("followup ")] == []
+    assert "Recommended" in kolb.words(kolb.say("show #1006"))
     assert "Plan it" not in kolb.words(kolb.say("show #1004"))
     kolb.say("undo")
     assert plan in advised()

@@ -78,7 +78,7 @@ class _Page:
         return [
             _section(bold(self._words(reply.title), _TEXT)),
             *self._understood(),
-            *(block for section in reply.first for block in self._rows(section)),
+            *(block for section in reply.first for block in self._rows(section, quick=True)),
             *self._texts([self._words(line) for line in reply.lines]),
             *self._fields(reply.fields),
             *self._table(reply.table),
@@ -121,7 +121,7 @@ class _Page:
         for chunk in _chunks(lines):
             yield _code(chunk)
 
-    def _rows(self, section: Section) -> Iterator[Block]:
+    def _rows(self, section: Section, *, quick: bool = False) -> Iterator[Block]:
         if section.heading is not None:
             yield _section(bold(self._words(section.heading), _TEXT))
         waiting: list[str] = []  # rows without buttons share a block
@@ -131,14 +131,15 @@ class _Page:
                 continue
             yield from self._texts(waiting)
             waiting = []
-            yield from self._row(row)
+            yield from self._row(row, quick=quick)
         yield from self._texts(waiting)
 
-    def _row(self, row: Row) -> list[Block]:
+    def _row(self, row: Row, *, quick: bool) -> list[Block]:
+        """A row with what can be done; what stands `quick` at hand before all else shows all of it."""
         block = _section(literal(self._row_text(row), _TEXT))
         if self._compact or len(row.actions) == 1:
             return [self._buttons.beside(block, row.actions)]
-        return [block, *self._buttons.block(row.actions)]
+        return [block, *self._buttons.block(row.actions, all_shown=quick)]
 
     def _row_text(self, row: Row) -> str:
         note = self._words(row.note)

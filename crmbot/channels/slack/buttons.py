@@ -32,9 +32,10 @@ class Buttons:
         self._card = card  # the number of the record whose card the message is
         self._count = 0
 
-    def block(self, actions: Sequence[Action]) -> list[dict[str, Any]]:
+    def block(self, actions: Sequence[Action], *, all_shown: bool = False) -> list[dict[str, Any]]:
         """A block of the buttons of one row, many of them in a menu; none where there is nothing to press."""
-        shown, others = _grouped([action for action in actions if _fits(action)], _FEW_IN_ROW)
+        few = _BUTTONS if all_shown else _FEW_IN_ROW
+        shown, others = _grouped([action for action in actions if _fits(action)], few)
         elements = [self._button(action, "row") for action in shown]
         if others:
             elements.append(self._menu(others) if len(others) <= _OPTIONS else self._select(others, "row"))

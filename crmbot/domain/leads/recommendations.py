@@ -30,11 +30,9 @@ def recommendations(
     rows: DealRows, process: Process, deal: Deal, now: datetime, *, planned: bool = False
 ) -> tuple[Recommendation, ...]:
     """Most important first; none for a deal that is lost. Where a follow-up is `planned` nothing offers to plan one."""
-    advised, suggested = list(_advised(rows, process, deal, now)), list(_suggested(process, deal))
+    found = [*_advised(rows, process, deal, now), *_suggested(process, deal)]
     if planned:
-        advised = [replace(one, command=None) if _plans(one) else one for one in advised]
-        suggested = [one for one in suggested if not _plans(one)]
-    found = [*advised, *suggested]
+        found = [replace(one, command=None) if _plans(one) else one for one in found]
     seen: set[str] = set()
     return tuple(one for one in found if (key := repr(one.text.args)) not in seen and not seen.add(key))  # type: ignore[func-returns-value]
 
