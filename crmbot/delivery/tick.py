@@ -6,7 +6,6 @@ a second run queue nothing twice. What is due is found by reading; only where th
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,7 +35,6 @@ __all__ = ["Due", "due_json", "tick"]
 _LATE = timedelta(hours=2)  # a digest this long after its hour says so
 _MOST_ROUNDS, _AT_ONCE = 20, 25  # deals that one tick grades anew
 _QUEUED_AT_ONCE = 100
-_ALLOCATIONS = 10_000  # between two looks of the garbage collector
 
 
 def tick(
@@ -154,25 +152,11 @@ def digests(
         return []
     look = Gathering.of(session, settings, process, now, team)
     names = {day.member.key: day.member.name for day in team.days}
-    with _seldom_collected():
-        return [
-            Due(day.digest_key, "digest", day.member.key, day.date, agenda.due, digest(day, agenda, late=_late(day, agenda), names=names))
-            for day, agenda in agendas(look, days)
-            if worth_telling(day, agenda)
-        ]  # fmt: skip
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """A morning's digests are a million small values that stay. To look for garbage at every seven hundred of them, as Python
-    does, takes a fifth of the time and finds none.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(_ALLOCATIONS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+    return [
+        Due(day.digest_key, "digest", day.member.key, day.date, agenda.due, digest(day, agenda, late=_late(day, agenda), names=names))
+        for day, agenda in agendas(look, days)
+        if worth_telling(day, agenda)
+    ]  # fmt: skip
 
 
 def worth_telling(day: Day, agenda: Agenda) -> bool:
