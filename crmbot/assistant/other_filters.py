@@ -14,7 +14,8 @@ def of_other_lists(words: list[str], known: frozenset[str], read: Callable[[str]
     if not strange:
         return []
     without = (read(" ".join(words[:place] + words[place + 1 :])) for place in range(len(words)))
-    return [word for word, rest in zip(words, without, strict=True) if not strange <= _strange(rest, known)]
+    named = [word for word, rest in zip(words, without, strict=True) if not strange <= _strange(rest, known)]
+    return named or [word for word in words if _strange(read(word), known)] or words  # a filter that is there twice
 
 
 def _strange(filters: Filters, known: frozenset[str]) -> set[str]:

@@ -10,6 +10,7 @@ from crmbot.texts import render
 
 _CANCEL = frozenset({"cancel", "abbrechen"})
 _MOST_OPTIONS = 30  # that are listed; the others are named by their words
+_DIGITS = 6  # of the number of an option
 _SEVERAL = frozenset({"choices"})
 
 # Shows the lines and takes one from the keyboard, with words that are there already and some to complete from; None leaves.
@@ -73,7 +74,7 @@ def _option(options: Sequence[Option], labels: Sequence[str], typed: str) -> str
     for option, label in zip(options, labels, strict=True):
         if typed.lower() in (option.value.lower(), label.lower()):
             return option.value
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= len(options):
+    if typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS and 1 <= int(typed) <= len(options):
         return options[int(typed) - 1].value
     return typed
 

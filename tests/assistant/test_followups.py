@@ -158,6 +158,7 @@ def test_snooze_until_no_date_is_refused(kolb):
         ("due won", "“won” is no filter here"),
         ("due owner:nobody", "“owner:nobody” is no filter here"),
         ("appointments sort:amount", "“sort:amount” is no filter here"),
+        ("due priority:1 priority:2", "“priority:1”"),
     ],
 )
 def test_a_filter_of_other_lists_is_refused_by_name(kolb: Talk, words: str, strange: str) -> None:

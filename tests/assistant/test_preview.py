@@ -66,6 +66,11 @@ def test_a_protected_contact_and_its_deals_have_no_preview(kolb: Talk) -> None:
     assert not kolb.say(f"preview card #{number}").ok
 
 
+def test_who_works_at_a_protected_company_has_no_preview_that_names_it(kolb: Talk) -> None:
+    assert kolb.say("protect Kolb Regalbau GmbH").ok
+    assert not kolb.say("preview card Sabine Kolb").ok
+
+
 def test_without_the_right_there_is_no_preview(kolb: Talk) -> None:
     number = all_of(kolb.say("pipeline"), "deal")[0].number
     with kolb.store.write(kolb.now) as work:

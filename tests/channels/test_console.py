@@ -75,7 +75,8 @@ def test_a_form_is_asked_one_question_after_the_other(far: Far, capsys: pytest.C
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"), [("1", "new"), ("new", "new"), ("OFFER", "offer"), ("later", "later"), ("", "")]
+    ("said", "meant"),
+    [("1", "new"), ("new", "new"), ("OFFER", "offer"), ("later", "later"), ("0000012", "0000012"), ("", "")],
 )
 def test_options_go_by_number_and_name_and_a_value_can_be_emptied(
     far: Far, capsys: pytest.CaptureFixture[str], said: str, meant: str

@@ -48,7 +48,9 @@ def test_what_cannot_be_read_is_as_if_it_were_not_set() -> None:
     assert TEAM.of(broken) == TEAM.of(None)
 
 
-@pytest.mark.parametrize(("wishes", "wanted"), [({"notify.digest": "off"}, False), ({}, True)])
+@pytest.mark.parametrize(
+    ("wishes", "wanted"), [({"digest_time": "off"}, False), ({"notify.digest": "off"}, False), ({}, True)]
+)
 def test_the_digest_can_be_switched_off(wishes: dict[str, str], wanted: bool) -> None:
     assert own(**wishes).digest_wanted is wanted
 

@@ -84,10 +84,11 @@ def address(ask: Asking) -> Reply:
 
 
 def _is_protected(record: Contactable) -> bool:
-    people: tuple[Person | Company | None, ...] = (
-        (record.person, record.company) if isinstance(record, Deal) else (record,)
-    )
-    return any(one is not None and one.protected for one in people)
+    """Whether it is, or stands with its name beside, a contact that only some may see."""
+    own: tuple[Person | Company | None, ...] = () if isinstance(record, Deal) else (record,)
+    person = record.person if isinstance(record, Deal) else None
+    company = record if isinstance(record, Company) else record.company
+    return any(one is not None and one.protected for one in (*own, person, company))
 
 
 PREVIEW = Command(

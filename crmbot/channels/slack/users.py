@@ -72,6 +72,8 @@ class Users:
             _log.warning("Slack does not tell the mail address of %s: %s", user, fault)
             return None
         person: Mapping[str, Any] = answer.get("user") or {}
+        if person.get("deleted"):
+            self._gone.put(user, None)  # whoever else has changed meanwhile
         if before == self._changes:
             self._mark({"id": user, "deleted": person.get("deleted")})
             self._known.put(user, (self._clock() + _KEPT, person))

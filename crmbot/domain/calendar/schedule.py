@@ -164,7 +164,7 @@ def _own(usual: Schedule, wishes: Mapping[str, str]) -> Schedule:
         hours=working_hours(wishes.get("working_hours", "")) or usual.hours,
         digest_time=_time(wishes.get("digest_time", "")) or usual.digest_time,
         default_time=_time(wishes.get("default_time", "")) or usual.default_time,
-        digest_wanted=wishes.get(DIGEST_WISH, "").lower() not in OFF,
+        digest_wanted=not OFF & {wishes.get(key, "").lower() for key in (DIGEST_WISH, "digest_time")},
         digest_when_empty=wishes.get("digest_when_empty", "").lower() in ON,
     )
 
