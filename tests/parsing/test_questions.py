@@ -258,3 +258,17 @@ def test_who_did_not_complain_is_not_answered_by_who_did():
 
 def test_what_is_near_never_leaves_out_an_exception():
     assert near("leads except those from the fair", now=NOW, vocabulary=VOCABULARY) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "welche Deals gehören nicht Ben?", "which deals are not owned by Ben?", "welche Angebote sind nicht offen?",
+        "which offers are not open?", "was ist nicht fällig?", "deals not closing this month",
+        "welche Deals schließen nicht diesen Monat?", "which deals were not won this year?", "which deals were not won?",
+        "welche Deals sind nicht gewonnen?",
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_never_answered_by_its_opposite(text):
+    found = read_question(text, now=NOW, vocabulary=VOCABULARY)
+    assert found is None or found.unknown, found

@@ -31,9 +31,21 @@ def about_many(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Asked | Non
     reading = read_rest(scan, now, vocabulary)
     told = "did" in reading.maybe and reading.scan.members and reading.stretch
     stage = reading.filters.stage is not None and not reading.unknown
-    if not (reading.said - HARMLESS or told or stage) or reading.has("how") or _of_several(reading):
+    if not (reading.said - HARMLESS or told or stage) or reading.has("how") or _of_several(reading) or _denied(reading):
         return None
     return next((asked for rule in _RULES if (asked := rule(reading))), None)
+
+
+def _denied(reading: Reading) -> bool:
+    """A `not` at what no list can leave out: the opposite must not be the answer."""
+    denied, found = reading.negated, reading.filters
+    if not denied or reading.has("inactive"):
+        return False
+    if "owned" in denied and (reading.scan.members or found.owner):
+        return True
+    if not denied.isdisjoint({"closing", "closed", "won"}) and reading.stretch is not None:
+        return True
+    return denied in ({"open"}, {"due"}, {"lost"}, {"won"})
 
 
 def _of_several(reading: Reading) -> bool:
