@@ -267,3 +267,11 @@ def test_why_in_general_is_no_question_about_a_followup(sales):
 )  # fmt: skip
 def test_a_sentence_that_begins_with_a_list_is_read_to_its_last_word(sales, text, command):
     assert command in sales.words(sales.say(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["deals of Ben and Anna", "zeig mir die Deals von Ben und Anna", "pipeline owner:ben owner:anna"]
+)
+def test_two_owners_are_asked_back(kolb, text):
+    reply = kolb.say(text)
+    assert not reply.ok, kolb.words(reply)

@@ -261,6 +261,11 @@ def _tagged(scan: _Scan) -> _Scan | None:
     return scan.step(found[1], tag=found[0]) if found else None
 
 
+def _another_owner(scan: _Scan, following: _Scan) -> bool:
+    """Whether a second owner is named: a list is narrowed to one, and the first is not forgotten in silence."""
+    return scan.filters.owner not in (None, following.filters.owner)
+
+
 _READERS = (_shown, _priority, _tagged, _keyed, _page, _idle, _amounts, _closing, _graded, _phrase, _single)
 _LONGEST = 1000  # characters; a longer filter is no filter
 
@@ -273,7 +278,7 @@ def read_filters(text: str, *, now: datetime, vocabulary: Vocabulary) -> tuple[F
             scan = replace(scan, place=blank.end())
             continue
         following = next((step for reader in _READERS if (step := reader(scan)) is not None), None)
-        if following is None or following.place <= scan.place:
+        if following is None or following.place <= scan.place or _another_owner(scan, following):
             word = _WORD.match(scan.rest)
             taken = word.group() if word else scan.rest[:1]
             if fold(taken).strip(".?!:") not in FILLERS:
