@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -469,3 +470,9 @@ async def _until(event: asyncio.Event) -> None:
 
 async def _fail() -> None:
     raise RuntimeError("database away")
+
+
+async def test_an_app_leaves_the_level_of_our_own_logs_alone(caplog):
+    caplog.set_level(logging.ERROR)
+    async with bot():
+        assert logging.getLogger("crmbot").level == logging.NOTSET

@@ -58,7 +58,7 @@ def build_app(
     app = AsyncApp(
         client=company.client,
         signing_secret=settings.signing_secret or secrets.token_hex(),
-        name="crmbot",
+        name="slack_bolt.crmbot",  # also a logger's, whose level Bolt sets: not that of our package
         user_facing_authorize_error_message=render(SORRY.title, settings.fallback),
     )
     desk = Desk(settings, handle, company, work, clock)
