@@ -13,8 +13,8 @@ from crmbot.domain.records import Company, CompanyDomain, Person
 from crmbot.domain.search.names import company_key, person_key
 from crmbot.imports.chunk import SOURCE, Chunk, first_source, plain
 from crmbot.imports.entries import OURS, Entry, OutsideKey
-from crmbot.imports.known import mail_domain
 from crmbot.imports.report import Outcome, in_words
+from crmbot.parsing.contact.companies import company_domain
 
 _LINKS = frozenset({"company", "parent", "owner", "name", "source"})  # written by rules of their own
 
@@ -191,7 +191,7 @@ class Contacts:
 
     def _company_of(self, entry: Entry) -> Company | None:
         """The company that a person's row tells of, made if need be; his mail's domain is its."""
-        domain = next((found for email in entry.emails if (found := mail_domain(email))), None)
+        domain = next((found for email in entry.emails if (found := company_domain(email))), None)
         said = entry.company
         if said is None or not said.says_something:
             return self._known.companies_by_domain.get(domain) if domain else None

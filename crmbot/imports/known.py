@@ -10,16 +10,9 @@ from typing import Any, TypeVar
 from crmbot.domain.records import Company, Deal, Person, Product
 from crmbot.domain.search.names import company_key, person_key
 from crmbot.imports.entries import Entry, OutsideKey
-from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
 
 _AT_ONCE = 400  # values of one condition
 T = TypeVar("T")
-
-
-def mail_domain(email: str) -> str | None:
-    """The domain of a company that an address shows; None for free mail."""
-    domain = registrable_domain(email.rpartition("@")[2])
-    return None if domain is None or is_free_mail(domain) else domain
 
 
 class Known:

@@ -28,7 +28,8 @@ from crmbot.domain.records import (
 )
 from crmbot.domain.search.names import company_key, person_key
 from crmbot.imports.entries import Entry, OutsideKey
-from crmbot.imports.known import Known, mail_domain, parts
+from crmbot.imports.known import Known, parts
+from crmbot.parsing.contact.companies import company_domain
 
 _MODELS: tuple[Any, ...] = (Person, Company, Deal, Activity, Product, Offer, Followup)
 T = TypeVar("T")
@@ -122,7 +123,7 @@ class _LookUp:
         names |= {company_key(str(one.values["parent"]))[:300] for one in companies if one.values.get("parent")}
         found = self._all(Company, Company.name_key.in_, names)
         domains = {domain for one in companies for domain in one.domains}
-        domains |= {domain for one in said for email in one.emails if (domain := mail_domain(email))}
+        domains |= {domain for one in said for email in one.emails if (domain := company_domain(email))}
         found += self._all(
             Company,
             lambda part: Company.number.in_(select(CompanyDomain.company_number).where(CompanyDomain.domain.in_(part))),

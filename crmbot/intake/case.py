@@ -12,11 +12,10 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import InboxItem
 from crmbot.domain.records.work import Work
 from crmbot.errors import RequestFault
-from crmbot.intake.conversations import company_domain
 from crmbot.intake.facts import Gathered
 from crmbot.intake.mail_requests import Requested
 from crmbot.intake.settings import IntakeSettings
-from crmbot.parsing.contact.companies import company_from_domain
+from crmbot.parsing.contact.companies import company_domain, company_from_domain
 from crmbot.parsing.contact.postal_parts import split_address
 from crmbot.parsing.parsed import Address, Amount, ParsedMail
 from crmbot.parsing.phrases.money import find_amount

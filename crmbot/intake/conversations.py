@@ -10,16 +10,8 @@ from sqlalchemy.orm import Session
 from crmbot.domain.records import Activity, ActivityPerson, Person, ThreadLink
 from crmbot.domain.search.names import person_key
 from crmbot.intake.thread_ids import thread_id
-from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
+from crmbot.parsing.contact.companies import company_domain
 from crmbot.parsing.parsed import ParsedMail
-
-
-def company_domain(email: str | None) -> str | None:
-    """The domain by which a company is known; None for free mail and what is no address."""
-    if not email or "@" not in email:
-        return None
-    domain = registrable_domain(email.rpartition("@")[2])
-    return None if domain is None or is_free_mail(domain) else domain
 
 
 def thread_facts(session: Session, parsed: ParsedMail, person: Person | None, *, trusted: bool) -> dict[str, Any]:

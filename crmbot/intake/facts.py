@@ -21,7 +21,7 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Deal, InboxItem, Member, Person
 from crmbot.domain.search.names import person_key
 from crmbot.intake.carried_offers import carried_offer, offer_reason
-from crmbot.intake.conversations import company_domain, thread_facts
+from crmbot.intake.conversations import thread_facts
 from crmbot.intake.learned import absent_until, learned_facts, never_logged
 from crmbot.intake.mail_requests import OWN_MESSAGE_ID, answered_item
 from crmbot.intake.proof import Proof, came_from_ours, prove
@@ -29,6 +29,7 @@ from crmbot.intake.sender_check import SenderCheck
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.subject_mail import SubjectMail, happened_at, shape_of, subject_mail
 from crmbot.intake.suspicion import suspicion
+from crmbot.parsing.contact.companies import company_domain
 from crmbot.parsing.directives import subject_directives, subject_tags, tag_directives
 from crmbot.parsing.kinds.confirmations import forwarding_confirmation
 from crmbot.parsing.kinds.mailing_lists import takes_no_answer

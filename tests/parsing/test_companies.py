@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmbot.parsing.contact.companies import company_from_domain, is_free_mail, registrable_domain
+from crmbot.parsing.contact.companies import company_domain, company_from_domain, is_free_mail, registrable_domain
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,17 @@ def test_a_company_domain_gives_a_readable_name(domain, company):
     assert company_from_domain(domain) == company
 
 
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [("Jan@Mail.Ott.example", "ott.example"), ("jan@web.de", None), ("ott.example", None), ("jan@", None), (None, None)],
+)
+def test_a_company_is_known_by_the_domain_of_an_address(address, domain):
+    assert company_domain(address) == domain
+
+
 @given(st.text(max_size=60))
 def test_any_domain_is_read(domain):
     registrable_domain(domain)
     is_free_mail(domain)
     company_from_domain(domain)
+    company_domain(domain)

@@ -10,7 +10,7 @@ from crmbot.domain.deals.views import deal_view, view
 from crmbot.domain.leads.qualifying import Confirmed, confirm_contact, other_open_deals
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.errors import RequestFault
-from crmbot.parsing.contact.companies import company_from_domain, is_free_mail, registrable_domain
+from crmbot.parsing.contact.companies import company_domain, company_from_domain
 from crmbot.shapes import Action, Field, Record, Reply, Section, Text, Value, Verbatim, t
 
 _ANYWAY = re.compile(
@@ -29,14 +29,9 @@ def said_anyway(text: str) -> tuple[bool, str]:
 def confirmed(ask: Asking, deal: Deal) -> Confirmed:
     """Person and company of a deal, the company found or made by the person's mail domain."""
     domain = next(
-        (found for entry in (deal.person.emails if deal.person else ()) if (found := _domain(entry.email))), None
+        (found for entry in (deal.person.emails if deal.person else ()) if (found := company_domain(entry.email))), None
     )
     return confirm_contact(ask.work, deal, domain=domain, name=company_from_domain(domain) if domain else None)
-
-
-def _domain(email: str) -> str | None:
-    domain = registrable_domain(email.rpartition("@")[2])
-    return None if domain is None or is_free_mail(domain) else domain
 
 
 def contact_fields(deal: Deal, found: Confirmed) -> tuple[Field, ...]:

@@ -27,7 +27,7 @@ from crmbot.domain.search.lookup import by_email, by_phone
 from crmbot.domain.search.names import company_key, person_key
 from crmbot.errors import NotAllowed, RequestFault
 from crmbot.parsing.chat.requests import LeadWords
-from crmbot.parsing.contact.companies import is_free_mail, registrable_domain
+from crmbot.parsing.contact.companies import company_domain
 from crmbot.parsing.contact.person_names import Person as Name
 from crmbot.parsing.contact.person_names import person_from_header
 from crmbot.parsing.contact.phones import find_phones
@@ -115,7 +115,7 @@ def _facts(ask: Asking, words: LeadWords) -> ContactFacts:
     signed = _addressed(words.name)
     return ContactFacts(
         name=signed.name or words.name, given_name=signed.given_name, family_name=signed.family_name, title=signed.title,
-        email=words.email, company=words.company, domain=_company_domain(words.email),
+        email=words.email, company=words.company, domain=company_domain(words.email),
         phones=tuple((phone.number, phone.kind) for phone in phones), sources=dict.fromkeys(names, _TYPED),
         at=ask.now, by=ask.member.key,
     )  # fmt: skip
@@ -125,11 +125,6 @@ def _addressed(name: str | None) -> Name:
     """A name with a salutation or title in front, taken apart: `Frau Dr. Eva Klar`."""
     signed = person_from_header(Address(name, None)) if name and _SALUTED.match(name) else Name()
     return signed if signed.given_name and signed.family_name else Name()  # `Frau Kolb` stays as it is
-
-
-def _company_domain(email: str | None) -> str | None:
-    domain = registrable_domain(email.rpartition("@")[2]) if email else None
-    return None if domain is None or is_free_mail(domain) else domain
 
 
 def _firm_called(ask: Asking, words: LeadWords) -> Company | None:

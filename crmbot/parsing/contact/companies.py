@@ -63,6 +63,12 @@ def is_free_mail(domain: str) -> bool:
     return host in _FREE_MAIL or host in _listed() or (registrable_domain(host) or host) in _FREE_MAIL
 
 
+def company_domain(email: str | None) -> str | None:
+    """The domain by which the company of a mail address is known; None for free mail and what is no address."""
+    domain = registrable_domain(email) if email and "@" in email else None
+    return None if domain is None or is_free_mail(domain) else domain
+
+
 def company_from_domain(domain: str) -> str | None:
     """A readable guess at the company's name (`mueller-regale.de` -> "Mueller Regale"); None for free mail and no domain."""
     registrable = registrable_domain(domain)
