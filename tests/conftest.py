@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from crmbot.domain.members.members import add_member
 from crmbot.domain.process import Process, builtin_process
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from tests.example_talk import Examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
+
+# How long an example takes says more about the machine than about the code; hypothesis keeps its profile of CI otherwise.
+settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("unhurried")
 
 
 _SHARES = 4
