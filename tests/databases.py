@@ -6,6 +6,8 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -57,6 +59,21 @@ def open_quickly(url: str) -> Store:
 
 def _without_waiting(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
+
+
+@contextmanager
+def listened(store: Store) -> Iterator[list[str]]:
+    """The statements that are said to the database meanwhile."""
+    said: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        said.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", keep)
+    try:
+        yield said
+    finally:
+        event.remove(store.engine, "before_cursor_execute", keep)
 
 
 class SqliteDatabases:

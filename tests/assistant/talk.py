@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
@@ -13,6 +13,7 @@ from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Base
 from crmbot.shapes import ChatMessage, Reader, Record, Reply
 from crmbot.storage.store import Store
+from tests.databases import listened
 
 
 class Talk:
@@ -38,14 +39,8 @@ class Talk:
     def statements(self, text: str) -> int:
         """How many statements the answer takes once everything has been asked before."""
         self.say(text)
-        said: list[str] = []
-
-        def keep(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-            said.append(statement)
-
-        event.listen(self.store.engine, "before_cursor_execute", keep)
-        self.say(text)
-        event.remove(self.store.engine, "before_cursor_execute", keep)
+        with listened(self.store) as said:
+            self.say(text)
         return len(said)
 
     def commands(self, reply: Reply) -> list[str]:

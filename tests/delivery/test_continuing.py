@@ -11,12 +11,14 @@ from sqlalchemy import select
 from crmbot.delivery.settings import DeliverySettings
 from crmbot.delivery.tick import tick
 from crmbot.domain.calendar.schedule import TeamSchedule
+from crmbot.domain.changes.undo import last_undoable, undo
 from crmbot.domain.followups.continuing import begin_series, series_to_continue
 from crmbot.domain.followups.followups import add_followup, snooze_followup
 from crmbot.domain.followups.series import Series
 from crmbot.domain.process import Process
 from crmbot.domain.records import Followup, Member
 from crmbot.storage.store import Store
+from tests.databases import listened
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TEAM = TeamSchedule()
@@ -57,6 +59,27 @@ def test_a_series_that_has_ended_is_settled(store: Store, process: Process, now:
     with store.read() as session:
         assert series_to_continue(session, TEAM, now + timedelta(days=9)) == []
     assert days(store) == [WEDNESDAY]
+
+
+def test_a_series_that_has_ended_can_be_undone(store: Store, process: Process, now: datetime) -> None:
+    begun(store, now, "FREQ=DAILY;COUNT=1")
+    ticks(store, process, at_nine(WEDNESDAY), count=2)
+    with store.write(now, actor="anna", channel="say", action="undo") as work:
+        undo(work, last_undoable(work.session, "anna")[0].id)
+    assert days(store) == []
+
+
+def test_members_are_not_asked_for_one_by_one(store: Store, now: datetime) -> None:
+    def statements() -> int:
+        with store.read() as session, listened(store) as said:
+            series_to_continue(session, TEAM, now + timedelta(days=1))
+        return len(said)
+
+    begun(store, now, "FREQ=DAILY")
+    one = statements()
+    for _ in range(5):
+        begun(store, now, "FREQ=DAILY")
+    assert statements() == one
 
 
 def test_one_that_was_put_off_is_followed_by_the_next_on_its_own_day(

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from crmbot import codec
 from crmbot.channels.slack.blocks import reply_to_blocks
@@ -22,6 +21,7 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Followup, Member, OutboxItem
 from crmbot.shapes import Reader
 from crmbot.storage.store import Store
+from tests.databases import listened
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SETTINGS = DeliverySettings(time(8, 30), WorkCalendar(region="DE-BY"))
@@ -246,14 +246,8 @@ def test_a_digest_that_was_empty_at_its_hour_does_not_come_when_something_falls_
 
 def test_whose_digest_was_empty_is_not_looked_at_again_that_day(store: Store, process: Process) -> None:
     def statements(moment: datetime) -> int:
-        seen: list[str] = []
-
-        def count(*args: object) -> None:
-            seen.append(str(args[2]))
-
-        event.listen(store.engine, "before_cursor_execute", count)
-        tick(store, SETTINGS, process, moment)
-        event.remove(store.engine, "before_cursor_execute", count)
+        with listened(store) as seen:
+            tick(store, SETTINGS, process, moment)
         return len(seen)
 
     first, second = (statements(FRIDAY + timedelta(seconds=15 * turn)) for turn in range(2))

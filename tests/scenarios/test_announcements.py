@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from crmbot import codec
 from crmbot.channels.terminal import render_text
@@ -26,6 +25,7 @@ from crmbot.shapes import Action, Notice, Outcome, Reader, Reply, t
 from crmbot.storage.locks import one_at_a_time
 from crmbot.storage.store import Store
 from tests.assistant.talk import Talk, only
+from tests.databases import listened
 
 BIG = AnnouncementRule(("lead", "value"), ("#big-deals",), value_from=Decimal(50_000))
 WINS = AnnouncementRule(("won",), ("#wins",))
@@ -137,14 +137,8 @@ def test_however_many_rules_there_are_a_record_is_looked_up_once(told: Tell) -> 
             for one in range(rules)
         ))  # fmt: skip
         _department(talk, "anna", "sales")
-        seen: list[object] = []
-
-        def count(*args: object) -> None:
-            seen.append(args[2])
-
-        event.listen(talk.store.engine, "before_cursor_execute", count)
-        lead(talk, f"lead Tom Tiger{rules}, Tiger {rules} GmbH, 5k")
-        event.remove(talk.store.engine, "before_cursor_execute", count)
+        with listened(talk.store) as seen:
+            lead(talk, f"lead Tom Tiger{rules}, Tiger {rules} GmbH, 5k")
         return len(seen)
 
     once = statements(1)

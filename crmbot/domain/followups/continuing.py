@@ -12,8 +12,8 @@ from crmbot.domain.calendar.schedule import Schedule, TeamSchedule
 from crmbot.domain.followups.making import add_followup
 from crmbot.domain.followups.parts import copy_members
 from crmbot.domain.followups.series import Series, load_series, over_since
-from crmbot.domain.members.members import member_by_key
-from crmbot.domain.records import Followup
+from crmbot.domain.members.members import all_members, member_by_key
+from crmbot.domain.records import Followup, Member
 from crmbot.domain.records.work import Work
 
 _MOST = 500  # turns that one run makes; the next run goes on
@@ -41,7 +41,7 @@ def next_turn(work: Work, followup: Followup, team: TeamSchedule) -> Followup | 
     series = series_of(followup)
     if series is None or followup.series is None or _successor(work.session, followup):
         return None
-    schedule = owner_schedule(work.session, followup.owner, team, series.zone)
+    schedule = _schedule(member_by_key(work.session, followup.owner), team, series.zone)
     following = series.following(schedule.calendar, beyond=over_since(work.now, schedule.zone))
     if following is None:
         return None
@@ -49,43 +49,40 @@ def next_turn(work: Work, followup: Followup, team: TeamSchedule) -> Followup | 
 
 
 def continue_series(work: Work, team: TeamSchedule, until: datetime) -> list[Followup]:
-    """The next ones of series that go on whether done or not, whose turn is due: to be called by the clock. A series that
-    has ended is not looked at again.
-    """
-    made = []
-    for followup in series_to_continue(work.session, team, until):
-        following = next_turn(work, followup, team)
-        if following is not None:
-            made.append(following)
-        else:
-            followup.regardless = False
-    return made
+    """The next ones of series that go on whether done or not, whose turn is due: to be called by the clock."""
+    following = (next_turn(work, followup, team) for followup in series_to_continue(work.session, team, until))
+    return [one for one in following if one is not None]
 
 
 def series_to_continue(session: Session, team: TeamSchedule, until: datetime) -> list[Followup]:
-    """Open follow-ups of such series that have no successor and whose turn came by then, wherever they were put off to."""
+    """Open follow-ups of such series that have no successor and whose turn came by then, wherever they were put off to;
+    without the last ones of series that have ended.
+    """
     other = aliased(Followup)
     later = select(other.number).where(other.series == Followup.series, other.number > Followup.number).exists()
-    standing = select(Followup.number, Followup.owner, Followup.recurrence).where(
-        Followup.regardless, Followup.done_at.is_(None), Followup.recurrence.is_not(None), ~later
-    )
+    standing = session.execute(
+        select(Followup.number, Followup.owner, Followup.recurrence).where(
+            Followup.regardless, Followup.done_at.is_(None), Followup.recurrence.is_not(None), ~later
+        )
+    ).all()
+    members = {one.key: one for one in all_members(session)} if standing else {}
     due = [
-        row[0]
-        for row in session.execute(standing)
-        if _has_come(session, row[1], load_series(row[2] or ""), team, until)
+        number
+        for number, owner, recurrence in standing
+        if (series := load_series(recurrence or "")) is not None
+        and _goes_on(series, _schedule(members.get(owner), team, series.zone), until)
     ]
     wanted = select(Followup).where(Followup.number.in_(sorted(due)[:_MOST])).order_by(Followup.number)
     return list(session.scalars(wanted)) if due else []
 
 
-def _has_come(session: Session, owner: str, series: Series | None, team: TeamSchedule, until: datetime) -> bool:
-    """Whether the turn of a series is due by then; a rule that nobody can read is to be settled."""
-    if series is None:
-        return True
+def _goes_on(series: Series, schedule: Schedule, until: datetime) -> bool:
+    """Whether the turn of a series is due by then, and another one follows."""
     if (series.turn or series.start) > until.date() + _OTHER_ZONES:
         return False
-    schedule = owner_schedule(session, owner, team, series.zone)
-    return series.due(schedule.calendar, schedule.zone, schedule.default_time) <= until
+    if series.due(schedule.calendar, schedule.zone, schedule.default_time) > until:
+        return False
+    return series.following(schedule.calendar, beyond=over_since(until, schedule.zone)) is not None
 
 
 def open_of_series(session: Session, followup: Followup) -> list[Followup]:
@@ -111,12 +108,11 @@ def _with_parts(session: Session, followups: list[Followup]) -> Iterator[Followu
     yield from session.scalars(select(Followup).where(Followup.part_of.in_(numbers), Followup.done_at.is_(None)))
 
 
-def owner_schedule(session: Session, owner: str, team: TeamSchedule, zone: str | None = None) -> Schedule:
+def _schedule(owner: Member | None, team: TeamSchedule, zone: str) -> Schedule:
     """The working time of who has to do it; `zone` counts where neither he nor the team has one."""
-    member = member_by_key(session, owner)
-    if member is None or member.timezone or zone is None:
-        return team.of(member)
-    return TeamSchedule(zone, team.calendar, team.hours, team.digest_time, team.default_time).of(member)
+    if owner is None or owner.timezone:
+        return team.of(owner)
+    return TeamSchedule(zone, team.calendar, team.hours, team.digest_time, team.default_time).of(owner)
 
 
 def _successor(session: Session, followup: Followup) -> bool:
