@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crmbot.domain.calendar.appointments import NewAppointment, Slot, add_appointment
+from crmbot.domain.calendar.appointments import Guest, NewAppointment, Slot, add_appointment
 from crmbot.domain.deals.deals import open_lead
 from crmbot.domain.members.members import (
     add_member,
@@ -102,6 +102,33 @@ def test_his_appointments_and_the_senders_that_are_his_go_to_who_follows(
         owners = {one.number: one.owner for one in session.query(Appointment)}
         assert owners == {coming.number: "ben", held.number: "anna"}
         assert {rule.what: rule.value for rule in session.query(SenderRule)} == {"owner": "ben", "record": "1042"}
+
+
+def test_what_is_over_stays_his_and_where_he_takes_part_his_successor_does(
+    store: Store, team: dict[str, Member], now: datetime
+) -> None:
+    tomorrow, yesterday = (now + timedelta(days=days) for days in (1, -1))
+    anna, ben, eva = (Guest(team["anna"].name, member="anna"), Guest(team["ben"].name, member="ben"), Guest("Eva Lang"))
+    planned = {
+        "over": ("anna", yesterday, [anna]),
+        "his": ("anna", tomorrow, [anna, ben]),
+        "of another": ("clara", tomorrow, [anna, eva]),
+        "of his successor": ("ben", tomorrow, [anna]),
+        "of others": ("clara", tomorrow, [eva]),
+    }
+    with store.write(now) as work:
+        for title, (owner, at, guests) in planned.items():
+            new = NewAppointment(title, Slot(at, at + timedelta(hours=1)), guests=guests)
+            add_appointment(work, new, owner=owner, record_number=None)
+        assert leave(work, require_member(work.session, "anna"), require_member(work.session, "ben")) == 1
+    with store.read() as session:
+        assert {one.title: (one.owner, one.attendees) for one in session.query(Appointment)} == {
+            "over": ("anna", [anna.as_json()]),
+            "his": ("ben", [ben.as_json()]),
+            "of another": ("clara", [ben.as_json(), eva.as_json()]),
+            "of his successor": ("ben", None),
+            "of others": ("clara", [eva.as_json()]),
+        }
 
 
 def test_nobody_takes_over_from_himself(store: Store, team: dict[str, Member], now: datetime) -> None:

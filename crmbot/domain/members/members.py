@@ -100,8 +100,8 @@ def renew_token(member: Member) -> None:
 
 
 def leave(work: Work, member: Member, successor: Member) -> int:
-    """Somebody leaves: contacts, open deals, follow-ups, appointments and complaints go to `successor`, as do mails that
-    were to be his, and those whom he led and stood in for. Returns how many records changed hands. One change set:
+    """Somebody leaves: contacts, open deals, follow-ups, coming appointments and complaints go to `successor`, as do mails
+    that were to be his, and those whom he led and stood in for. Returns how many records changed hands. One change set:
     undoing it brings everything back.
 
     Raises RequestFault when both are the same person.
@@ -112,9 +112,7 @@ def leave(work: Work, member: Member, successor: Member) -> int:
     handed: list[Deal | Followup | Appointment | Person | Company | Activity] = [
         *work.session.scalars(select(Deal).where(Deal.owner == member.key, Deal.state != "lost")),
         *work.session.scalars(select(Followup).where(Followup.owner == member.key, Followup.done_at.is_(None))),
-        *work.session.scalars(
-            select(Appointment).where(Appointment.owner == member.key, Appointment.state == "planned")
-        ),
+        *_appointments_to_come(work, member, successor),
         *work.session.scalars(select(Person).where(Person.owner == member.key)),
         *work.session.scalars(select(Company).where(Company.owner == member.key)),
         *work.session.scalars(select(Activity).where(Activity.owner == member.key, Activity.resolved_at.is_(None))),
@@ -127,6 +125,20 @@ def leave(work: Work, member: Member, successor: Member) -> int:
     member.capture_token = new_token()
     work.session.flush()
     return len(handed)
+
+
+def _appointments_to_come(work: Work, member: Member, successor: Member) -> list[Appointment]:
+    """His own ones; what is over stays his. Where he takes part, his successor does, once."""
+    coming = select(Appointment).where(Appointment.state == "planned", Appointment.ends_at > work.now)
+    found = list(work.session.scalars(coming.order_by(Appointment.number)))
+    for one in found:
+        guests = one.attendees or []
+        there = {one.owner, *(guest.get("member") for guest in guests)}
+        if member.key in there:
+            instead = [] if successor.key in there else [{"name": successor.name, "member": successor.key}]
+            kept = [[guest] if guest.get("member") != member.key else instead for guest in guests]
+            one.attendees = [guest for some in kept for guest in some] or None
+    return [one for one in found if one.owner == member.key]
 
 
 def _hand_over_colleagues(session: Session, member: Member, successor: Member) -> None:
