@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from crmbot.config import Settings
 from crmbot.config.retention import Retention
-from crmbot.domain.calendar.appointments import Guest, NewAppointment, Slot, add_appointment
+from crmbot.domain.calendar.appointments import Guest, NewAppointment, Slot, add_appointment, cancel_appointment
 from crmbot.domain.changes.retention import inactive_persons
+from crmbot.domain.followups.followups import add_followup
 from crmbot.domain.outbox.outbox import enqueue
 from crmbot.domain.process import builtin_process
-from crmbot.domain.records import HandledRequest, InboxItem, InboxRaw, OutboxItem, Person
+from crmbot.domain.records import Appointment, Deal, HandledRequest, InboxItem, InboxRaw, OutboxItem, Person
 from crmbot.intake.receive import receive
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.worker import InboxWorker
@@ -135,15 +136,40 @@ def test_who_was_not_dealt_with_for_years_is_erased(busy: Store, now: datetime) 
     assert retain(busy, settings, later) == {}
 
 
-@pytest.mark.parametrize("takes_part", [True, False])
-def test_whom_somebody_meets_is_not_inactive(busy: Store, now: datetime, takes_part: bool) -> None:
+def _idle_person_with_a_lost_deal(store: Store, now: datetime) -> tuple[int, int]:
+    talk = Talk(store, now)
+    assert talk.say("lead Max Moor, Nordlicht GmbH, max@nordlicht.example").ok
+    with store.read() as session:
+        deal = session.scalars(select(Deal).order_by(Deal.number.desc())).first()
+    assert deal is not None
+    assert deal.person_number is not None
+    assert talk.say(f"lost #{deal.number} no budget").ok
+    return deal.number, deal.person_number
+
+
+@pytest.mark.parametrize("about", ["person", "deal", "guest"])
+def test_whom_somebody_meets_is_not_inactive(busy: Store, now: datetime, about: str) -> None:
     settings, later = _settings(inactive_person_years=3), now + timedelta(days=3 * 366)
-    assert Talk(busy, now).say("person Max Moor, Nordlicht GmbH, max@nordlicht.example").ok
+    deal, person = _idle_person_with_a_lost_deal(busy, now)
     with busy.write(later - 30 * DAY) as work:
-        (idle,) = inactive_persons(work.session, rules_of(settings), later)
+        assert inactive_persons(work.session, rules_of(settings), later) == [person]
         slot = Slot(later - 3 * DAY, later - 2 * DAY)
-        guests = (Guest(person=idle),) if takes_part else ()
-        about = None if takes_part else idle
-        add_appointment(work, NewAppointment("Visit", slot, guests=guests), owner="anna", record_number=about)
+        guests = (Guest(person=person),) if about == "guest" else ()
+        record = {"person": person, "deal": deal}.get(about)
+        number = add_appointment(
+            work, NewAppointment("Visit", slot, guests=guests), owner="anna", record_number=record
+        ).number  # fmt: skip
     assert what_expired(busy, settings, later) == {}
     assert what_expired(busy, settings, later + timedelta(days=3 * 366)) == {"inactive_persons": 1}
+    with busy.write(later) as work:
+        cancel_appointment(work.session.get_one(Appointment, number))
+    assert what_expired(busy, settings, later) == {"inactive_persons": 1}
+
+
+def test_whose_closed_deal_has_an_open_follow_up_is_not_inactive(busy: Store, now: datetime) -> None:
+    settings, later = _settings(inactive_person_years=3), now + timedelta(days=3 * 366)
+    deal, person = _idle_person_with_a_lost_deal(busy, now)
+    with busy.write(now) as work:
+        assert inactive_persons(work.session, rules_of(settings), later) == [person]
+        add_followup(work, owner="anna", due_at=later, day_only=True, text="again?", record_number=deal)
+    assert what_expired(busy, settings, later) == {}

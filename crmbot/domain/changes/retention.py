@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, String, and_, delete, exists, func, litera
 from sqlalchemy.orm import Session
 
 from crmbot import codec
+from crmbot.domain.calendar.appointments import CANCELLED
 from crmbot.domain.records import (
     Activity,
     ActivityPerson,
@@ -108,7 +109,8 @@ def inactive_persons(session: Session, rules: RetentionRules, now: datetime, *, 
 def _busy(before: datetime) -> tuple[Condition, ...]:
     """Whatever somebody has still to do with a person, or had since that moment."""
     deals = select(Deal.number).where(Deal.person_number == Person.number)
-    lately = select(Appointment.number).where(Appointment.ends_at >= before)
+    todo = select(Followup.number).where(Followup.done_at.is_(None))
+    lately = select(Appointment.number).where(Appointment.ends_at >= before, Appointment.state != CANCELLED)
     return (
         exists(deals.where(or_(Deal.state == "open", Deal.stage_since >= before, Deal.closed_at >= before))),
         exists(select(Activity.number).where(Activity.person_number == Person.number, Activity.at >= before)),
@@ -117,8 +119,10 @@ def _busy(before: datetime) -> tuple[Condition, ...]:
             .join(ActivityPerson, ActivityPerson.activity_number == Activity.number)
             .where(ActivityPerson.person_number == Person.number, Activity.at >= before)
         ),
-        exists(select(Followup.number).where(Followup.record_number == Person.number, Followup.done_at.is_(None))),
+        exists(todo.where(Followup.record_number == Person.number)),
+        exists(todo.join(Deal, Deal.number == Followup.record_number).where(Deal.person_number == Person.number)),
         exists(lately.where(Appointment.record_number == Person.number)),
+        exists(lately.join(Deal, Deal.number == Appointment.record_number).where(Deal.person_number == Person.number)),
         exists(
             lately.join(AppointmentPerson, AppointmentPerson.appointment_number == Appointment.number).where(
                 AppointmentPerson.person_number == Person.number
