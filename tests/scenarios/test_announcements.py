@@ -130,6 +130,13 @@ def test_an_amount_in_another_currency_is_compared_with_no_rules_value(
     assert f"announcements to #big-deals: #{number} is in USD, the rule in EUR" in caplog.messages
 
 
+def test_a_currency_is_no_matter_where_a_rule_does_not_fit_anyway(told: Tell, caplog: pytest.LogCaptureFixture) -> None:
+    others = AnnouncementRule(("lead",), ("#ben",), value_from=Decimal(1), owners=("ben",))
+    region = AnnouncementRule(("lead",), ("#north",), value_from=Decimal(1), postcodes=("2",))
+    lead(told(others, region), "lead Sabine Kolb, Kolb Regalbau GmbH, 60000 USD")
+    assert not [message for message in caplog.messages if message.startswith("announcements to")]
+
+
 def test_however_many_rules_there_are_a_record_is_looked_up_once(told: Tell) -> None:
     def statements(rules: int) -> int:
         talk = told(*(

@@ -109,13 +109,13 @@ def fits(process: Process, rule: AnnouncementRule, subject: Subject, currency: s
     """
     record, deal = subject.record, subject.deal
     return (
-        _in_value(rule, deal, currency)
-        and (not rule.processes or (deal is not None and _among(deal.process, rule.processes)))
+        (not rule.processes or (deal is not None and _among(deal.process, rule.processes)))
         and (not rule.sources or source_key(record.source) in {source_key(one) for one in rule.sources})
         and (not rule.owners or _among(record.owner, rule.owners))
         and (not rule.stages or (deal is not None and _in_stage(process, deal.stage, rule.stages)))
         and (not rule.departments or _among(subject.department, rule.departments))
         and (not (rule.postcodes or rule.countries) or _in_region(rule, subject.place))
+        and _in_value(rule, deal, currency)  # last: it warns of what it cannot compare
     )
 
 
