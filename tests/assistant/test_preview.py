@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crmbot.assistant.assistant import Assistant
 from crmbot.assistant.settings import AssistantSettings
 from crmbot.domain.members.members import require_member
@@ -69,6 +71,23 @@ def test_a_protected_contact_and_its_deals_have_no_preview(kolb: Talk) -> None:
 def test_who_works_at_a_protected_company_has_no_preview_that_names_it(kolb: Talk) -> None:
     assert kolb.say("protect Kolb Regalbau GmbH").ok
     assert not kolb.say("preview card Sabine Kolb").ok
+
+
+@pytest.mark.parametrize("protected", ["Sabine Kolb", "Kolb Holding GmbH"])
+def test_the_preview_of_a_company_says_nothing_of_what_is_protected_there(kolb: Talk, protected: str) -> None:
+    previewing(kolb, "next_step", "last_contact")
+    number = all_of(kolb.say("pipeline"), "deal")[0].number
+    assert kolb.say(f"followup #{number} tomorrow tell her the secret price").ok
+    assert kolb.say(f"call #{number} she wants to leave her boss").ok
+    firm = "Kolb Regalbau GmbH"
+    if protected != "Sabine Kolb":
+        assert kolb.say(f"lead Uwe Unger, {protected}, uwe@unger.example, 5k").ok
+        assert kolb.say(f"set #{number} company {protected}").ok
+    assert {field.key for field in kolb.say(f"preview card {firm}").fields} == {"next_step", "last_contact"}
+    assert kolb.say(f"protect {protected}").ok
+    reply = kolb.say(f"preview card {firm}")
+    assert (reply.ok, reply.fields) == (True, ())
+    assert "secret" in kolb.words(kolb.say(f"side panel #{number}"))
 
 
 def test_without_the_right_there_is_no_preview(kolb: Talk) -> None:

@@ -140,6 +140,27 @@ async def test_who_becomes_a_guest_while_slack_is_asked_is_one():
         assert await audiences.of("C1") == "guests"
 
 
+async def test_what_happens_in_other_channels_meanwhile_does_not_matter():
+    async with slack({"is_channel": True}) as (far, client):
+        audiences = Audiences(client)
+
+        async def busy(_asked: dict[str, Any]) -> web.StreamResponse:
+            audiences.forget("C2")
+            audiences.changed({"id": f"U{len(far.calls) + 100}", "is_restricted": True})
+            return web.json_response({"ok": True, "members": ["U1", "U2"]})
+
+        far.behaviours["conversations.members"] = busy
+        assert [await audiences.of("C1"), await audiences.of("C1")] == ["team", "team"]
+        assert len(far.of("conversations.info")) == 1
+
+
+async def test_many_who_ask_anew_at_once_all_hear_who_reads():
+    async with slack({"is_channel": True}) as (_, client):
+        audiences = Audiences(client)
+        heard = await asyncio.gather(*(audiences.of("C1", anew=True) for _ in range(8)))
+        assert heard == ["team"] * 8
+
+
 async def test_where_people_come_and_go_without_end_it_does_not_know():
     async with slack({"is_channel": True}) as (far, client):
         audiences = Audiences(client)

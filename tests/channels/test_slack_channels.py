@@ -131,6 +131,33 @@ async def test_g12_what_rules_announce_is_told_in_full_to_colleagues_alone(membe
         assert ("#1042" in message["text"]) is not told
 
 
+async def test_g12_news_without_a_record_are_not_told_where_others_read():
+    async with office(rooms=[Room("C7", "wins", members=[BOT, "U1", "U5"])], guests={"U5"}) as (there, sender):
+        news = Notice(1, "x:1", "announcement", "#wins", None, replace(CARD, records=()), Reader("en"), 1)
+        assert (await sender.send(news)).sent
+        (message,) = there.rooms[0].messages
+        assert "Shelves" not in str(message)
+
+
+async def test_a_channel_that_is_named_by_its_id_is_not_searched_for():
+    async with far_end() as far:
+        Workspace(rooms=[Room("C7", "wins", members=[BOT, "U1"])]).behind(far)
+        sender = SlackSender(SlackSettings("xoxb-1", api_url=far.api_url))
+        news = Notice(1, "announce:1:1042:#C7", "announcement", "#C7", None, CARD, Reader("en"), 1)
+        assert (await sender.send(news)).sent
+        assert not {"users.conversations", "conversations.list"} & {method for method, _ in far.calls}
+
+
+async def test_a_channel_that_was_not_found_is_not_searched_for_each_time():
+    async with far_end() as far:
+        Workspace(rooms=[Room("C7", "wins", members=["U1"], private=True)]).behind(far)
+        sender = SlackSender(SlackSettings("xoxb-1", api_url=far.api_url))
+        for news in (1, 2):
+            key = f"announce:{news}:1042:#wins"
+            await sender.send(Notice(news, key, "announcement", "#wins", None, CARD, Reader("en"), 1))
+        assert len(far.of("conversations.list")) == 1
+
+
 async def test_g12_who_joined_a_moment_ago_is_seen_before_the_next_news():
     async with office(rooms=[Room("C7", "deal-1042", members=[BOT, "U1"])], guests={"U5"}) as (there, sender):
         for news in (1, 2):

@@ -127,3 +127,17 @@ async def test_who_is_removed_while_slack_is_asked_about_him_stays_removed():
         far.behaviours["users.info"] = late
         await users.email("U1", "T1")
         assert users.is_gone("U1")
+
+
+@pytest.mark.asyncio
+async def test_what_is_told_of_others_meanwhile_lets_no_answer_be_asked_for_twice():
+    async with far_end() as far:
+        users = Users(AsyncWebClient(token="xoxb-1", base_url=far.api_url))
+
+        async def busy(_asked: dict[str, Any]) -> web.StreamResponse:
+            users.changed({"id": "U2", "profile": {"status_text": "lunch"}})
+            return web.json_response({"ok": True, "user": user()})
+
+        far.behaviours["users.info"] = busy
+        assert [await users.email("U1", "T1") for _ in range(2)] == ["anna@firma.example"] * 2
+        assert len(far.of("users.info")) == 1

@@ -14,6 +14,7 @@ from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.views import view
 from crmbot.domain.members.access import not_found
+from crmbot.domain.members.guard import guard
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Action, Record, Reply, Text, Verbatim, t
@@ -22,10 +23,11 @@ _MOST = 6  # actions of a side panel, besides the whole card
 
 
 def handle(ask: Asking) -> Reply:
-    """Name and what the settings allow to be shown. Of a protected contact, and of his deals, nothing: others will read it."""
+    """Name and what the settings allow to be shown. Of a protected contact, and of what hangs on him, nothing: others will read it."""
     record = _record(ask)
     if _is_protected(record):
         raise not_found(record.number)
+    guard(ask.session, ask.access.for_others())
     parts = gather(ask, record)
     shown = detailed(ask, parts)
     return Reply(

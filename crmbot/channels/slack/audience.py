@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.faults import AWAY
 from crmbot.channels.slack.pages import pages
-from crmbot.channels.slack.recent import Recent
+from crmbot.channels.slack.recent import Changes, Recent
 
 _log = logging.getLogger(__name__)
 
@@ -33,10 +33,10 @@ class Audiences:
         self._clock = clock
         self._channels: Recent[str, tuple[float, Audience]] = Recent()
         self._outsiders: Recent[str, tuple[float, bool]] = Recent()  # whether he is not of the team
-        self._changes = 0  # that were told of: what was asked for before one of them is not kept
+        self._changes = Changes()  # of channels and people; what was asked before one of them is not kept
 
-    async def of(self, channel: str) -> Audience:
-        """Who reads `channel`, an id of Slack's:
+    async def of(self, channel: str, *, anew: bool = False) -> Audience:
+        """Who reads `channel`, an id of Slack's; asked `anew` whatever is known:
 
         - `direct`: one person of the team, alone with the bot
         - `team`: only full members of our workspace (and their bots)
@@ -47,36 +47,37 @@ class Audiences:
         Records may be shown in `direct` and `team`; what of them in the others, `shown` says. Never raises.
         """
         known = self._channels.get(channel)
-        if known is not None and known[0] > self._clock():
+        if known is not None and known[0] > self._clock() and not anew:
             return known[1]
         for _ in range(_ATTEMPTS):
-            before = self._changes
+            asked = self._changes.so_far
             try:
                 found = await self._find(channel)
             except AWAY as fault:
                 # Not kept: the bot may be invited in a moment. Until then nobody there is shown more than a name.
                 _log.info("Slack does not tell who reads %s: %s", channel, fault)
                 return "unknown"
-            if before == self._changes:
+            if not self._changes.since(asked, channel):
                 self._channels.put(channel, (self._clock() + _KEPT, found))
                 return found
         return "unknown"  # people come and go faster than Slack answers
 
     def forget(self, channel: str) -> None:
-        """Somebody joined or left `channel`, or something is posted there: it is asked for anew."""
-        self._changes += 1
+        """Somebody joined or left `channel`, or it was shared: it is asked for anew."""
+        self._changes.note(channel)
         self._channels.forget(channel)
 
     def changed(self, user: Mapping[str, Any]) -> None:
         """Slack tells of a change, by the user object. Where somebody became a guest, or is none any more, wherever he reads
         is looked at anew; people change their status a hundred times as often.
         """
-        known = self._outsiders.get(str(user.get("id") or ""))
+        name = str(user.get("id") or "")
+        known = self._outsiders.get(name)
         if is_outsider(user) == (known is not None and known[1]):
             return
-        self._changes += 1
+        self._changes.note(name)
         self._channels.clear()
-        self._learn([user], self._changes)
+        self._learn([user], self._changes.so_far)
 
     async def _find(self, channel: str) -> Audience:
         about = (await self._client.conversations_info(channel=channel)).get("channel") or {}
@@ -94,17 +95,17 @@ class Audiences:
                 yield str(member)
 
     async def _any_outsider(self, users: Iterable[str]) -> bool:
-        before, wanted = self._changes, [user for user in users if user]
+        asked, wanted = self._changes.so_far, [user for user in users if user]
         unknown = self._unknown(wanted)
         if len(unknown) > _FEW:
             async for page in pages(self._client.users_list, _PAGES, limit=_PAGE):
-                self._learn(page.get("members") or (), before)
+                self._learn(page.get("members") or (), asked)
             unknown = self._unknown(unknown)
         # Who is in no list of our workspace's people is from elsewhere; a few are asked for all the same.
         if len(unknown) > _FEW:
             return True
         answers = await asyncio.gather(*(self._client.users_info(user=user) for user in unknown))
-        self._learn([answer.get("user") or {} for answer in answers], before)
+        self._learn([answer.get("user") or {} for answer in answers], asked)
         return any(self._is_outsider(user) for user in wanted)
 
     def _unknown(self, users: Iterable[str]) -> list[str]:
@@ -116,11 +117,11 @@ class Audiences:
         return known is None or known[1]
 
     def _learn(self, users: Iterable[Mapping[str, Any]], asked: int) -> None:
-        """Keeps who is an outsider, unless something changed since it was `asked`."""
-        if asked != self._changes:
-            return
+        """Keeps who is an outsider, but of whom changed since it was `asked`: of him more is known."""
         for user in users:
-            self._outsiders.put(str(user.get("id") or ""), (self._clock() + _KEPT, is_outsider(user)))
+            name = str(user.get("id") or "")
+            if not self._changes.since(asked, name):
+                self._outsiders.put(name, (self._clock() + _KEPT, is_outsider(user)))
 
 
 def is_outsider(user: Mapping[str, Any]) -> bool:

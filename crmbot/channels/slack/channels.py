@@ -18,6 +18,7 @@ from crmbot.channels.slack.audience import Audience, Audiences
 from crmbot.channels.slack.faults import error_of
 from crmbot.channels.slack.pages import pages
 from crmbot.channels.slack.recent import Recent
+from crmbot.channels.slack.shown import colleagues_only
 from crmbot.shapes import Notice, Outcome, Reply, Verbatim, t
 
 PLAN = "slack_channel"
@@ -50,7 +51,7 @@ class Channels:
         self._client = client
         self._audiences = audiences
         self._clock = clock
-        self._ids: Recent[str, tuple[float, str]] = Recent()  # of channels, by name
+        self._ids: Recent[str, tuple[float, str | None]] = Recent()  # of channels, by name
 
     async def carry_out(self, plan: Mapping[str, Any], message: Mapping[str, Any]) -> Outcome:
         """Make, link or leave a channel; `message` is the card. The reference is `channel/message/name`."""
@@ -87,21 +88,25 @@ class Channels:
 
     async def fit_to_be_read(self, channel: str, content: Reply) -> Reply:
         """The content itself, or where others than colleagues have come to read there only that there is something."""
-        if await self._heard_by(channel) in ("team", "direct"):
+        if colleagues_only(await self._heard_by(channel)):
             return content
         numbers = ", ".join(f"#{number}" for number in sorted({record.number for record in content.records}))
+        if not numbers:
+            return Reply("done", t("There is news. Not only colleagues may read here: I do not tell it."))
         title = t(
-            "There is news of {records}. Guests read here: I tell it in a direct message.", records=Verbatim(numbers)
+            "There is news of {records}. Not only colleagues may read here: ask me about it in a direct message.",
+            records=Verbatim(numbers),
         )
-        return Reply("done", title, actions=content.actions[:1]) if numbers else content
+        return Reply("done", title, actions=content.actions[:1])
 
     async def fit_to_be_announced(self, channel: str, content: Reply) -> Reply:
         """The same for a channel that a rule names, by `#name` or id; one that the bot does not find it cannot look into."""
         name = channel.removeprefix("#")
-        return await self.fit_to_be_read(await self._id_of(name) or name, content)
+        known = await self._id_of(name) if name != channel else None
+        return await self.fit_to_be_read(known or name, content)
 
     async def _id_of(self, name: str) -> str | None:
-        """The id of a channel, kept for some minutes: a name is given to another one seldom."""
+        """The id of a channel, or that there is none, kept for some minutes: a name is given to another one seldom."""
         known = self._ids.get(name)
         if known is not None and known[0] > self._clock():
             return known[1]
@@ -110,28 +115,25 @@ class Channels:
         except SlackApiError as fault:
             if error_of(fault) != "missing_scope":
                 raise
-            return None
-        if found is not None:
-            self._ids.put(name, (self._clock() + _KEPT, found))
-        return found
+            found = None
+        return self._ids.put(name, (self._clock() + _KEPT, found))[1]
 
     async def _look_up(self, name: str) -> str | None:
         async for channel in self._mine():
-            if name in (channel.get("name"), channel.get("id")):
+            if name == channel.get("name"):
                 return str(channel["id"])
         every = pages(
             self._client.conversations_list, _PAGES, types="public_channel", exclude_archived=True, limit=_PAGE
         )
         async for page in every:
             for channel in page.get("channels") or ():
-                if name in (channel.get("name"), channel.get("id")):
+                if name == channel.get("name"):
                     return str(channel["id"])
         return None
 
     async def _heard_by(self, channel: str) -> Audience:
         """Who reads `channel` now: who joins, only the process hears that Slack tells its events."""
-        self._audiences.forget(channel)
-        return await self._audiences.of(channel)
+        return await self._audiences.of(channel, anew=True)
 
     async def _found(self, plan: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The channel that an earlier attempt made for the record, or somebody before it was unlinked."""

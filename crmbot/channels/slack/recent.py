@@ -41,3 +41,20 @@ class Recent(Generic[_Key, _Value]):
     def clear(self) -> None:
         """Nothing is known any more."""
         self._known.clear()
+
+
+class Changes:
+    """What has changed, each thing for itself: what was asked before a change of it is old when the answer comes."""
+
+    def __init__(self) -> None:
+        self.so_far = 0  # of whatever thing
+        self._last: Recent[str, int] = Recent()
+
+    def note(self, thing: str) -> None:
+        """It has changed just now."""
+        self.so_far += 1
+        self._last.put(thing, self.so_far)
+
+    def since(self, asked: int, thing: str) -> bool:
+        """Whether it has changed after there were `asked` changes."""
+        return (self._last.get(thing) or 0) > asked

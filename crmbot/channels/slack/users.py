@@ -11,7 +11,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crmbot.channels.slack.faults import AWAY
-from crmbot.channels.slack.recent import Recent
+from crmbot.channels.slack.recent import Changes, Recent
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Users:
         self._clock = clock
         self._known: Recent[str, tuple[float, Mapping[str, Any]]] = Recent()
         self._gone: Recent[str, None] = Recent()
-        self._changes = 0  # what Slack told of meanwhile is newer than what it was asked before
+        self._changes = Changes()  # what Slack tells of is newer than what it was asked before
 
     async def email(self, user: str, team: str | None) -> str | None:
         """The address of `user` in lower case; None when Slack does not tell or it must not be trusted."""
@@ -47,8 +47,9 @@ class Users:
         """Slack tells of a change, by the user object: what was known before counts no longer
         (https://docs.slack.dev/reference/events/user_change).
         """
-        self._changes += 1
-        self._known.forget(str(user.get("id") or ""))
+        name = str(user.get("id") or "")
+        self._changes.note(name)
+        self._known.forget(name)
         self._mark(user)
 
     def _mark(self, user: Mapping[str, Any]) -> None:
@@ -64,7 +65,7 @@ class Users:
             return known[1]
         if not _ID.fullmatch(user):
             return None  # Slack has nobody of that name
-        before = self._changes
+        asked = self._changes.so_far
         try:
             answer = await self._client.users_info(user=user)
         except AWAY as fault:
@@ -72,9 +73,7 @@ class Users:
             _log.warning("Slack does not tell the mail address of %s: %s", user, fault)
             return None
         person: Mapping[str, Any] = answer.get("user") or {}
-        if person.get("deleted"):
-            self._gone.put(user, None)  # whoever else has changed meanwhile
-        if before == self._changes:
+        if not self._changes.since(asked, user):
             self._mark({"id": user, "deleted": person.get("deleted")})
             self._known.put(user, (self._clock() + _KEPT, person))
         return person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -72,6 +72,11 @@ class Access:
     def may(self, right: Right) -> bool:
         """Whether there is any record that the right could be used on."""
         return self.scope(right) != "none"
+
+    def for_others(self) -> Access:
+        """For an answer that others will read, too: whatever is protected stays hidden, also what is the member's own."""
+        mine = self.stands_in_for if self.member is None else self.stands_in_for | {self.member}
+        return replace(self, member="", stands_in_for=mine)
 
     @property
     def limited(self) -> bool:
