@@ -72,13 +72,11 @@ def touched(work: Work, activity: Activity) -> None:
     """There was contact: the follow-ups of the rhythms of all whom it concerns move on. Never back."""
     numbers = {activity.deal_number, activity.person_number, activity.company_number}
     numbers |= {one.person_number for one in activity.people}
-    found = select(TouchRhythm).where(TouchRhythm.record_number.in_([n for n in numbers if n is not None]))
-    contact = select(Activity.number).where(Activity.number == activity.number, _is_contact())
+    concerned = TouchRhythm.record_number.in_([number for number in numbers if number is not None])
+    contact = select(Activity.number).where(Activity.number == activity.number, _is_contact()).exists()
     with unguarded(work.session):
-        rhythms = work.session.scalars(found).all()
-        if rhythms and work.session.scalar(contact) is not None:
-            for rhythm in rhythms:
-                _move_on(work, rhythm, activity.at)
+        for rhythm in work.session.scalars(select(TouchRhythm).where(concerned, contact)).all():
+            _move_on(work, rhythm, activity.at)
 
 
 def after_touch(work: Work, followup: Followup) -> Followup | None:
