@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from crmbot.domain.catalogue.products import catalogue
@@ -78,19 +78,15 @@ class DealRows:
         """
         words = select(Activity.text).where(Activity.deal_number == Deal.number).order_by(Activity.at, Activity.number)
         asked = select(func.min(Activity.at)).where(Activity.deal_number == Deal.number, Activity.direction == "in")
-        answer, other = aliased(Activity), aliased(Deal)
+        answer = aliased(Activity)
         since = func.coalesce(asked.correlate(Deal).scalar_subquery(), Deal.created_at)
         answers = (answer.deal_number == Deal.number, answer.direction == "out", answer.at >= since)
-        sold = (other.state == "won", other.number != Deal.number)
         rows = self.session.execute(
             select(
                 Deal.number,
                 words.limit(1).correlate(Deal).scalar_subquery().label("words"),
                 select(func.min(answer.at)).where(*answers).correlate(Deal).scalar_subquery().label("answered"),
-                or_(  # each by itself: so each goes by its own index
-                    exists().where(other.person_number == Deal.person_number, *sold),
-                    exists().where(other.company_number == Deal.company_number, *sold),
-                ).label("bought"),
+                _bought_else().label("bought"),
             ).where(Deal.number.in_(self._numbers))
         )
         return {row.number: row for row in rows}
@@ -124,3 +120,13 @@ class DealRows:
         for row in self.session.scalars(statement):
             each[row.deal_number].append(row)
         return each
+
+
+def _bought_else() -> ColumnElement[bool]:
+    """Of queries over deals: whether its person or company has bought something else; each goes by its own index."""
+    other = aliased(Deal)
+    won = (other.state == "won", other.number != Deal.number)
+    return or_(
+        exists().where(other.person_number == Deal.person_number, *won),
+        exists().where(other.company_number == Deal.company_number, *won),
+    )
