@@ -27,15 +27,16 @@ def run_console(answer: Callable[[str, Mapping[str, str]], Answer], verbs: Seque
         if not text:
             continue
         given = answer(_pressed(text, buttons), {})
+        entered: Mapping[str, str] = {}
         while (form := given.reply.form) is not None and form.fields and sys.stdin.isatty():
             _show(given, replace(given.reply, form=replace(form, fields=())))
-            values = fill(form, given.reply.errors, given.reader, _asked)
+            begun = form if given.reply.ok else form.begun_with(entered)
+            values = fill(begun, given.reply.errors, given.reader, _asked)
             if values is None:
-                given = replace(
-                    given,
-                    reply=Reply("done", t("The form is closed, nothing was written."), actions=given.reply.actions),
-                )
+                closed = t("The form is closed, nothing was written.")
+                given = replace(given, reply=Reply("done", closed, actions=given.reply.actions))
                 break
+            entered = values
             given = answer(form.command, values)
         buttons = numbered_actions(given.reply)
         _show(given, given.reply)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crmbot.shapes.words import Text, Value
@@ -42,3 +43,8 @@ class Form:
     fields: tuple[FormField, ...]
     lines: tuple[Value, ...] = ()  # words above the questions
     typed: Value = None  # the line that says the same, for a chat without dialogs; capitals stand for answers
+
+    def begun_with(self, values: Mapping[str, str]) -> Form:
+        """The same, beginning with `values` by key where somebody answered before."""
+        fields = (replace(f, initial=values[f.key]) if f.key in values else f for f in self.fields)
+        return replace(self, fields=tuple(fields))

@@ -31,19 +31,14 @@ class Far:
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, dict[str, str]]] = []
+        self.forgets = False  # its form does not come back with what was entered
 
     def __call__(self, text: str, values: Mapping[str, str]) -> Answer:
         self.heard.append((text, dict(values)))
         if text == "log" and (not values or values["text"] == "bad"):
             errors = {"text": t("That is no text.")} if values else {}
-            fields = tuple(
-                FormField(f.key, f.label, f.kind, f.required, values.get(f.key, f.initial), f.hint, f.options)
-                for f in FIELDS
-            )
-            return Answer(
-                Reply("choice", t("Log"), ok=not errors, form=Form(t("Log"), t("Log"), "log", fields), errors=errors),
-                READER,
-            )
+            form = Form(t("Log"), t("Log"), "log", FIELDS).begun_with({} if self.forgets else values)
+            return Answer(Reply("choice", t("Log"), ok=not errors, form=form, errors=errors), READER)
         return Answer(Reply("done", t("Done.")), READER)
 
 
@@ -91,7 +86,11 @@ def test_what_is_required_is_asked_until_it_is_there(far: Far, capsys: pytest.Ca
     assert far.heard[1][1]["text"] == "there"
 
 
-def test_only_what_is_wrong_is_asked_again_with_what_is_wrong(far: Far, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("forgets", [False, True])
+def test_only_what_is_wrong_is_asked_again_with_what_is_wrong(
+    far: Far, capsys: pytest.CaptureFixture[str], forgets: bool
+) -> None:
+    far.forgets = forgets
     shown = typed(far, f"log\rbad\r1{EMPTIED}1\r\r{EMPTIED}good\r{CTRL_D}", capsys)
     assert shown.count("✗ That is no text.") == 1
     assert shown.count("? Day") == 1

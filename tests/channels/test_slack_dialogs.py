@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmbot.channels.slack.dialogs import errors_of, has_field, values_of, view_of, with_values
+from crmbot.channels.slack.dialogs import errors_of, has_field, values_of, view_of
 from crmbot.channels.slack.drafts import pack_draft, unpack_draft
 from crmbot.channels.slack.inputs import ANSWER
 from crmbot.channels.slack.source import Source, unpack
@@ -140,7 +140,7 @@ def test_errors_stand_beside_their_fields_and_others_at_the_first():
 
 
 def test_earlier_answers_stand_in_the_next_dialog():
-    again = with_values(form(FormField("a", t("A"), initial="x"), FormField("b", t("B"), initial="y")), {"a": "z"})
+    again = form(FormField("a", t("A"), initial="x"), FormField("b", t("B"), initial="y")).begun_with({"a": "z"}).fields
     assert [field.initial for field in again] == ["z", "y"]
 
 

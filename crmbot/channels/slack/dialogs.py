@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -81,11 +80,6 @@ def label_of(view: Mapping[str, Any], key: str) -> str:
     """The words of the question with that key, as they stood in `view`."""
     blocks = (block for block in view.get("blocks") or () if block.get("block_id") == f"{_FIELD}{key}")
     return str(next(((block.get("label") or {}).get("text") for block in blocks), None) or key)
-
-
-def with_values(form: Form, values: Mapping[str, str]) -> tuple[FormField, ...]:
-    """The questions of `form`, beginning with `values` where somebody answered before."""
-    return tuple(replace(f, initial=values[f.key]) if f.key in values else f for f in form.fields)
 
 
 def _input(field: FormField, reader: Reader) -> dict[str, Any]:

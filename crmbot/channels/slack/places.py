@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from crmbot.channels.slack.answers import Post, message_of, respond
 from crmbot.channels.slack.conversation import is_direct
 from crmbot.channels.slack.desk import Desk
-from crmbot.channels.slack.dialogs import view_of, with_values
+from crmbot.channels.slack.dialogs import view_of
 from crmbot.channels.slack.faults import AWAY
 from crmbot.channels.slack.markup import literal
 from crmbot.channels.slack.pictures import illustrated
@@ -84,7 +84,7 @@ async def open_form(
     form = answer.reply.form
     if form is None:
         return False
-    view = view_of(replace(form, fields=with_values(form, values)), answer.reader, source, answer.reply.errors)
+    view = view_of(form.begun_with(values), answer.reader, source, answer.reply.errors)
     if view is None:
         return False
     try:

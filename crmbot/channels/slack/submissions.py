@@ -16,7 +16,7 @@ from crmbot.channels.slack.answers import message_of
 from crmbot.channels.slack.buttons import Buttons
 from crmbot.channels.slack.conversation import Payload
 from crmbot.channels.slack.desk import Desk, Prepare
-from crmbot.channels.slack.dialogs import CALLBACK, errors_of, has_field, label_of, values_of, view_of, with_values
+from crmbot.channels.slack.dialogs import CALLBACK, errors_of, has_field, label_of, values_of, view_of
 from crmbot.channels.slack.drafts import pack_draft
 from crmbot.channels.slack.pictures import illustrated
 from crmbot.channels.slack.places import say
@@ -101,7 +101,7 @@ def _acknowledgement(sent: Sent, answer: Answer | None, *, last: bool) -> dict[s
         return {}
     reply, form = answer.reply, None if last else answer.reply.form
     if form is not None and (reply.ok or not all(has_field(sent.view, field.key) for field in form.fields)):
-        kept = form if reply.ok else replace(form, fields=with_values(form, sent.values))
+        kept = form if reply.ok else form.begun_with(sent.values)
         view = view_of(kept, answer.reader, sent.source, reply.errors)
         return {"response_action": "update", "view": view} if view else {}
     errors = {} if reply.ok else errors_of(sent.view, reply, answer.reader)
