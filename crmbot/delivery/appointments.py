@@ -19,7 +19,7 @@ def appointment_questions(session: Session, team: Team, now: datetime) -> Iterat
     """One question for each that ended, once; to who stands in while its owner is away. Moved, it is asked about again."""
     for one in ended_unasked(session, team.by_key, now):
         day = team.by_key[one.owner]
-        key = f"outcome:{one.number}:{one.sequence}"
+        key = f"outcome:{one.number}:{one.sequence}:{one.ends_at:%Y%m%dT%H%M}"  # calendars may move it without counting
         yield Due(key, "question", team.told(day).member.key, day.date, 1, _question(session, one), one.number)
 
 

@@ -31,9 +31,11 @@ _CHANGING = frozenset({"followup", "owner", "value", "source", "stage", "done", 
 
 
 def carry_out_directives(case: Case, deal: Deal | None, person: Person | None, *, new: bool = False) -> None:
-    """Everything that was asked for; nothing without a proven member who may change the record. A `new` one he may."""
+    """Everything that was asked for; nothing without a proven member who may change the record. A `new` one he may. What
+    a backlog asks for was meant for another day.
+    """
     member, record = case.gathered.member, deal or person
-    if member is None or record is None:
+    if member is None or record is None or case.item.quiet:
         return
     if not new and (why := refused(case, record)) is not None:
         asked = any(directive.name in _CHANGING for directive in case.gathered.directives)

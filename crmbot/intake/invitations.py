@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crmbot.domain.calendar.appointments import (
     CANCELLED,
+    HELD,
     LONGEST,
     PLANNED,
     Guest,
@@ -18,6 +19,8 @@ from crmbot.domain.calendar.appointments import (
     by_uid,
     cancel_appointment,
     set_guests,
+    slot_of,
+    stand,
 )
 from crmbot.domain.members.members import active_keys, member_by_email
 from crmbot.domain.people.contacts import person_by_email
@@ -88,12 +91,20 @@ def _plan(case: Case, known: Appointment | None, slot: Slot, deal: Deal | None, 
         known = add_appointment(case.work, new, owner=_owner(case, record, guests), record_number=number)
     elif _sequence(case) >= known.sequence:
         known.title, known.place, known.sequence = title[:300], place, _sequence(case)
-        known.starts_at, known.ends_at, known.all_day = slot.start, slot.end, slot.all_day
-        known.state = PLANNED if known.state == CANCELLED else known.state
+        _move(known, slot, case.work.now)
         set_guests(case.work, known, guests)
     else:
         return  # an older word than the one we have
+    if case.item.quiet and known.ends_at <= case.work.now:
+        known.asked_at = case.work.now  # of a backlog nobody is asked how it was
     case.remarks.append(_remark(known))
+
+
+def _move(known: Appointment, slot: Slot, now: datetime) -> None:
+    """What was held stays as it was, unless it is to come again."""
+    moved = slot != slot_of(known) and (known.state != HELD or slot.end > now)
+    if moved or known.state == CANCELLED:
+        stand(known, slot)
 
 
 def _remark(one: Appointment) -> Text:

@@ -20,14 +20,14 @@ def record_made_offer(case: Case, deal: Deal, activity: Activity) -> None:
     if made is None or not case.decision.offer or case.private or deal.state != "open":
         return
     if made.amount is None and deal.amount is None:
-        make_prospect(case.work, case.process, deal)
+        _make_prospect(case, deal)
         case.remarks.append(t("It carries an offer, but I find no amount in it."))
         _ask(case, made, [deal])
         return
     if _known(case, deal, made):
         return
     offer = record_offer(case.work, deal, _new(case, deal, made, activity))
-    moved = make_prospect(case.work, case.process, deal)
+    moved = _make_prospect(case, deal)
     case.remarks.append(_remark(offer, moved=moved, guessed=made.amount is None))
 
 
@@ -36,6 +36,11 @@ def ask_where_offer_belongs(case: Case, deals: Sequence[Deal]) -> None:
     made = case.gathered.offer
     if made is not None and case.decision.offer and deals:
         _ask(case, made, deals)
+
+
+def _make_prospect(case: Case, deal: Deal) -> bool:
+    """An offer of a backlog moves no deal: what has become of it since stands elsewhere."""
+    return not case.item.quiet and make_prospect(case.work, case.process, deal)
 
 
 def _known(case: Case, deal: Deal, made: MadeOffer) -> bool:

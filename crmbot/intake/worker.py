@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from crmbot.domain.announcing.announcing import BACKLOG
 from crmbot.domain.filing.decisions import decide
 from crmbot.domain.filing.verdicts import Decision
 from crmbot.domain.outbox.outbox import never_queued, queued_now
@@ -132,8 +133,7 @@ class InboxWorker:
         process = self._process()  # before the transaction: it may have to be kept first
         opened = Opened(parsed, team, checked)
         given = self._given(process, known, opened, now)
-        # What is filed quietly counts as imported: it is not announced.
-        with self._store.write(now, channel="import" if known.quiet else "mail", action="mail") as work:
+        with self._store.write(now, channel="mail", action=BACKLOG if known.quiet else "mail") as work:
             item = _claim(work, inbox_id)
             self._crowded = item is None
             if item is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,11 +12,13 @@ from crmbot import codec
 from crmbot.domain.announcing.announcing import announce
 from crmbot.domain.announcing.notifying import heed_wishes
 from crmbot.domain.announcing.rules import Telling, default_rule
+from crmbot.domain.followups.followups import add_followup
 from crmbot.domain.process import builtin_process
+from crmbot.domain.records import ChangeSet, Followup
 from crmbot.shapes import Reader
 from crmbot.texts import render
 from tests.intake.office import Office
-from tests.mails import mail, outlook_forward, raw
+from tests.mails import NOON, mail, outlook_forward, raw
 
 
 @pytest.fixture(params=["direct", "off"])
@@ -40,6 +43,10 @@ def test_an_enquiry_by_mail_is_announced_and_its_receipt_comes_as_is_wished(told
 def test_of_a_quiet_mail_nobody_is_told_anything(told: tuple[Office, str]) -> None:
     office, _ = told
     _quiet(office, outlook_forward(), office.personal("anna"))
+    with office.store.write(NOON) as work:
+        (deal,) = office.deals()
+        day = NOON + timedelta(days=2)
+        add_followup(work, owner="anna", due_at=day, day_only=True, text="call", record_number=deal.number)
     offer = "Guten Tag,\n\nanbei unser Angebot.\n\nAnna Adler\n"
     ours = {"sender": "Anna Adler <anna@firma.example>", "to": "Julia Brandt <j.brandt@lagerbau-nord.example>"}
     _quiet(
@@ -57,8 +64,17 @@ def test_of_a_quiet_mail_nobody_is_told_anything(told: tuple[Office, str]) -> No
     subject = "(#123456789) Gmail Forwarding Confirmation - Receive Mail from boss@gmail.example"
     sender = "Gmail Team <forwarding-noreply@google.com>"
     _quiet(office, mail(sender=sender, subject=subject, body=asked, message_id="<g@google.com>"), "crm@firma.example")
-    assert len(office.deals()) == 1
+    assert [deal.stage for deal in office.deals()] == ["qualify"]
+    assert [followup.done_at for followup in office.all(Followup)] == [None]
+    assert len(office.activities()) == 3
     assert office.outbox() == []
+
+
+def test_what_a_quiet_mail_brought_counts_as_brought_by_mail(told: tuple[Office, str]) -> None:
+    office, _ = told
+    _quiet(office, outlook_forward(), office.personal("anna"))
+    last = office.all(ChangeSet)[-1]
+    assert (last.channel, last.action) == ("mail", "backlog")
 
 
 def _quiet(office: Office, content: bytes, recipient: str) -> None:

@@ -40,14 +40,11 @@ def office(sqlite_store: Store, now: datetime) -> Office:
     return office
 
 
-def _asked(office: Office, *lines: str, number: int = 1) -> None:
+def _asked(office: Office, *lines: str, number: int = 1, quiet: bool = False) -> None:
     note = "\n".join(lines)
     subject, message_id = f"Nachtrag {number}", f"<f{number}@firma.example>"
-    office.send(
-        raw(
-            outlook_forward("Noch etwas.\n", note=note, subject=subject, message_id=message_id), office.personal("anna")
-        )
-    )
+    content = outlook_forward("Noch etwas.\n", note=note, subject=subject, message_id=message_id)
+    office.send(replace(raw(content, office.personal("anna")), quiet=quiet))
 
 
 def _open(office: Office) -> list[str]:
@@ -78,3 +75,22 @@ def test_a_series_skips_the_days_on_which_nobody_works(office: Office) -> None:
 def _due(office: Office) -> date:
     (followup,) = [one for one in office.all(Followup) if one.done_at is None]
     return followup.due_at.date()
+
+
+@pytest.mark.parametrize("asked", ["#done", "#cancel", "#stage angebot", "#owner ben", "#value 12k", "#followup 25.11. x"])
+def test_what_a_backlog_asks_for_is_not_done_any_more(office: Office, asked: str) -> None:
+    _asked(office, "#followup 24.11. Muster schicken")
+    before = [(deal.owner, deal.stage, deal.amount) for deal in office.deals()], _open(office)
+    _asked(office, asked, number=2, quiet=True)
+    assert len(office.activities()) == 3
+    assert ([(deal.owner, deal.stage, deal.amount) for deal in office.deals()], _open(office)) == before
+
+
+@pytest.mark.parametrize("asked", ["+cancel", "+3d-c", "+3d"])
+def test_nor_what_its_addresses_ask_for(office: Office, asked: str) -> None:
+    _asked(office, "#followup 24.11. Muster schicken")
+    before = _open(office)
+    ours = {"sender": "Anna Adler <anna@firma.example>", "to": "Julia Brandt <j.brandt@lagerbau-nord.example>"}
+    written = mail(**ours, subject="Muster", body="Hallo\n", message_id="<c@firma.example>")
+    office.send(replace(raw(written, office.personal("anna").replace("@", f"{asked}@")), quiet=True))
+    assert _open(office) == before

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
+from crmbot.delivery.settings import DeliverySettings
+from crmbot.delivery.tick import tick
 from crmbot.domain.members.members import require_member
+from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Activity, Appointment, Followup
 from crmbot.parsing.kinds.form_templates import make_template
 from crmbot.parsing.kinds.learned_forms import LearnedForm
@@ -290,10 +293,6 @@ def test_a_form_makes_no_appointment_whatever_its_fields_are_called(room: Mailro
 
 
 def test_its_owner_is_asked_once_when_it_is_over(room: Mailroom) -> None:
-    from crmbot.delivery.settings import DeliverySettings
-    from crmbot.delivery.tick import tick
-    from crmbot.domain.process import builtin_process
-
     made = _made(room, "appointment Julia Brandt today 16:00-17:00: demo")
 
     def asked(hour: int) -> list[tuple[str, str]]:
@@ -302,7 +301,7 @@ def test_its_owner_is_asked_once_when_it_is_over(room: Mailroom) -> None:
         return [(due.recipient, due.key) for due in dues if due.kind == "question"]
 
     assert asked(16) == []
-    assert asked(17) == [("anna", f"outcome:{made.number}:0")]
+    assert asked(17) == [("anna", f"outcome:{made.number}:0:{made.ends_at:%Y%m%dT%H%M}")]
     assert asked(18) == []
     question = room.told(kind="question")
     assert "How was it? demo" in room.words(question)
@@ -314,6 +313,40 @@ def test_its_owner_is_asked_once_when_it_is_over(room: Mailroom) -> None:
     assert room.talk.assistant.answer(message).reply.ok
     assert room.office.all(Appointment)[0].state == "held"
     assert room.office.all(Followup)[-1].text == "send the offer"
+
+
+def _asked(room: Mailroom, at: datetime) -> list[str]:
+    dues = tick(room.office.store, DeliverySettings(language="en"), builtin_process(), at)
+    return [due.recipient for due in dues if due.kind == "question"]
+
+
+@pytest.mark.parametrize("sequence", [0, 1])
+def test_its_owner_is_asked_again_when_it_was_moved_by_invitation(room: Mailroom, sequence: int) -> None:
+    room.send(_invitation(), "crm@firma.example")
+    (made,) = room.office.all(Appointment)
+    assert _asked(room, made.ends_at) == ["anna"]
+    later = {"start": "TZID=America/New_York:20261204T090000", "end": "TZID=America/New_York:20261204T103000"}
+    moved = _invitation(sequence=sequence, message_id="<i2@x.example>", **later).replace(b"Einladung", b"Verlegt")
+    room.send(moved, "crm@firma.example")
+    day = timedelta(days=1)
+    assert [_asked(room, made.ends_at + day) for _ in range(2)] == [["anna"], []]
+
+
+def test_what_is_held_is_not_asked_about_again_when_only_its_time_is_put_right(room: Mailroom) -> None:
+    room.send(_invitation(), "crm@firma.example")
+    (made,) = room.office.all(Appointment)
+    room.talk.now = made.ends_at + timedelta(hours=1)
+    room.say(f"held #{made.number} good")
+    shorter = _invitation(sequence=1, message_id="<i2@x.example>", end="TZID=America/New_York:20261203T100000")
+    room.send(shorter, "crm@firma.example")
+    assert room.office.all(Appointment)[0].state == "held"
+
+
+def test_of_a_backlog_nobody_is_asked_how_it_was(room: Mailroom) -> None:
+    room.talk.now = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+    room.send(_invitation(), "crm@firma.example", quiet=True)
+    assert len(room.office.all(Appointment)) == 1
+    assert _asked(room, room.now) == []
 
 
 # -- rights, erasure, merging

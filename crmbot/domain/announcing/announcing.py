@@ -29,7 +29,8 @@ from crmbot.domain.search.lookup import Contactable
 from crmbot.shapes import Value, Verbatim, t
 
 _MINUTE = timedelta(minutes=1)
-_SILENT = frozenset({"undo", "merge"})  # actions that bring nothing new
+BACKLOG = "backlog"  # mail that is filed quietly
+_SILENT = frozenset({"undo", "merge", BACKLOG})  # actions that bring nothing new
 
 
 def announce(work: Work, telling: Telling) -> None:

@@ -105,9 +105,19 @@ def people_of(session: Session, appointment: Appointment) -> list[Person]:
 def move_appointment(appointment: Appointment, slot: Slot) -> None:
     """Another time; calendars that have it know it by the higher sequence (RFC 5545, 3.8.7.4). It stands again."""
     _refuse(slot)
-    appointment.starts_at, appointment.ends_at, appointment.all_day = slot.start, slot.end, slot.all_day
     appointment.sequence += 1
+    stand(appointment, slot)
+
+
+def stand(appointment: Appointment, slot: Slot) -> None:
+    """It takes place at that time; how it was is asked afterwards, though it was asked of another time before."""
+    appointment.starts_at, appointment.ends_at, appointment.all_day = slot.start, slot.end, slot.all_day
     appointment.state, appointment.asked_at = PLANNED, None
+
+
+def slot_of(appointment: Appointment) -> Slot:
+    """From when to when it is."""
+    return Slot(appointment.starts_at, appointment.ends_at, appointment.all_day)
 
 
 def cancel_appointment(appointment: Appointment) -> None:
