@@ -84,10 +84,7 @@ def announcement_channels(app: App) -> Iterator[Finding]:
         return
     from crmbot.channels.slack.channel_check import memberships
 
-    found = asyncio.run(memberships(settings, channels))
-    if found is None:
-        return  # what is wrong with Slack stands in its own line
-    for channel, membership in found.items():
+    for channel, membership in asyncio.run(memberships(settings, channels)).items():
         if membership == "in":
             yield ok("announcements", f"the bot is in {channel}")
         elif membership == "public":
@@ -95,6 +92,9 @@ def announcement_channels(app: App) -> Iterator[Finding]:
         elif membership == "out":
             mend = f"write /invite @crmbot in {channel}, or give the app the scope chat:write.public"
             yield error("announcements", f"the bot is not in {channel}", mend)
+        elif membership == "unchecked":
+            mend = "see what is said of slack.bot_token and slack scopes, then run crmbot doctor again"
+            yield warning("announcements", f"could not be checked whether the bot reaches {channel}", mend)
         else:
             mend = f"if it is private, write /invite @crmbot in {channel}; else name another one"
             yield error("announcements", f"there is no {channel}, or it is private and the bot not in it", mend)

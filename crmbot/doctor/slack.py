@@ -38,7 +38,8 @@ def slack(app: App) -> Iterator[Finding]:
         yield from clock_finding("Slack", (wall_clock() - bot.date).total_seconds())
     if settings.app_token:
         yield from _token("slack.app_token", asyncio.run(inspect_app(settings)), "opens Socket Mode")
-    yield from _panels(settings)
+    if not bot.error:
+        yield from _panels(settings)
     yield from _people(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -21,7 +22,7 @@ from crmbot.channels.slack.dialogs import view_of
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.slack.source import Source
 from crmbot.channels.slack.stumbles import Stumbles
-from crmbot.shapes import Form, FormField, Reply, t
+from crmbot.shapes import Answer, Form, FormField, Reply, t
 from tests.channels import slack_requests as ask
 from tests.channels.block_rules import shown
 from tests.channels.slack_bot import ENGLISH, NOW, Bot, bot
@@ -106,6 +107,17 @@ async def test_while_slack_is_away_the_request_comes_again(caplog):
         request, response = AsyncBoltRequest(body=ask.event()), BoltResponse(status=200)
         await Stumbles(desk).handle(aiohttp.ServerDisconnectedError(), request, response)
     assert (response.status, [record.exc_info for record in faults(caplog)]) == (500, [None])
+
+
+async def test_a_full_disk_is_no_fault_of_slacks(caplog):
+    def full(*_anything: object) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with bot(lambda _message: Reply("done", t("Done")), clock=full) as here:
+        assert await status(here, ask.command("pipeline", response_url=here.far.response_url)) == 200
+        await here.answers()
+        await Desk.deliver(full, Answer(Reply("done", t("Done")), ENGLISH), None)
+    assert [(record.levelname, record.exc_info is not None) for record in faults(caplog)] == [("ERROR", True)] * 2
 
 
 async def test_who_asks_before_slack_has_told_the_bot_who_it_is_is_told_to_try_again():

@@ -25,8 +25,18 @@ RULES = [
 ]
 
 
-def found_with(sqlite_databases: Databases, *scopes: str) -> list[Finding]:
-    """What the doctor says to a token with these scopes; Slack does not name them where there are none."""
+def found_with(sqlite_databases: Databases, *scopes: str, refused: str = "", answered: int = 0) -> list[Finding]:
+    """What the doctor says to a token with these scopes; Slack does not name them where there are none. The method `refused`
+    is answered no more than `answered` times.
+    """
+    asked: list[str] = []
+
+    def rarely(answer: Any) -> Any:
+        def behave(arguments: dict[str, Any]) -> Any:
+            asked.append(refused)
+            return answer(arguments) if len(asked) <= answered else {"ok": False, "error": "ratelimited"}
+
+        return behave
 
     async def who(_asked: dict[str, Any]) -> web.StreamResponse:
         headers = {"x-oauth-scopes": ",".join(scopes)} if scopes else {}
@@ -42,6 +52,8 @@ def found_with(sqlite_databases: Databases, *scopes: str) -> list[Finding]:
                     Room("C3", "closed", members=[]),
                 ]
             ).behind(far)
+            if refused:
+                far.behaviours[refused] = rarely(far.behaviours[refused])
             slack = {"bot_token": "xoxb-1", "signing_secret": "s", "api_url": far.api_url}
             return await asyncio.to_thread(
                 examined, sqlite_databases.fresh(), slack=slack, http={"listen": "127.0.0.1:0"}, announcements=RULES
@@ -71,6 +83,19 @@ def test_g19_a_public_channel_needs_no_invitation(sqlite_databases: Databases, s
     assert ("ok", "#closed is public: the bot posts there without being in it") in [
         (f.level, f.found) for f in findings
     ]
+
+
+@pytest.mark.parametrize(
+    ("refused", "answered", "unsure"),
+    [("auth.test", 1, ["#closed"]), ("users.conversations", 0, ["#wins", "#private", "#closed"])],
+)
+def test_what_slack_does_not_tell_is_not_called_fine(
+    sqlite_databases: Databases, refused: str, answered: int, unsure: list[str]
+) -> None:
+    findings = about(found_with(sqlite_databases, refused=refused, answered=answered), "announcements")
+    told = [(one.level, one.found) for one in findings if "could not be checked" in one.found]
+    assert told == [("warning", f"could not be checked whether the bot reaches {channel}") for channel in unsure]
+    assert "is public" not in str(findings)
 
 
 @pytest.mark.parametrize(

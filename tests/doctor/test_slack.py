@@ -153,6 +153,14 @@ async def test_whether_slack_knows_side_panels_is_asked(sqlite_databases: Databa
     assert "Work Object Previews" in panels.found or error in panels.found
 
 
+async def test_a_token_that_slack_refuses_says_nothing_of_side_panels(sqlite_databases: Databases) -> None:
+    async with far_end() as far:
+        for method in ("auth.test", "entity.presentDetails"):
+            far.behaviours[method] = lambda _asked: {"ok": False, "error": "invalid_auth"}
+        found = await findings(sqlite_databases.fresh(), far, public_url="https://crm.firma.example")
+    assert about(found, "slack side panels") == []
+
+
 async def test_without_addresses_of_records_nothing_is_said_of_side_panels(sqlite_databases: Databases) -> None:
     async with far_end() as far:
         far.behaviours["auth.test"] = scopes(*SCOPES)

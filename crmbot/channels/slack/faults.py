@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
 
-# Slack refuses, or gives no answer.
-AWAY = (SlackClientError, ClientError, TimeoutError, OSError)
+# Slack refuses, or gives no answer. Any other OSError, such as a full disk, is ours: aiohttp makes its own of those of the network.
+AWAY = (SlackClientError, ClientError, TimeoutError, ConnectionError)
 # The same where also a body must be borne that is JSON and no object: the SDK stumbles over it.
 NO_ANSWER = (*AWAY, AttributeError)
 
