@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from crmbot.folding import fold
 from crmbot.parsing.chat.periods import Stretch, stretch_at_start
 from crmbot.parsing.phrases.date_values import add_months
+from crmbot.parsing.phrases.date_words import MONTHS, RISKY_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS
+from crmbot.parsing.phrases.number_words import small_number
 
 _OLDEST = re.compile(
     r"(?:oldest|earliest)(?: first)?|(?:älteste|aelteste|früheste)(?: zuerst)?|chronologi(?:cal|sch)", re.IGNORECASE
@@ -17,13 +19,14 @@ _OLDEST = re.compile(
 _NEWEST = re.compile(r"(?:newest|latest)(?: first)?|(?:neueste|neuste)(?: zuerst)?", re.IGNORECASE)
 _PAGE = re.compile(r"(?:page|seite|p\.|s\.)\s?:?\s?(\d{1,5})", re.IGNORECASE)
 _LAST = re.compile(
-    r"(?:the |in the |der |die |den |in den )?(?:last|past|letzten?|vergangenen?)\s(\d{1,4})\s"
+    r"(?:the |in the |der |die |den |in den )?(?:last|past|letzten?|vergangenen?)\s(\d{1,4}|[^\W\d_]{3,8})\s"
     r"(days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?)",
     re.IGNORECASE,
 )
 _YESTERDAY = re.compile(r"(yesterday|gestern|vorgestern)\b", re.IGNORECASE)
 _KEY = re.compile(r"(?:kind|art|typ|type)\s?:\s?", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;]+")
+_WEEKDAYS = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS, *RISKY_WEEKDAYS})
 _FILLERS = frozenset(
     {"all", "alle", "only", "nur", "and", "und", "or", "oder", "of", "from", "von", "the", "die", "der", "with", "mit"}
 )
@@ -55,7 +58,8 @@ def read_past(text: str, *, now: datetime, kinds: Mapping[str, str]) -> PastWord
         elif key := _kind_at(rest, kinds):
             found.add(key[0])
             end = key[1]
-        elif stretch := _past_of(past_stretch(rest, now), now):
+        elif stretch := past_stretch(rest, now):
+            stretch = in_the_past(stretch, now, rest[: stretch.end])
             first, last, end = stretch.first or first, stretch.last or last, stretch.end
         else:
             match = _WORD.match(rest)
@@ -79,21 +83,29 @@ def _kind_at(text: str, kinds: Mapping[str, str]) -> tuple[str, int] | None:
 
 def past_stretch(text: str, now: datetime) -> Stretch | None:
     """The days that the text begins with, also `last 30 days` and `yesterday`; what is named without a year may be ahead."""
-    if match := _LAST.match(text):
-        return Stretch(_before(now.date(), int(match[1]), fold(match[2])[0]), None, match.end())
+    match = _LAST.match(text)
+    count = small_number(match[1]) if match and not match[1].isdecimal() else int(match[1]) if match else None
+    if match and count is not None:
+        return Stretch(_before(now.date(), count, fold(match[2])[0]), None, match.end())
     if match := _YESTERDAY.match(text):
         day = now.date() - timedelta(days=2 if fold(match[1]).startswith("vor") else 1)
         return Stretch(day, day, match.end())
     return stretch_at_start(text, now=now)
 
 
-def in_the_past(stretch: Stretch, now: datetime) -> Stretch:
-    """What is named without a year as the one that was."""
-    return Stretch(_past(stretch.first, now.date()), _past(stretch.last, now.date()), stretch.end)
+def in_the_past(stretch: Stretch, now: datetime, said: str = "") -> Stretch:
+    """What is named without a year as the one that was; what has begun already stays, also where it is not over.
 
-
-def _past_of(stretch: Stretch | None, now: datetime) -> Stretch | None:
-    return stretch and in_the_past(stretch, now)
+    `said` are the words of it: a weekday is that of the week before.
+    """
+    begins = stretch.first or stretch.last
+    if begins is None or begins <= now.date():
+        return stretch
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+|\d+", said)]
+    dated = any(word in MONTHS or word.isdecimal() for word in words)
+    if not dated and any(word in _WEEKDAYS for word in words):
+        return Stretch(_days_before(stretch.first, 7), _days_before(stretch.last, 7), stretch.end)
+    return Stretch(_year_before(stretch.first), _year_before(stretch.last), stretch.end)
 
 
 def _before(day: date, count: int, unit: str) -> date | None:
@@ -104,8 +116,9 @@ def _before(day: date, count: int, unit: str) -> date | None:
     return add_months(day, -min(count * (1 if unit == "m" else 12), 1_200))
 
 
-def _past(day: date | None, today: date) -> date | None:
-    """What is named without a year was, not will be."""
-    if day is None or day <= today:
-        return day
-    return add_months(day, -12)
+def _year_before(day: date | None) -> date | None:
+    return add_months(day, -12) if day is not None else None
+
+
+def _days_before(day: date | None, count: int) -> date | None:
+    return day - timedelta(days=count) if day is not None else None

@@ -15,6 +15,10 @@ from crmbot.parsing.phrases.dates import leading_date
 
 _UNTIL = re.compile(r"\s*(?:by|bis(?: zum)?|until|till|before|vor(?: dem)?|up to)\s+", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
+_FROM = re.compile(r"\s*(?:(from|since|von|vom|ab|seit)|between|zwischen)\s+(?:dem |the )?", re.IGNORECASE)
+_TO = re.compile(r"\s+(?:bis(?: zum)?|to|until|till|through|-|–)\s+|(?<=\d\.)[-–](?=\d)|\s+(and|und)\s+", re.IGNORECASE)
+_DAY_ALONE = re.compile(r"\d{1,2}\.?")
+_LONGEST_SIDE = 30  # characters of one side of a range
 _SINCE = re.compile(r"\s*(?:after|nach(?: dem)?|ab(?: dem)?|from|since|seit(?: dem)?)\s+", re.IGNORECASE)
 
 
@@ -68,7 +72,7 @@ def _named(r: Reading, i: int) -> tuple[date, date, int] | None:
 
 
 def _year_at(r: Reading, i: int) -> int | None:
-    year = r.number(i)
+    year = None if r.word(i + 1) == "-" and r.glued(i + 1) else r.number(i)  # `2026-11-01` is a day
     return year if year and 1990 <= year < 2200 and len(r.at(i).text) == 4 else None
 
 
@@ -110,7 +114,7 @@ def _range(text: str) -> Stretch | None:
 
 def stretch_at_start(text: str, *, now: datetime) -> Stretch | None:
     """The stretch of days that `text` begins with; `by …` and `after …` leave one side open."""
-    if days := _range(text):
+    if days := _range(text) or _from_to(text[:200], now):
         return days
     for pattern, side in ((_UNTIL, "last"), (_SINCE, "first")):
         if opened := pattern.match(text[:200]):
@@ -122,6 +126,31 @@ def stretch_at_start(text: str, *, now: datetime) -> Stretch | None:
         return Stretch(hit[0], hit[1], r.at(hit[2] - 1).end)
     found = leading_date(text, now=now)
     return Stretch(found.when.at.date(), found.when.at.date(), found.end) if found else None
+
+
+def _from_to(text: str, now: datetime) -> Stretch | None:
+    """`vom 1.12. bis 15.12.`, `1 Dec - 5 Dec`, `between Monday and Friday`: only this one takes an `and`."""
+    opened = _FROM.match(text)
+    start = opened.end() if opened else 0
+    to = _TO.search(text, start, start + _LONGEST_SIDE)
+    if to is None or bool(to[1]) != bool(opened and not opened[1]):
+        return None
+    left, right = text[start : to.start()].strip(), text[to.end() :]
+    if _DAY_ALONE.fullmatch(left):  # the month stands at the last day
+        left = " ".join([left, *right.split()[1:2]]) if " " in right else left + right.partition(".")[2]
+    if _FROM.match(left) or _FROM.match(right) or _UNTIL.match(left) or _UNTIL.match(right):
+        return None
+    begin, end = stretch_at_start(left, now=now), stretch_at_start(right, now=now)
+    if begin is None or end is None or left[begin.end :].strip(" .") or begin.first is None or end.last is None:
+        return None
+    return Stretch(_beginning(begin.first, end.last, fixed="20" in left), end.last, to.end() + end.end)
+
+
+def _beginning(first: date, last: date, *, fixed: bool) -> date:
+    """The first day of a range, in the year before its end where no year is named."""
+    while not fixed and first > last and (before := add_months(first, -12)) is not None:
+        first = before
+    return first
 
 
 def _one_sided(text: str, start: int, side: str, now: datetime) -> Stretch | None:
