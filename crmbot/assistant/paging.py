@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crmbot.domain.records.pages import turned as turned  # noqa: PLC0414 (where commands find it)
 from crmbot.shapes import Action, Text, t
 
 _PAGE = re.compile(r"\b(?:page|seite|p\.|s\.)\s?:?\s?(\d{1,5})\b", re.IGNORECASE)
@@ -17,12 +18,6 @@ def asked_page(words: str, *, at_end: bool = False) -> tuple[int, str]:
         match = _AT_END.search(words.rstrip())
         return (max(int(match[1]), 1), words[: match.start()].strip()) if match else (1, words)
     return (max(int(match[1]), 1) if match else 1), " ".join(_PAGE.sub(" ", words).split())
-
-
-def turned(asked: int, count: int, per_page: int) -> tuple[int, int]:
-    """The page that is shown, the last one where a later one is asked for; and how many there are."""
-    pages = max(1, -(-count // per_page))
-    return min(asked, pages), pages
 
 
 def page_buttons(command: str, words: str, page: int, pages: int) -> tuple[Action, ...]:

@@ -39,10 +39,7 @@ def followup_rows(ask: Asking, followups: Sequence[Followup]) -> tuple[Row, ...]
 def subjects(ask: Asking, followups: Iterable[Followup]) -> dict[int, Contactable]:
     """What follow-ups are about, by number: read together, with the persons and companies behind it."""
     about = by_numbers(ask.session, {one.record_number for one in followups if one.record_number})
-    held = read_ahead(ask.session, list(about.values()))
-    for record in about.values():
-        called(record)  # from here on the deal itself holds its person and company
-    del held
+    read_ahead(ask.session, list(about.values()))
     return about
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from crmbot.domain.deals.views import activity_view, company_record, deal_view, person_record
 from crmbot.domain.process import Process
-from crmbot.domain.records import Activity, Base, Company, Deal, Person, PersonEmail, PersonPhone
+from crmbot.domain.records import Activity, Company, Deal, Person, PersonEmail, PersonPhone
 from crmbot.shapes import Record
 
 _Number: TypeAlias = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
@@ -21,31 +21,33 @@ _Number: TypeAlias = InstrumentedAttribute[int] | InstrumentedAttribute[int | No
 def views(session: Session, records: Iterable[Person | Company | Deal | Activity], process: Process) -> list[Record]:
     """The records in their order."""
     shown = list(records)
-    held = read_ahead(session, shown)
+    read_ahead(session, shown)
     persons = {one.number for one in shown if isinstance(one, Person)}
     companies = {one.number for one in shown if isinstance(one, Company)}
     stages = _stages(session, Deal.person_number, persons) | _stages(session, Deal.company_number, companies)
     last = _last_contact(session, persons)
-    made = [_view(one, process, stages, last) for one in shown]
-    del held  # until here the session knew what the records point to
-    return made
+    return [_view(one, process, stages, last) for one in shown]
 
 
-def read_ahead(session: Session, records: Sequence[Any]) -> list[Base]:
-    """Load what persons and deals point to, as long as the caller keeps the result."""
+def read_ahead(session: Session, records: Sequence[Any]) -> None:
+    """Give persons and deals what they point to: from here on they hold their person, company, addresses and numbers."""
     persons = {one.number: one for one in records if isinstance(one, Person)}
     deals = [one for one in records if isinstance(one, Deal)]
-    behind = _load(session, Person, {deal.person_number for deal in deals} - persons.keys())
-    holders: list[Person | Deal] = [*persons.values(), *deals]
-    firms = _load(session, Company, {one.company_number for one in holders})
+    _point(session, deals, Person, "person")
+    _point(session, [*persons.values(), *deals], Company, "company")
     _attach(session, persons, PersonEmail, PersonEmail.person_number, "emails")
     _attach(session, persons, PersonPhone, PersonPhone.person_number, "phones")
-    return [*behind, *firms]
 
 
-def _load(session: Session, model: type[Any], numbers: Collection[int | None]) -> list[Base]:
-    wanted = {number for number in numbers if number is not None}
-    return list(session.scalars(select(model).where(model.number.in_(wanted)))) if wanted else []
+def _point(session: Session, holders: Sequence[Person | Deal], model: type[Any], name: str) -> None:
+    """Fill what a column of these records points to, as its relationship would; what may not be seen is left to that."""
+    numbers = {number for one in holders if (number := getattr(one, f"{name}_number")) is not None}
+    found = session.scalars(select(model).where(model.number.in_(numbers))) if numbers else ()
+    behind = {record.number: record for record in found}
+    for one in holders:
+        record = behind.get(getattr(one, f"{name}_number"))
+        if record is not None:
+            set_committed_value(one, name, record)
 
 
 def _attach(session: Session, persons: dict[int, Person], model: type[Any], column: _Number, name: str) -> None:

@@ -17,6 +17,7 @@ from crmbot.domain.deals.totals import StageSum, counted_sums, kept_sums, totals
 from crmbot.domain.members.access import EVERYTHING, Access, visible
 from crmbot.domain.process import Process
 from crmbot.domain.records import Deal
+from crmbot.domain.records.pages import skipped, turned
 from crmbot.domain.records.sums import DEAL_SUMS
 
 Order: TypeAlias = Literal["stage", "amount", "priority", "close", "chance", "age", "idle"]
@@ -40,15 +41,15 @@ def pipeline_page(
     """The deals of one page, the last one if there are not so many, and the sums over all that pass the filter."""
     sums = stage_sums(session, process, wanted, now, access)
     over_all = totals(sums, process)
-    pages = max(1, -(-over_all["count"] // limit))
-    skipped = (min(page, pages) - 1) * limit
+    shown, pages = turned(page, over_all["count"], limit)
+    before = skipped(page, over_all["count"], limit)
     conditions = [*narrowed(session, wanted, process, now), *visible(access, Deal)]
     if order == "stage":
-        deals = list(_stage_by_stage(session, process, sums, conditions, limit, skipped))
+        deals = list(_stage_by_stage(session, process, sums, conditions, limit, before))
     else:
-        statement = _deals(conditions).order_by(*_ordered(order, process)).limit(limit).offset(skipped)
+        statement = _deals(conditions).order_by(*_ordered(order, process)).limit(limit).offset(before)
         deals = list(session.scalars(statement))
-    return PipelinePage(deals, {**over_all, "page": min(page, pages), "pages": pages})
+    return PipelinePage(deals, {**over_all, "page": shown, "pages": pages})
 
 
 def stage_sums(
@@ -65,7 +66,7 @@ def stage_sums(
 
 
 def _stage_by_stage(
-    session: Session, process: Process, sums: Sequence[StageSum], conditions: Sequence[Any], limit: int, skipped: int
+    session: Session, process: Process, sums: Sequence[StageSum], conditions: Sequence[Any], limit: int, before: int
 ) -> Iterator[Deal]:
     """The stages in their order, each from its index, those that hold nothing of the page left out."""
     counts: Counter[str] = Counter()
@@ -73,15 +74,15 @@ def _stage_by_stage(
         counts[one.stage] += one.deals
     places = {stage.key: place for place, stage in enumerate(process.stages)}
     for stage in sorted(counts, key=lambda key: (places.get(key, len(places)), key)):
-        if skipped >= counts[stage]:
-            skipped -= counts[stage]
+        if before >= counts[stage]:
+            before -= counts[stage]
             continue
         statement = _deals([Deal.stage == stage, *conditions]).order_by(
             Deal.amount.desc().nulls_last(), Deal.number.desc()
         )
-        shown = session.scalars(statement.limit(limit).offset(skipped)).all()
+        shown = session.scalars(statement.limit(limit).offset(before)).all()
         yield from shown
-        limit, skipped = limit - len(shown), 0
+        limit, before = limit - len(shown), 0
         if limit <= 0:
             return
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from crmbot.domain.records import Followup
 from crmbot.shapes import Action, t
 
+_LIKELY = (" 1 h", " tomorrow")  # presets that are buttons also where there are few
+
 
 def followup_actions(followup: Followup, *, compact: bool = False) -> tuple[Action, ...]:
     """Done, snooze, log the result, reschedule, delegate, open, and why it comes: the likeliest first, for of many only the
@@ -19,9 +21,10 @@ def followup_actions(followup: Followup, *, compact: bool = False) -> tuple[Acti
     later = Action(t("Snooze …"), f"snooze #{number} ?", dialog=True)
     if compact:
         return done, tomorrow, result, later, _opened(followup)
-    likely, others = _likely(snooze_actions(followup))
+    presets = snooze_actions(followup)
+    likely = [one for one in presets if one.command.endswith(_LIKELY)]
     return (
-        done, *likely, result, *others, later,
+        done, *likely, result, *(one for one in presets if one not in likely), later,
         Action(t("Reschedule …"), f"reschedule #{number}", dialog=True),
         Action(t("Delegate …"), f"delegate #{number}", dialog=True),
         _opened(followup),
@@ -41,12 +44,6 @@ def snooze_actions(followup: Followup) -> tuple[Action, ...]:
         Action(t("Tomorrow"), f"snooze #{number} tomorrow"),
         Action(t("Next week"), f"snooze #{number} next week"),
     )
-
-
-def _likely(presets: tuple[Action, ...]) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-    """In an hour and tomorrow, and the other ones."""
-    likely = (presets[1], presets[4])
-    return likely, tuple(one for one in presets if one not in likely)
 
 
 def _opened(followup: Followup) -> Action:

@@ -15,6 +15,7 @@ from crmbot.domain.deals.roles import CONTACT, LEADING_ORDER, STANDING
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.process import Process
 from crmbot.domain.records import Activity, Company, Deal, Person
+from crmbot.domain.records.pages import skipped
 from crmbot.domain.search.hits import Numbered, load
 
 Kind: TypeAlias = Literal["person", "company"]
@@ -51,7 +52,7 @@ def contact_page(session: Session, wanted: ContactFilter, access: Access, *, lim
     if not count:
         return ContactPage([], 0)
     rows = select(every.c.kind, every.c.number).order_by(every.c.name_key, every.c.number)
-    found = session.execute(rows.limit(limit).offset(min(page - 1, (count - 1) // limit) * limit)).all()
+    found = session.execute(rows.limit(limit).offset(skipped(page, count, limit))).all()
     numbered: list[Numbered] = [(kind, number) for kind, number in found]
     return ContactPage([one for one in load(session, numbered).values() if isinstance(one, (Person, Company))], count)
 
