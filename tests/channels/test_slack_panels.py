@@ -164,11 +164,12 @@ async def test_a_button_acts_as_on_the_card_and_the_panel_is_shown_as_it_is_then
 @pytest.mark.asyncio
 async def test_a_button_that_asks_opens_its_dialog():
     form = Reply("done", t("Call"), form=Form(t("Call"), t("Log"), "call #1042", (FormField("text", t("What?")),)))
-    opening = Reply("card", t("Hall"), actions=(Action(t("Log a call …"), "call #1042", dialog=True),))
+    opening = Reply("card", t("Hall"), actions=(Action(t("Log a call"), "call #1042", dialog=True),))
 
     async with bot(lambda message: opening if "panel" in message.text else form, public_url=PUBLIC) as here:
         await open_panel(here)
         button = (await shown(here))["metadata"]["entity_payload"]["actions"]["primary_actions"][0]
+        assert button["text"] == "Log a call …"
         await here.post(pressed(button))
         await here.opened()
         await here.work.finish(2)

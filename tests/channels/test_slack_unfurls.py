@@ -168,14 +168,68 @@ async def test_a_preview_that_slack_refuses_as_such_says_nothing_of_work_objects
     assert "Work Objects" not in caplog.text
 
 
-async def test_that_slack_drops_what_it_finds_unfit_is_logged(caplog):
+# https://docs.slack.dev/reference/methods/chat.unfurl#errors
+ERRORS = (
+    "accesslimited", "account_inactive", "cannot_auth_user", "cannot_find_channel", "cannot_find_message", "cannot_find_service",
+    "cannot_parse_attachment", "cannot_prompt", "cannot_unfurl_message", "cannot_unfurl_url", "deprecated_endpoint",
+    "ekm_access_denied", "enterprise_is_restricted", "fatal_error", "internal_error", "invalid_arg_name", "invalid_arguments",
+    "invalid_array_arg", "invalid_auth", "invalid_charset", "invalid_form_data", "invalid_post_type", "invalid_source",
+    "invalid_unfurl_id", "invalid_unfurls_format", "is_bot", "method_deprecated", "missing_channel", "missing_post_type",
+    "missing_scope", "missing_source", "missing_ts", "missing_unfurl_id", "missing_unfurls", "no_permission",
+    "not_allowed_token_type", "not_authed", "org_login_required", "ratelimited", "request_timeout", "service_unavailable",
+    "team_access_not_granted", "team_added_to_org", "token_revoked", "two_factor_setup_required",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("error", ERRORS)
+async def test_whatever_slack_has_against_the_work_object_the_blocks_are_shown_once(error: str):
+    shown: list[dict[str, Any]] = []
+
+    def refuse(asked: dict[str, Any]) -> dict[str, Any]:
+        if "metadata" in asked:
+            return {"ok": False, "error": error}
+        shown.append(asked)
+        return {"ok": True}
+
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        here.far.behaviours["chat.unfurl"] = refuse
+        await paste(here, LINK)
+        await here.far.wait_for("chat.unfurl", 2)
+        await here.work.finish(2)
+        assert len(here.far.of("chat.unfurl")) == 2
+    (asked,) = shown
+    assert list(asked["unfurls"]) == [LINK]
+
+
+@pytest.mark.parametrize("error", ["internal_error", "service_unavailable", "ratelimited"])
+async def test_a_trouble_that_passes_takes_the_side_panel_from_no_other_preview(error: str):
+    async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
+        audience(here)
+        here.far.behaviours["chat.unfurl"] = lambda asked: (
+            {"ok": False, "error": error}
+            if "metadata" in asked and len(here.far.of("chat.unfurl")) == 1
+            else {"ok": True}
+        )
+        await paste(here, LINK)
+        await here.far.wait_for("chat.unfurl", 2)
+        await paste(here, LINK, event_id="Ev2")
+        calls = await here.far.wait_for("chat.unfurl", 3)
+        await here.work.finish(2)
+    assert ["metadata" in call for call in calls] == [True, False, True]
+
+
+async def test_that_slack_drops_what_it_finds_unfit_is_logged_once_and_costs_nothing_else(caplog):
     async with bot(lambda _message: CARD, public_url=PUBLIC) as here:
         audience(here)
         here.far.behaviours["chat.unfurl"] = lambda _asked: {"ok": True, "warning": "invalid_metadata_format"}
-        await paste(here, LINK)
-        await here.far.wait_for("chat.unfurl")
+        for event_id in ("Ev1", "Ev2"):
+            await paste(here, LINK, event_id=event_id)
+        await here.far.wait_for("chat.unfurl", 2)
         await here.work.finish(2)
-    assert "invalid_metadata_format" in caplog.text
+        calls = here.far.of("chat.unfurl")
+    assert ["metadata" in call for call in calls] == [True, True]
+    assert caplog.text.count("invalid_metadata_format") == 1
 
 
 async def test_a_preview_is_brought_up_to_date_as_often_as_slack_asks():

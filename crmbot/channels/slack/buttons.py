@@ -73,7 +73,7 @@ class Buttons:
         return {**section, "block_id": self._block_id(), "accessory": accessory}
 
     def _button(self, action: Action, place: str) -> dict[str, Any]:
-        button = {"type": "button", "action_id": self._id(place), "text": self._label(action)}
+        button = {"type": "button", "action_id": self._id(place), "text": label(action, self._reader)}
         # Slack tells of such a press, too: without a value there is nothing to do.
         button |= {"url": action.url} if action.url else {"value": action.command}
         return button if action.style == "default" else {**button, "style": action.style}
@@ -91,11 +91,7 @@ class Buttons:
         once: dict[str, Action] = {}
         for action in actions:
             once.setdefault(action.command, action)
-        return [{"text": self._label(action), "value": value} for value, action in list(once.items())[:_MENU]]
-
-    def _label(self, action: Action) -> dict[str, Any]:
-        words = render(action.label, self._reader)
-        return plain(f"{words} …" if action.dialog and not words.endswith("…") else words, _LABEL)
+        return [{"text": label(action, self._reader), "value": value} for value, action in list(once.items())[:_MENU]]
 
     def _id(self, place: str) -> str:
         self._count += 1
@@ -103,6 +99,12 @@ class Buttons:
 
     def _block_id(self) -> str:
         return self._id("block") if self._card is None else f"{self._id('block')}/{self._card}"
+
+
+def label(action: Action, reader: Reader) -> dict[str, Any]:
+    """The words of a button; those of one that opens a dialog end in "…"."""
+    words = render(action.label, reader)
+    return plain(f"{words} …" if action.dialog and not words.endswith("…") else words, _LABEL)
 
 
 def _grouped(actions: Sequence[Action], few: int, *, choice: bool = False) -> tuple[list[Action], list[Action]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from crmbot.channels.slack.buttons import PREFIX
+from crmbot.channels.slack.buttons import PREFIX, label
 from crmbot.channels.slack.manifest import ITEM
 from crmbot.channels.slack.markup import cut
 from crmbot.shapes import Action, Answer, Field, Moment, Reader, Reply, t
@@ -81,7 +81,7 @@ def _actions(actions: Sequence[Action], reader: Reader, place: str) -> Entity:
 
 
 def _action(action: Action, reader: Reader, action_id: str) -> Entity:
-    made = {"text": _line(render(action.label, reader), _LABEL), "action_id": action_id[:_ID], "value": action.command}
+    made = {"text": label(action, reader)["text"], "action_id": action_id[:_ID], "value": action.command}
     return made if action.style == "default" else {**made, "style": action.style}
 
 

@@ -12,6 +12,11 @@ AWAY = (SlackClientError, ClientError, TimeoutError, ConnectionError)
 # The same where also a body must be borne that is JSON and no object: the SDK stumbles over it.
 NO_ANSWER = (*AWAY, AttributeError)
 
+# Slack's own troubles, and ours with the connection: the same may go through later.
+PASSING = frozenset({
+    "ratelimited", "rate_limited", "message_limit_exceeded", "internal_error", "fatal_error", "service_unavailable",
+    "request_timeout", "team_added_to_org", "accesslimited",
+})  # fmt: skip
 # Slack's words for what this workspace or app has not got.
 UNKNOWN = frozenset(
     {"unknown_method", "method_deprecated", "feature_not_enabled", "missing_scope", "not_allowed_token_type"}

@@ -74,7 +74,7 @@ def _to_panel(desk: Desk, trigger: str, number: int, panels: Trial) -> Post:
             await _present(desk, trigger, number, answer)
         except SlackApiError as fault:
             if error_of(fault) in UNKNOWN:
-                panels.refused(error_of(fault))
+                panels.tell(error_of(fault))
                 return
             if error_of(fault) in _UNFIT:  # the reader is told that something is wrong, the log what
                 await desk.client.entity_presentDetails(trigger_id=trigger, error={"status": "internal_error"})

@@ -21,7 +21,7 @@ from crmbot.channels.slack.blocks import MOST_BLOCKS
 from crmbot.channels.slack.channels import Channels, plan_of
 from crmbot.channels.slack.company import Company
 from crmbot.channels.slack.dnd import WAITING_KINDS, quiet_for
-from crmbot.channels.slack.faults import NO_ANSWER, error_of
+from crmbot.channels.slack.faults import NO_ANSWER, PASSING, error_of
 from crmbot.channels.slack.markup import literal
 from crmbot.channels.slack.pages import pages
 from crmbot.channels.slack.recent import Recent
@@ -38,14 +38,10 @@ _PAGES = 3  # of history that are searched
 _PAGE = 100  # messages; with metadata Slack gives no more at once
 _SECONDS = 30.0  # to wait when Slack gives no number
 
-# Slack's own troubles and ours with the connection: the same message may go through later. Everything else Slack
-# refuses for good: the person left (user_not_found, user_disabled), the channel is gone or closed (channel_not_found,
-# is_archived, not_in_channel, restricted_action), the message cannot be (invalid_blocks, msg_too_long), or an
-# administrator has to act (missing_scope). https://docs.slack.dev/reference/methods/chat.postMessage#errors
-_PASSING = frozenset({
-    "ratelimited", "rate_limited", "message_limit_exceeded", "internal_error", "fatal_error", "service_unavailable",
-    "request_timeout", "team_added_to_org", "accesslimited",
-})  # fmt: skip
+# But for troubles that pass, Slack refuses for good: the person left (user_not_found, user_disabled), the channel is gone or
+# closed (channel_not_found, is_archived, not_in_channel, restricted_action), or the message cannot be (invalid_blocks,
+# msg_too_long). https://docs.slack.dev/reference/methods/chat.postMessage#errors
+#
 # The token is wrong, revoked, or the workspace suspended. Nothing in the message is at fault: it waits until the
 # administrator has mended it, and must not be lost by then.
 _TOKEN = frozenset({
@@ -196,7 +192,7 @@ def _key_of(message: dict[str, Any]) -> str | None:
 def _refused(fault: SlackApiError) -> Outcome:
     response, error = fault.response, error_of(fault)
     status: int = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
-    if not error or status == 429 or status >= 500 or error in _PASSING:
+    if not error or status == 429 or status >= 500 or error in PASSING:
         wait = _retry_after(getattr(response, "headers", None))
         return Outcome(sent=False, error=error or f"HTTP {status}", retry=True, retry_after=wait)
     if error in _TOKEN:

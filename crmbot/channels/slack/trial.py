@@ -12,12 +12,12 @@ _LEFT_ALONE = 3600.0  # seconds
 
 
 class Trial:
-    """Whether something is worth trying. That it was refused stands in the log once, not for each time."""
+    """Whether something is worth trying. What is wrong with it stands in the log once an hour, not for each time."""
 
     def __init__(self, what: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._what = what
         self._clock = clock
-        self._until = clock()
+        self._until = self._told_until = clock()
 
     @property
     def is_open(self) -> bool:
@@ -25,7 +25,12 @@ class Trial:
         return self._clock() >= self._until
 
     def refused(self, why: object) -> None:
-        """Slack does not take it."""
-        if self.is_open:
-            _log.warning("%s (%s); see “Side panels” in docs/slack.md", self._what, str(why)[:500])
+        """Slack does not take it, whatever it is offered."""
+        self.tell(why)
         self._until = self._clock() + _LEFT_ALONE
+
+    def tell(self, why: object) -> None:
+        """Slack did not take it this time."""
+        if self._clock() >= self._told_until:
+            _log.warning("%s (%s); see “Side panels” in docs/slack.md", self._what, str(why)[:500])
+            self._told_until = self._clock() + _LEFT_ALONE

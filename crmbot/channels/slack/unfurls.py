@@ -16,7 +16,7 @@ from crmbot.channels.slack.blocks import reply_to_blocks
 from crmbot.channels.slack.conversation import Payload
 from crmbot.channels.slack.desk import Ask, Desk
 from crmbot.channels.slack.entities import Entity, entity
-from crmbot.channels.slack.faults import error_of
+from crmbot.channels.slack.faults import PASSING, error_of
 from crmbot.channels.slack.linked import address, records_linked
 from crmbot.channels.slack.shown import preview_for
 from crmbot.channels.slack.trial import Trial
@@ -65,27 +65,33 @@ class _Unfurl:
         audience = await self._desk.audiences.of(str(self._event["channel"]))
         shown = Answer(preview_for(answer.reply, audience, self._desk.settings.shown), answer.reader)
         unfurls = {self._url: {"blocks": reply_to_blocks(shown.reply, shown.reader)}}
-        refused = await self._as_object(unfurls, self._entity(shown)) if self._objects.is_open else None
-        if refused is not None or not self._objects.is_open:
+        if not self._objects.is_open:
             await self._unfurl(unfurls=unfurls)
-        if refused is not None:  # and the preview alone was taken
-            self._objects.refused(refused)
+            return
+        refused = await self._as_object(unfurls, self._entity(shown))
+        if refused is None:
+            return
+        await self._unfurl(unfurls=unfurls)
+        if error_of(refused) in PASSING:
+            self._objects.tell(refused.response)
+        else:  # for the preview alone was taken
+            self._objects.refused(refused.response)
 
     def _entity(self, shown: Answer) -> Entity:
         url = address(self._number, self._desk.settings.public_url)
         return {"app_unfurl_url": self._url, **entity(shown, self._number, url, place="card")}
 
-    async def _as_object(self, unfurls: dict[str, Any], made: Entity) -> str | None:
-        """Shows the preview as a Work Object too; why not, where Slack does not take it."""
+    async def _as_object(self, unfurls: dict[str, Any], made: Entity) -> SlackApiError | None:
+        """Shows the preview as a Work Object too; the refusal, where Slack takes neither then."""
         try:
             taken = await self._unfurl(unfurls=unfurls, metadata={"entities": [made]})
         except SlackApiError as fault:
             if not error_of(fault):
                 raise
-            return str(fault.response)
+            return fault
         # What Slack finds unfit it drops, and shows the blocks.
         if "metadata" in str(taken.get("warning") or ""):
-            self._objects.refused(taken.data)
+            self._objects.tell(taken.data)
         return None
 
     async def _unfurl(self, **shown: Any) -> AsyncSlackResponse:
