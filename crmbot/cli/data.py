@@ -101,12 +101,11 @@ def _options(app: App, owner: str | None, actor: str | None, mode: Any, *, overw
     from crmbot.domain.members.members import require_member
     from crmbot.imports.chunk import Options
     from crmbot.imports.owners import first_owner, require_all, words_for_members
-    from crmbot.intake.facts import team_of
-    from crmbot.intake.receive import own_addresses
+    from crmbot.intake.our_team import our_team
 
     process = app.process  # kept first, where it never was
-    team = team_of(app.intake, own_addresses(app.store))
     with app.store.read() as session:
+        team = our_team(session, app.intake)
         if actor is not None:
             require_all(session, require_member(session, actor))
         key = require_member(session, owner).key if owner else None

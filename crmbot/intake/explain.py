@@ -14,8 +14,9 @@ from crmbot.domain.process import Process
 from crmbot.domain.records import Change, InboxItem, InboxRaw
 from crmbot.domain.records.work import Work
 from crmbot.intake.checking import checked_sender
-from crmbot.intake.facts import Opened, team_of
-from crmbot.intake.receive import own_addresses, read_header_of
+from crmbot.intake.facts import Opened
+from crmbot.intake.our_team import our_team
+from crmbot.intake.receive import read_header_of
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.signatures import Lookup
 from crmbot.intake.worker import Handled, carry_out, read_mail
@@ -40,7 +41,8 @@ def explain(
     store: Store, settings: IntakeSettings, process: Process, raw: RawMail, lookup: Lookup | None = None
 ) -> Explanation:
     """Run one message through everything and take it all back. Writes nothing; asks the name service if it has to."""
-    team = team_of(settings, own_addresses(store))
+    with store.read() as session:
+        team = our_team(session, settings)
     parsed = read_mail(raw.content, settings, team)
     checked = checked_sender(store, lookup, settings, _item(raw), raw.content, parsed)
     with store.rehearse(raw.received_at) as work:

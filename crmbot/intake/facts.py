@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
@@ -35,7 +34,7 @@ from crmbot.parsing.kinds.confirmations import forwarding_confirmation
 from crmbot.parsing.kinds.mailing_lists import takes_no_answer
 from crmbot.parsing.kinds.offers import MadeOffer
 from crmbot.parsing.parsed import Directive, ParsedMail
-from crmbot.parsing.team import Team, make_team
+from crmbot.parsing.team import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,6 @@ class Gathered:
     def directive(self, name: str) -> str | None:
         """The text of the first directive of that name; None without one."""
         return next((directive.text for directive in self.directives if directive.name == name), None)
-
-
-def team_of(settings: IntakeSettings, addresses: Iterable[str]) -> Team:
-    """Who belongs to us, for telling customers from colleagues."""
-    return make_team(settings.domains, tuple(addresses), settings.addresses)
 
 
 def gather(

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-
-from sqlalchemy import select
 
 from crmbot.domain.changes.erasure import was_erased
 from crmbot.domain.filing.learned_rules import never_logged
 from crmbot.domain.filing.sender_rules import NEVER_LOG, taught
 from crmbot.domain.members.members import member_by_token
-from crmbot.domain.records import InboxItem, InboxRaw, MemberEmail
+from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.errors import MailRefused
 from crmbot.intake.learned import said_by
+from crmbot.intake.our_team import our_team
 from crmbot.intake.reasons import dump_reason
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.thread_ids import thread_id
 from crmbot.parsing.mime.charsets import clean
 from crmbot.parsing.mime.message import read_message
 from crmbot.parsing.parsed import Header
+from crmbot.parsing.team import Team
 from crmbot.shapes import RawMail, Text, Verbatim, t
 from crmbot.storage.store import Store
 
@@ -38,12 +37,13 @@ def receive(store: Store, settings: IntakeSettings, raw: RawMail) -> int:
     if not raw.content.strip():
         raise MailRefused(554, "the message is empty")
     header = read_header_of(raw.content)
-    unwanted = not_to_be_kept(settings, header)
     sender = header.from_.address if header.from_ else None
     with store.write(raw.received_at, channel="mail", action="receive") as work:
+        team = our_team(work.session, settings)
+        unwanted = _not_to_be_kept(settings, header, team)
         if unwanted is None and was_erased(work.session, sender):
             unwanted = t("it is about somebody who was erased: nothing of this mail is kept")
-        if unwanted is None and sender and not _ours(sender, settings.domains):
+        if unwanted is None and sender and not team.owns_mailbox(sender):
             rule = taught(work.session, sender).rule(NEVER_LOG)
             unwanted = never_logged(sender, said_by(work.session, rule)) if rule is not None else None
         item = _item(raw, header, unwanted)
@@ -66,19 +66,15 @@ def header_recipients(content: bytes) -> tuple[str, ...]:
     return tuple(one.address for one in (*header.to, *header.cc) if one.address)
 
 
-def not_to_be_kept(settings: IntakeSettings, header: Header) -> Text | None:
+def _not_to_be_kept(settings: IntakeSettings, header: Header, team: Team) -> Text | None:
     """Why a message must not be stored at all, as far as the header shows it: somebody on the never-log list wrote it,
     or it was written to nobody else.
     """
     sender = header.from_.address if header.from_ else None
     if settings.never_logs(sender):
         return t("{address} is on the never-log list: nothing of this mail is kept", address=Verbatim(sender or ""))
-    outside = [
-        one.address
-        for one in (*header.to, *header.cc)
-        if one.address and settings.capture(one.address) is None and not _ours(one.address, settings.domains)
-    ]
-    if outside and all(settings.never_logs(address) for address in outside) and _ours(sender or "", settings.domains):
+    outside = [one.address for one in (*header.to, *header.cc) if one.address and not team.owns(one)]
+    if outside and all(settings.never_logs(address) for address in outside) and team.owns_mailbox(sender):
         return t("{address} is on the never-log list: nothing of this mail is kept", address=Verbatim(outside[0]))
     return None
 
@@ -95,17 +91,6 @@ def accepts(store: Store, settings: IntakeSettings, recipient: str) -> bool:
         return True
     with store.read() as session:
         return member_by_token(session, capture.token) is not None
-
-
-def own_addresses(store: Store) -> tuple[str, ...]:
-    """Every mail address of the team, those who left included: none of them is ever a customer."""
-    with store.read() as session:
-        return tuple(session.scalars(select(MemberEmail.email)))
-
-
-def _ours(address: str, domains: Collection[str]) -> bool:
-    domain = address.rpartition("@")[2].lower()
-    return any(domain == own or domain.endswith("." + own) for own in domains)
 
 
 def _item(raw: RawMail, header: Header, unwanted: Text | None) -> InboxItem:

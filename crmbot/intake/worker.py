@@ -22,10 +22,10 @@ from crmbot.errors import StorageAway
 from crmbot.intake.apply import apply
 from crmbot.intake.case import Case, Given
 from crmbot.intake.checking import checked_sender
-from crmbot.intake.facts import Gathered, Opened, gather, team_of
+from crmbot.intake.facts import Gathered, Opened, gather
 from crmbot.intake.mail_requests import Ask, answers_us, carry_out_requests, requested
+from crmbot.intake.our_team import our_team
 from crmbot.intake.reasons import dump_reason
-from crmbot.intake.receive import own_addresses
 from crmbot.intake.settings import IntakeSettings
 from crmbot.intake.signatures import Lookup
 from crmbot.parsing.mail import parse_mail
@@ -122,10 +122,10 @@ class InboxWorker:
     def _handle(self, inbox_id: int, now: datetime) -> None:
         with self._store.read() as session:
             known, raw = session.get(InboxItem, inbox_id), session.get(InboxRaw, inbox_id)
+            team = our_team(session, self._settings)
         if known is None or raw is None:
             self._park(inbox_id, now, t("its bytes are not in the inbox any more"))
             return
-        team = team_of(self._settings, own_addresses(self._store))
         parsed = read_mail(raw.content, self._settings, team)
         checked = checked_sender(self._store, self._lookup, self._settings, known, raw.content, parsed)
         if checked.away and self._may_wait(inbox_id, now):

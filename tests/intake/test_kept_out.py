@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crmbot.domain.filing.sender_rules import NEVER_LOG, teach
+from crmbot.domain.members.members import require_member, set_emails
 from crmbot.domain.records import InboxItem, InboxRaw
 from crmbot.errors import MailRefused
 from crmbot.intake.receive import accepts, receive
@@ -247,6 +248,29 @@ def test_the_receipt_of_a_second_copy_of_a_private_mail_does_not_name_its_subjec
     again = outlook_forward("Ganz vertraulich.\n", note="", subject="Geheim", message_id="<f2@firma.example>")
     assert office.send(raw(again, office.personal("anna"))).state == "duplicate"
     assert not any("Geheim" in str(one.content) for one in office.outbox())
+
+
+def _of_another_domain(office: Office) -> str:
+    """Anna's further address, of a domain that is not ours."""
+    with office.store.write(NOON) as work:
+        set_emails(work, require_member(work.session, "anna"), ["anna@firma.example", "anna@agentur.example"])
+    return "Anna Adler <anna@agentur.example>"
+
+
+def test_a_member_of_a_domain_that_is_never_logged_is_still_heard(office: Office) -> None:
+    sender = _of_another_domain(office)
+    _never_logged(office, "agentur.example")
+    assert office.send(raw(outlook_forward(sender=sender), office.personal("anna"))).deal_number is not None
+    assert _nothing_is_kept(office, office.send(raw(mail(sender="Max <max@agentur.example>"))))
+
+
+@pytest.mark.parametrize("cc", ["ben@firma.example", "anna@agentur.example"])
+def test_what_such_a_member_writes_to_nobody_but_the_listed_is_not_even_stored(office: Office, cc: str) -> None:
+    sender = _of_another_domain(office)
+    office = office.with_settings(never_log=("lagerbau-nord.example",))
+    content = mail(sender=sender, to="j.brandt@lagerbau-nord.example", extra=f"Cc: {cc}\n")
+    inbox_id = receive(office.store, office.settings, raw(content, office.personal("anna")))
+    assert _nothing_is_kept(office, office.item(inbox_id))
 
 
 def test_an_absence_notice_of_somebody_never_logged_since_is_not_kept(office: Office) -> None:
