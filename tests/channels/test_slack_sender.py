@@ -10,13 +10,14 @@ from aiohttp import web
 
 from crmbot.channels.slack.sender import EVENT_TYPE, SlackSender
 from crmbot.channels.slack.settings import SlackSettings
-from crmbot.shapes import Notice, Reader, Reply, Row, Section, Verbatim, t
+from crmbot.shapes import Notice, Reader, Record, Reply, Row, Section, Verbatim, t
 from tests.channels.block_rules import faults, shown
 from tests.channels.slack_far_end import FarEnd, far_end
 
 pytestmark = pytest.mark.asyncio
 
-NOTICE = Notice(1, "digest:anna:2026-11-22", "digest", "anna", "U1", Reply("list", t("Today")), Reader("en"), attempt=1)
+TODAY = Reply("list", t("Today"), records=(Record("followup", 1007, "send the plan"),))
+NOTICE = Notice(1, "digest:anna:2026-11-22", "digest", "anna", "U1", TODAY, Reader("en"), attempt=1)
 
 
 def sender(far: FarEnd) -> SlackSender:
@@ -33,11 +34,27 @@ async def test_a_notice_goes_to_the_direct_message_with_its_key():
     assert faults(message["blocks"]) == []
 
 
-async def test_a_digest_or_reminder_says_where_it_is_found_again_and_nothing_else_asks():
+async def test_what_tells_of_followups_says_where_it_is_found_again_and_slack_is_asked_for_one_link():
     async with far_end() as far:
-        assert (await sender(far).send(NOTICE)).link == "https://firma.slack.com/archives/DU1/p10"
-        assert (await sender(far).send(replace(NOTICE, kind="receipt"))).link is None
+        one = sender(far)
+        for place in ("p10", "p20"):
+            assert (await one.send(NOTICE)).link == f"https://firma.slack.com/archives/DU1/{place}"
+        assert (await one.send(replace(NOTICE, address="U2"))).link == "https://firma.slack.com/archives/DU2/p30"
         assert len(far.of("chat.getPermalink")) == 1
+
+
+@pytest.mark.parametrize("other", [{"kind": "receipt"}, {"content": Reply("list", t("Today"))}])
+async def test_of_what_tells_of_no_followup_slack_is_asked_for_no_link(other: dict[str, Any]):
+    async with far_end() as far:
+        assert (await sender(far).send(replace(NOTICE, **other))).link is None
+        assert far.of("chat.getPermalink") == []
+
+
+async def test_links_of_a_form_that_is_not_known_are_asked_for_each_time():
+    async with far_end() as far:
+        far.behaviours["chat.getPermalink"] = lambda _asked: {"ok": True, "permalink": "https://firma.slack.com/m/1?x=2"}
+        one = sender(far)
+        assert [(await one.send(NOTICE)).link for _ in range(2)] == ["https://firma.slack.com/m/1?x=2"] * 2
 
 
 async def test_a_message_has_arrived_though_slack_does_not_tell_where():

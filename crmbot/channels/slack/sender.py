@@ -70,6 +70,7 @@ class SlackSender:
         self._direct: Recent[str, tuple[str, str]] = Recent()  # address to direct message and user id
         self._channels = Channels(self._client, company.audiences)
         self._pace = company.pace
+        self._archives = ""  # what links of messages begin with
         self._clock = clock
 
     async def send(self, notice: Notice) -> Outcome:
@@ -109,15 +110,22 @@ class SlackSender:
         return Outcome(sent=True, reference=f"{channel}/{ts}", link=await self._link(notice, channel, ts))
 
     async def _link(self, notice: Notice, channel: str, ts: str) -> str | None:
-        """Where a digest or reminder is found again; the message has arrived, whether Slack tells that or not."""
-        if notice.kind not in WAITING_KINDS:
+        """Where follow-ups were told of; the message has arrived, whether Slack tells that or not. Links of one workspace differ
+        in nothing but the place of the message, so Slack is asked for one of them.
+        """
+        if notice.kind not in WAITING_KINDS or all(record.type != "followup" for record in notice.content.records):
             return None
+        place = f"{channel}/p{ts.replace('.', '')}"
+        if self._archives:
+            return self._archives + place
         try:
             found = await self._client.chat_getPermalink(channel=channel, message_ts=ts)
         except NO_ANSWER as fault:
             _log.info("Slack does not tell where %s stands: %s", notice.key, str(fault)[:200])
             return None
-        return str(found.get("permalink") or "") or None
+        link = str(found.get("permalink") or "")
+        self._archives = link.removesuffix(place) if link.endswith(f"/{place}") else ""
+        return link or None
 
     async def _quiet_for(self, notice: Notice) -> float | None:
         """For how many seconds a digest or reminder waits, because its reader does not want to be disturbed."""
