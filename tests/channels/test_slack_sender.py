@@ -52,7 +52,10 @@ async def test_of_what_tells_of_no_followup_slack_is_asked_for_no_link(other: di
 
 async def test_links_of_a_form_that_is_not_known_are_asked_for_each_time():
     async with far_end() as far:
-        far.behaviours["chat.getPermalink"] = lambda _asked: {"ok": True, "permalink": "https://firma.slack.com/m/1?x=2"}
+        far.behaviours["chat.getPermalink"] = lambda _asked: {
+            "ok": True,
+            "permalink": "https://firma.slack.com/m/1?x=2",
+        }
         one = sender(far)
         assert [(await one.send(NOTICE)).link for _ in range(2)] == ["https://firma.slack.com/m/1?x=2"] * 2
 
