@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from crmbot.domain.deals.offer_states import expired
 from crmbot.domain.deals.offers import offer_title, offer_view
-from crmbot.domain.outbox.outbox import queued_keys
-from crmbot.domain.records import Deal, Offer
+from crmbot.domain.records import Deal, Offer, OutboxItem
 from crmbot.shapes import Action, Money, Reply, Row, Section, Text, Verbatim, t, tn
 
 _MOST = 500  # offers of one moment
@@ -29,35 +28,33 @@ class ExpiredOffers:
 
 
 def expired_offers(session: Session, today: dict[str, date]) -> Iterator[ExpiredOffers]:
-    """For each member whose hour has come (with his day) the offers that ran out and that nobody told him of."""
-    untold = _untold(session, today)
-    if not untold:
+    """For each member whose hour has come (with his day) the offers that ran out and that nobody told him of, what ran
+    out first coming first.
+    """
+    if not today:
         return
+    days: dict[date, list[str]] = {}
+    for member, day in sorted(today.items()):
+        days.setdefault(day, []).append(member)
+    key = _key(session)
     statement = (
-        select(Offer, Deal)
+        select(Offer, Deal, key)
         .join(Deal, Deal.number == Offer.deal_number)
         .options(joinedload(Deal.person), joinedload(Deal.company))
-        .where(Offer.number.in_(list(untold)[:_MOST]))
+        .where(or_(*(and_(Deal.owner.in_(owners), expired(day)) for day, owners in days.items())))
+        .where(Deal.state == "open", ~exists().where(OutboxItem.key == key))
         .order_by(Offer.valid_until, Offer.number)
+        .limit(_MOST)
     )
-    for offer, deal in session.execute(statement):
-        yield ExpiredOffers(deal.owner, untold[offer.number], _notice([(offer, deal)]), 1)
+    for offer, deal, untold in session.execute(statement):
+        yield ExpiredOffers(deal.owner, untold, _notice([(offer, deal)]), 1)
 
 
-def _untold(session: Session, today: dict[str, date]) -> dict[int, str]:
-    """The keys of those offers by number, what ran out first coming first."""
-    if not today:
-        return {}
-    statement = (
-        select(Offer.number, Offer.valid_until, Deal.owner)
-        .join(Deal, Deal.number == Offer.deal_number)
-        .where(expired(max(today.values())), Deal.state == "open", Deal.owner.in_(sorted(today)))
-        .order_by(Offer.valid_until, Offer.number)
-    )
-    rows = [(number, until) for number, until, owner in session.execute(statement) if until and until < today[owner]]
-    keys = {number: f"expired:{number}:{until}" for number, until in rows}
-    told = queued_keys(session, keys.values())
-    return {number: key for number, key in keys.items() if key not in told}
+def _key(session: Session) -> ColumnElement[str]:
+    """Of the message about an offer, made by the database: what was told is not even read. A later date is told anew."""
+    shared = session.get_bind().dialect.name == "postgresql"  # there a date as text depends on a setting of the server
+    day = func.to_char(Offer.valid_until, "YYYY-MM-DD") if shared else cast(Offer.valid_until, String)
+    return literal("expired:").concat(cast(Offer.number, String)).concat(":").concat(day)
 
 
 def _notice(rows: Iterable[tuple[Offer, Deal]]) -> Reply:
