@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -261,12 +261,18 @@ def _tagged(scan: _Scan) -> _Scan | None:
     return scan.step(found[1], tag=found[0]) if found else None
 
 
-def _another_owner(scan: _Scan, following: _Scan) -> bool:
-    """Whether a second owner is named: a list is narrowed to one, and the first is not forgotten in silence."""
-    return scan.filters.owner not in (None, following.filters.owner)
+def _contradicts(scan: _Scan, following: _Scan) -> bool:
+    """Whether a second owner, source or the like is named, or bounds that no amount lies between: a list is narrowed to
+    one of them, and the other is not forgotten in silence.
+    """
+    had, has = scan.filters, following.filters
+    if has.amount_min is not None and has.amount_max is not None and has.amount_min > has.amount_max:
+        return True
+    return any(getattr(had, name) not in (None, "", getattr(has, name)) for name in _ONCE)
 
 
 _READERS = (_shown, _priority, _tagged, _keyed, _page, _idle, _amounts, _closing, _graded, _phrase, _single)
+_ONCE = tuple(one.name for one in fields(Filters) if one.name not in {"page", "text", "priority_or_more"})
 _LONGEST = 1000  # characters; a longer filter is no filter
 
 
@@ -278,7 +284,7 @@ def read_filters(text: str, *, now: datetime, vocabulary: Vocabulary) -> tuple[F
             scan = replace(scan, place=blank.end())
             continue
         following = next((step for reader in _READERS if (step := reader(scan)) is not None), None)
-        if following is None or following.place <= scan.place or _another_owner(scan, following):
+        if following is None or following.place <= scan.place or _contradicts(scan, following):
             word = _WORD.match(scan.rest)
             taken = word.group() if word else scan.rest[:1]
             if fold(taken).strip(".?!:") not in FILLERS:

@@ -80,12 +80,14 @@ def contacts(r: Reading) -> Asked | None:
     if len(nouns) != 1 or r.stretch is not None or r.scan.span or r.scan.within:
         return None
     who = ("owners",) if r.has("know") else ()
+    lacking = ("not", f"part:{r.unreached}") if r.unreached else ()
     fits = r.only(
         *nouns,
         *_WIDER,
         "count",
         "know",
         *who,
+        *lacking,
         *(("bought", "won", "wants", "owners") if r.filters.product else ()),
         *(("created",) if r.filters.source or r.unknown else ()),
     )
@@ -97,6 +99,7 @@ def contacts(r: Reading) -> Asked | None:
 def _list(r: Reading, noun: str) -> Asked | None:
     city, rest = _city(r)
     kept = [pair for pair in pairs(r.filters) if not pair.startswith(("role:", "by "))]
+    kept += [f"{r.unreached}:none"] if r.unreached else []
     asks = r.asks if r.asks in ("list", "count") else "list"
     where = [f"city:{city}" if kept else f"in {city}"] if city and not rest else []
     return Asked("list", " ".join([noun, *kept, *where]), asks, rest)

@@ -110,7 +110,7 @@ def deals(r: Reading) -> Asked | None:
     """The pipeline with its filters, or the list of those without a next step, or of those that lie still."""
     subject = next((noun for noun in ("offers", "orders", "deals") if r.has(noun)), None)
     figures = r.has(*_FIGURES) or r.missing or r.has("idle", "unattended") or _still(r)
-    if r.has("won") and r.has("lost"):
+    if (r.has("won") and r.has("lost")) or (r.has("created") and r.stretch is None and not r.filters.source):
         return None
     if not (
         subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product) or r.filters.stage

@@ -32,11 +32,14 @@ class Item:
 
 @dataclass(slots=True)
 class Scan:
-    """`items` in their order; `left` are the words that no phrase took, members and sources among them as filters."""
+    """`items` in their order; `left` are the words that no phrase took, members and sources among them as filters; `strange` those among
+    them that no filter knows either, though filters pass over them.
+    """
 
     words: tuple[Word, ...]
     items: list[Item] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
     days: Days | None = None
     span: int | None = None  # days that something lasts: `for 2 weeks`
     within: int | None = None  # `in 6 weeks`, which may be a time that passed or one to come

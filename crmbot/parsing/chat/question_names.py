@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crmbot.folding import fold
-from crmbot.parsing.chat.past import in_the_past
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_concepts import CONCEPTS, Concept
 from crmbot.parsing.chat.question_filters import range_words
@@ -86,7 +85,7 @@ def _asked(concept: Concept, name: str, taken: _Taken, now: datetime) -> AboutOn
     words = name
     if concept.command == "history":
         kinds = [one for one in _KINDS_OF_HISTORY if any(one in item for item in taken.items)]
-        days = range_words(_past(taken.days.stretch, now)) if taken.days else ""
+        days = range_words(_past(taken.days, now)) if taken.days else ""
         words = " ".join(word for word in (name, *kinds[:1], days) if word)
         return AboutOne("history", words, kinds[0] if kinds and concept.asks == "count" else "list", name)
     if concept.command == "appointments" and taken.days:
@@ -109,8 +108,8 @@ _CHANGED = {
 }
 
 
-def _past(stretch: Stretch, now: datetime) -> Stretch:
-    was = in_the_past(stretch, now) if stretch.first and stretch.first > now.date() else stretch
+def _past(days: Days, now: datetime) -> Stretch:
+    was = days.that_were(now)
     return replace(was, last=None) if was.first and was.last and was.last >= now.date() else was
 
 

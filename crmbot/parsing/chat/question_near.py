@@ -25,7 +25,7 @@ def near_questions(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
     found: dict[tuple[str, str], Asked] = {}
     whole = scan(words, now, vocabulary)
     unknown = read_rest(whole, now, vocabulary).unknown
-    whole.left = [word for word in whole.left if word not in unknown]
+    whole.left, whole.strange = [word for word in whole.left if word not in unknown], []
     for fewer in islice(_fewer(whole), _MOST_TRIED):
         asked = about_many(fewer, now, vocabulary)
         if asked is not None and not asked.unknown:

@@ -10,7 +10,19 @@ from crmbot.parsing.chat.past import in_the_past, past_stretch
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_spelling import Word
 from crmbot.parsing.phrases.date_values import add_months
-from crmbot.parsing.phrases.date_words import COMPOUND_PERIODS, END, LAST, MONTHS, NEXT, PERIODS, THIS
+from crmbot.parsing.phrases.date_words import (
+    COMPOUND_PERIODS,
+    END,
+    LAST,
+    MONTHS,
+    NEXT,
+    PARTS,
+    PERIODS,
+    SHORT_WEEKDAYS,
+    THIS,
+    TODAY_PARTS,
+    WEEKDAYS,
+)  # fmt: skip
 
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d\S*|q[1-4]|(?:19|20)\d\d")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
@@ -39,6 +51,8 @@ _ORDINALS = {
 _QUARTERS = frozenset({"quarter", "quartal", "quartals"})
 _PAST = LAST | {"past", "previous", "vergangenen", "vergangene", "vorherigen", "zurueckliegenden"}
 _WITHIN_A_DAY = frozenset({"minute", "minutes", "minuten", "min", "hour", "hours", "stunde", "stunden"})
+_BEGINS_NO_DAY = frozenset({*PARTS, *TODAY_PARTS, "mornings", "evenings", "wieder", "erst", "gleich", "dann", "direkt", "again"})
+_WEEKDAYS = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS})
 _STARTS = frozenset({"start", "beginning", "anfang", "beginn"})
 _REST = frozenset({"rest", "remainder"})
 _LONGEST = 8  # words
@@ -52,6 +66,20 @@ class Days:
     end: int
     ahead: bool = False
     behind: bool = False
+    weekday: bool = False
+
+    def that_were(self, now: datetime) -> Stretch:
+        """The same days where those that passed are meant: the last Monday, January of this year."""
+        stretch = self.stretch
+        if stretch.first is None or stretch.first <= now.date():
+            return stretch
+        if self.weekday:
+            return replace(stretch, first=_week_before(stretch.first), last=stretch.last and _week_before(stretch.last))
+        return in_the_past(stretch, now)
+
+
+def _week_before(day: date) -> date:
+    return day - timedelta(days=7)
 
 
 def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
@@ -78,13 +106,8 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None
         return None
     found = _named(words, start, now)
     if found and any(word.folded in _FROM_THEN_TO_NOW for word in words[place:start]):
-        found = replace(found, stretch=_that_was(found.stretch, now))
+        found = replace(found, stretch=found.that_were(now))
     return _sided(found, side) if found else None
-
-
-def _that_was(stretch: Stretch, now: datetime) -> Stretch:
-    """The last Monday where `since Monday` is said, and January of this year."""
-    return in_the_past(stretch, now) if stretch.first and stretch.first > now.date() else stretch
 
 
 def _sided(days: Days, side: str) -> Days:
@@ -123,16 +146,19 @@ def _named(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
         if found := reader(words, place, now):
             return found
     folded = words[place].folded
-    if folded in _ARTICLES or folded in {"morning", "mornings"}:
+    if folded in _ARTICLES or folded in _BEGINS_NO_DAY:
         return None
     text = " ".join(word.written for word in words[place : place + _LONGEST])
     stretch = past_stretch(text, now)
     if stretch is None or not stretch.end:
         return None
     end = place + len(text[: stretch.end].split())
-    if any(word.folded in _WITHIN_A_DAY for word in words[place:end]):
+    said = [word.folded for word in words[place:end]]
+    if not _WITHIN_A_DAY.isdisjoint(said):
         return None
-    return Days(stretch, end, folded in NEXT, folded in _PAST or _before(stretch, now))
+    weekday = not _WEEKDAYS.isdisjoint(said)
+    end = place + next((at for at, word in enumerate(said) if word in PARTS), len(said))  # lists know days, no hours
+    return Days(stretch, end, folded in NEXT, folded in _PAST or _before(stretch, now), weekday) if end > place else None
 
 
 def _before(stretch: Stretch, now: datetime) -> bool:

@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from crmbot.parsing.chat.filters import Filters, read_filters
-from crmbot.parsing.chat.past import in_the_past
 from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_filters import pairs, range_words
 from crmbot.parsing.chat.question_items import COUNTED, Item, Scan
@@ -19,6 +18,8 @@ from crmbot.parsing.chat.verbs import Vocabulary
 
 # May go along with anything. A question that asks `how` something was done, or `except` what, is none of ours.
 HARMLESS = frozenset({FILLER, "mine", "everybody", "past", "future", "in", "within", "grouped", "owned", "lies", "had"})
+OF_CONTACTS = frozenset({"phone", "email", "address", "website", "birthday"})
+"""What contacts may lack, by the names of their fields."""
 _LONGEST_PRODUCT = 3  # words
 _CODE = re.compile(r"[A-Za-z]{1,5}-?\d{1,8}[A-Za-z]?")
 _FIGURES = ("weighted", "average", "top", "oldest", "count", "revenue", "sum")
@@ -76,14 +77,22 @@ class Reading:
 
     @cached_property
     def missing(self) -> str | None:
-        """What the records are to lack: `step`, `owner`, `amount`, `close`, `source`."""
-        parts = [value.removeprefix("part:") for value in sorted(self.negated) if value.startswith("part:")]
-        if parts:
+        """What the deals are to lack: `step`, `owner`, `amount`, `close`, `source`."""
+        if parts := [part for part in self._lacking if part not in OF_CONTACTS]:
             return parts[0]
         if self.has("unowned") or "owned" in self.negated:
             return "owner"
         plans = "followups" in self.negated and self.has("deals", "leads", "offers", "orders", "customers")
         return "step" if plans else None
+
+    @property
+    def unreached(self) -> str | None:
+        """What the contacts are to lack: `phone`, `email`, `address`, `website`, `birthday`."""
+        return next((part for part in self._lacking if part in OF_CONTACTS), None)
+
+    @property
+    def _lacking(self) -> list[str]:
+        return [value.removeprefix("part:") for value in sorted(self.negated) if value.startswith("part:")]
 
     @property
     def asks(self) -> str:
@@ -152,9 +161,7 @@ class Reading:
         days = self.scan.days
         if days is None:
             return ""
-        stretch = days.stretch
-        if past and not days.ahead and stretch.first and stretch.first > self.now.date():
-            stretch = in_the_past(stretch, self.now)
+        stretch = days.that_were(self.now) if past and not days.ahead else days.stretch
         if key == "closing:" and not past and stretch.first == stretch.last and _is_an_end(self.scan, days.end):
             stretch = Stretch(None, stretch.last, 0)
         return f"{key}{range_words(stretch)}"
@@ -192,6 +199,9 @@ def _is_an_end(scan: Scan, end: int) -> bool:
 def read_rest(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Reading:
     """What is left over as filters; `I` and `my` name the owner."""
     filters, unknown = read_filters(" ".join(scan.left), now=now, vocabulary=vocabulary)
+    unknown = (*unknown, *scan.strange)
+    if filters.amount_min is not None or filters.amount_max is not None:
+        scan.items = [item for item in scan.items if "sized" not in item.values]  # how big is said by the bound
     mine = any("mine" in item.values for item in scan.items)
     still = any(not item.values.isdisjoint({"not", "idle"}) for item in scan.items)
     if scan.within is not None and scan.days is None and not still:

@@ -21,6 +21,8 @@ from crmbot.parsing.chat.question_values import (
 )
 from crmbot.parsing.chat.question_vocabulary import question_words
 from crmbot.parsing.chat.verbs import Vocabulary
+from crmbot.parsing.chat.words import FILLERS
+from crmbot.parsing.phrases.date_words import PARTS, TODAY_PARTS
 
 _BY = frozenset({"by", "per", "nach", "pro", "je", "auf"})
 _SPAN_BEFORE = frozenset(
@@ -54,6 +56,7 @@ _WITH_WHOM = frozenset(
         "gehoeren",
     }
 )
+_STRANGE = (FILLERS | {*PARTS, *TODAY_PARTS}) - {"-", "–", "&", "/"}
 _RANKED = frozenset({"top", "likeliest", "oldest", "most"})
 
 
@@ -175,5 +178,6 @@ def _left(found: Scan, place: int) -> int:
     if parts and all(part in known for part in parts):
         found.items += [Item(known[part], place, place + 1) for part in parts]
         return place + 1
-    found.left.append(found.words[place].written)
+    word = found.words[place]
+    (found.strange if word.folded in _STRANGE else found.left).append(word.written)
     return place + 1

@@ -15,7 +15,7 @@ from crmbot.parsing.chat.list_words import GRADES, GROUPS, MISSING, ORDERS, STAT
 from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
 from crmbot.parsing.chat.verbs import Vocabulary
 from crmbot.parsing.chat.words import FILLERS, FILTER_KEYS, ROLE_WORDS
-from crmbot.parsing.phrases.date_words import COMPOUND_PERIODS, LAST, MONTHS, NEXT, PERIODS, THIS
+from crmbot.parsing.phrases.date_words import COMPOUND_PERIODS, LAST, MONTHS, NEXT, PARTS, PERIODS, THIS, TODAY_PARTS
 
 MOST_WORDS = 40  # a longer text is no question that we can read
 _LOOSE = '.,;:!?"„“”»«()…'
@@ -38,10 +38,16 @@ _SHORTEST_PART = 4
 _LINKS = ("", "s", "n", "en", "es", "-", "s-")
 _NO_HEADS = frozenset({"nummer", "number"})  # a number of whatever else is no phone number
 _FURTHER = frozenset(
-    {*MONTHS, *NEXT, *THIS, *LAST, *PERIODS, *COMPOUND_PERIODS, *GROUPS, *GRADES, *STATES, *FILTER_KEYS, *FILLERS, *ROLE_WORDS, *MISSING, *ORDERS,
+    {*MONTHS, *NEXT, *THIS, *LAST, *PARTS, *TODAY_PARTS, *PERIODS, *COMPOUND_PERIODS, *GROUPS, *GRADES, *STATES, *FILTER_KEYS, *FILLERS, *ROLE_WORDS, *MISSING, *ORDERS,
      "tagged", "labelled", "markiert", "getaggt", "gekennzeichnet", "versehen", "schlagwort", "schlagwoerter", "etikett", "yesterday", "gestern"}
 )  # fmt: skip
-_NOUNS = ("field:", "part:")
+_RECORDS = ("field:", "part:")
+_NOUNS = frozenset(
+    {
+        "deals", "offers", "orders", "leads", "customers", "prospects", "suppliers", "followups", "complaints", "contacts",
+        "companies",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def _mended(word: Word, *, first: bool) -> str | None:
     ]
     if not near or len({known[one] or one for one in near}) > 1:
         return None
-    noun = any(value in _nouns() or value.startswith(_NOUNS) for value in known[near[0]])
+    noun = any(value in _NOUNS or value.startswith(_RECORDS) for value in known[near[0]])
     return near[0] if noun or first or word.written[:1].islower() else None
 
 
@@ -162,24 +168,6 @@ def _likely(written: str, known: str) -> bool:
 @lru_cache(maxsize=1)
 def _long_words() -> tuple[str, ...]:
     return tuple(word for word in _every_word() if len(word) >= _SHORTEST_SLIP)
-
-
-def _nouns() -> frozenset[str]:
-    return frozenset(
-        {
-            "deals",
-            "offers",
-            "orders",
-            "leads",
-            "customers",
-            "prospects",
-            "suppliers",
-            "followups",
-            "complaints",
-            "contacts",
-            "companies",
-        }
-    )
 
 
 def parts_of(folded: str, own: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -203,7 +191,7 @@ def _halves(folded: str) -> Iterator[tuple[str, str]]:
             if (
                 (link == "" or folded[:cut].endswith(link))
                 and len(left) >= _SHORTEST_PART - 1
-                and (_part(left) or (_says(left) and _says(right) & _nouns()))
+                and (_part(left) or (_says(left) and _says(right) & _NOUNS))
             ):
                 yield left, right
 

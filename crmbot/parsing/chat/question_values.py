@@ -47,7 +47,7 @@ _AT_MOST = frozenset(
 )
 _RANGES = frozenset({"between", "zwischen", "from", "von"})
 _AND = frozenset({"and", "und", "to", "bis", "-", "–"})
-_CURRENCIES = frozenset({"€", "$", "euro", "euros", "eur", "usd", "chf", "dollar", "dollars", "franken"})
+CURRENCIES = frozenset({"€", "$", "euro", "euros", "eur", "usd", "chf", "dollar", "dollars", "franken"})
 _AMOUNT = re.compile(r"[€$]?\d{1,3}(?:[.,]?\d{3})*(?:[.,]\d{1,2})?(?:k|m|€|\$)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PRIORITY = frozenset({"priority", "prio", "prioritaet"})
@@ -69,7 +69,7 @@ def amount_at(found: Scan, place: int) -> int:
     elif words[place].folded in {"von", "from"}:
         return 0
     end += 1
-    end += end < len(words) and words[end].folded in _CURRENCIES
+    end += end < len(words) and words[end].folded in CURRENCIES
     found.left += [word.written for word in words[place:end]] if between else [_bound(words, place, end)]
     found.items.append(Item(frozenset({FILLER}), place, end))
     return end
@@ -90,7 +90,7 @@ def is_amount(words: tuple[Word, ...], place: int) -> bool:
     return (
         following not in UNITS
         and following not in MONTHS
-        and (following in _CURRENCIES or not _YEAR.fullmatch(words[place].folded))
+        and (following in CURRENCIES or not _YEAR.fullmatch(words[place].folded))
     )
 
 
@@ -154,13 +154,14 @@ def product_at(found: Scan, place: int) -> int:
 
 
 def taken_member(found: Scan, place: int, vocabulary: Vocabulary) -> int:
-    """`Ben's`: whose, kept once."""
+    """`Ben's`: whose. Who is named besides is told by the members: a list is narrowed to one."""
     member = member_at(found.words, place, vocabulary.members)
     if member is None:
         return 0
+    if not found.members:
+        found.left.append(f"owner:{member[0]}")
     if member[0] not in found.members:
         found.members.append(member[0])
-        found.left.append(f"owner:{member[0]}")
     return member[1]
 
 

@@ -37,9 +37,9 @@ def team(r: Reading) -> Asked | None:
 
 def due(r: Reading) -> Asked | None:
     """Follow-ups, by when they are due."""
-    mine = r.filters.owner == "me" and r.has("open") and r.stretch is not None and not r.has(*_OTHERS, *_KINDS)
+    open_work = r.filters.owner and r.has("open") and r.stretch is not None and not r.has(*_OTHERS, *_KINDS)
     planned = r.has("on") and (r.stretch is not None or r.filters.owner == "me")
-    if not (r.has("followups", "due", "overdue", "due_whom") or mine or planned) or r.missing or r.scan.span:
+    if not (r.has("followups", "due", "overdue", "due_whom") or open_work or planned) or r.missing or r.scan.span:
         return None
     spoken = ("calls", "meetings", "contacted") if r.has("due_whom") else ()
     undone = (

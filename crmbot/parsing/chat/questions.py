@@ -16,14 +16,18 @@ from crmbot.parsing.chat.question_lists import about_many
 from crmbot.parsing.chat.question_names import about_a_record, number_asked_for
 from crmbot.parsing.chat.question_near import near_questions
 from crmbot.parsing.chat.question_parts import without_idle_parts
+from crmbot.parsing.chat.question_periods import UNITS
 from crmbot.parsing.chat.question_reading import Asked
 from crmbot.parsing.chat.question_scan import scan
 from crmbot.parsing.chat.question_spelling import MOST_WORDS, Word, spelled_out, split_words
+from crmbot.parsing.chat.question_values import BOUNDS, CURRENCIES
 from crmbot.parsing.chat.question_vocabulary import question_words
 from crmbot.parsing.chat.verbs import Vocabulary, clean_request
 
 LONGEST = 400  # characters; a longer text is no question
 MOST_NAME_WORDS = 4
+_GREETING = re.compile(r"^(?:good )?(?:morning|afternoon|evening)(?=[!,.: ])[!,.: ]*", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[1-9]\d{2,6}")  # of a record, without its mark; a year is none
 _ASKING = frozenset(
     {
         "who", "whom", "whose", "what", "what's", "whats", "when", "where", "why", "which", "how", "how's", "is", "are", "do",
@@ -37,6 +41,7 @@ _HELP = ("what can you do", "what can i ask", "what can i say", "what can i do h
          "was verstehst du", "was kann ich tun", "kannst du mir helfen", "can you help me")  # fmt: skip
 
 
+_LEADING = frozenset({"at", "to", "from", "von", "zu"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "den", "dem"})
 _NEVER_BEFORE = frozenset({"im", "am", "auf", "unter", "in", "on"})  # somebody whose deals are meant
 _OF_NOBODY = frozenset({"products", "list", "find"})
@@ -86,7 +91,7 @@ def read_question(
     """The command that answers the question; None for what is none that we understand. `known` tells whether somebody
     is called so: where nobody is, the words are rather no name.
     """
-    text = clean_request(text[: LONGEST + 1])
+    text = _GREETING.sub("", clean_request(text[: LONGEST + 1]), count=1)
     if len(text) > LONGEST:
         return None
     whole = _read(text, now, vocabulary, known)
@@ -132,12 +137,28 @@ def _read(text: str, now: datetime, vocabulary: Vocabulary, known: Callable[[str
     words = spelled_out(words, vocabulary)
     if (number := number_asked_for(words)) is not None:
         return Question("find", number)
-    one = about_a_record(words, now, vocabulary)
+    one = about_a_record(_marked(words, known), now, vocabulary)
     if one is not None and (one.command in _OF_NOBODY or known(one.name)):
         return Question(one.command, one.words, one.asks)
     many = _about_many(words, now, vocabulary)
     one = None if one and one.name.islower() else one  # neither written as a name nor anybody's
     return Question(one.command, one.words, one.asks) if one and (many is None or many.unknown) else many
+
+
+def _marked(words: tuple[Word, ...], known: Callable[[str], bool]) -> tuple[Word, ...]:
+    """`stage of 1042` as `stage of #1042`, where there is such a record and no other is named."""
+    bare = [place for place, word in enumerate(words) if _BARE_NUMBER.fullmatch(word.folded) and not _counts(words, place)]
+    if len(bare) != 1 or any("#" in word.folded for word in words):
+        return words
+    number = f"#{words[bare[0]].folded}"
+    return (*words[: bare[0]], Word(number, number), *words[bare[0] + 1 :]) if known(number) else words
+
+
+def _counts(words: tuple[Word, ...], place: int) -> bool:
+    """Whether a number is an amount or so many days: `over 5000`, `5000 euros`."""
+    before = words[place - 1].folded if place else ""
+    behind = words[place + 1].folded if place + 1 < len(words) else ""
+    return before in BOUNDS - _LEADING or behind in CURRENCIES or behind in UNITS
 
 
 def _about_many(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Question | None:
