@@ -75,8 +75,6 @@ def _with_old(before: Value, now: Value) -> Value:
 
 def _shown(ask: Asking, wish: Wanted) -> Value:
     record, field = wish.record, wish.field
-    if field.kind == "member":
-        return ask.member_name(record.owner) if record.owner else None
     if field.key == "source":
         return source_name(record.source)
     if field.key == "probability" and isinstance(record, Deal):

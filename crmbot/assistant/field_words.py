@@ -41,8 +41,12 @@ def fields_of(ask: Asking) -> Fields:
     return Fields((*seen, *own.values())) if own or len(seen) < len(known.fields) else known
 
 
-def value_words(ask: Asking, record: FieldHolder, field: ContactField, value: Any) -> Value:
+def value_words(ask: Asking, record: FieldHolder | None, field: ContactField, value: Any) -> Value:
     """A value that `record` has, had or could have; amounts in the deal's currency, of a contact in the team's."""
+    if field.kind == "member":
+        return ask.member_name(value) if value else None
+    if field.kind == "stage":
+        return ask.stage_name(str(value))
     if field.kind == "company" and isinstance(value, int):  # a signature says it by its name
         company = ask.session.get(Company, value)
         return Verbatim(company.name) if company else None

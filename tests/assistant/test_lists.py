@@ -210,3 +210,23 @@ def test_a_filter_that_a_list_does_not_know_is_named(kolb: Talk, command: str, w
 def _shown(reply: Reply) -> list[object]:
     rows = [repr(row.text) for section in reply.sections for row in section.rows]
     return [*rows] or [row[0] for row in (reply.table.rows if reply.table else ())]
+
+
+@pytest.mark.parametrize("words", ["ben", "owner:ben", "of Ben", "Ben's", "von ben", "Betreuer: Ben Bauer", "bens"])
+@pytest.mark.parametrize("verb", ["stale", "unattended", "complaints"])
+def test_whose_list_is_wanted_is_said_as_people_say_it(kolb: Talk, verb: str, words: str) -> None:
+    ben = kolb.with_user("ben")
+    ben.say("lead Tom Tiger, 5k")
+    ben.say("complaint Tom Tiger two boards broken")
+    kolb.say("complaint Sabine Kolb two boards broken")
+    kolb.now += timedelta(days=60)
+    shown = kolb.say(f"{verb} {words}")
+    assert shown.ok, kolb.words(shown)
+    assert {one.owner for one in shown.records if one.type == "deal"} <= {"ben"}
+    assert shown.totals["count"] == (2 if verb == "unattended" else 1)
+    assert "Ben" in kolb.words(shown)
+
+
+@pytest.mark.parametrize("verb", ["stale", "unattended", "complaints"])
+def test_whose_list_nobody_knows_is_refused(kolb: Talk, verb: str) -> None:
+    assert not kolb.say(f"{verb} owner:nobody").ok

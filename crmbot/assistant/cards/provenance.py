@@ -47,10 +47,6 @@ def sourced_values(ask: Asking, record: Contactable) -> Iterator[Sourced]:
 
 def plain_value(ask: Asking, record: Contactable, field: ContactField) -> Value:
     """The value of a field that holds one, in words."""
-    if field.kind == "member":
-        return ask.member_name(record.owner) if record.owner else None
-    if field.kind == "stage" and isinstance(record, Deal):
-        return ask.stage_name(record.stage)
     if field.key == "source":
         return source_name(record.source) if record.source else None
     return value_words(ask, record, field, value_of(record, field))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import filter_of, words_of
 from crmbot.assistant.leads.grades import grade_name
 from crmbot.assistant.leads.words import LEAD_STATUS, listed_status
-from crmbot.assistant.other_filters import of_other_lists
+from crmbot.assistant.other_filters import read_known
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.assistant.words import joined
+from crmbot.assistant.words import joined, quoted
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.deals.pipeline import narrowed
 from crmbot.domain.deals.views import deal_view
@@ -23,7 +22,7 @@ from crmbot.domain.leads.status import statuses
 from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
-from crmbot.parsing.chat.requests import Vocabulary, read_filters
+from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Column, Money, Reply, Table, Text, Value, Verbatim, t, tn
 
 PER_PAGE = 20
@@ -75,11 +74,9 @@ def _wanted(ask: Asking) -> tuple[str, int, list[Any], Text | None]:
         status, rest = (found, rest) if found else (status, [*rest, word])
     known = filter_words(ask.session, ask.process)
     vocabulary = Vocabulary(members=known.members, sources=known.sources, grades=known.grades)
-    read = partial(read_filters, now=ask.now, vocabulary=vocabulary)
-    filters, unknown = read(" ".join(rest))
-    strange = [*of_other_lists(rest, _KNOWN, lambda text: read(text)[0]), *unknown]
-    if strange:
-        raise RequestFault(t("I do not understand {words} as a filter.", words=Verbatim(", ".join(strange)[:80])))
+    filters, unknown, strange = read_known(ask, rest, _KNOWN, vocabulary)
+    if strange or unknown:
+        raise RequestFault(t("I do not understand {words} as a filter.", words=quoted([*strange, *unknown])))
     further = narrowed(ask.session, replace(filter_of(ask, filters), state="all"), ask.process, ask.now)
     return status, filters.page, further, joined([LEAD_STATUS.get(status), words_of(ask, filters)])
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.other_filters import of_other_lists
+from crmbot.assistant.other_filters import read_known
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
@@ -21,7 +20,7 @@ from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
 from crmbot.errors import RequestFault
 from crmbot.parsing.chat.offer import listed_state
-from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
+from crmbot.parsing.chat.requests import Filters, Vocabulary
 from crmbot.shapes import Money, Reply, Text, Value, t, tn
 
 PER_PAGE = 20
@@ -87,11 +86,7 @@ def _filters(ask: Asking, words: list[str]) -> tuple[Filters, str]:
     Raises RequestFault naming the words that are a filter of other lists.
     """
     vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
-    read = partial(read_filters, now=ask.now, vocabulary=vocabulary)
-    filters, unknown = read(" ".join(words))
-    strange = [
-        *of_other_lists(words, _KNOWN, lambda text: read(text)[0]), *(word for word in unknown if ":" in word)
-    ]  # fmt: skip
+    filters, unknown, strange = read_known(ask, words, _KNOWN, vocabulary)
     if strange:
         raise RequestFault(
             t(

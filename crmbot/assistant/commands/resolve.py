@@ -6,6 +6,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.forms.deals import asks_for_form
 from crmbot.assistant.forms.entry import asked_resolution
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
+from crmbot.assistant.people import owner_asked
 from crmbot.assistant.references import number_of
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import activity_row, called
@@ -24,17 +25,17 @@ PER_PAGE = 20
 def handle_list(ask: Asking) -> Reply:
     """The open ones, oldest first, each with whom it is about and who is in charge."""
     page, words = asked_page(ask.rest)
-    mine = words.lower() in {"mine", "me", "meine", "ich"}
-    kinds = ask.settings.kinds.open_keys()
-    owner = ask.member.key if mine else None
+    kinds, owner = ask.settings.kinds.open_keys(), owner_asked(ask, words)
     count, entries = open_complaints(ask.session, kinds, ask.access, owner=owner, limit=PER_PAGE, page=page)
     page, pages = turned(page, count, PER_PAGE)
+    whose = t("owner {name}", name=ask.member_name(owner)) if owner else None
     if not count:
-        return Reply("list", t("No complaint is open."), totals={"count": 0})
+        return Reply("list", t("No complaint is open."), understood=whose, totals={"count": 0})
     rows = tuple(_row(ask, entry) for entry in entries)
     return Reply(
         "list",
         paged_title(tn("{n} open complaint", "{n} open complaints", count), page, pages),
+        understood=whose,
         sections=(Section(None, rows),),
         records=tuple(activity_view(entry) for entry in entries),
         totals={"count": count, "page": page, "pages": pages},
@@ -88,7 +89,7 @@ COMPLAINTS = Command(
     key="complaints",
     topic="ask",
     names={"en": ("complaints", "open complaints"), "de": ("reklamationen", "beschwerden", "offene reklamationen")},
-    usage=t("complaints [mine]"),
+    usage=t("complaints [mine|owner:MEMBER]"),
     summary=t("complaints that nobody has resolved yet, oldest first"),
     examples={"en": ("complaints",), "de": ("reklamationen",)},
     writes=False,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
+from crmbot.assistant.people import owner_asked
 from crmbot.assistant.process_bar import stale_mark
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.domain.deals.staleness import stale_deals
 from crmbot.domain.deals.views import deal_view
-from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Deal
-from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Reply, Row, Section, t, tn
 
 PER_PAGE = 20
@@ -20,24 +19,20 @@ PER_PAGE = 20
 def handle(ask: Asking) -> Reply:
     """The longest still first; `mine` or `owner:ben` only those of one member."""
     page, words = asked_page(ask.rest)
-    owners = _owners(ask, words.removeprefix("owner:").strip())
+    owner = owner_asked(ask, words)
+    owners = None if owner is None else {owner}
     count, deals = stale_deals(ask.session, ask.process, ask.now, ask.access, owners=owners, limit=PER_PAGE, page=page)
+    whose = t("owner {name}", name=ask.member_name(owner)) if owner else None
     if not count:
-        return Reply("list", t("No deal has lain still for too long."), totals={"count": 0})
+        return Reply("list", t("No deal has lain still for too long."), understood=whose, totals={"count": 0})
     title = tn("{n} deal has lain still for too long.", "{n} deals have lain still for too long.", count)
     rows = tuple(_row(ask, deal) for deal in deals)
     page, pages = turned(page, count, PER_PAGE)
     return Reply(
-        "list", paged_title(title, page, pages), sections=(Section(None, rows),), records=tuple(deal_view(deal, ask.process) for deal in deals),
+        "list", paged_title(title, page, pages), understood=whose, sections=(Section(None, rows),),
+        records=tuple(deal_view(deal, ask.process) for deal in deals),
         totals={"count": count}, actions=page_buttons("stale", words, page, pages),
     )  # fmt: skip
-
-
-def _owners(ask: Asking, name: str) -> set[str] | None:
-    """The one whose deals are wanted; None for those of everybody."""
-    if not name:
-        return None
-    return {ask.member.key if name.lower() in MINE else require_member(ask.session, name).key}
 
 
 def _row(ask: Asking, deal: Deal) -> Row:

@@ -7,13 +7,12 @@ from datetime import datetime
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands.resolve import holder_of
 from crmbot.assistant.paging import asked_page, page_buttons, paged_title, turned
+from crmbot.assistant.people import owner_asked
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called, excerpt
 from crmbot.domain.deals.unattended import Unattended, unattended
 from crmbot.domain.deals.views import activity_view, deal_view
-from crmbot.domain.members.members import require_member
 from crmbot.domain.records import Activity, Deal
-from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Action, Reply, Row, Section, Text, Verbatim, t, tn
 
 PER_PAGE = 20  # of each
@@ -22,8 +21,7 @@ PER_PAGE = 20  # of each
 def handle(ask: Asking) -> Reply:
     """The number and the list, longest untouched first, with age; of one member only where he is named."""
     page, words = asked_page(ask.rest)
-    wanted = words.removeprefix("owner:").strip()
-    owner = ask.member.key if wanted.lower() in MINE else require_member(ask.session, wanted).key if wanted else None
+    owner = owner_asked(ask, words)
     found = unattended(
         ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access,
         owners=None if owner is None else [owner], limit=PER_PAGE, page=page,
@@ -97,7 +95,7 @@ COMMAND = Command(
     key="unattended",
     topic="ask",
     names={"en": ("unattended",), "de": ("unbearbeitet", "unbetreut")},
-    usage=t("unattended [mine|KEY]"),
+    usage=t("unattended [mine|owner:MEMBER]"),
     summary=t("open deals and complaints without a next step, with their age"),
     examples={"en": ("unattended", "unattended mine"), "de": ("unbearbeitet", "unbearbeitet meine")},
     writes=False,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.filters import days_said
-from crmbot.assistant.other_filters import of_other_lists
+from crmbot.assistant.other_filters import read_known
 from crmbot.assistant.references import named
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.vocabulary import filter_words
@@ -16,7 +15,7 @@ from crmbot.assistant.words import quoted
 from crmbot.domain.deals.views import deals_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.chat.requests import Vocabulary, read_filters
+from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Value, t
 
 _EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
@@ -43,12 +42,8 @@ def read_asked(ask: Asking, text: str, what: str) -> Asked:
     everybody = any(fold(word) in _EVERYBODY for word in words)
     words = [word for word in words if fold(word) not in _EVERYBODY]
     vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
-    read = partial(read_filters, now=ask.now, vocabulary=vocabulary)
-    filters, unknown = read(" ".join(words))
-    if strange := [
-        *of_other_lists(words, _KNOWN, lambda text: read(text)[0]),
-        *(word for word in unknown if ":" in word),
-    ]:
+    filters, unknown, strange = read_known(ask, words, _KNOWN, vocabulary)
+    if strange:
         raise _refused(strange)
     name = f"{filters.name} {' '.join(unknown)}".strip().strip('"')
     record = named(ask, name).record if name else None

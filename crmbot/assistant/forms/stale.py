@@ -19,7 +19,7 @@ from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecor
 from crmbot.domain.people.field_values import value_of
 from crmbot.domain.records import Change, ChangeSet, Company, Deal
 from crmbot.domain.search.lookup import Contactable
-from crmbot.shapes import Action, Reply, Section, Text, Value, Verbatim, t
+from crmbot.shapes import Action, Reply, Section, Text, Verbatim, t
 
 _MARK = re.compile(r"(?:^|\s)\^(\d{1,12})\s*$")
 _NUMBER = re.compile(r"#(\d{1,9})\b")
@@ -105,7 +105,8 @@ def stale_field(ask: Asking, record: Contactable, field: ContactField) -> Text |
     last = found[-1]
     at = last.at.astimezone(ask.zone)
     who = ask.member_name(last.actor) if last.actor else Verbatim("crmbot")
-    value, time = _shown(ask, record, field), Verbatim(f"{at:%H:%M}")
+    value = value_words(ask, record, field, value_of(record, field)) or "–"
+    time = Verbatim(f"{at:%H:%M}")
     if at.date() == ask.now.date():
         return t("{who} changed “{field}” to “{value}” at {time}.", who=who, field=field.label, value=value, time=time)
     return t(
@@ -122,15 +123,3 @@ def stale_record(ask: Asking, verb: str, record: Contactable) -> Text | None:
         if field is not None and (told := stale_field(ask, record, field)) is not None:
             return told
     return None
-
-
-def _shown(ask: Asking, record: Contactable, field: ContactField) -> Value:
-    value = value_of(record, field)
-    if field.kind == "stage":
-        return ask.stage_name(str(value))
-    if field.kind == "member":
-        return ask.member_name(value)
-    if field.kind == "company":
-        company = ask.session.get(Company, value) if value else None
-        return Verbatim(company.name) if company else "–"
-    return value_words(ask, record, field, value) or "–"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.field_words import fields_of
+from crmbot.assistant.field_words import fields_of, value_words
 from crmbot.assistant.references import named
 from crmbot.assistant.reports.activity import read_done
 from crmbot.assistant.reports.deals import amounts
@@ -18,7 +18,6 @@ from crmbot.domain.deals.views import followup_view
 from crmbot.domain.followups.followups import start_of_day
 from crmbot.domain.members.access import visible
 from crmbot.domain.people.contact_fields import ContactField
-from crmbot.domain.people.field_values import shown_value
 from crmbot.domain.records import Company, Deal, Followup, Person
 from crmbot.domain.reports.activity import MemberActivity, median_of
 from crmbot.domain.reports.contacts import CompanyResults, contacts_by_field, group_results
@@ -148,12 +147,7 @@ def _bare(words: str) -> str:
 def _value(ask: Asking, one: ContactField, value: Any) -> Value:
     if value is None or value == "":
         return t("none")
-    if one.kind == "member":
-        return ask.member_name(str(value))
-    if one.kind == "company":
-        company = ask.session.get(Company, value)
-        return Verbatim(company.name if company else f"#{value}")
-    return shown_value(one, value, currency=ask.settings.currency)
+    return value_words(ask, None, one, value) or Verbatim(f"#{value}")
 
 
 def group_report(ask: Asking, words: str) -> Reply:
