@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from crmbot.domain.changes.erasure import was_erased
-from crmbot.domain.filing.sender_rules import NEVER_LOG, taught
-from crmbot.domain.people.contacts import person_by_email
+from crmbot.domain.changes.erasure import erased_of
+from crmbot.domain.filing.sender_rules import NEVER_LOG, taught_all
+from crmbot.domain.people.contacts import known_emails
 from crmbot.intake.case import Case
 from crmbot.parsing.parsed import Address
 from crmbot.shapes import Action, Row, Section, Verbatim, t, tn
 
 _MOST = 5  # who writes to more people at once does not introduce them
+_CROWD = 200  # more nobody is asked about
 _NAME = re.compile(r"(?:[^\W\d_][.'’-]?){1,30}")  # a word of one; what else there is could mean something in a request
 _MOST_WORDS = 4
 
@@ -21,29 +21,34 @@ def further_people(case: Case) -> tuple[Section, ...]:
     """The outside people of From, To and Cc whom nobody knows yet, each with the button that makes a contact of them."""
     if case.private:
         return ()
-    found = list(_unknown(case))
+    found = _unknown(case)
     if not 0 < len(found) <= _MOST:
         return ()
     heading = tn("{n} more person in this mail", "{n} more people in this mail", len(found))
     return (Section(heading, tuple(_row(one, mailbox) for one, mailbox in found)),)
 
 
-def _unknown(case: Case) -> Iterator[tuple[Address, str]]:
-    seen = {case.parsed.contact.email}
-    mail = case.gathered.mail
-    for one in (mail.author, *mail.recipients, *case.parsed.header.cc):
-        mailbox = one.address if one else None
-        if one is None or mailbox is None or mailbox in seen or case.gathered.team.owns(one):
-            continue
-        seen.add(mailbox)
-        if not _unwanted(case, mailbox) and person_by_email(case.work.session, mailbox) is None:
-            yield one, mailbox
+def _unknown(case: Case) -> list[tuple[Address, str]]:
+    """Asked about all at once, however many there are."""
+    session, others = case.work.session, _outside(case)
+    if not others or len(others) > _CROWD:
+        return []
+    rules = taught_all(session, others)
+    unwanted = known_emails(session, others) | erased_of(session, others)
+    unwanted |= {mailbox for mailbox, said in rules.items() if said.rule(NEVER_LOG) is not None}
+    unwanted |= {mailbox for mailbox in others if case.settings.never_logs(mailbox)}
+    return [(one, mailbox) for mailbox, one in others.items() if mailbox not in unwanted]
 
 
-def _unwanted(case: Case, mailbox: str) -> bool:
-    session = case.work.session
-    never = case.settings.never_logs(mailbox) or taught(session, mailbox).rule(NEVER_LOG) is not None
-    return never or was_erased(session, mailbox)
+def _outside(case: Case) -> dict[str, Address]:
+    """Whom the mail names besides its customer and us, by their mailboxes."""
+    mail, customer = case.gathered.mail, case.parsed.contact.email
+    named = (mail.author, *mail.recipients, *case.parsed.header.cc)
+    found: dict[str, Address] = {}
+    for one in named:
+        if one and one.address and one.address != customer and not case.gathered.team.owns(one):
+            found.setdefault(one.address, one)
+    return found
 
 
 def _row(one: Address, mailbox: str) -> Row:

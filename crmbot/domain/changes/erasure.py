@@ -77,6 +77,13 @@ def was_erased(session: Session, address: str | None) -> bool:
     return bool(address) and session.get(ErasedAddress, address_hash(address or "")) is not None
 
 
+def erased_of(session: Session, addresses: Iterable[str]) -> set[str]:
+    """As `was_erased`, of several at once."""
+    hashed = {address_hash(address): address for address in addresses}
+    found = session.scalars(select(ErasedAddress.hash).where(ErasedAddress.hash.in_(hashed)))
+    return {hashed[one] for one in found}
+
+
 def erase(
     work: Work, person: Person, *, placeholder: str, by: str | None, refuse_again: bool = False, action: str = "erase"
 ) -> Erasure:

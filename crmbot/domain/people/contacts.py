@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -59,6 +59,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
     """The person who has this address, also one whom the acting member may not see: nobody is made twice."""
     statement = select(Person).join(PersonEmail).where(PersonEmail.email == email.lower())
     return session.scalars(statement, execution_options=EVERYBODY).first()
+
+
+def known_emails(session: Session, emails: Collection[str]) -> set[str]:
+    """Which of these addresses, in lower case, some person has."""
+    found = select(PersonEmail.email).where(PersonEmail.email.in_(emails))
+    return set(session.scalars(found, execution_options=EVERYBODY))
 
 
 def company_by_domain(session: Session, domain: str) -> Company | None:
