@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -125,29 +126,53 @@ class Assistant:
         rest, since = without_mark(command.key, rest)
         ask = replace(ask, verb=command.key, rest=rest, since=since)
         try:
-            return self._once(ask, command, message)
+            ask, group = self._ahead(ask, command, message)
+            return self._once(ask, command, message, group)
         except RequestFault as fault:
             reply = faults.fault_reply(fault, command, ask.reader.language)
         self._remember(reply, message, ask)
         return reply
 
-    def _once(self, ask: Asking, command: Command, message: ChatMessage) -> Reply:
+    def _ahead(self, ask: Asking, command: Command, message: ChatMessage) -> tuple[Asking, int | None]:
+        """The steps of a long command; what is left to ask, and the group of change sets that it belongs to."""
+        if command.ahead is None:
+            return ask, None
+        with self._store.read() as session:
+            asking = replace(ask, session=session)
+            guard(session, asking.access)
+            rest, steps = command.ahead(asking)
+        group: int | None = None
+        for step in steps:
+            with self._unit(ask, command, message, group) as inside:
+                step(inside)
+                group = group or inside.work.begin_group()
+        return replace(ask, rest=rest), group
+
+    @contextmanager
+    def _unit(self, ask: Asking, command: Command, message: ChatMessage, group: int | None) -> Iterator[Asking]:
+        unit = self._store.write(
+            message.at, actor=ask.member.key, channel=message.channel, action=command.key, group=group
+        )
+        with unit as work:
+            inside = replace(ask, session=work.session, unit=work)
+            guard(work.session, inside.access)
+            yield inside
+
+    def _once(self, ask: Asking, command: Command, message: ChatMessage, group: int | None) -> Reply:
         try:
-            return self._in_one_unit(ask, command, message)
+            return self._in_one_unit(ask, command, message, group)
         except IntegrityError:
             given = self._answer_given(message, ask.member)
             if given is not None:
                 return given
         # Somebody else made the same contact at the same moment: now it is there to be found.
-        return self._in_one_unit(ask, command, message)
+        return self._in_one_unit(ask, command, message, group)
 
-    def _in_one_unit(self, ask: Asking, command: Command, message: ChatMessage) -> Reply:
+    def _in_one_unit(self, ask: Asking, command: Command, message: ChatMessage, group: int | None) -> Reply:
         key = memory.request_key(message, ask.member)
-        unit = self._store.write(message.at, actor=ask.member.key, channel=message.channel, action=command.key)
-        with unit as work:
-            guard(work.session, replace(ask, session=work.session).access)
+        with self._unit(ask, command, message, group) as inside:
+            work = inside.work
             claim = memory.claim_request(work.session, key, message.at) if key is not None else None
-            inside = replace(ask, session=work.session, unit=work)
             reply = _marked(command, regraded(inside, outdated(inside) or command.handler(inside)))
             if command.key != "undo":
                 tell_news(inside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crmbot.assistant.asking import Asking
@@ -11,6 +11,7 @@ from crmbot.folding import fold
 from crmbot.shapes import Reply, Text
 
 Handler = Callable[[Asking], Reply]
+Ahead = Callable[[Asking], tuple[str, Sequence[Callable[[Asking], None]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Command:
     run on a guess. The answer of one that `keeps_places` leaves `1`, `2` … to the list that is being worked off.
     `right` is what it takes besides seeing the record; by default to write for a command that `writes`. The answer of a
     `secret` one is not kept for a repeat of the same request; that of a `personal` one is nothing for others.
+    What takes long is done `ahead`, step by step in units of work of their own, so that nobody waits long for the database:
+    it gives the words that the handler goes by afterwards, and the steps.
     """
 
     key: str
@@ -36,6 +39,7 @@ class Command:
     right: Right | None = None
     secret: bool = False
     personal: bool = False
+    ahead: Ahead | None = None
 
     @property
     def needs(self) -> Right:

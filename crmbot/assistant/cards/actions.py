@@ -11,7 +11,7 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards.parts import LATEST, Parts
 from crmbot.assistant.forms.stale import last_changes
 from crmbot.domain.announcing.record_channels import channel_of
-from crmbot.domain.changes.undo import stands_free
+from crmbot.domain.changes.in_the_way import stands_free
 from crmbot.domain.changes.undo_rights import may_undo
 from crmbot.domain.deals.gates import is_known
 from crmbot.domain.members.access import allows

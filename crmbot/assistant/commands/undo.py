@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.registry import Command
 from crmbot.assistant.words import ACTIONS, word
-from crmbot.domain.changes.undo import last_undoable, undo
+from crmbot.domain.changes.undo import last_undoable, parts_before, undo, undo_part
 from crmbot.domain.changes.undo_rights import require_undo
 from crmbot.domain.deals.views import view
+from crmbot.domain.leads.regrading import regrade_changed
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import ChangeSet
@@ -51,7 +53,23 @@ def undo_command(others: Iterable[Command]) -> Command:
         handler=handle,
         keeps_places=True,
         right="read",
+        ahead=_parts,
     )
+
+
+def _parts(ask: Asking) -> tuple[str, list[Callable[[Asking], None]]]:
+    """A long action is taken back part by part."""
+    number, _ = _wanted(ask)
+    require_undo(ask.session, ask.access, number)
+    with unguarded(ask.session):
+        parts = parts_before(ask.session, number)
+    return (str(number) if parts else ask.rest), [partial(_take_back, part) for part in parts]
+
+
+def _take_back(part: int, ask: Asking) -> None:
+    with unguarded(ask.session):
+        undo_part(ask.work, part)
+        regrade_changed(ask.work, ask.process)
 
 
 def _wanted(ask: Asking) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,9 @@ from crmbot.domain.records import Base, RecordNumber, Tracked
 MAPPERS: dict[str, Mapper[Any]] = {
     mapper.local_table.description: mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Tracked)
 }
+
+
+_AT_ONCE = 400  # rows of one statement
 
 
 @cache
@@ -27,3 +31,8 @@ def pointing_to(table_name: str) -> tuple[tuple[Mapper[Any], str], ...]:
         for key in mapper.local_table.foreign_keys
         if key.column.table in wanted and not key.parent.primary_key
     )
+
+
+def in_pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as fit into one statement."""
+    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Mapper, Session, aliased, selectinload
 
 from crmbot import codec
-from crmbot.domain.changes.references import MAPPERS, pointing_to
+from crmbot.domain.changes.in_the_way import built_on, built_on_parts
+from crmbot.domain.changes.references import MAPPERS, in_pieces
 from crmbot.domain.history.history import refresh_last_activity
-from crmbot.domain.members.guard import unguarded
 from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import Change, ChangeSet, InboxItem
 from crmbot.domain.records.values import from_json, to_json, tracked_columns
@@ -21,9 +21,7 @@ from crmbot.domain.records.work import Work
 from crmbot.errors import Conflict, NotFound
 from crmbot.shapes import Text, Verbatim, t
 
-_AT_ONCE = 400  # rows of one statement
 _GROWN = t("This cannot be undone any more: newer records build on it.")
-_FEW = 100  # changes that are looked through before a button is shown
 
 
 def last_undoable(session: Session, actor: str) -> tuple[ChangeSet, bool]:
@@ -48,63 +46,76 @@ def undo(work: Work, change_set_id: int) -> ChangeSet:
 
     Raises NotFound for a number that is none, Conflict when it was undone before or newer changes build on it.
     """
-    target = _standing(work.session, change_set_id)
-    parts = _parts(work.session, target)
-    if any(part.erased_at is not None for part in parts):
-        raise Conflict(t("Change {id} cannot be undone: what it was about has been erased.", id=target.id))
+    target, parts = _standing(work.session, change_set_id)
     for part in parts:
         _take_back(work, part)
     mine = work.change_set()
     if mine is not None and (own := work.session.get(ChangeSet, mine)) is not None:
         own.undoes, own.subject = target.id, target.subject
-    _stand_again(work.session, target)
     return target
 
 
-def stands_free(session: Session, change_set_id: int) -> bool:
-    """Whether nothing newer builds on an action: a button to undo it can be offered. Of a large one it is not looked up."""
-    found = select(Change).where(Change.change_set_id == change_set_id).order_by(Change.id.desc()).limit(_FEW + 1)
-    target = session.get(ChangeSet, change_set_id)
-    with unguarded(session):
-        changes = list(session.scalars(found))
-        if target is None or target.group_id is not None or len(changes) > _FEW:
-            return True
-        return not any(True for _ in _built_on(session, target, changes, own=None))
+def parts_before(session: Session, change_set_id: int) -> list[int]:
+    """Of a long action all its parts but the oldest, newest first: each may be undone in a unit of work of its own before
+    `undo` does the rest. Raises as `undo` does, of all parts together.
+    """
+    _, parts = _standing(session, change_set_id, locked=False)
+    if len(parts) > 1:
+        for newer in built_on_parts(session, parts):
+            raise Conflict(_in_the_way(session, newer))
+    return [part.id for part in parts[:-1]]
 
 
-def _standing(session: Session, change_set_id: int) -> ChangeSet:
-    """The change set, held until the end of the unit: of two who undo it, the second one sees it done."""
-    target = session.get(ChangeSet, change_set_id, with_for_update=True)
+def undo_part(work: Work, part_id: int) -> None:
+    """Take back one of `parts_before`; nothing where somebody else has done so meanwhile."""
+    part = work.session.get(ChangeSet, part_id, with_for_update=True)
+    if part is None or part.undone_by is not None:
+        return
+    _take_back(work, part)
+    mine = work.change_set()
+    if mine is not None and (own := work.session.get(ChangeSet, mine)) is not None:
+        own.undoes = part.id
+
+
+def _standing(session: Session, change_set_id: int, *, locked: bool = True) -> tuple[ChangeSet, list[ChangeSet]]:
+    """The change set, and all parts of it that still stand, newest first; `locked` until the end of the unit: of two who
+    undo it, the second one sees it done.
+    """
+    target = session.get(ChangeSet, change_set_id, with_for_update=locked)
     if target is None:
         raise NotFound(t("There is no change {id}.", id=change_set_id))
-    if target.undone_by is not None:
+    parts = _parts(session, target, locked=locked)
+    if not parts:
         raise Conflict(t("Change {id} was already undone by change {by}.", id=target.id, by=target.undone_by))
-    if target.erased_at is not None:
+    if any(part.erased_at is not None for part in parts):
         raise Conflict(t("Change {id} cannot be undone: what it was about has been erased.", id=target.id))
-    return target
+    return target, parts
 
 
-def _parts(session: Session, target: ChangeSet) -> list[ChangeSet]:
-    """All parts of a long action that still stand, newest first."""
+def _parts(session: Session, target: ChangeSet, *, locked: bool) -> list[ChangeSet]:
     if target.group_id is None:
-        return [target]
+        return [target] if target.undone_by is None else []
     group = select(ChangeSet).where(ChangeSet.group_id == target.group_id, ChangeSet.undone_by.is_(None))
-    return list(session.scalars(group.order_by(ChangeSet.id.desc()).with_for_update()))
+    group = group.order_by(ChangeSet.id.desc())
+    return list(session.scalars(group.with_for_update() if locked else group))
 
 
 def _take_back(work: Work, part: ChangeSet) -> None:
     session = work.session
     changes = list(session.scalars(select(Change).where(Change.change_set_id == part.id).order_by(Change.id.desc())))
-    for newer in _built_on(session, part, changes, own=work.change_set()):
+    for newer in built_on(session, part, changes, beside=() if (own := work.change_set()) is None else (own,)):
         raise Conflict(_in_the_way(session, newer))
-    for (table, together), run in groupby(changes, key=lambda change: (change.table_name, _goes_with_others(change))):
-        if together:
+    for (table, op), run in groupby(changes, key=lambda change: (change.table_name, _with_others(change))):
+        if op == "insert":
             _take_away(session, MAPPERS[table], [change.row_id for change in run])
-            continue
-        for change in run:
-            _apply_inverse(session, change)
+        elif op == "delete":
+            _bring_back(session, MAPPERS[table], {change.row_id: change.old or {} for change in run})
+        else:
+            for change in run:
+                _apply_inverse(session, change)
     _mark_mail(work, changes)
     _refresh_deals(session, changes)
+    _stand_again(session, part)
     part.undone_by = work.change_set()
 
 
@@ -114,68 +125,6 @@ def _stand_again(session: Session, undone: ChangeSet) -> None:
         return
     for restored in session.scalars(select(ChangeSet).where(ChangeSet.undone_by == undone.id)):
         restored.undone_by = None
-
-
-def _built_on(
-    session: Session, target: ChangeSet, changes: list[Change], *, own: int | None
-) -> Iterator[ChangeSet | None]:
-    """Whatever was written to the same rows since then, but by this very undo, and stands."""
-    rows = {(change.table_name, change.row_id) for change in changes}
-    fields = {(change.table_name, change.row_id, change.field) for change in changes}
-    mine = aliased(Change)
-    same_row = and_(mine.table_name == Change.table_name, mine.row_id == Change.row_id)
-    later = session.execute(
-        select(Change, ChangeSet)
-        .join(ChangeSet, ChangeSet.id == Change.change_set_id)
-        .join(mine, and_(mine.change_set_id == target.id, same_row))
-        .where(
-            Change.change_set_id > target.id,
-            Change.change_set_id != (own or 0),
-            ChangeSet.undone_by.is_(None),
-            ChangeSet.undoes.is_(None) | (ChangeSet.undoes == target.id),
-        )
-    ).all()
-    whole = {(change.table_name, change.row_id) for change in changes if change.op != "update"}
-    for change, change_set in later:
-        row = (change.table_name, change.row_id)
-        if row in whole or (*row, change.field) in fields or (row in rows and change.op == "delete"):
-            yield change_set
-    for table in dict.fromkeys(change.table_name for change in changes if change.op == "insert"):
-        inserted = [change.row_id for change in changes if change.op == "insert" and change.table_name == table]
-        yield from _pointing(session, table, inserted, rows)
-
-
-def _pointing(
-    session: Session, table: str, inserted: list[int], rows: set[tuple[str, int]]
-) -> Iterator[ChangeSet | None]:
-    """Rows that others now point to cannot be taken away under them: who made the others, where that is known."""
-    pointing = pointing_to(table)
-    for part in _some(inserted) if pointing else ():
-        others = (
-            select(literal(mapper.local_table.description), *mapper.primary_key).where(
-                getattr(mapper.class_, name).in_(part)
-            )
-            for mapper, name in pointing
-        )
-        for other, row_id in session.execute(union_all(*others)):
-            if (other, row_id) not in rows:
-                yield _maker_of(session, other, row_id)
-
-
-def _some(numbers: list[int]) -> Iterator[list[int]]:
-    """Pieces that fit into one statement."""
-    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
-
-
-def _maker_of(session: Session, table_name: str, row_id: int) -> ChangeSet | None:
-    statement = (
-        select(ChangeSet)
-        .join(Change, Change.change_set_id == ChangeSet.id)
-        .where(Change.table_name == table_name, Change.row_id == row_id)
-        .order_by(Change.id.desc())
-        .limit(1)
-    )
-    return session.scalars(statement).first()
 
 
 def _in_the_way(session: Session, change_set: ChangeSet | None) -> Text:
@@ -195,11 +144,12 @@ def _called(session: Session, key: str | None) -> Verbatim:
     return Verbatim(member.name if member else key or "crmbot")
 
 
-def _goes_with_others(change: Change) -> bool:
-    """Whether a row that was made can be taken away together with others of its table; one that was made below another
-    of them goes by itself, in the order of the log.
+def _with_others(change: Change) -> str | None:
+    """`insert` or `delete` of a row that can be taken away or brought back together with others of its table; one that
+    stands below another of them goes by itself, in the order of the log.
     """
-    return change.op == "insert" and not any((change.new or {}).get(name) for name in _own_kind(change.table_name))
+    row = {"insert": change.new, "delete": change.old}.get(change.op)
+    return change.op if row and not any(row.get(name) for name in _own_kind(change.table_name)) else None
 
 
 @cache
@@ -214,9 +164,18 @@ def _take_away(session: Session, mapper: Mapper[Any], row_ids: list[int]) -> Non
     """Delete rows of one table that were made together, with what still hangs on them."""
     (primary,) = mapper.primary_key
     loads = [selectinload(one.class_attribute) for one in mapper.relationships if one.cascade.delete]
-    for part in _some(row_ids):
+    for part in in_pieces(row_ids):
         for row in session.scalars(select(mapper.class_).where(primary.in_(part)).options(*loads)).all():
             session.delete(row)
+        session.flush()
+
+
+def _bring_back(session: Session, mapper: Mapper[Any], rows: Mapping[int, dict[str, Any]]) -> None:
+    """Make rows of one table again that went together."""
+    (primary,) = mapper.primary_key
+    for part in in_pieces(list(rows)):
+        there = set(session.scalars(select(primary).where(primary.in_(part))))
+        session.add_all(mapper.class_(**_values(mapper, rows[row_id])) for row_id in part if row_id not in there)
         session.flush()
 
 

@@ -5,17 +5,18 @@ What a member gave away himself he may fetch back, though it is another's now. R
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from crmbot.domain.members.access import allows_number, refusal
+from crmbot.domain.changes.references import in_pieces
+from crmbot.domain.members.access import refusal
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.members.hanging import HOLDERS, ROOTS
 from crmbot.domain.members.rights import Access
-from crmbot.domain.members.visibility import Visible
+from crmbot.domain.members.visibility import EVERYBODY, Visible, visible
 from crmbot.domain.records import Base, Change, ChangeSet, Member
 from crmbot.errors import Conflict, NotAllowed, NotFound, RequestFault
 from crmbot.shapes import t
@@ -31,12 +32,17 @@ def require_undo(session: Session, access: Access, change_set_id: int) -> None:
     if target is None:
         raise _unknown(change_set_id)
     with unguarded(session):
-        changes = list(session.scalars(select(Change).where(Change.change_set_id.in_(_parts(session, target)))))
-        _require_team(session, access, changes)
+        parts = _parts(session, target)
+        _require_team(session, access, parts)
+        if not access.limited and access.keys("write") is None:
+            return
+        changes = list(session.scalars(select(Change).where(Change.change_set_id.in_(parts))))
         given_away = _given_away(access, changes)
-        touched = {place for change in changes for place in _touched(session, change)}
-        for models, number in touched:
-            _require(session, access, models, number, change_set_id, given_away)
+        touched: dict[tuple[Visible, ...], set[int]] = {}
+        for models, number in (place for change in changes for place in _touched(session, change)):
+            touched.setdefault(models, set()).add(number)
+        for models, numbers in touched.items():
+            _require(session, access, models, sorted(numbers - given_away), change_set_id)
 
 
 def may_undo(session: Session, access: Access, change_set_id: int) -> bool:
@@ -60,12 +66,14 @@ def _unknown(change_set_id: int) -> NotFound:
 def _parts(session: Session, target: ChangeSet) -> list[int]:
     if target.group_id is None:
         return [target.id]
-    return list(session.scalars(select(ChangeSet.id).where(ChangeSet.group_id == target.group_id)))
+    standing = (ChangeSet.group_id == target.group_id, ChangeSet.undone_by.is_(None))
+    return list(session.scalars(select(ChangeSet.id).where(*standing)))
 
 
-def _require_team(session: Session, access: Access, changes: Iterable[Change]) -> None:
+def _require_team(session: Session, access: Access, parts: Collection[int]) -> None:
     """The team is an administrator's affair, but for a member's own absence; rights are outside undo."""
-    rows = [change for change in changes if change.table_name in {"members", "member_emails"}]
+    said = (Change.change_set_id.in_(parts), Change.table_name.in_(("members", "member_emails")))
+    rows = session.scalars(select(Change).where(*said)).all()
     if any(change.op != "update" or change.field in {"rights", "permissions"} for change in rows):
         raise Conflict(t("Who is in the team and with what rights cannot be undone: change it with crmbot member."))
     mine = session.scalar(select(Member.number).where(Member.key == access.member)) if rows else None
@@ -103,12 +111,23 @@ def _value(session: Session, model: type[Base], row_id: int, column: str, stored
 
 
 def _require(
-    session: Session, access: Access, models: tuple[Visible, ...], number: int, change_set_id: int, given_away: set[int]
+    session: Session, access: Access, models: tuple[Visible, ...], numbers: Sequence[int], change_set_id: int
 ) -> None:
-    there = [model for model in models if session.get(model, number) is not None]
-    if not there or number in given_away:
-        return  # gone: what takes it back makes it again
-    if not any(allows_number(session, access, "read", model, number) for model in there):
+    """Every record that is there; of one that is gone, what takes it back makes it again."""
+    there, seen, writable = set[int](), set[int](), set[int]()
+    for model in models:
+        read = visible(access, model)
+        there |= _among(session, model, numbers)
+        seen |= _among(session, model, numbers, *read)
+        if access.may("write"):
+            writable |= _among(session, model, numbers, *read, *visible(access, model, "write"))
+    if there - seen:
         raise _unknown(change_set_id)
-    if not any(allows_number(session, access, "write", model, number) for model in there):
+    if there - writable:
         raise NotAllowed(refusal(access, "write"))
+
+
+def _among(session: Session, model: Visible, numbers: Sequence[int], *conditions: ColumnElement[bool]) -> set[int]:
+    """Those of the numbers that are of such records."""
+    statements = (select(model.number).where(model.number.in_(part), *conditions) for part in in_pieces(numbers))
+    return {number for statement in statements for number in session.scalars(statement, execution_options=EVERYBODY)}
