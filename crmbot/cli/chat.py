@@ -35,6 +35,8 @@ def say(
 ) -> None:  # fmt: skip
     """Send one chat request, the same TEXT as after /crm, and print the answer."""
     app = here.app_at(now)
+    if picture is not None:
+        here.spare_own(picture)
     answers = _answers(values)
     message = ChatMessage(" ".join(text), member, "say", f"say:{member}", app.clock(), values=answers)
     answer = app.assistant.answer(message)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -54,6 +56,22 @@ class Here:
         app = App(self.settings, lambda: now)
         self._apps.append(app)
         return app
+
+    @property
+    def settings_file(self) -> Path:
+        """Where the settings stand, or would."""
+        from crmbot.config import DEFAULT_FILE
+
+        return Path(self.config or os.environ.get("CRMBOT_CONFIG") or DEFAULT_FILE)
+
+    def spare_own(self, path: str | Path) -> None:
+        """Refuse to write over the database or the settings. Raises UsageError."""
+        from sqlalchemy import make_url
+
+        database = make_url(self.settings.database.url).database or ""
+        ours = (self.settings_file, *(Path(database + ending) for ending in ("", "-wal", "-shm") if database))
+        if Path(path).resolve() in {one.resolve() for one in ours}:
+            raise click.UsageError(f"{path} is crmbot's own: name another file")
 
     def write(self, action: str, *, actor: str | None = None) -> AbstractContextManager[Work]:
         """A unit of work of a command, at the present moment."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("contacts", "companies", "deals", "activities", "products", "offers", "followups")
 _CARDS = ("contacts", "companies")
+_SHEETS = ("xlsx", "xls", "ods")
 
 
 @click.command()
@@ -46,6 +47,8 @@ def export(
 ) -> None:  # fmt: skip
     """Write records out, in the order of their numbers. What is imported again changes nothing."""
     app = here.app
+    if output not in (None, "-"):
+        here.spare_own(str(output))
     kind = format_ or _by_name(output)
     named = what or ("all" if kind == "json" else "contacts")
     kinds: Any = _KINDS if named == "all" else (named,)
@@ -62,6 +65,8 @@ def export(
 
 def _by_name(output: str | None) -> str:
     ending = Path(output or "").suffix.lower().lstrip(".")
+    if ending in _SHEETS:
+        raise click.BadParameter(f"crmbot writes no .{ending}: name a .csv, and give --excel", param_hint="--output")
     return {"json": "json", "vcf": "vcf", "vcard": "vcf"}.get(ending, "csv")
 
 
@@ -109,11 +114,15 @@ def _stream(output: str | None, *, excel: bool) -> Iterator[IO[str]]:
             out.flush()
         return
     path = Path(output)
+    if path.is_dir():
+        raise click.BadParameter(f"{output} is a folder: name a file in it", param_hint="--output")
     partial = path.with_name(f".{path.name}.part")
     try:
         with partial.open("w", encoding=encoding, newline=newline) as out:
             yield out
         partial.replace(path)
+    except OSError as fault:
+        raise click.ClickException(f"{output} cannot be written: {fault.strerror}") from fault
     finally:
         partial.unlink(missing_ok=True)
 

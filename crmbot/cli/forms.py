@@ -132,11 +132,9 @@ def _toml(value: Any) -> str:
 
 def _save(here: Here, block: str) -> None:
     """Add the block to the settings file, where the settings are still right with it."""
-    import os
+    from crmbot.config import load_settings
 
-    from crmbot.config import DEFAULT_FILE, load_settings
-
-    path = Path(here.config or os.environ.get("CRMBOT_CONFIG") or DEFAULT_FILE)
+    path = here.settings_file
     before = path.read_text("utf-8") if path.exists() else ""
     separate = "" if not before else "\n" if before.endswith("\n") else "\n\n"
     draft = path.with_name(f".{path.name}.new")

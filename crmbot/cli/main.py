@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -48,13 +50,22 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command itself, or None; with the nearest name offered by click."""
+        """The command itself, or None."""
         if cmd_name not in COMMANDS:
             return None
         module, attribute, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"crmbot.cli.{module}"), attribute)
         _take_config(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest names offered, which it would look for among what is imported."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as unknown:
+            raise click.NoSuchCommand(unknown.command_name, possibilities=COMMANDS, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list, without importing anything."""
@@ -92,6 +103,7 @@ def cli(ctx: click.Context, config: str | None) -> None:
 
 def main() -> None:
     """The entry point: every fault of ours becomes lines on standard error and exit code 1."""
+    _open_what_is_closed()
     try:
         cli()
     except ConfigFault as fault:
@@ -110,6 +122,13 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:  # a folder that is not there or not ours, a disk that is full
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+
+
+def _open_what_is_closed() -> None:
+    """A caller may have closed standard input or output (`>&-`); then there is nothing to read, and nobody to read us."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we run
 
 
 def _fail(*lines: str) -> None:

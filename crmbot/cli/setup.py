@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def init(here: Here, yes: bool) -> None:
     """Write a commented crmbot.toml and create the database. Never overwrites."""
-    from crmbot.config import DEFAULT_FILE
     from crmbot.config_template import template
 
-    path = Path(here.config or DEFAULT_FILE)
+    path = here.settings_file
     if path.exists():
         click.echo(f"{path} is there already; it stays as it is.")
     else:

@@ -1,0 +1,59 @@
+"""What people do wrong at the command line: nothing of crmbot's own is lost, and one line tells what to do instead."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Databases
+from tests.running import Crmbot
+
+
+@pytest.fixture
+def crmbot(tmp_path: Path) -> Crmbot:
+    crmbot = Crmbot(f"sqlite:///{tmp_path}/crmbot.db", str(tmp_path))
+    crmbot.add_member()
+    return crmbot
+
+
+@pytest.mark.parametrize("arguments", [
+    ("export", "--output", "crmbot.db"), ("export", "--output", "./crmbot.db-wal"), ("export", "-o", "crmbot.toml"),
+    ("say", "--as", "anna", "--picture", "crmbot.db", "chart", "funnel"),
+])  # fmt: skip
+def test_nothing_is_written_over_the_database_or_the_settings(crmbot: Crmbot, arguments: tuple[str, ...]) -> None:
+    done = crmbot.run(*arguments)
+    assert (done.returncode, "crmbot's own" in done.stderr) == (2, True)
+    assert [entry["key"] for entry in crmbot.json("member", "list")] == ["anna"]
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [(".", "is a folder"), ("contacts.xlsx", "--excel"), ("no-such-folder/c.csv", "no-such-folder/c.csv cannot be")],
+)
+def test_an_output_that_cannot_be_is_named_with_the_mend(crmbot: Crmbot, output: str, says: str) -> None:
+    done = crmbot.run("export", "--output", output)
+    assert (done.returncode > 0, says in done.stderr) == (True, True)
+
+
+@pytest.mark.parametrize("command", ["export >&-", "deliver <&-", "say --as anna help >&- 2>&-"])
+def test_closed_standard_streams_are_no_crash(crmbot: Crmbot, command: str) -> None:
+    line = f"exec {sys.executable} -m crmbot {command}"
+    done = subprocess.run(["sh", "-c", line], env=crmbot.environ, cwd=crmbot.folder, capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == (65 if command.startswith("deliver") else 0)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [(("exprot",), "export"), (("member", "lst"), "list")])
+def test_the_nearest_command_is_offered(crmbot: Crmbot, typed: tuple[str, ...], meant: str) -> None:
+    done = crmbot.run(*typed)
+    assert (done.returncode, f"{meant!r}" in done.stderr) == (2, True)
+
+
+def test_init_writes_where_the_environment_says(sqlite_databases: Databases, tmp_path: Path) -> None:
+    place = tmp_path / "etc.toml"
+    crmbot = Crmbot(sqlite_databases.fresh(), str(tmp_path), {"CRMBOT_CONFIG": str(place)})
+    assert crmbot.run("init", "--yes").returncode == 0
+    assert (place.exists(), (tmp_path / "crmbot.toml").exists()) == (True, False)
