@@ -108,22 +108,22 @@ def _asked(ask: Asking, registry: Registry, text: str) -> Understood | None:
 
 def _answering(ask: Asking, registry: Registry, question: Question) -> Understood | None:
     command = registry.named(question.command)
-    if command is None or (command.writes and question.command not in SHOWN):
+    shown = question.command in SHOWN
+    if command is None or (command.writes and not shown):
         return None
-    return Understood(
-        replace(command, writes=False, right="read"), question.words, finish=partial(answered, ask, question, command)
-    )
+    run = replace(command, writes=False, right="read") if shown else command
+    return Understood(run, question.words, finish=partial(answered, ask, question, command))
 
 
 def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:
     """A question that happens to begin with a verb: `phone number of Julia?`, `show me all open offers`, `lost deals this month`."""
     assert request.verb is not None
-    if not _may_be_asked(ask, registry[request.verb], request.rest, text):
+    if _is_told(request) or not _may_be_asked(ask, registry[request.verb], request.rest, text):
         return None
     question = question_in(ask, text)
     if question is None:
         return _not_dropped(ask, registry, request, text)
-    return None if _plain(ask, request, question) else _answering(ask, registry, question)
+    return None if _says_the_same(ask, request, question) else _answering(ask, registry, question)
 
 
 def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -> Understood | None:
@@ -135,7 +135,7 @@ def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -
         and not any(map(str.isdigit, request.rest))
     ):
         return Understood(None, reply=read(ask, registry, text).reply)
-    if request.verb not in _FILTERED or len(request.rest.split()) < 3 or ":" in request.rest:
+    if request.verb not in _FILTERED or len(request.rest.split()) < 3:
         return None
     _, unknown = read_filters(request.rest, now=ask.now, vocabulary=filter_words(ask.session, ask.process))
     near = near_readings(ask, registry, text) if len(unknown) > 1 and any(word.islower() for word in unknown) else None
@@ -156,18 +156,21 @@ def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
     return command.key in _MEANT_OTHERWISE and not _names_a_record(ask, rest)
 
 
-def _plain(ask: Asking, request: Request, question: Question) -> bool:
-    """Whether the command itself understands all that was said."""
-    if ":" in request.rest or asked_page(request.rest, at_end=True)[0] > 1:
-        return True  # filters and pages are what commands are told
-    if request.verb in _CONTACTS:
-        return not request.rest or asked_page(request.rest)[0] > 1
-    if request.verb in _FILTERED and not _beyond_filters(ask, request):
-        return not any(key in question.words for key in _BEYOND) or ":" in request.rest
-    if request.verb == "chart" and (not request.rest or chart_named(request.rest.split()[0]) is not None):
+def _is_told(request: Request) -> bool:
+    """Whether the command is told what commands are told, so that nothing has to be looked up: filters, a page, nothing at all."""
+    if request.verb == "chart" and request.rest and chart_named(request.rest.split()[0]) is not None:
         return True
-    if request.verb == "best":
-        return not request.rest or any(character.isdigit() for character in request.rest)
+    if request.verb == "best" and any(character.isdigit() for character in request.rest):
+        return True
+    return not request.rest.strip(" ?!.") or ":" in request.rest or asked_page(request.rest, at_end=True)[0] > 1
+
+
+def _says_the_same(ask: Asking, request: Request, question: Question) -> bool:
+    """Whether the command itself understands all that was said."""
+    if request.verb in _CONTACTS:
+        return asked_page(request.rest)[0] > 1
+    if request.verb in _FILTERED and not _beyond_filters(ask, request):
+        return not any(key in question.words for key in _BEYOND)
     return (question.command, question.asks) == (request.verb, "list") and fold(question.words) == fold(request.rest)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from crmbot.domain.records import Member
 from crmbot.folding import fold
 from crmbot.parsing.chat.requests import Verb, Vocabulary
 
+_WORDS = "crmbot.filter_words"
 GRADES = ("hot", "warm", "cold")
 
 
@@ -28,6 +30,15 @@ def filter_words(session: Session, process: Process, own_sources: Iterable[str] 
     """What is needed to read the filters of a list; sources and grades are those that deals have, behind `source:` also
     those that they could have: the known ones and the installation's own.
     """
+    held: tuple[Process, Vocabulary] | None = session.info.get(_WORDS)
+    if held is None or held[0] is not process:
+        held = (process, _words_of(session, process))
+        session.info[_WORDS] = held  # a request reads several lists of words
+    words = held[1]
+    return replace(words, further_sources=(*words.further_sources, *own_sources))
+
+
+def _words_of(session: Session, process: Process) -> Vocabulary:
     sources, grades = sources_and_grades(session)
     return Vocabulary(
         stages=process.words(),
@@ -36,7 +47,7 @@ def filter_words(session: Session, process: Process, own_sources: Iterable[str] 
         sources=tuple(dict.fromkeys(name for source in sources for name in names_of_source(source))),
         grades=tuple(dict.fromkeys((*GRADES, *grades))),
         processes=_process_words(process),
-        further_sources=(*(word for source in known_sources() for word in sorted(source.words)), *own_sources),
+        further_sources=tuple(word for source in known_sources() for word in sorted(source.words)),
     )
 
 

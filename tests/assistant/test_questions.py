@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from crmbot.assistant.asking import Asking
 from crmbot.assistant.commands import REGISTRY
 from crmbot.assistant.questions.examples import EXAMPLES
+from crmbot.assistant.registry import Registry
+from crmbot.assistant.settings import AssistantSettings
+from crmbot.assistant.understanding import understand
+from crmbot.domain.members.members import require_member
+from crmbot.domain.process import builtin_process
 from crmbot.domain.records import Deal
 from crmbot.domain.records.work import Work
 from tests.assistant.talk import Talk, all_of
+from tests.databases import listened
 
 
 @pytest.fixture
@@ -275,3 +283,24 @@ def test_a_sentence_that_begins_with_a_list_is_read_to_its_last_word(sales, text
 def test_two_owners_are_asked_back(kolb, text):
     reply = kolb.say(text)
     assert not reply.ok, kolb.words(reply)
+
+
+@pytest.mark.parametrize("text", ["pipeline", "pipeline owner:me", "how many open deals does Ben have?", "deals without an owner"])
+def test_the_words_of_filters_are_read_once_for_a_request(sales, text):
+    sales.say(text)
+    with listened(sales.store) as said:
+        assert sales.say(text).ok
+    words = [one for one in said if "grade" in one and "DISTINCT" in one.upper()]
+    assert len(words) == 1, said
+
+
+def test_a_question_asks_for_the_right_of_its_command(sales):
+    registry = Registry(replace(one, right="delete") if one.key == "pipeline" else one for one in REGISTRY)
+    with sales.store.read() as session:
+        ask = Asking(
+            session=session, process=builtin_process(), settings=AssistantSettings(), commands=registry,
+            member=require_member(session, "anna"), reader=sales.reader, now=sales.now, verb="", rest="",
+        )  # fmt: skip
+        command = understand(ask, registry, "how many open deals do we have?").command
+    assert command is not None
+    assert command.needs == "delete"
