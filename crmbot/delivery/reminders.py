@@ -47,12 +47,10 @@ def _again(session: Session, settings: DeliverySettings, team: Team, now: dateti
     if not settings.nag_hours:
         return
     every = timedelta(hours=settings.nag_hours)
-    for followup in unacknowledged(session, now - _NAGGED, now - every):
-        day = team.by_key.get(followup.owner)
-        schedule = team.told(day).schedule if day is not None else None
-        if schedule is None or not schedule.within_hours(now):
-            continue
-        if turn := schedule.worked(followup.due_at, now) // every:
+    schedules = {key: team.told(day).schedule for key, day in team.by_key.items()}
+    at_work = {key: schedule for key, schedule in schedules.items() if schedule.within_hours(now)}
+    for followup in unacknowledged(session, at_work, now - _NAGGED, now - every):
+        if turn := at_work[followup.owner].worked(followup.due_at, now) // every:
             yield _Wanted(f"reminder:{followup.number}:{followup.due_at.isoformat()}:again{turn}", followup, again=True)
 
 

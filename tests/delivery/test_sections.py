@@ -21,6 +21,7 @@ from crmbot.domain.records import Appointment, Followup, Member, Person
 from crmbot.domain.records.work import Work
 from crmbot.shapes import Reader
 from crmbot.storage.store import Store
+from tests.databases import listened
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SETTINGS = DeliverySettings(time(8, 30), WorkCalendar(region="DE-BY"))
@@ -185,6 +186,21 @@ def test_a_reminder_in_the_evening_comes_again_after_so_many_working_hours(store
     moments = [day.replace(hour=hour, minute=5) for day in (FRIDAY, monday) for hour in range(7, 23)]
     found = [(at.day, at.hour) for at in moments for due in tick(store, options, process, at) if due.kind == "reminder"]
     assert found == [(20, 14), (23, 11), (23, 13)]
+
+
+def test_while_nobody_works_nothing_is_looked_for_that_could_be_reminded_of_again(
+    store: Store, process: Process
+) -> None:
+    options = replace(SETTINGS, nag_hours=2, digest_time=time(23, 59))
+    with store.write(FRIDAY - timedelta(days=3)) as work:
+        add_followup(work, owner="anna", due_at=FRIDAY, day_only=False, text="ring", record_number=None)
+
+    def looked(at: datetime) -> bool:
+        with listened(store) as said:
+            tick(store, options, process, at)
+        return any("acknowledged_at <" in one for one in said)
+
+    assert [looked(FRIDAY.replace(hour=hour)) for hour in (12, 22)] == [True, False]
 
 
 def test_what_a_manager_may_not_see_keeps_nothing_else_out_of_his_digest(store: Store, process: Process) -> None:

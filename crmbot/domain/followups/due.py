@@ -179,11 +179,13 @@ def escalated(
     return list(session.scalars(statement))
 
 
-def unacknowledged(session: Session, after: datetime, until: datetime) -> list[Followup]:
-    """What had its hour in that time and is neither done nor acknowledged, soonest first."""
+def unacknowledged(session: Session, owners: Collection[str], after: datetime, until: datetime) -> list[Followup]:
+    """What had its hour in that time and these owners have neither done nor acknowledged, soonest first."""
+    if not owners:
+        return []
     statement = (
         select(Followup)
-        .where(Followup.day_only.is_(False), *_unacknowledged())
+        .where(Followup.owner.in_(owners), Followup.day_only.is_(False), *_unacknowledged())
         .where(Followup.due_at > after, Followup.due_at <= until)
         .order_by(Followup.due_at, Followup.number)
     )
