@@ -217,7 +217,8 @@ class App:
         """What answers and notices on Slack have in common; None without a token."""
         from crmbot.channels.slack.company import Company
 
-        return Company(self.slack_settings) if self.slack_settings is not None else None
+        settings = self.slack_settings
+        return Company(settings) if settings is not None else None
 
     @property
     def first_channel(self) -> str:

@@ -70,10 +70,9 @@ class Server:
     async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         app = self._app
         await asyncio.to_thread(_fit_for_work, app.store)
-        _ = app.process, app.intake  # before anyone is let in: a database that is away stops the start
-        outbox = app.outbox_worker(
-            self._say, partial(_run_on, loop), self._meters.sent
-        )  # so do settings for mail out that are wrong
+        # Before anyone is let in: a database that is away stops the start, so do settings for mail out that are wrong.
+        _ = app.process, app.intake
+        outbox = app.outbox_worker(self._say, partial(_run_on, loop), self._meters.sent)
         self._warn()
         if "smtp" in self._parts and app.settings.smtp.listen and app.settings.capture.addresses:
             await self._start_smtp()
