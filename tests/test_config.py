@@ -110,6 +110,42 @@ def test_all_faults_are_told_together_each_with_its_place(folder: Path) -> None:
         assert any(place in fault for fault in found), place
 
 
+def test_what_is_wrong_alone_and_what_does_not_go_together_come_in_one_round(folder: Path) -> None:
+    environ = {
+        "CRMBOT_SMTP__LISTEN": "x", "CRMBOT_SMTP__TLS_KEY": "k", "CRMBOT_MAIL__URL": "smtp://x", "CRMBOT_SLACK__BOT_TOKEN": "xoxb",
+        "CRMBOT_LOCALE__TIMEZONE": "Mars/Base", "CRMBOT_CAPTURE__ADDRESSES": "crm+x@firma.example", "CRMBOT_ANNOUNCEMENTS__0__EVENT": "won",
+    }  # fmt: skip
+    assert {line.partition(": ")[0] for line in faults(environ)} == {
+        "smtp.listen", "smtp.tls_certificate", "mail.from", "slack.app_token", "locale.timezone", "capture.addresses.0", "announcements.0.to",
+    }  # fmt: skip
+
+
+def test_what_is_wrong_itself_is_not_said_to_be_missing_too(folder: Path) -> None:
+    (folder / "crmbot.toml").write_text(
+        "mail = 5\n[smtp]\ntls_certificate = 'c'\ntls_key = 7\nrequire_starttls = true\n"
+    )
+    environ = {"CRMBOT_SLACK__BOT_TOKEN": "xoxb", "CRMBOT_SLACK__APP_TOKEN_FILE": "/no/such"}
+    assert {line.partition(": ")[0] for line in faults(environ)} == {
+        "mail",
+        "smtp.tls_key",
+        "CRMBOT_SLACK__APP_TOKEN_FILE",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "mend"),
+    [
+        ("capture = 5", "[capture]"), ("imap = 5", "[[imap]]"), ("[capture]\ndomains = 'x'", "is a list"), ("[locale]\ncurrency = 'EURO'", "EUR"),
+        ("[locale]\nregion = 'Bayern'", "DE"), ("[capture]\nstart_date = 'soon'", "2026-11-24"), ("[reminders]\ndigest_time = 'early'", "08:30"),
+        ("[[fields]]\nkey = 'A b'\nrecord = 'deal'\nname = 'X'", "floor_space"), ("[slack]\ncommand = 'crm'", "/crm"),
+    ],
+)  # fmt: skip
+def test_a_fault_says_what_to_write(folder: Path, content: str, mend: str) -> None:
+    (folder / "crmbot.toml").write_text(content)
+    (line,) = faults({})
+    assert mend in line.partition(": ")[2]
+
+
 @pytest.mark.parametrize(
     ("environ", "place"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from ipaddress import ip_network
 from typing import Annotated, Any
@@ -101,6 +102,24 @@ def _networks(values: list[str]) -> list[str]:
     return values
 
 
+def _capture_address(value: str) -> str:
+    """A plain address in small letters: sub-addresses belong to it by themselves."""
+    if value.count("@") != 1 or "+" in value.partition("@")[0]:
+        raise ValueError(f"{value!r} must be a plain address such as crm@firma.example")
+    return value.lower()
+
+
+def _in_form(form: str, example: str) -> AfterValidator:
+    """A text of that form; `example` is offered for another."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(form, value):
+            raise ValueError(f"write for example {example}")
+        return value
+
+    return AfterValidator(check)
+
+
 def _one_text(value: object) -> object:
     """A list of names as one text, so that the environment can give it too."""
     return ", ".join(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
@@ -116,6 +135,12 @@ def key_alone(value: Any) -> Any:
     return {"key": value} if isinstance(value, str) else value
 
 
+CaptureAddress = Annotated[str, AfterValidator(_capture_address)]
+Country = Annotated[str, _in_form("[A-Z]{2}", "DE")]
+Currency = Annotated[str, _in_form("[A-Z]{3}", "EUR")]
+SlashCommand = Annotated[str, _in_form("/[a-z0-9_-]{1,31}", "/crm")]
+FieldKey = Annotated[str, _in_form("[a-z][a-z0-9_]{0,39}", "floor_space: small letters, digits and _, at most 40")]
+KindKey = Annotated[str, _in_form("[a-z][a-z0-9_]{1,19}", "site_visit: small letters, digits and _, at most 20")]
 Zone = Annotated[str, AfterValidator(_zone)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Listen = Annotated[str, AfterValidator(_listen)]

@@ -11,20 +11,24 @@ import tomllib
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from crmbot.config.contradictions import contradictions
 from crmbot.config.sections import Settings
 from crmbot.errors import ConfigFault
-
-if TYPE_CHECKING:
-    from crmbot.domain.people.contact_fields import ContactField
 
 DEFAULT_FILE = "crmbot.toml"
 PREFIX = "CRMBOT_"
 _NOT_SETTINGS = {"CRMBOT_CONFIG"}
+_MENDS = {  # where pydantic speaks to programmers
+    "model_type": "is a section: write [{place}], or [[{place}]] where there may be several",
+    "list_type": 'is a list: write ["…", "…"]; of sections: [[{place}]]',
+    "date_from_datetime_parsing": "is no day: write for example 2026-11-24",
+    "time_parsing": "is no hour: write for example 08:30",
+}
 
 
 def load_settings(path: str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -35,29 +39,35 @@ def load_settings(path: str | None = None, environ: Mapping[str, str] = os.envir
     file = path or environ.get("CRMBOT_CONFIG") or ""
     faults: list[str] = []
     data = _read_file(Path(file or DEFAULT_FILE), required=bool(file), faults=faults)
-    _overlay(data, environ, faults)
-    try:
-        settings = Settings.model_validate(data)
-    except ValidationError as error:
-        raise ConfigFault(faults + [_fault_line(fault) for fault in error.errors()]) from None
-    faults += _contradictions(settings)
-    if faults:
+    unread = _overlay(data, environ, faults)
+    settings, wrong = _validated(data, faults)
+    if settings is not None:
+        faults += contradictions(settings, unread | wrong)
+    if settings is None or faults:
         raise ConfigFault(faults)
     return settings
 
 
-def own_fields(settings: Settings) -> tuple[ContactField, ...]:
-    """The fields that the installation declares."""
-    from crmbot.domain.people.contact_fields import Choice, custom_field
-
-    return tuple(
-        custom_field(
-            own.record, own.key, own.name, own.kind,
-            [Choice(choice.key, choice.name or {"en": choice.key}) for choice in own.choices], personal=own.personal,
-            seen_by=tuple(own.seen_by),
-        )
-        for own in settings.fields
-    )  # fmt: skip
+def _validated(data: dict[str, Any], faults: list[str]) -> tuple[Settings | None, set[str]]:
+    """The settings, and which of them are wrong and left out: what is wrong with the others is told in the same round."""
+    try:
+        return Settings.model_validate(data), set()
+    except ValidationError as error:
+        found = error.errors()
+    faults += [_fault_line(fault) for fault in found]
+    wrong = set()
+    for section, *names in (fault["loc"] for fault in found):
+        held = data.get(str(section))
+        if isinstance(held, dict) and names:
+            held.pop(str(names[0]), None)
+            wrong.add(f"{section}.{names[0]}")
+        else:
+            data.pop(str(section), None)
+            wrong.add(str(section))
+    try:
+        return Settings.model_validate(data), wrong
+    except ValidationError:
+        return None, wrong
 
 
 def _read_file(path: Path, *, required: bool, faults: list[str]) -> dict[str, Any]:
@@ -73,11 +83,14 @@ def _read_file(path: Path, *, required: bool, faults: list[str]) -> dict[str, An
 
 def _why(error: Exception) -> str:
     """What is wrong with a file, without its name: somebody may have put a secret into its place."""
+    if isinstance(error, UnicodeDecodeError):
+        return "is no text in UTF-8"
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
-def _overlay(data: dict[str, Any], environ: Mapping[str, str], faults: list[str]) -> None:
-    """Put every `CRMBOT_A__B` into `data`, as the type checker of the setting will read it."""
+def _overlay(data: dict[str, Any], environ: Mapping[str, str], faults: list[str]) -> set[str]:
+    """Put every `CRMBOT_A__B` into `data`, as the type checker of the setting will read it. The settings whose file cannot be read."""
+    unread = set()
     for variable in sorted(name for name in environ if name.startswith(PREFIX) and name not in _NOT_SETTINGS):
         keys = [key.lower() for key in variable.removeprefix(PREFIX).split("__")]
         value: Any = environ[variable]
@@ -87,9 +100,11 @@ def _overlay(data: dict[str, Any], environ: Mapping[str, str], faults: list[str]
                 value = Path(value).read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
                 faults.append(f"{variable}: {_why(error)}")
+                unread.add(".".join(keys[:2]))
                 continue
         if not _put(data, keys, value):
-            faults.append(f"{variable}: names no setting; write CRMBOT_SECTION__NAME")
+            faults.append(f"{variable}: names no setting; write CRMBOT_SECTION__NAME, in lists the places from 0 on")
+    return unread
 
 
 def _field(keys: list[str]) -> FieldInfo | None:
@@ -149,36 +164,6 @@ def _fault_line(fault: Any) -> str:
         return f"{place}: there is no such setting"
     if fault["type"] == "missing":
         return f"{place}: is missing"
+    if mend := _MENDS.get(fault["type"]):
+        return f"{place}: {mend.format(place=place)}"
     return f"{place}: {fault['msg'].removeprefix('Value error, ')}"
-
-
-def _contradictions(settings: Settings) -> list[str]:
-    """Settings that are right each for itself but not together."""
-    faults = []
-    if bool(settings.smtp.tls_certificate) != bool(settings.smtp.tls_key):
-        faults.append("smtp.tls_certificate: needs smtp.tls_key, and the other way round")
-    if settings.smtp.require_starttls and not settings.smtp.tls_certificate:
-        faults.append("smtp.require_starttls: needs smtp.tls_certificate and smtp.tls_key")
-    if settings.mail.url and not settings.mail.sender:
-        faults.append("mail.from: is missing; it is needed with mail.url")
-    token, socket, secret = (
-        s.get_secret_value()
-        for s in (settings.slack.bot_token, settings.slack.app_token, settings.slack.signing_secret)
-    )
-    if token and not (socket or secret):
-        faults.append("slack.app_token: give it for Socket Mode, or slack.signing_secret for HTTP")
-    for address in settings.capture.addresses:
-        if address.count("@") != 1 or "+" in address.partition("@")[0]:
-            faults.append(f"capture.addresses: {address!r} must be a plain address such as crm@firma.example")
-    for place, rule in enumerate(settings.announcements):
-        if not rule.to and not settings.slack.announce_channel:
-            faults.append(f"announcements.{place}.to: is missing; write #channel, a member's key, owner or manager")
-    return [*faults, *_faults_of_fields(settings)]
-
-
-def _faults_of_fields(settings: Settings) -> list[str]:
-    if not settings.fields:
-        return []
-    from crmbot.domain.people.contact_fields import faults_of
-
-    return faults_of(own_fields(settings))

@@ -12,15 +12,21 @@ from crmbot.channels.slack.shown import Seen, ShownField
 from crmbot.config.announcing import Announcement, Channels, Notifications
 from crmbot.config.checks import (
     AfterReading,
+    CaptureAddress,
+    Country,
+    Currency,
     DatabaseUrl,
+    FieldKey,
     Files,
     HolidayRegion,
     Hours,
+    KindKey,
     Listen,
     MailboxUrl,
     MailServerUrl,
     Names,
     Networks,
+    SlashCommand,
     Zone,
     key_alone,
 )
@@ -40,7 +46,7 @@ class Database(Section):
 class Capture(Section):
     """Which mail is taken, and whom it is believed."""
 
-    addresses: Lowered = Field([], description="capture addresses; their +sub-addresses belong to them")
+    addresses: list[CaptureAddress] = Field([], description="capture addresses; their +sub-addresses belong to them")
     domains: Lowered = Field([], description="the team's own domains: their people are never customers")
     default_owner: str = Field("", description="member key who gets what has no other owner; empty: the first member")
     never_log: Lowered = Field([], description="addresses and domains of which nothing is kept")
@@ -108,7 +114,7 @@ class Slack(Section):
     app_token: SecretStr = Field(SecretStr(""), description="xapp-…: Socket Mode")
     signing_secret: SecretStr = Field(SecretStr(""), description="for requests over HTTP")
     api_url: str = Field("https://slack.com/api/", description="another server only for tests")
-    command: str = Field("/crm", pattern=r"^/[a-z0-9_-]{1,31}$", description="the slash command")
+    command: SlashCommand = Field("/crm", description="the slash command")
     announce_channel: str = Field(
         "",
         description="channel for announcements; without [[announcements]]: new enquiries and won deals are told there",
@@ -169,7 +175,7 @@ class ProcessFile(Section):
 class OwnActivityKind(Section):
     """A kind of entry in the history besides the built-in ones; logged with `log KIND`."""
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]{1,19}$", description="how programs name it")
+    key: KindKey = Field(description="how programs name it")
     name: dict[str, str] = Field(min_length=1, description='what people read: { en = "Site visit", de = "Ortstermin" }')
     medium: str = Field("note", max_length=20, description="phone, mail, meeting …")
     direction: Literal["in", "out", "internal"] = Field("internal", description="who turned to whom")
@@ -187,7 +193,7 @@ class OwnFieldChoice(Section):
 class OwnField(Section):
     """A field of persons, companies or deals besides the built-in ones."""
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="how programs name it")
+    key: FieldKey = Field(description="how programs name it")
     record: Literal["person", "company", "deal"] = Field(description="person, company or deal")
     name: Names = Field(
         min_length=1, description='what people read: "Floor space", or { en = "Floor space", de = "Hallenfläche" }'
@@ -220,7 +226,7 @@ class Assignment(Section):
     name: str = Field(min_length=1, max_length=60, description="what the receipt calls it")
     sources: list[str] = Field([], description='where it came from, for example ["fair", "website"]')
     postcodes: list[str] = Field([], description='beginnings of postcodes, or ranges of them: ["7", "80-82"]')
-    countries: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = Field([], description='for example ["DE", "AT"]')
+    countries: list[Country] = Field([], description='for example ["DE", "AT"]')
     languages: list[str] = Field([], description='the customer\'s language, for example ["en"]')
     value_from: Decimal | None = Field(None, description="budget or amount from this on")
     value_to: Decimal | None = Field(None, description="budget or amount up to this")
@@ -238,8 +244,8 @@ class LocaleSettings(Section):
 
     language: Literal["de", "en"] = Field("de", description="language of the team")
     timezone: Zone = Field("Europe/Berlin", description="IANA name")
-    region: str = Field("DE", pattern=r"^[A-Z]{2}$", description="country for phone numbers without country code")
-    currency: str = Field("EUR", pattern=r"^[A-Z]{3}$", description="ISO code of amounts without currency")
+    region: Country = Field("DE", description="country for phone numbers without country code")
+    currency: Currency = Field("EUR", description="ISO code of amounts without currency")
     terms: dict[str, str] = Field(
         {}, description='own names for roles, records and headings, by the English ones: { "Deal" = "Opportunity" }'
     )
