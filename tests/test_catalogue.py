@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,23 @@ def translated(tmp_path: Path, package: Path, one: str, forms: tuple[str, str]) 
 
 def test_messages_are_the_literal_arguments_of_t_and_tn(package):
     assert [m.id for m in catalogue.collect(package) if m.id] == ["Good day {name}", ("{n} deal", "{n} deals")]
+
+
+def _literals(package: Path) -> Iterator[str]:
+    """The first argument of every `t` and `tn`, wherever it stands."""
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"t", "tn"}:
+                (first, *_) = node.args
+                if isinstance(first, ast.Constant):
+                    yield first.value
+
+
+def test_no_message_stands_where_it_is_not_found():
+    """Within an f-string for example."""
+    package = Path(catalogue.__file__).parent.parent / "crmbot"
+    collected = {m.id if isinstance(m.id, str) else m.id[0] for m in catalogue.collect(package)}
+    assert set(_literals(package)) - collected == set()
 
 
 def test_a_full_catalogue_has_no_fault(tmp_path, package):

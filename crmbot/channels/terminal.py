@@ -85,7 +85,8 @@ class _Page:
         shown = [self._action(action) for action in actions if action not in forms]
         if forms:
             commands = " · ".join(action.command.removesuffix(" …") for action in forms)
-            shown.append(f"→ {self._words(t('Also by a form: {commands}', commands=Verbatim(commands)))}")
+            further = t("Also by a form: {commands}", commands=Verbatim(commands))
+            shown.append(f"→ {self._words(further)}")
         return [line for words in shown for line in wrap(words, self._width)]
 
     def form(self, reply: Reply) -> list[str]:
