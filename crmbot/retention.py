@@ -40,6 +40,7 @@ def retain(store: Store, settings: Settings, now: datetime) -> Mapping[str, int]
     rules, removed = rules_of(settings), Counter[str]()
     while some := _remove_some(store, rules, now):
         removed.update(some)
+        store.give_way()
     if people := _erase_inactive(store, settings, rules, now):
         removed["inactive_persons"] = people
     if removed:

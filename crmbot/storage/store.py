@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +23,7 @@ from crmbot.storage.search_index import update_index
 _AWAY_CLASSES = frozenset({"08", "53", "55", "57", "58", "40"})
 # sqlite.org/rescode.html: BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB
 _AWAY_CODES = frozenset({5, 6, 7, 8, 10, 11, 13, 14, 15, 26})
+_LOOKED_AGAIN = 0.11  # seconds; SQLite waits 0.1 at most from one look to the next (sqliteDefaultBusyCallback)
 _READ_ONLY = "25006"  # PostgreSQL: a standby, or a server that an administrator set so
 
 
@@ -59,7 +61,11 @@ class Store:
         action: str = "system",
         group: int | None = None,
     ) -> Iterator[Work]:
-        """A unit of work: commits when the block ends, rolls everything back when it raises."""
+        """A unit of work: commits when the block ends, rolls everything back when it raises. A further one of a `group`
+        lets those go first who wait to write.
+        """
+        if group is not None:
+            self.give_way()
         with _translated(), Session(self._writing, expire_on_commit=False) as session:
             work = Work(session, now, actor, channel, action, group)
             record_changes(session, work)
@@ -69,6 +75,13 @@ class Store:
                 last(work)
             update_index(session)
             session.commit()
+
+    def give_way(self) -> None:
+        """Between units of work that follow each other closely: who waits for SQLite looks only now and then whether he may
+        write, and would not be quick enough.
+        """
+        if not self.shared:
+            time.sleep(_LOOKED_AGAIN)
 
     @contextmanager
     def rehearse(self, now: datetime) -> Iterator[Work]:
