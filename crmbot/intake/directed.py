@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crmbot.domain.deals.deals import move_to_stage
 from crmbot.domain.deals.gates import allowed, holding_steps, missing_fields
+from crmbot.domain.deals.owners import give_to
 from crmbot.domain.filing.answering import ANSWER
 from crmbot.domain.followups.continuing import begin_series
 from crmbot.domain.followups.followups import add_followup, complete_followup, open_followups_of
@@ -25,7 +26,7 @@ from crmbot.intake.case import Case, directed_value
 from crmbot.intake.rights import refused, sender_access
 from crmbot.parsing.chat.recurrence import find_recurrence
 from crmbot.parsing.phrases.dates import leading_date
-from crmbot.shapes import Moment, Verbatim, Worded, t
+from crmbot.shapes import Moment, Verbatim, Worded, t, tn
 
 _CHANGING = frozenset({"followup", "owner", "value", "source", "stage", "done", "cancel"})
 
@@ -101,9 +102,12 @@ def _hand_over(case: Case, deal: Deal) -> None:
     if not wanted:
         return
     try:
-        deal.owner = require_member(case.work.session, wanted).key
+        _, followups = give_to(case.work.session, deal, require_member(case.work.session, wanted))
     except RequestFault as fault:
         case.remarks.append(fault.text)
+        return
+    if followups:
+        case.remarks.append(tn("With it goes {n} open follow-up.", "With it go {n} open follow-ups.", followups))
 
 
 def _set_values(case: Case, deal: Deal) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from crmbot.domain.calendar.workdays import WorkCalendar
+from crmbot.domain.followups.followups import add_followup
 from crmbot.domain.process import Process, ProcessSettings, builtin_process
 from crmbot.domain.records import Followup
 from crmbot.intake.worker import InboxWorker
 from crmbot.storage.store import Store
 from tests.conftest import add_team
 from tests.intake.office import Office
-from tests.mails import mail, outlook_forward, raw
+from tests.mails import NOON, mail, outlook_forward, raw
 
 FREE = frozenset({date(2026, 11, 19), date(2026, 11, 20)})  # Thursday and Friday
 
@@ -75,6 +76,18 @@ def test_a_series_skips_the_days_on_which_nobody_works(office: Office) -> None:
 def _due(office: Office) -> date:
     (followup,) = [one for one in office.all(Followup) if one.done_at is None]
     return followup.due_at.date()
+
+
+def test_with_a_deal_go_the_follow_ups_of_who_had_it(office: Office) -> None:
+    (deal,) = office.deals()
+    with office.store.write(NOON) as work:
+        for owner in ("anna", "clara"):
+            day = NOON + timedelta(days=2)
+            add_followup(work, owner=owner, due_at=day, day_only=True, text="call", record_number=deal.number)
+    _asked(office, "#owner ben", "#followup 24.11. Muster schicken")
+    assert [one.owner for one in office.all(Followup)] == ["ben", "clara", "ben"]
+    receipt = next(one for one in office.outbox() if one.recipient == "ben")
+    assert "With it goes {n} open follow-up." in str(receipt.content)
 
 
 @pytest.mark.parametrize("asked", ["#done", "#cancel", "#stage angebot", "#owner ben", "#value 12k", "#followup 25.11. x"])

@@ -12,9 +12,9 @@ from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.senders import first_mail
-from crmbot.domain.deals.views import deals_of, view
+from crmbot.domain.deals.owners import give_to
+from crmbot.domain.deals.views import view
 from crmbot.domain.filing.sender_rules import sender_of
-from crmbot.domain.followups.followups import open_followups_of
 from crmbot.domain.members.members import all_members, require_member
 from crmbot.domain.records import Deal, Member
 from crmbot.domain.search.lookup import Contactable
@@ -33,7 +33,7 @@ def handle(ask: Asking) -> Reply:
         member = asked_owner(ask, found.record)
     else:
         member = _member(ask, found.rest, found.record.number)
-    deals, followups = hand_over(ask, found.record, member)
+    deals, followups = give_to(ask.session, found.record, member)
     record = found.record
     lesson = _lesson(ask, record, member)
     lines: list[Text] = []
@@ -79,21 +79,6 @@ def _likely(ask: Asking, key: str, number: int) -> tuple[Action, ...]:
     names = {name: member.key for member in team.values() for name in (member.key, member.name)}
     near = dict.fromkeys(names[name] for name in nearest(key, names)) or dict.fromkeys(list(team)[:5])
     return tuple(Action(t("To {name}", name=Verbatim(team[one].name)), f"assign #{number} {one}") for one in near)
-
-
-def hand_over(ask: Asking, record: Contactable, member: Member) -> tuple[int, int]:
-    """Somebody else has it from now on. How many open deals and follow-ups went along. A follow-up of a third person stays his."""
-    deals = [deal for deal in deals_of(ask.session, record) if deal.state == "open" or deal is record]
-    before = {deal.owner for deal in deals} | {record.owner}
-    followups = [
-        followup
-        for followup in open_followups_of(ask.session, [record.number, *(deal.number for deal in deals)])
-        if followup.owner in before and followup.owner != member.key
-    ]
-    for owned in (record, *deals, *followups):
-        owned.owner = member.key
-    ask.session.flush()
-    return len(deals), len(followups)
 
 
 COMMAND = Command(

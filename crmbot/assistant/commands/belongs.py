@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.commands.assign import hand_over
 from crmbot.assistant.lessons import Lesson, learn_owner, learn_place, movable, others_mails
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
 from crmbot.assistant.senders import named_sender
+from crmbot.domain.deals.owners import give_to
 from crmbot.domain.deals.views import view
 from crmbot.domain.filing.sender_rules import refile
 from crmbot.domain.history.history import place_of
@@ -76,7 +76,7 @@ def _of_member(ask: Asking, address: str, member: Member, *, older: bool) -> Rep
         theirs = others_mails(ask, address, member.key)
         handed, mails = tuple(theirs), sum(map(len, theirs.values()))
         for record in handed:
-            hand_over(ask, record, member)
+            give_to(ask.session, record, member)
         title = tn(
             "{n} older mail of {address} is with {name} now.", "{n} older mails of {address} are with {name} now.",
             mails, address=Verbatim(address), name=Verbatim(member.name),
