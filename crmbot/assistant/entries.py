@@ -32,6 +32,7 @@ from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Action, ChatFile, Reply, Section, Text, Value, Verbatim, t
 
 _LONGEST_LINK = 1000  # characters
+_REPEATED = 500  # characters of a text, where it was written down
 
 
 def log_entry(
@@ -117,7 +118,7 @@ def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | 
     records = [activity_view(activity), view(ask.session, place, ask.process)]
     if planned is not None:
         records.insert(1, followup_view(planned))
-    lines: list[Value] = [Verbatim(activity.text)] if activity.text else []
+    lines: list[Value] = [Verbatim(_repeated(activity.text))] if activity.text else []
     lines += [t("File: {name}", name=Verbatim(file.filename)) for file in activity.files]
     return Reply(
         "done",
@@ -132,6 +133,11 @@ def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | 
             *(change_actions(planned) if planned is not None else next_actions(place, kind)),
         ),
     )
+
+
+def _repeated(text: str) -> str:
+    """What was written down; of a long text its beginning: whoever wrote it knows the rest."""
+    return text if len(text) <= _REPEATED else f"{text[: _REPEATED - 1].rstrip()}…"
 
 
 def _title(ask: Asking, activity: Activity, place: Text) -> Text:

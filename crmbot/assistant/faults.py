@@ -13,7 +13,7 @@ def refused() -> Reply:
     """For somebody who is not of the team."""
     return _error(
         t("I only work for members of the team, and I do not know you. Please ask your administrator to add you."),
-        (t("If you are a member, ask for a code (“invite” and your name) and write here: link CODE"),),
+        (t("If you are a member, ask for a code (“invite” and your name); then write to me directly: link CODE"),),
     )
 
 

@@ -45,7 +45,7 @@ def queued(talk: Talk, kind: str) -> list[str]:
 
 
 def test_a_stranger_is_told_how_he_becomes_known(talk: Talk) -> None:
-    assert "link CODE" in talk.words(stranger(talk, "pipeline"))
+    assert "write to me directly: link CODE" in talk.words(stranger(talk, "pipeline"))
 
 
 @pytest.mark.parametrize(

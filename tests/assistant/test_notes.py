@@ -25,6 +25,13 @@ def test_lines_of_a_note_are_kept(kolb):
     assert only(kolb.say("note #1006 one\ntwo\n\nthree"), "activity").text == "one\ntwo\n\nthree"
 
 
+def test_a_long_note_is_kept_whole_and_not_repeated_whole(kolb):
+    text = "wants " + "very " * 400 + "much"
+    reply = kolb.say(f"note #1006 {text}")
+    assert only(reply, "activity").text == text
+    assert len(kolb.words(reply)) < 1000
+
+
 def test_a_note_of_a_company_goes_to_its_one_open_deal(kolb):
     assert only(kolb.say("note Kolb Regalbau GmbH pays late"), "deal").number == 1006
 

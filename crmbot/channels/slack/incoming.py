@@ -23,11 +23,15 @@ def unwrap(text: str) -> str:
 
 
 def without_mention(text: str, user_id: str) -> str:
-    """`text` of an event without the mention of `user_id` with which it begins or ends; still wrapped."""
+    """`text` of an event without the mention of `user_id` with which it begins or ends, also behind one word, as in
+    "hey @crmbot, pipeline"; still wrapped.
+    """
     mention = re.compile(rf"<@{re.escape(user_id)}(?:\|[^<>]{{0,200}})?>")
     text = text.strip()
     if leading := mention.match(text):
         text = text[leading.end() :].lstrip(" \t\n,:")
+    elif (inside := mention.search(text)) and len(text[: inside.start()].split()) == 1:
+        text = f"{text[: inside.start()]}{text[inside.end() :].lstrip(' ,:')}".rstrip()
     last = text.rfind("<@")
     if last >= 0 and mention.fullmatch(text, last):
         text = text[:last].rstrip(" \t\n,")
