@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from crmbot.folding import fold
-from crmbot.parsing.chat.words import COURTESIES, GREETINGS, NEVER_A_TYPO
+from crmbot.parsing.chat.words import COURTESIES, NEVER_A_TYPO
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,8 @@ def _without_courtesy(text: str) -> str:
 
 
 def read_request(text: str, vocabulary: Vocabulary) -> Request:
-    """The verb of a chat request and its arguments as written. `#1042 note …` is read as `note #1042 …`; who
-    only greets, asks for `home`.
-    """
+    """The verb of a chat request and its arguments as written. `#1042 note …` is read as `note #1042 …`."""
     text, names = clean_request(text), _names(vocabulary.verbs)
-    text = "home" if fold(text[:40]).rstrip(_LOOSE) in GREETINGS else text
     hit = _exact(text, names) or _exact(text := _without_courtesy(text), names)
     if hit:
         return Request(hit[0].key, rest=hit[1])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 COURTESIES = (
-    "please", "bitte", "hallo", "hello", "hey", "hi", "moin", "ok", "okay", "crmbot", "crm",
+    "please", "bitte", "good morning", "guten morgen", "guten tag", "gruess gott", "servus", "hallo", "hello", "hey", "hi",
+    "moin", "ok", "okay", "crmbot", "crm",
     "can you please", "could you please", "can you", "could you", "would you", "kannst du mir bitte", "kannst du mir",
     "kannst du bitte", "kannst du", "koenntest du mir", "koenntest du", "ich moechte", "i want to", "mal", "einmal",
 )  # fmt: skip
