@@ -36,6 +36,13 @@ class ConfigFault(CrmbotError):
         self.faults = faults
 
 
+def file_fault(error: OSError | ValueError) -> str:
+    """Why a file cannot be read, without its name: somebody may have put a secret into its place."""
+    if isinstance(error, UnicodeDecodeError):
+        return "is no text in UTF-8"
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
 class MailRefused(CrmbotError):
     """A message that will never be taken; `code` is the SMTP reply code, `reason` one line in English (RFC 5321, 4.2.1)."""
 

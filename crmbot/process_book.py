@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from crmbot.domain.process import BUILTIN, Processes, ProcessSettings, builtin_text, read_process
 from crmbot.domain.process.reading import fingerprint
 from crmbot.domain.process.versions import accept, all_versions, in_force, newest_id
-from crmbot.errors import ConfigFault, ProcessFault
+from crmbot.errors import ConfigFault, ProcessFault, file_fault
 from crmbot.storage.store import Store
 
 
@@ -31,7 +31,7 @@ def process_text(name: str) -> ProcessText:
     try:
         return ProcessText(name, Path(name).read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigFault([f"{name}: {error}"]) from error
+        raise ConfigFault([f"{name}: {file_fault(error)}"]) from error
 
 
 class ProcessBook:

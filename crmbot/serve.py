@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crmbot.app import App
-from crmbot.errors import StorageAway
+from crmbot.errors import ConfigFault, StorageAway
 from crmbot.intake.receive import accepts, receive
 from crmbot.logs import Counting, log_about
 from crmbot.metrics import Meters, figures
@@ -113,7 +115,8 @@ class Server:
 
     async def _start_smtp(self) -> None:
         server = self._smtp_server()
-        host, port = await server.start()
+        with _listening("smtp.listen", self._app.settings.smtp.listen):
+            host, port = await server.start()
         self._closers.append(server.stop)
         self._say(f"listening smtp {host}:{port}")
 
@@ -194,7 +197,8 @@ class Server:
         parts = WebParts(ready=self._missing, metrics=self._figures, slack=slack, command=command)
         server: WebServer = WebServer(build_web(parts))
         host, _, port = self._app.settings.http.listen.rpartition(":")
-        bound, number = await server.start(host.strip("[]"), int(port))
+        with _listening("http.listen", self._app.settings.http.listen):
+            bound, number = await server.start(host.strip("[]"), int(port))
         self._closers.append(server.stop)
         self._say(f"listening http {bound}:{number}")
 
@@ -223,6 +227,17 @@ def _run_on(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any]
         raise
 
 
+@contextmanager
+def _listening(setting: str, place: str) -> Iterator[None]:
+    """Raises ConfigFault for a port that is taken or not allowed, an address that is not ours, a host that nobody knows."""
+    try:
+        yield
+    except OSError as fault:  # asyncio's own words are a sentence about a socket
+        known = fault.errno is not None and fault.errno > 0
+        why = os.strerror(fault.errno) if known and fault.errno else fault.strerror or fault
+        raise ConfigFault([f"{setting}: cannot listen at {place}: {why}; crmbot doctor says the mend"]) from fault
+
+
 def _fit_for_work(store: Store) -> None:
     """Whether the database can be written, and what a crash has left of it. Raises StorageAway."""
     from crmbot.storage.check import check_start
@@ -232,5 +247,5 @@ def _fit_for_work(store: Store) -> None:
 
 
 async def serve(app: App, parts: Collection[str], workers: int, say: Callable[[str], None]) -> None:
-    """Run the configured `parts` until a signal. Raises OSError when a port is taken."""
+    """Run the configured `parts` until a signal. Raises ConfigFault when a port is taken."""
     await Server(app, parts, workers, say).run()

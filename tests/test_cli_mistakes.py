@@ -57,3 +57,19 @@ def test_init_writes_where_the_environment_says(sqlite_databases: Databases, tmp
     crmbot = Crmbot(sqlite_databases.fresh(), str(tmp_path), {"CRMBOT_CONFIG": str(place)})
     assert crmbot.run("init", "--yes").returncode == 0
     assert (place.exists(), (tmp_path / "crmbot.toml").exists()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("deliver", "no-such.eml"), "crmbot: no-such.eml: No such file or directory"),
+        (("process", "check", "no-such.toml"), "crmbot: no-such.toml: No such file or directory"),
+        (("process", "check", "."), "crmbot: .: Is a directory"),
+        (("process", "check", "crmbot.db"), "crmbot: crmbot.db: is no text in UTF-8"),
+        (("explain", "no-such.eml", "--authenticated-as", "nobody"), "Error: there is no member 'nobody'"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    crmbot: Crmbot, arguments: tuple[str, ...], line: str
+) -> None:
+    assert crmbot.run(*arguments).stderr == f"{line}\n"

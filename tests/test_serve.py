@@ -108,6 +108,15 @@ def test_a_port_that_is_taken_stops_the_start_with_one_line(on_sqlite: Crmbot) -
         taken = Crmbot(on_sqlite.url, on_sqlite.folder, {"CRMBOT_SMTP__LISTEN": f"127.0.0.1:{served.ports['smtp']}"})
         done = taken.run("serve", "--only", "smtp")
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert done.stderr.startswith("crmbot: smtp.listen: cannot listen at 127.0.0.1:")
+
+
+@pytest.mark.parametrize("listen", ["192.0.2.1:8080", "no-such-host.invalid:80"])
+def test_an_address_that_is_not_ours_stops_the_start_with_one_line(crmbot: Crmbot, listen: str) -> None:
+    crmbot.settings = {**crmbot.settings, "CRMBOT_HTTP__LISTEN": listen}
+    done = crmbot.run("serve", "--only", "http")
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert f"http.listen: cannot listen at {listen}: " in done.stderr
 
 
 def test_an_output_that_nobody_reads_is_not_told_as_the_fault_of_a_port(crmbot: Crmbot) -> None:

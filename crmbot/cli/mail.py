@@ -6,12 +6,12 @@ import logging
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from crmbot.cli.context import Here, echo_json, words_of
-from crmbot.errors import ConfigFault, MailRefused, SchemaMismatch, StorageAway
+from crmbot.errors import ConfigFault, MailRefused, SchemaMismatch, StorageAway, file_fault
 from crmbot.shapes import RawMail
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def deliver(
 ) -> None:
     """Take one raw message from FILE or standard input. Exit code 0 stored, 65 refused for good, 75 try again later."""
     try:
-        content = Path(file).read_bytes() if file and file != "-" else sys.stdin.buffer.read()
+        content = _content(file)
         inbox_id = _take(here.app, content, sender, recipients, submitter)
     except MailRefused as refused:
         _give_up(REFUSED, refused.reason)
@@ -52,7 +52,16 @@ def deliver(
             click.echo(f"crmbot: inbox item {inbox_id} is stored and waits: {error}", err=True)
 
 
-def _give_up(code: int, reason: str) -> None:
+def _content(file: str | None) -> bytes:
+    if not file or file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        _give_up(TRY_AGAIN, f"{file}: {file_fault(error)}")
+
+
+def _give_up(code: int, reason: str) -> NoReturn:
     click.echo(f"crmbot: {reason}", err=True)
     sys.exit(code)
 
@@ -68,8 +77,8 @@ def _take(app: App, content: bytes, sender: str | None, recipients: tuple[str, .
             click.echo(f"crmbot: {recipient} is no capture address, or was renewed", err=True)
     if recipients and not taken:
         raise MailRefused(550, "none of the recipients is a capture address")
-    if submitter is not None:
-        _require_member(app, submitter)
+    if submitter is not None and not _is_member(app, submitter):
+        raise MailRefused(550, f"there is no member {submitter!r}")
     raw = RawMail(
         content=content, sender=sender if sender is not None else _own_sender(content),
         recipients=taken or _own_recipients(app, content), source="deliver", received_at=app.clock(), submitter=submitter,
@@ -77,12 +86,11 @@ def _take(app: App, content: bytes, sender: str | None, recipients: tuple[str, .
     return receive(app.store, app.intake, raw)
 
 
-def _require_member(app: App, submitter: str) -> None:
+def _is_member(app: App, submitter: str) -> bool:
     from crmbot.domain.members.members import identify
 
     with app.store.read() as session:
-        if identify(session, submitter) is None:
-            raise MailRefused(550, f"there is no member {submitter!r}")
+        return identify(session, submitter) is not None
 
 
 def _own_sender(content: bytes) -> str:
@@ -187,6 +195,8 @@ def explain(
     from crmbot.intake.receive import header_recipients
 
     app, words, failed = here.app, words_of(here), False
+    if submitter is not None and not _is_member(app, submitter):
+        raise click.ClickException(f"there is no member {submitter!r}")
     for file in files:
         try:
             content = Path(file).read_bytes()

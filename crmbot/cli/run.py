@@ -26,12 +26,7 @@ def serve(here: Here, only: str | None, workers: int) -> None:
         raise click.BadParameter(f"unknown part {unknown[0]!r}; known are {', '.join(_PARTS)}", param_hint="--only")
     from crmbot.serve import serve as serve_app
 
-    try:
-        asyncio.run(serve_app(here.app, parts, workers, _say))
-    except BrokenPipeError:  # whoever read our first lines is gone: no port is to blame
-        raise
-    except OSError as error:
-        raise click.ClickException(f"cannot listen: {error}") from error
+    asyncio.run(serve_app(here.app, parts, workers, _say))
 
 
 def _say(line: str) -> None:

@@ -102,7 +102,7 @@ def _networks(values: list[str]) -> list[str]:
     return values
 
 
-def _capture_address(value: str) -> str:
+def _plain_address(value: str) -> str:
     """A plain address in small letters: sub-addresses belong to it by themselves."""
     if value.count("@") != 1 or "+" in value.partition("@")[0]:
         raise ValueError(f"{value!r} must be a plain address such as crm@firma.example")
@@ -135,7 +135,7 @@ def key_alone(value: Any) -> Any:
     return {"key": value} if isinstance(value, str) else value
 
 
-CaptureAddress = Annotated[str, AfterValidator(_capture_address)]
+PlainAddress = Annotated[str, AfterValidator(_plain_address)]
 Country = Annotated[str, _in_form("[A-Z]{2}", "DE")]
 Currency = Annotated[str, _in_form("[A-Z]{3}", "EUR")]
 SlashCommand = Annotated[str, _in_form("/[a-z0-9_-]{1,31}", "/crm")]

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from crmbot.config.contradictions import contradictions
 from crmbot.config.sections import Settings
-from crmbot.errors import ConfigFault
+from crmbot.errors import ConfigFault, file_fault
 
 DEFAULT_FILE = "crmbot.toml"
 PREFIX = "CRMBOT_"
@@ -77,15 +77,8 @@ def _read_file(path: Path, *, required: bool, faults: list[str]) -> dict[str, An
         if required:
             faults.append(f"{path}: there is no such file")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        faults.append(f"{path}: {_why(error)}")
+        faults.append(f"{path}: {file_fault(error)}")
     return {}
-
-
-def _why(error: Exception) -> str:
-    """What is wrong with a file, without its name: somebody may have put a secret into its place."""
-    if isinstance(error, UnicodeDecodeError):
-        return "is no text in UTF-8"
-    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str], faults: list[str]) -> set[str]:
@@ -99,7 +92,7 @@ def _overlay(data: dict[str, Any], environ: Mapping[str, str], faults: list[str]
             try:
                 value = Path(value).read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                faults.append(f"{variable}: {_why(error)}")
+                faults.append(f"{variable}: {file_fault(error)}")
                 unread.add(".".join(keys[:2]))
                 continue
         if not _put(data, keys, value):

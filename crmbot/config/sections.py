@@ -12,7 +12,6 @@ from crmbot.channels.slack.shown import Seen, ShownField
 from crmbot.config.announcing import Announcement, Channels, Notifications
 from crmbot.config.checks import (
     AfterReading,
-    CaptureAddress,
     Country,
     Currency,
     DatabaseUrl,
@@ -26,6 +25,7 @@ from crmbot.config.checks import (
     MailServerUrl,
     Names,
     Networks,
+    PlainAddress,
     SlashCommand,
     Zone,
     key_alone,
@@ -46,7 +46,7 @@ class Database(Section):
 class Capture(Section):
     """Which mail is taken, and whom it is believed."""
 
-    addresses: list[CaptureAddress] = Field([], description="capture addresses; their +sub-addresses belong to them")
+    addresses: list[PlainAddress] = Field([], description="capture addresses; their +sub-addresses belong to them")
     domains: Lowered = Field([], description="the team's own domains: their people are never customers")
     default_owner: str = Field("", description="member key who gets what has no other owner; empty: the first member")
     never_log: Lowered = Field([], description="addresses and domains of which nothing is kept")

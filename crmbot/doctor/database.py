@@ -24,20 +24,21 @@ _SKEW = 30.0  # seconds between two clocks
 
 def database(app: App) -> Iterator[Finding]:
     """Everything about the store; errors here keep the examinations of records from being made."""
+    yield from _room(app)
     try:
         faults = check(app.store.engine)
     except SchemaMismatch as fault:
         yield error("database", str(fault), "crmbot db backup, then crmbot db upgrade")
         return
     except StorageAway as away:
-        yield error("database", str(away), "start it, free it, or correct database.url")
+        mend = "start it, free it, or correct database.url; a file needs a disk with room that can be written"
+        yield error("database", str(away), mend)
         return
     if faults:
         yield from (error("database", fault, "restore a copy: docs/operations.md, Backup") for fault in faults)
         return
     yield ok("database", f"whole, at this version's schema ({app.store.engine.dialect.name})")
     yield from _search_index(app)
-    yield from _room(app)
     yield from _clock(app)
 
 
@@ -60,10 +61,13 @@ def _search_index(app: App) -> Iterator[Finding]:
 
 def _room(app: App) -> Iterator[Finding]:
     """What the disk of an SQLite file still takes. PostgreSQL's disk is elsewhere."""
-    path = make_url(app.settings.database.url).database
-    if app.store.shared or not path:
+    url = make_url(app.settings.database.url)
+    if url.get_backend_name() != "sqlite" or not url.database:
         return
-    folder = Path(path).resolve().parent
+    folder = Path(url.database).resolve().parent
+    if not folder.is_dir():
+        yield error("disk", f"there is no folder {folder}", "make it, or correct database.url")
+        return
     free = shutil.disk_usage(folder).free
     if not os.access(folder, os.W_OK):
         yield error("disk", f"{folder} cannot be written", "let the user of crmbot write there")

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from crmbot.app import App
+from crmbot.channels.smtp.server import certificate
 from crmbot.doctor.finding import Finding, error, ok, warning
+from crmbot.errors import ConfigFault
 
 _SECONDS = 3.0
 _FAULTS = {
@@ -20,8 +22,24 @@ _FAULTS = {
 def ports(app: App) -> Iterator[Finding]:
     """The mail port by its greeting, the web port by `/healthz`."""
     settings = app.settings
-    yield from _port("smtp.listen", settings.smtp.listen, b"", b"220 ")
+    if settings.capture.addresses:
+        yield from _port("smtp.listen", settings.smtp.listen, b"", b"220 ")
+        yield from _certificate(settings.smtp.tls_certificate, settings.smtp.tls_key)
+    else:
+        yield ok("smtp.listen", "off: without capture.addresses no mail is taken")
     yield from _port("http.listen", settings.http.listen, b"GET /healthz HTTP/1.0\r\n\r\n", b"HTTP/1.")
+
+
+def _certificate(chain: str, key: str) -> Iterator[Finding]:
+    """The one that the mail port shows."""
+    if not chain:
+        return
+    try:
+        certificate(chain, key)
+    except ConfigFault as fault:
+        yield error("smtp.tls_certificate", fault.faults[0], "correct it, and let the user of crmbot read both files")
+        return
+    yield ok("smtp.tls_certificate", f"{chain} goes with its key")
 
 
 def _port(what: str, listen: str, question: bytes, answer: bytes) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ def team(app: App) -> Iterator[Finding]:
         if not members:
             yield error("team", "there is no member", "crmbot member add KEY --name … --email …")
         else:
-            yield ok("team", f"{len(members)} members")
+            yield ok("team", "1 member" if len(members) == 1 else f"{len(members)} members")
         unreached = [one.key for one in members if not one.emails and not one.slack]
         if unreached:
             mend = "crmbot member set KEY --slack ID, or --email"

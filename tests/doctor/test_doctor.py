@@ -243,6 +243,7 @@ def test_a_database_that_is_away_is_the_only_thing_said_of_records(tmp_path: Pat
     findings = examined(f"sqlite:///{tmp_path}/broken.db")
     assert [finding.level for finding in about(findings, "database")] == ["error"]
     assert about(findings, "inbox") == []
+    assert about(findings, "disk") != []  # a full one is why a database is away
 
 
 def test_a_schema_of_the_future_is_told_with_the_mend(url: str) -> None:
@@ -285,6 +286,19 @@ def test_a_port_at_which_nobody_listens_says_what_to_start(url: str) -> None:
         port = probe.getsockname()[1]
     (found,) = about(examined(url, http={"listen": f"127.0.0.1:{port}"}), "http.listen")
     assert (found.level, "crmbot serve" in found.mend) == ("warning", True)
+
+
+def test_a_mail_port_that_crmbot_leaves_closed_is_not_looked_for(url: str) -> None:
+    (found,) = about(examined(url, capture={}, smtp={"listen": "127.0.0.1:25"}), "smtp.listen")
+    assert (found.level, "capture.addresses" in found.found) == ("ok", True)
+
+
+def test_a_certificate_that_cannot_be_used_is_an_error(url: str, tmp_path: Path) -> None:
+    (tmp_path / "c.pem").write_text("no certificate")
+    for key, words in ((tmp_path / "c.pem", "not both are PEM files"), (tmp_path / "no.pem", "no.pem: No such file")):
+        smtp = {"listen": "127.0.0.1:0", "tls_certificate": str(tmp_path / "c.pem"), "tls_key": str(key)}
+        (found,) = about(examined(url, smtp=smtp), "smtp.tls_certificate")
+        assert (found.level, words in found.found) == ("error", True)
 
 
 def test_an_address_that_is_not_ours_is_an_error(url: str) -> None:

@@ -10,11 +10,12 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmbot.channels.loopback import is_loopback
 from crmbot.channels.smtp.limits import Gate, Limits
-from crmbot.errors import ConfigFault
+from crmbot.errors import ConfigFault, file_fault
 from crmbot.shapes import RawMail
 
 if TYPE_CHECKING:
@@ -117,9 +118,21 @@ class SmtpServer:
             if wanted.require_starttls:
                 raise ConfigFault(["smtp.require_starttls needs smtp.tls_certificate and smtp.tls_key"])
             return None
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        return certificate(wanted.tls_certificate, wanted.tls_key)
+
+
+def certificate(chain: str, key: str | None) -> ssl.SSLContext:
+    """What offers STARTTLS with these PEM files. Raises ConfigFault for files that are not there, or do not go together."""
+    for setting, path in (("smtp.tls_certificate", chain), ("smtp.tls_key", key)):
         try:
-            context.load_cert_chain(wanted.tls_certificate, wanted.tls_key or None)
-        except OSError as fault:  # ssl.SSLError is one
-            raise ConfigFault([f"smtp.tls_certificate, smtp.tls_key: cannot be used: {fault}"]) from fault
-        return context
+            _ = path and Path(path).read_bytes()
+        except OSError as fault:
+            raise ConfigFault([f"{setting}: {path}: {file_fault(fault)}"]) from fault
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(chain, key or None)
+    except ssl.SSLError as fault:
+        apart = fault.reason == "KEY_VALUES_MISMATCH"
+        why = "the key is of another certificate" if apart else "not both are PEM files"
+        raise ConfigFault([f"smtp.tls_certificate, smtp.tls_key: {why} ({fault.reason})"]) from fault
+    return context
