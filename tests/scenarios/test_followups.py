@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from crmbot import codec
@@ -130,6 +131,19 @@ def test_f4_this_one_or_all_to_come(kolb: Talk) -> None:
     assert all_of(kolb.say(f"show {DEAL}"), "followup") == []
     kolb.say("undo")
     assert [one.number for one in all_of(kolb.say(f"show {DEAL}"), "followup")] == [following.number]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("monatlich am 15.", "every 2 months", "2027-01-15"), ("monatlich am 31.", "alle 3 Monate", "2027-02-28"),
+        ("every first monday of the month", "every 2 months", "2027-01-04"), ("yearly on 3 march", "every 2 years", "2028-03-03"),
+        ("monatlich am 15.", "every 2 months on the 5th", "2026-12-05"), ("monatlich am 15.", "every 2 weeks", "2026-12-02"),
+    ],
+)  # fmt: skip
+def test_f4_told_another_rhythm_a_series_keeps_its_days(kolb: Talk, first: str, then: str, expected: str) -> None:
+    number = made(kolb, f"{DEAL} {first} call").number
+    assert due(only(kolb.say(f"followup {number} {then}"), "followup"))[:10] == expected
 
 
 def test_f4_deleting_one_of_a_series_leaves_the_next(kolb: Talk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import add_planned, change_actions, planned_words, schedule_of
@@ -91,23 +91,31 @@ def _change_series(ask: Asking, followup: Followup, said: Recurrence) -> None:
     """Change it from here on; the hour stays unless another one is named."""
     if said.clock is None and not followup.day_only:
         said = replace(said, clock=followup.due_at.astimezone(ask.zone).time())
-    said = _on_its_weekday(ask, followup, said)
+    said = _on_its_days(ask, followup, said)
     if first_due(ask, said, schedule_of(ask, followup.owner)) is None:
         raise RequestFault(t("That series is over before it begins."))
     put_series(ask, followup, said)
 
 
-def _on_its_weekday(ask: Asking, followup: Followup, said: Recurrence) -> Recurrence:
-    """A bare `every 3 weeks` changes how often a weekly series comes, not on which day of the week."""
+def _on_its_days(ask: Asking, followup: Followup, said: Recurrence) -> Recurrence:
+    """A bare `every 3 weeks` or `every 2 months` changes how often a series comes, not on which of its days."""
     series = series_of(followup)
-    if series is None or not series.rule.startswith("FREQ=WEEKLY") or said.begins:
+    rhythm = said.rule.partition(";")[0]
+    if series is None or said.begins or said.on_days or rhythm == "FREQ=DAILY":
         return said
-    if not said.rule.startswith("FREQ=WEEKLY") or "BYDAY" in said.rule:
+    if series.rule.partition(";")[0] != rhythm:
         return said
+    bare = [part for part in said.rule.split(";") if not part.startswith("BY")]
+    days = [part for part in series.rule.split(";") if part.startswith("BY")]
     day = series.turn or followup.due_at.astimezone(ask.zone).date()
-    days = [part for part in series.rule.split(";") if part.startswith("BYDAY=")]
-    start = said.start + timedelta(days=(day.weekday() - said.start.weekday()) % 7)
-    return replace(said, rule=";".join([said.rule, *days]), start=start)
+    return replace(said, rule=";".join([*bare, *days]), start=_begin(rhythm, said.start, day))
+
+
+def _begin(rhythm: str, start: date, turn: date) -> date:
+    """From when a week, month or year is looked through for the days of a series."""
+    if rhythm == "FREQ=WEEKLY":
+        return start + timedelta(days=(turn.weekday() - start.weekday()) % 7)
+    return start.replace(day=1) if rhythm == "FREQ=MONTHLY" else date(start.year, 1, 1)
 
 
 def _reply(ask: Asking, followup: Followup, title: Text) -> Reply:

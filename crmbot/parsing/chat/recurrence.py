@@ -28,7 +28,8 @@ class Recurrence:
     """A rule (RFC 5545, 3.3.10) over local days from `start` on; the hour is `clock`, or none.
 
     `rest` are the words without it. `workdays`: what falls on a free day comes on the next working day; `regardless`: the
-    next one comes though this one is not done. `begins` says that the first day was named.
+    next one comes though this one is not done. `begins` says that the first day was named, `on_days` that the rule names
+    days of a week, month or year.
     """
 
     rule: str
@@ -38,6 +39,7 @@ class Recurrence:
     workdays: bool = False
     regardless: bool = False
     begins: bool = False
+    on_days: bool = False
 
 
 def find_recurrence(text: str, *, now: datetime) -> Recurrence | None:
@@ -84,7 +86,8 @@ def _made(parts: Parts, first: FoundDate | None, rest: str, now: datetime) -> Re
     rule = _rule(parts, start)
     if rule is None:
         return None
-    return Recurrence(rule, start, parts.clock, rest, parts.workdays, parts.regardless, begins)
+    on_days = bool(parts.days or parts.month_days or parts.month or parts.nth_workday)
+    return Recurrence(rule, start, parts.clock, rest, parts.workdays, parts.regardless, begins, on_days)
 
 
 def _unsaid_start(parts: Parts, now: datetime) -> date:
