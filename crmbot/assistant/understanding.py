@@ -38,6 +38,7 @@ _MEANT_OTHERWISE = {
     "why",
     "changes",
     "chart",
+    "duplicates",
     *_FILTERED,
 }
 _CONTACTS = _LISTS - {"pipeline", "leads"}

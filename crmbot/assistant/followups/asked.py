@@ -15,6 +15,7 @@ from crmbot.assistant.words import quoted
 from crmbot.domain.deals.views import deals_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
+from crmbot.parsing.chat.periods import PARTS_OF_A_DAY
 from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Value, t
 
@@ -43,7 +44,7 @@ def read_asked(ask: Asking, text: str, what: str) -> Asked:
     words = [word for word in words if fold(word) not in _EVERYBODY]
     vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
     filters, unknown, strange = read_known(ask, words, _KNOWN, vocabulary)
-    if strange:
+    if strange := [*strange, *(word for word in words if fold(word) in PARTS_OF_A_DAY)]:
         raise _refused(strange)
     name = f"{filters.name} {' '.join(unknown)}".strip().strip('"')
     record = named(ask, name).record if name else None

@@ -10,8 +10,11 @@ from crmbot.parsing.phrases.date_periods import positioned
 from crmbot.parsing.phrases.date_spans import span_at
 from crmbot.parsing.phrases.date_tokens import Reading, tokenise
 from crmbot.parsing.phrases.date_values import add_months, coming, make_date
-from crmbot.parsing.phrases.date_words import END, LAST, MONTHS, NEXT, PERIODS, START, THIS, WEEK
+from crmbot.parsing.phrases.date_words import END, LAST, MONTHS, NEXT, PARTS, PERIODS, START, THIS, TODAY_PARTS, WEEK
 from crmbot.parsing.phrases.dates import leading_date
+
+PARTS_OF_A_DAY = frozenset({*PARTS, *TODAY_PARTS}) - {"eod", "cob", "feierabend", "dienstschluss", "geschaeftsschluss"}
+"""Lists know days, no hours of a day: whoever says `mornings` is asked back. The end of a day is that day."""
 
 _UNTIL = re.compile(r"\s*(?:by|bis(?: zum)?|until|till|before|vor(?: dem)?|up to)\s+", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")

@@ -65,7 +65,7 @@ def offers(r: Reading) -> Asked | None:
         and r.only("offers", state, *figures, "answered", "orders", "customers", "did")
     ):
         return r.answer("offers", state, r.owner, *amounts(r.filters))
-    if waits and r.only("offers", "answered", "not", "open", *figures):
+    if waits and r.only("offers", "answered", "not", "open", "created", *figures):
         return r.answer("offers", r.owner, *amounts(r.filters))
     return None
 

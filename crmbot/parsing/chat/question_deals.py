@@ -116,7 +116,7 @@ def deals(r: Reading) -> Asked | None:
         subject or r.state or figures or r.has("closing") or (r.has("wants") and r.filters.product) or r.filters.stage
     ) or (r.has("closing") and r.stretch is None and r.state is None):
         return None
-    if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "unowned", "products" if r.filters.product else "",
+    if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "part:amount" if r.asks == "average" and not r.negated else "", "unowned", "products" if r.filters.product else "",
                   *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "", "unattended",
                   "followups" if r.missing == "step" else "", "owned", "wants" if r.filters.product else "", *(("due", "on") if r.has("closing", "orders") or r.missing else ()), "did" if r.has("won", "lost", "closing", "revenue") else "",
                   "owners" if r.missing == "owner" or (r.has("wants") and r.filters.product) else "", "answered" if r.has("open") else "", "months" if r.filters.group else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from crmbot.parsing.chat.past import in_the_past, past_stretch
-from crmbot.parsing.chat.periods import Stretch
+from crmbot.parsing.chat.periods import PARTS_OF_A_DAY, Stretch
 from crmbot.parsing.chat.question_spelling import Word
 from crmbot.parsing.phrases.date_values import add_months
 from crmbot.parsing.phrases.date_words import (
@@ -16,11 +16,9 @@ from crmbot.parsing.phrases.date_words import (
     LAST,
     MONTHS,
     NEXT,
-    PARTS,
     PERIODS,
     SHORT_WEEKDAYS,
     THIS,
-    TODAY_PARTS,
     WEEKDAYS,
 )  # fmt: skip
 
@@ -51,7 +49,7 @@ _ORDINALS = {
 _QUARTERS = frozenset({"quarter", "quartal", "quartals"})
 _PAST = LAST | {"past", "previous", "vergangenen", "vergangene", "vorherigen", "zurueckliegenden"}
 _WITHIN_A_DAY = frozenset({"minute", "minutes", "minuten", "min", "hour", "hours", "stunde", "stunden"})
-_BEGINS_NO_DAY = frozenset({*PARTS, *TODAY_PARTS, "mornings", "evenings", "wieder", "erst", "gleich", "dann", "direkt", "again"})
+_BEGINS_NO_DAY = frozenset({*PARTS_OF_A_DAY, "mornings", "evenings", "wieder", "erst", "gleich", "dann", "direkt", "again"})
 _WEEKDAYS = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS})
 _STARTS = frozenset({"start", "beginning", "anfang", "beginn"})
 _REST = frozenset({"rest", "remainder"})
@@ -157,7 +155,7 @@ def _named(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
     if not _WITHIN_A_DAY.isdisjoint(said):
         return None
     weekday = not _WEEKDAYS.isdisjoint(said)
-    end = place + next((at for at, word in enumerate(said) if word in PARTS), len(said))  # lists know days, no hours
+    end = place + next((at for at, word in enumerate(said) if word in PARTS_OF_A_DAY), len(said))  # lists know days, no hours
     return Days(stretch, end, folded in NEXT, folded in _PAST or _before(stretch, now), weekday) if end > place else None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crmbot.folding import fold
 from crmbot.parsing.chat.list_words import GROUPS
+from crmbot.parsing.chat.periods import PARTS_OF_A_DAY
 from crmbot.parsing.chat.question_items import COUNTED, Item, Scan, phrase_at
 from crmbot.parsing.chat.question_periods import NUMBERS, UNITS, period_at
 from crmbot.parsing.chat.question_spelling import Word, parts_of
@@ -22,7 +23,6 @@ from crmbot.parsing.chat.question_values import (
 from crmbot.parsing.chat.question_vocabulary import question_words
 from crmbot.parsing.chat.verbs import Vocabulary
 from crmbot.parsing.chat.words import FILLERS
-from crmbot.parsing.phrases.date_words import PARTS, TODAY_PARTS
 
 _BY = frozenset({"by", "per", "nach", "pro", "je", "auf"})
 _SPAN_BEFORE = frozenset(
@@ -56,7 +56,7 @@ _WITH_WHOM = frozenset(
         "gehoeren",
     }
 )
-_STRANGE = (FILLERS | {*PARTS, *TODAY_PARTS}) - {"-", "–", "&", "/"}
+_STRANGE = (FILLERS | PARTS_OF_A_DAY) - {"-", "–", "&", "/"}
 _RANKED = frozenset({"top", "likeliest", "oldest", "most"})
 
 

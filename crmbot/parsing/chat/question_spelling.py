@@ -145,9 +145,9 @@ def _every_word() -> Mapping[str, frozenset[str]]:
 
 def _mended(word: Word, *, first: bool) -> str | None:
     """The one word that differs in a single letter. What has a capital may be a name: only a noun is read in it."""
-    if len(word.folded) < _SHORTEST_SLIP:
+    known, short = _every_word(), len(word.folded) < _SHORTEST_SLIP
+    if len(word.folded) < _SHORTEST_SLIP - 1 or (short and word.written[:1].isupper()):
         return None
-    known = _every_word()
     near = [
         one for one, _, _ in process.extract(word.folded, _long_words(), scorer=OSA.distance, score_cutoff=1, limit=4)
     ]
@@ -156,7 +156,9 @@ def _mended(word: Word, *, first: bool) -> str | None:
     ]
     if not near or len({known[one] or one for one in near}) > 1:
         return None
-    noun = any(value in _NOUNS or value.startswith(_RECORDS) for value in known[near[0]])
+    noun = any(value in _NOUNS or (value.startswith(_RECORDS) and not short) for value in known[near[0]])
+    if short and not noun:
+        return None
     return near[0] if noun or first or word.written[:1].islower() else None
 
 
