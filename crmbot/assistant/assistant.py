@@ -66,7 +66,7 @@ class Assistant:
             with self._store.read() as session:
                 member = identify(session, _UNREADABLE.sub("", message.user), message.email)
             if member is None:
-                member, reply = strangers.answer(self._store, message)
+                member, reply = strangers.answer(self._store, message, self._settings.team)
                 return Answer(reply, self._reader(member))
             reader = self._reader(member)
             return Answer(self._reply(message, member, reader), reader)

@@ -44,6 +44,7 @@ class ChatMessage:
     link: str | None = None  # to the message that is talked about
     files: tuple[ChatFile, ...] = ()  # that came along
     shared: bool = False  # others will read the answer too: it is looked up, and nothing is changed for it
+    zone: str | None = None  # the person's time zone (IANA) where the channel tells it
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ def code_for(talk: Talk, key: str, *, request: str | None = None) -> str:
     return found[0]
 
 
-def stranger(talk: Talk, text: str, *, user: str = STRANGER, channel: str = "slack") -> Reply:
+def stranger(talk: Talk, text: str, *, user: str = STRANGER, channel: str = "slack", zone: str | None = None) -> Reply:
     talk.now += timedelta(seconds=1)
     assistant = Assistant(talk.store, builtin_process, AssistantSettings(language="en"))
-    message = ChatMessage(text, user, channel, "slack:D9", talk.now)  # type: ignore[arg-type]
+    message = ChatMessage(text, user, channel, "slack:D9", talk.now, zone=zone)  # type: ignore[arg-type]
     return assistant.answer(message).reply
 
 
@@ -58,6 +58,17 @@ def test_a_code_links_the_stranger_and_a_welcome_is_on_its_way(talk: Talk, said:
     assert "I know you as Ben" in talk.words(reply)
     assert stranger(talk, "whoami").records[0].name.startswith("Ben")
     assert queued(talk, "welcome") == ["ben"]
+
+
+@pytest.mark.parametrize(("own", "then"), [(None, "Asia/Tokyo"), ("Europe/Vienna", "Europe/Vienna")])
+def test_who_is_linked_by_a_code_lives_by_his_clock_there_unless_he_has_a_zone(
+    talk: Talk, own: str | None, then: str
+) -> None:
+    with talk.store.write(talk.now) as work:
+        require_member(work.session, "ben").timezone = own
+    assert stranger(talk, f"link {code_for(talk, 'ben')}", zone="Asia/Tokyo").ok
+    with talk.store.read() as session:
+        assert require_member(session, "ben").timezone == then
 
 
 def test_a_code_works_once(talk: Talk) -> None:

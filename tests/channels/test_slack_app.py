@@ -110,6 +110,22 @@ async def test_a_slash_command_is_answered_to_the_asker_alone():
     assert (answer["response_type"], answer["replace_original"], answer["text"]) == ("ephemeral", False, "Noted")
 
 
+async def test_a_request_comes_with_the_clock_of_who_asks():
+    async with bot() as here:
+        here.far.behaviours["users.info"] = lambda asked: {
+            "ok": True,
+            "user": {
+                "id": asked["user"],
+                "team_id": "T1",
+                "tz": "Asia/Tokyo",
+                "profile": {"email": "anna@firma.example"},
+            },
+        }
+        await here.post(ask.event(), kind="json")
+        await here.answers(method="chat.postMessage")
+    assert (here.asked[0].email, here.asked[0].zone) == ("anna@firma.example", "Asia/Tokyo")
+
+
 async def test_a_command_is_acknowledged_before_the_work_is_done():
     release = asyncio.Event()
     async with bot() as running:

@@ -109,7 +109,7 @@ class Desk:
             email = await self.users.email(draft.user, team)
             if self.users.is_gone(draft.user):
                 return Answer(_REMOVED, self.settings.fallback)
-            message = ask(email)
+            message = replace(ask(email), zone=self.users.zone(draft.user))
             return await self.handle(await prepare(message) if prepare is not None else message)
         except Exception:  # noqa: BLE001 - the last place before the person: whatever went wrong, she is told that it did
             _log.exception("A request from Slack failed", extra={"request": draft.request_key})

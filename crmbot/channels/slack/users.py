@@ -39,6 +39,12 @@ class Users:
         person = await self._person(user)
         return display_name(person) if person is not None else None
 
+    def zone(self, user: str) -> str | None:
+        """The zone of `user`'s clock, of whom Slack was asked just now; None when it did not tell."""
+        _, person = self._known.get(user) or (0.0, {})
+        zone = person.get("tz")
+        return zone if isinstance(zone, str) else None
+
     def is_gone(self, user: str) -> bool:
         """Whether Slack said of `user` that his account is no more: whatever still comes in his name is refused."""
         return user in self._gone
