@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -77,7 +77,7 @@ def gather(ask: Asking, record: Contactable) -> Parts:
     people = persons_of(session, record, limit=MOST_PEOPLE) if isinstance(record, Company) else []
     company = record if isinstance(record, Company) else None
     daughters = daughters_of(session, company) if company else []
-    going, lost = _own_deals(ask, record)
+    going, lost = _own_deals(ask, record, deals)
     about = [record.number, *going, *(person.number for person in people)]
     planned = open_followups_of(session, [*about, *lost])
     followups = [one for one in planned if one.record_number in about]
@@ -120,14 +120,18 @@ def _deals(ask: Asking, record: Contactable) -> tuple[list[Deal], int]:
     return found, ask.session.scalar(select(func.count()).select_from(Deal).where(*condition)) or 0
 
 
-def _own_deals(ask: Asking, record: Contactable) -> tuple[list[int], list[int]]:
+def _own_deals(ask: Asking, record: Contactable, deals: Sequence[Deal]) -> tuple[list[int], list[int]]:
     """The numbers of a contact's deals: those whose follow-ups are shown, and those that are lost."""
     if isinstance(record, Deal):
         return [], []
-    column = Deal.person_number if isinstance(record, Person) else Deal.company_number
-    found = select(Deal.number, Deal.state == "lost").where(column == record.number)
-    rows = ask.session.execute(found.order_by(Deal.state == "lost", Deal.number.desc()).limit(_MOST_ROLE_DEALS)).all()
-    return [row[0] for row in rows if not row[1]], [row[0] for row in rows if row[1]]
+    rows: Iterable[tuple[int, str]] = [(deal.number, deal.state) for deal in deals]
+    if len(deals) == MOST_DEALS:
+        column = Deal.person_number if isinstance(record, Person) else Deal.company_number
+        found = select(Deal.number, Deal.state).where(column == record.number)
+        found = found.order_by(Deal.state == "lost", Deal.number.desc()).limit(_MOST_ROLE_DEALS)
+        rows = [(number, state) for number, state in ask.session.execute(found)]
+    going = [number for number, state in rows if state != "lost"]
+    return going, [number for number, state in rows if state == "lost"]
 
 
 def _people_count(ask: Asking, record: Contactable, people: Sequence[Person]) -> int:

@@ -33,7 +33,7 @@ def detailed(ask: Asking, parts: Parts) -> Record:
     record = parts.record
     last, following = parts.contact.last, parts.contact.next
     known = replace(
-        view(ask.session, record, ask.process),
+        view(ask.session, record, ask.process, parts.deals if parts.deal_count == len(parts.deals) else None),
         tags=tuple(tag.name for tag in parts.tags) or None,
         fields=_fields(ask, record) or None,
         last_contact_at=last.at if last else None,

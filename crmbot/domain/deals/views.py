@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from crmbot.domain.deals.deals import probability
@@ -29,9 +29,9 @@ def deal_view(deal: Deal, process: Process) -> Record:
     )  # fmt: skip
 
 
-def person_view(session: Session, person: Person, process: Process) -> Record:
-    """A person with all roles of all deals."""
-    stages = session.scalars(select(Deal.stage).where(Deal.person_number == person.number)).all()
+def person_view(session: Session, person: Person, process: Process, deals: Sequence[Deal] | None = None) -> Record:
+    """A person with all roles of all `deals`, which are looked up where they are not known."""
+    stages = _stages(session, Deal.person_number == person.number, deals)
     last = session.scalar(
         select(Activity.at).where(Activity.person_number == person.number).order_by(Activity.at.desc()).limit(1)
     )
@@ -49,10 +49,15 @@ def person_record(person: Person, process: Process, stages: Iterable[str], last:
     )  # fmt: skip
 
 
-def company_view(session: Session, company: Company, process: Process) -> Record:
-    """A company with the roles of its deals."""
-    stages = session.scalars(select(Deal.stage).where(Deal.company_number == company.number)).all()
-    return company_record(company, process, stages)
+def company_view(session: Session, company: Company, process: Process, deals: Sequence[Deal] | None = None) -> Record:
+    """A company with the roles of its `deals`, which are looked up where they are not known."""
+    return company_record(company, process, _stages(session, Deal.company_number == company.number, deals))
+
+
+def _stages(session: Session, mine: ColumnElement[bool], deals: Sequence[Deal] | None) -> list[str]:
+    if deals is not None:
+        return [deal.stage for deal in deals]
+    return list(session.scalars(select(Deal.stage).where(mine)))
 
 
 def company_record(company: Company, process: Process, stages: Iterable[str]) -> Record:
@@ -87,13 +92,15 @@ def member_view(member: Member) -> Record:
     return Record("member", member.number, member.name, emails=tuple(entry.email for entry in member.emails))
 
 
-def view(session: Session, record: Deal | Person | Company, process: Process) -> Record:
-    """Whatever it is."""
+def view(
+    session: Session, record: Deal | Person | Company, process: Process, deals: Sequence[Deal] | None = None
+) -> Record:
+    """Whatever it is; `deals` are all that a contact has, where they are known."""
     if isinstance(record, Deal):
         return deal_view(record, process)
     if isinstance(record, Person):
-        return person_view(session, record, process)
-    return company_view(session, record, process)
+        return person_view(session, record, process, deals)
+    return company_view(session, record, process, deals)
 
 
 def deals_of(session: Session, record: Contactable) -> list[Deal]:
