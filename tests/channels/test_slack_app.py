@@ -122,7 +122,7 @@ async def test_a_request_comes_with_the_clock_of_who_asks():
             },
         }
         await here.post(ask.event(), kind="json")
-        await here.answers(method="chat.postMessage")
+        await here.far.wait_for("chat.postMessage")
     assert (here.asked[0].email, here.asked[0].zone) == ("anna@firma.example", "Asia/Tokyo")
 
 
