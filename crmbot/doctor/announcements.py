@@ -42,7 +42,8 @@ def announcement_rules(app: App) -> Iterator[Finding]:
             place, "stage", rule.stages, stages | aliases, "is no stage", "crmbot process list names them"
         )
     if rules:
-        yield ok("announcements", f"{len(rules)} rules, to {', '.join(_recipients(rules))}")
+        count = f"{len(rules)} rule{'s' if len(rules) > 1 else ''}"
+        yield ok("announcements", f"{count}, to {', '.join(_recipients(rules))}")
 
 
 def _amounts(session: Session, rules: Iterable[AnnouncementRule], currency: str) -> Iterator[Finding]:
