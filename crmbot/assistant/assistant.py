@@ -17,6 +17,7 @@ from crmbot.assistant import faults, memory, strangers
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.cards.stale import outdated
 from crmbot.assistant.commands import REGISTRY
+from crmbot.assistant.courtesy import courtesy
 from crmbot.assistant.forms.stale import without_mark
 from crmbot.assistant.leads.regrading import regraded
 from crmbot.assistant.news import tell_news
@@ -221,7 +222,8 @@ def _readable(text: str) -> str:
 def _understood(ask: Asking, text: str) -> Understood:
     if len(text) > LONGEST_REQUEST:
         raise RequestFault(t("That is too long for me: at most {n} characters, please.", n=LONGEST_REQUEST))
-    return understand(ask, REGISTRY, text)
+    polite = courtesy(ask, text)
+    return Understood(None, reply=polite) if polite is not None else understand(ask, REGISTRY, text)
 
 
 def _looked_up(ask: Asking, understood: Understood) -> Reply:

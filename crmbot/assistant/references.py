@@ -21,7 +21,7 @@ from crmbot.domain.search.naming import MOST_WORDS, longest_name, longest_name_p
 from crmbot.errors import Ambiguous, NotFound, RequestFault
 from crmbot.parsing.chat.requests import split_reference
 from crmbot.parsing.contact.phones import find_phones
-from crmbot.shapes import Action, Record, Text, Verbatim, t
+from crmbot.shapes import Action, Moment, Record, Text, Verbatim, t, tn
 
 MOST_OFFERED = 10
 _LONGEST_WORD = 80  # characters of a name that are looked up
@@ -131,7 +131,12 @@ def number_of(ask: Asking, ref: str) -> int | None:
         raise NotFound(
             t("“{place}” is a place in the last answer, and there is none yet in this conversation.", place=number)
         )
-    raise NotFound(t("The last answer has {count} places, there is no “{place}”.", count=len(ask.places), place=number))
+    raise NotFound(
+        tn(
+            "The last answer has {n} place, there is no “{place}”.", "The last answer has {n} places, there is no “{place}”.",
+            len(ask.places), place=number,
+        )
+    )  # fmt: skip
 
 
 def about(ask: Asking, number: int) -> Contactable | None:
@@ -183,6 +188,9 @@ def choice(
 def label(ask: Asking, record: Record) -> Text:
     """A record in one line, with what tells it from others of its name."""
     name, number = Verbatim(record.name), record.number
+    if record.type == "followup":
+        what, due = Verbatim(record.text) if record.text else t("Get in touch"), record.due
+        return t("{text}, due {due} (#{number})", text=what, due=due and Moment(due, day_only=True), number=number)
     if record.type == "deal":
         stage = ask.stage_name(record.stage or "")
         return t("{name}, {stage} (#{number})", name=name, stage=stage, number=number)

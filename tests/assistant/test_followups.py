@@ -200,3 +200,56 @@ def test_a_series_that_comes_less_often_keeps_its_weekday(kolb, series, changed,
     number = only(kolb.say(f"followup #1006 {series}"), "followup").number
     reply = kolb.say(f"followup {number} {changed}")
     assert (due(reply), words in kolb.words(reply)) == (wanted, True)
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("snooze", "until friday 8:00"), ("snooze", "to friday 8:00"), ("reschedule", "on friday 8:00"),
+        ("verschiebe", "auf Freitag 8 Uhr"), ("verlegen", "auf den Freitag 8 Uhr"), ("später", "bis Freitag 8 Uhr"),
+    ],
+)  # fmt: skip
+def test_a_new_date_may_have_its_preposition(kolb: Talk, verb: str, words: str) -> None:
+    number = only(kolb.say("followup Kolb tomorrow call"), "followup").number
+    assert due(kolb.say(f"{verb} #{number} {words}")) == "2026-11-20 07:00"
+
+
+@pytest.mark.parametrize("words", ["for 2 days", "um 2 Tage"])
+def test_how_long_it_is_put_off_may_have_its_preposition(kolb: Talk, words: str) -> None:
+    number = only(kolb.say("followup Kolb tomorrow call"), "followup").number
+    plain = only(kolb.say("followup Kolb tomorrow call"), "followup").number
+    bare = words.partition(" ")[2]
+    assert due(kolb.say(f"snooze #{number} {words}")) == due(kolb.say(f"snooze #{plain} {bare}"))
+
+
+def test_several_followups_are_told_apart_by_what_and_when(kolb: Talk) -> None:
+    first = only(kolb.say("followup Kolb tomorrow"), "followup").number
+    second = only(kolb.say("followup Kolb friday send the offer"), "followup").number
+    words = kolb.words(kolb.say("done Kolb"))
+    assert f"Get in touch, due Thu 19 Nov 2026 (#{first})" in words
+    assert f"send the offer, due Fri 20 Nov 2026 (#{second})" in words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["he likes it, follow up friday 10:00 send the offer", "gefällt ihm, Wiedervorlage Freitag 10 Uhr send the offer"],
+)
+def test_what_is_said_of_the_next_step_when_it_is_done_plans_it(kolb: Talk, words: str) -> None:
+    number = only(kolb.say("followup Kolb tomorrow call"), "followup").number
+    reply = kolb.say(f"done #{number} {words}")
+    done, planned = all_of(reply, "followup")
+    assert (done.number, done.done, planned.text, planned.done) == (number, True, "send the offer", False)
+    assert planned.due is not None
+    assert planned.due.astimezone(UTC).strftime("%Y-%m-%d %H:%M") == "2026-11-20 09:00"
+    assert "Next step" in kolb.words(reply)
+    assert not [command for command in kolb.commands(reply) if command.startswith("followup")]
+    assert kolb.say("undo").ok
+    assert [one.number for one in all_of(kolb.say("due"), "followup")] == [number]
+
+
+def test_a_name_of_person_and_company_is_one_place_for_an_appointment_too(talk: Talk) -> None:
+    number = only(talk.say("lead Jan Winter, Winter Logistik, 0151 23456789"), "deal").number
+    planned = talk.say("appointment Winter thursday 14:00-15:00 in Munich: product demo")
+    assert planned.ok
+    assert f"#{number}" in talk.words(planned)
+    assert only(planned, "appointment").name == "product demo"

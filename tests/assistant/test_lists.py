@@ -230,3 +230,9 @@ def test_whose_list_is_wanted_is_said_as_people_say_it(kolb: Talk, verb: str, wo
 @pytest.mark.parametrize("verb", ["stale", "unattended", "complaints"])
 def test_whose_list_nobody_knows_is_refused(kolb: Talk, verb: str) -> None:
     assert not kolb.say(f"{verb} owner:nobody").ok
+
+
+@pytest.mark.parametrize("verb", ["pipeline", "leads all", "offers", "list contacts"])
+def test_owners_have_their_names_in_every_table(kolb: Talk, verb: str) -> None:
+    kolb.say("offer #1006 5k")
+    assert "Anna Adler" in kolb.words(kolb.say(verb))

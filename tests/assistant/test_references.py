@@ -43,7 +43,7 @@ def test_places_belong_to_one_conversation_of_one_member(kolb):
 
 def test_a_place_beyond_the_last_answer_is_refused(kolb):
     kolb.say("pipeline")
-    assert "1 places" in kolb.words(kolb.say("show 7"))
+    assert "1 place," in kolb.words(kolb.say("show 7"))
 
 
 def test_the_number_of_an_activity_or_followup_stands_for_what_it_is_about(kolb):

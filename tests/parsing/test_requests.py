@@ -254,6 +254,13 @@ def test_a_phone_number_is_kept_as_written_and_a_date_is_none() -> None:
     assert lead("Sabine Kolb, s@kolb.example, braucht Regale bis 01.12.2026").phone is None
 
 
+@pytest.mark.parametrize("about", ["ca. 4000 Euro", "etwa 4.000 €", "about 4k", "~ 4k", "rund 4k", "circa 4k"])
+def test_a_round_amount_leaves_nothing_behind(about: str) -> None:
+    found = lead(f"Klaus Herbst, klaus@herbst.example, {about}, will Prospekt")
+    assert found.amount is not None
+    assert (found.name, found.amount.amount, found.text) == ("Klaus Herbst", Decimal(4000), "will Prospekt")
+
+
 @pytest.mark.parametrize(
     "text", ["Firma Beispiel sucht Regale", "Firma Beispiel, sucht Regale", "Beispiel GmbH, sucht Regale"]
 )

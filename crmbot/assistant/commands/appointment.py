@@ -18,6 +18,7 @@ from crmbot.assistant.followups.appointments import (
     when_words,
 )
 from crmbot.assistant.forms.sheet import answers
+from crmbot.assistant.placing import named_place
 from crmbot.assistant.references import exactly_named, named
 from crmbot.assistant.registry import Command
 from crmbot.assistant.rows.rows import called
@@ -65,8 +66,8 @@ def _understood(ask: Asking) -> tuple[Contactable | None, AppointmentWords]:
     place: Contactable | None = None
     if first not in {"with", "mit", "am", "on", "um", "at"} and leading_date(text, now=ask.now) is None:
         try:
-            found = named(ask, text)
-            place, text = filing_of(ask.session, ask.process, found.record).record, found.rest
+            filing, text = named_place(ask, text, create=False)
+            place = filing.record
         except NotFound:
             place = None
     said = read_appointment(text, now=ask.now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import add_planned
 from crmbot.assistant.followups.references import named_followup
+from crmbot.assistant.followups.words import put_series
 from crmbot.assistant.forms.followup import result_sheet
 from crmbot.assistant.forms.sheet import answers
 from crmbot.assistant.registry import Command
@@ -21,6 +21,7 @@ from crmbot.domain.history.history import place_of
 from crmbot.domain.records import Deal, Followup
 from crmbot.domain.search.lookup import Contactable, by_number
 from crmbot.folding import fold
+from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.shapes import Action, Reply, Section, Text, Value, Verbatim, Worded, t, tn
 
 _ALL = frozenset({"all", "alle", "alles", "everything", "for all", "fuer alle"})
@@ -41,37 +42,38 @@ def result(ask: Asking) -> Reply:
     if outcome and not ask.values:
         return _done(ask, followup, outcome)
     found = answers(ask, result_sheet(followup))
-    reply = _done(ask, followup, found["outcome"] or "")
+    outcome, when = found["outcome"] or "", found["next"]
+    return _done(ask, followup, outcome, FollowupPhrase(when, found["next_text"] or "", outcome) if when else None)
+
+
+def _done(ask: Asking, followup: Followup, outcome: str, step: FollowupPhrase | None = None) -> Reply:
+    """Close it, and plan the `step` that the form or a phrase in the outcome names."""
     about = by_number(ask.session, followup.record_number) if followup.record_number else None
-    if found["next"] is None or about is None:
-        return reply
-    planned = add_planned(ask, Filing(place_of(about)), found["next"], found["next_text"] or followup.text)
-    ask.session.flush()
-    section = Section(t("Next step"), (followup_row(ask, planned),))
-    return replace(
-        reply,
-        sections=(*reply.sections, section),
-        records=(reply.records[0], followup_view(planned), *reply.records[1:]),
-    )
-
-
-def _done(ask: Asking, followup: Followup, outcome: str) -> Reply:
+    if step is None and about is not None and (step := find_followup_phrase(outcome, now=ask.now)) is not None:
+        outcome = step.cleaned.strip()
     following = complete_followup(ask.work, followup, outcome, team=ask.settings.team)
     following += add_following(ask.work, ask.process, followup)
-    about = by_number(ask.session, followup.record_number) if followup.record_number else None
+    planned = [_planned(ask, Filing(place_of(about)), step, followup)] if step is not None and about is not None else []
     ask.session.flush()
     return Reply(
         "done",
         t("Done: #{number} {text}", number=followup.number, text=followup_text(followup)),
         lines=tuple(_lines(ask, followup, outcome)),
-        sections=_following(ask, following),
+        sections=(*_following(ask, following), *(Section(t("Next step"), (followup_row(ask, one),)) for one in planned)),
         records=(
             followup_view(followup),
-            *(followup_view(one) for one in following if one is not followup),
+            *(followup_view(one) for one in (*planned, *following) if one is not followup),
             *((view(ask.session, about, ask.process),) if about else ()),
         ),
-        actions=() if about is None else tuple(_next(ask, about, planned=bool(following))),
+        actions=() if about is None else tuple(_next(ask, about, planned=bool(following or planned))),
     )
+
+
+def _planned(ask: Asking, filing: Filing, step: FollowupPhrase, done: Followup) -> Followup:
+    planned = add_planned(ask, filing, step.when, step.text or done.text)
+    if step.again is not None:
+        put_series(ask, planned, step.again)
+    return planned
 
 
 def _lines(ask: Asking, followup: Followup, outcome: str) -> Iterator[Value]:

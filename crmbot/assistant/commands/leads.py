@@ -62,7 +62,7 @@ def _cells(ask: Asking, deal: Deal, status: str, *, customer: bool) -> tuple[Val
         deal.number, name, Verbatim(deal.company.name) if deal.company else None, LEAD_STATUS[status],
         t("#{number} {stage}", number=deal.number, stage=ask.stage_name(deal.stage)) if status == "qualified" else None,
         grade_name(deal.grade), source_name(deal.source),
-        Money(deal.amount, deal.currency) if deal.amount is not None else None, Verbatim(deal.owner),
+        Money(deal.amount, deal.currency) if deal.amount is not None else None, ask.member_name(deal.owner),
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def handle(ask: Asking) -> Reply:
     title = tn("{n} offer", "{n} offers", count)
     return Reply(
         "list", paged_title(title, page, pages) if count else t("No offer fits."), understood=joined(words),
-        lines=tuple(lines), table=offers_table(rows, today) if rows else None,
+        lines=tuple(lines), table=offers_table(ask, rows) if rows else None,
         records=tuple(offer_view(offer, deal) for offer, deal in rows), totals=_totals(count, sums),
         actions=page_buttons("offers", asked_page(ask.rest)[1], page, pages),
     )  # fmt: skip

@@ -81,7 +81,7 @@ def _row(ask: Asking, deal: Deal) -> tuple[Value, ...]:
         Verbatim(company.name) if company and company.name != deal.name else None,
         ask.stage_name(deal.stage),
         Money(deal.amount, deal.currency) if deal.amount is not None else None,
-        Verbatim(deal.owner),
+        ask.member_name(deal.owner),
         last,
     )
 

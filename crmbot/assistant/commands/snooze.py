@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crmbot.assistant.asking import Asking
@@ -30,6 +31,7 @@ from crmbot.parsing.chat.followup_presets import read_preset
 from crmbot.parsing.phrases.dates import When
 from crmbot.shapes import Reply, Text, Value, Verbatim, t, tn
 
+_TO = re.compile(r"^(?:until|till|to|on|for|by|auf|bis(?: zum?)?|um|zum|für)\s+", re.IGNORECASE)
 _ASK = frozenset({"?", "…", "..."})
 
 
@@ -66,11 +68,13 @@ def _next_day(ask: Asking, followup: Followup) -> Until:
 
 def _until(ask: Asking, followup: Followup, words: str) -> Until:
     """A preset in working time, or the date that somebody names. Raises RequestFault for words that are neither."""
-    preset = read_preset(words)
+    preset = read_preset(words) or read_preset(_TO.sub("", words, count=1))
     if preset is not None:
         until = snoozed_until(preset, ask.now, schedule_of(ask, followup.owner))
         return _at_its_hour(ask, followup, until)
     when, unread = read_when(ask, words)
+    if when is None or unread:
+        when, unread = read_when(ask, _TO.sub("", words, count=1))
     if when is None or unread:
         raise RequestFault(t("Until when? I find no date in “{words}”.", words=Verbatim(words[:80])))
     refuse_past(ask, when)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from crmbot.assistant.asking import Asking
 from crmbot.domain.deals.offer_states import is_expired
 from crmbot.domain.deals.offers import offer_title
 from crmbot.domain.records import Deal, Offer
@@ -34,21 +35,21 @@ def offer_row(offer: Offer, today: date) -> Row:
     return Row(text, t("{day}, {more}", day=offer.offered_on, more=note) if note else offer.offered_on)
 
 
-def offers_table(rows: Sequence[tuple[Offer, Deal]], today: date) -> Table:
+def offers_table(ask: Asking, rows: Sequence[tuple[Offer, Deal]]) -> Table:
     """A list of offers with the deals they belong to."""
     columns = (
         Column(t("Offer")), Column(t("Deal")), Column(t("Customer")), Column(t("Amount"), numeric=True),
         Column(t("State")), Column(t("Offered")), Column(t("Valid until")), Column(t("Owner")),
     )  # fmt: skip
-    return Table(columns, tuple(_cells(offer, deal, today) for offer, deal in rows))
+    return Table(columns, tuple(_cells(ask, offer, deal) for offer, deal in rows))
 
 
-def _cells(offer: Offer, deal: Deal, today: date) -> tuple[Value, ...]:
+def _cells(ask: Asking, offer: Offer, deal: Deal) -> tuple[Value, ...]:
     holder = deal.company or deal.person
     return (
         Verbatim(offer_title(offer)), t("#{number} {name}", number=deal.number, name=Verbatim(deal.name)),
-        Verbatim(holder.name) if holder else None, Money(offer.amount, offer.currency), state_words(offer, today),
-        offer.offered_on, offer.valid_until, Verbatim(deal.owner),
+        Verbatim(holder.name) if holder else None, Money(offer.amount, offer.currency), state_words(offer, ask.now.date()),
+        offer.offered_on, offer.valid_until, ask.member_name(deal.owner),
     )  # fmt: skip
 
 

@@ -35,6 +35,9 @@ _PHONE = re.compile(r"(?:\b(?:tel|telefon|phone|fon|mobil|mobile|handy)\b[.: ]{0
 _SOURCE = re.compile(
     rf"\b(?:{'|'.join(SOURCE_LABELS)})\b[: ]{{1,3}}(?:\"([^\"]{{1,60}})\"|([^\s,;]{{1,60}}))", re.IGNORECASE
 )
+_ABOUT = re.compile(
+    r"(?:\b(?:ca|circa|etwa|rund|ungefähr|so um|um die|about|around|approx|roughly)\b[. ]{0,2}|~ ?)$", re.IGNORECASE
+)
 _LABELLED = re.compile(
     r"(name|firma|company|unternehmen|kontakt|contact|person|betrag|amount|wert|value|budget|text|notiz|note|anliegen)\s?:\s*(.*)",
     re.IGNORECASE | re.DOTALL,
@@ -99,7 +102,8 @@ def _pick_amount(text: str, currency: str) -> tuple[Amount | None, str]:
     """An amount with a unit anywhere, else a part that is nothing but a number."""
     found = first_amount(text, currency=currency) or _thousands(text, currency)
     if found is not None:
-        return found.amount, _cut(text, found)
+        start = _ABOUT.search(text, 0, found.start)
+        return found.amount, _cut(text, replace(found, start=start.start()) if start else found)
     parts = _parts(text)
     for place, part in enumerate(parts):
         if place and re.fullmatch(r"[\d.,' ]{3,20}", part) and (amount := parse_amount(part, currency=currency)):
