@@ -96,6 +96,33 @@ def test_h2_what_was_lost_goes_by_reason(hundred):
     assert hundred.say("report lost").totals["count"] == 25
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ('reason:"too expensive"', 2), ("Grund: „zu teuer“", 2), ("grund:budget", 1), ("reason:competitor", 0),
+        ("reason:price owner:ben", 0), (">25k", 1), ("reason:price >25k", 1),
+    ],
+)  # fmt: skip
+def test_h2_what_was_lost_is_narrowed_by_reason_and_by_any_filter(talk: Talk, words: str, count: int) -> None:
+    for place, reason in enumerate(("too expensive", "no budget", "zu teuer"), 1):
+        talk.say(f"lead Eva Lang{place}, Lang{place} GmbH, {place}0k")
+        talk.say(f"lost Eva Lang{place} {reason}")
+    reply = talk.say(f"report lost {words}")
+    assert (reply.totals["count"], len(reply.records)) == (count, count)
+    assert reply.understood is not None
+
+
+@pytest.mark.parametrize("report", ["lost", "sources"])
+def test_a_report_that_cannot_be_narrowed_so_says_it_instead_of_counting_all(hundred: Talk, report: str) -> None:
+    refused = hundred.say(f"report {report} nonsense")
+    assert not refused.ok
+    assert "nonsense" in hundred.words(refused)
+
+
+def test_leads_by_source_are_narrowed_by_any_filter(hundred: Talk) -> None:
+    assert hundred.say("report sources stage:develop").totals["count"] == 20
+
+
 def test_h4_calls_mails_and_answer_times_of_each_member(kolb):
     now = kolb.now
     with kolb.store.write(now) as work:

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.vocabulary import filter_words
+from crmbot.assistant.reports.wanted import read_wanted
 from crmbot.assistant.words import joined
 from crmbot.domain.deals.losses import LossReport, LostBy, loss_report
 from crmbot.domain.deals.views import deal_view
-from crmbot.domain.members.access import visible
-from crmbot.domain.records import Deal
 from crmbot.parsing.chat.reasons import reason_key
-from crmbot.parsing.chat.requests import Filters, Vocabulary, read_filters
 from crmbot.shapes import Column, Money, Reply, Row, Section, Table, Text, Value, Verbatim, t, tn
 
 _MOST_RECORDS = 50
 _MOST_ROWS = 10
+_REASON = re.compile(
+    r"\b(?:reason|grund|verlustgrund)\s?[:=]\s?(?:\"([^\"]{1,200})\"|[„“]([^“”\"]{1,200})[“”\"]|([^\s,]{1,200}))",
+    re.IGNORECASE,
+)
 
 
 def lost_report(ask: Asking, words: str = "") -> Reply:
-    """What was lost, in the period and of the owner that `words` name; of all time without."""
-    since, until, owner, said = period_and_owner(ask, words)
-    report = loss_report(ask.session, visible(ask.access, Deal), key=reason_key, since=since, until=until, owner=owner)
+    """What was lost, of the deals and for the reason that `words` name; of all time without a period."""
+    reason, further = _reason_in(words)
+    wanted = read_wanted(ask, further)
+    report = loss_report(
+        ask.session, wanted.conditions, key=reason_key, since=wanted.since, until=wanted.until, reason=reason
+    )
     count = len(report.deals)
     return Reply(
         "list",
         tn("Lost: {n} deal", "Lost: {n} deals", count) if count else t("Nothing was lost."),
-        understood=said,
+        understood=joined([wanted.said, t("reason “{reason}”", reason=Verbatim(reason)) if reason else None]),
         lines=_lines(report),
         table=_table(report.reasons) if count else None,
         sections=_sections(report),
@@ -39,28 +43,12 @@ def lost_report(ask: Asking, words: str = "") -> Reply:
     )
 
 
-def period_and_owner(ask: Asking, words: str) -> tuple[datetime | None, datetime | None, str | None, Text | None]:
-    """From when, until when (not counted in), whose; and all of it in words."""
-    vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
-    filters, _ = read_filters(words, now=ask.now, vocabulary=vocabulary)
-    owner = ask.member.key if filters.owner == "me" else filters.owner
-    return *_period(ask, filters), owner, _understood(ask, filters, owner)
-
-
-def _period(ask: Asking, filters: Filters) -> tuple[datetime | None, datetime | None]:
-    first, last = filters.closing_from, filters.closing_to
-    since = datetime.combine(first, time(), ask.zone) if first else None
-    until = datetime.combine(last + timedelta(days=1), time(), ask.zone) if last else None
-    return since, until
-
-
-def _understood(ask: Asking, filters: Filters, owner: str | None) -> Text | None:
-    parts: list[Value] = []
-    if owner is not None:
-        parts.append(t("owner {name}", name=ask.member_name(owner)))
-    if filters.closing_from and filters.closing_to:
-        parts.append(t("from {start} to {end}", start=filters.closing_from, end=filters.closing_to))
-    return joined(parts)
+def _reason_in(words: str) -> tuple[str | None, str]:
+    """The reason that is asked for, and the words without it."""
+    match = _REASON.search(words)
+    if match is None:
+        return None, words
+    return match[1] or match[2] or match[3], f"{words[: match.start()]} {words[match.end() :]}"
 
 
 def _lines(report: LossReport) -> tuple[Text, ...]:
@@ -71,11 +59,11 @@ def _lines(report: LossReport) -> tuple[Text, ...]:
 
 def _table(groups: Sequence[LostBy]) -> Table:
     columns = (Column(t("Reason")), Column(t("Deals"), numeric=True), Column(t("Amount"), numeric=True))
-    rows = tuple((_reason(group), group.count, _amount(group)) for group in groups)
+    rows = tuple((_words(group), group.count, _amount(group)) for group in groups)
     return Table(columns, rows)
 
 
-def _reason(group: LostBy) -> Value:
+def _words(group: LostBy) -> Value:
     return Verbatim(group.words) if group.words else t("no reason given")
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crmbot.assistant.asking import Asking
-from crmbot.assistant.reports.lost import period_and_owner
+from crmbot.assistant.reports.wanted import read_wanted
 from crmbot.assistant.words import joined
 from crmbot.domain.catalogue.sources import source_name
 from crmbot.domain.leads.source_report import BySource, source_report
-from crmbot.domain.members.access import visible
-from crmbot.domain.records import Deal
 from crmbot.shapes import Column, Money, Reply, Table, Value, t, tn
 
 
 def by_source(ask: Asking, words: str = "") -> Reply:
-    """Leads by source, in the period and of the owner that `words` name."""
-    since, until, owner, said = period_and_owner(ask, words)
-    groups = source_report(ask.session, ask.process, visible(ask.access, Deal), since=since, until=until, owner=owner)
+    """Leads by source, in the period and of the deals that `words` name."""
+    wanted = read_wanted(ask, words)
+    groups = source_report(ask.session, ask.process, wanted.conditions, since=wanted.since, until=wanted.until)
     count = sum(group.leads for group in groups)
     title = tn("{n} lead by source", "{n} leads by source", count) if count else t("There are no leads.")
     rows = tuple(_row(group) for group in groups)
     return Reply(
-        "list", title, understood=said, table=Table(_COLUMNS, rows) if rows else None,
+        "list", title, understood=wanted.said, table=Table(_COLUMNS, rows) if rows else None,
         totals={"count": count, "by_source": [_total(group) for group in groups]},
     )  # fmt: skip
 

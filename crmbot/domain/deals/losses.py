@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -53,20 +53,19 @@ class LossReport:
 
 def loss_report(
     session: Session,
-    seen: tuple[ColumnElement[bool], ...],
+    wanted: Sequence[ColumnElement[bool]],
     *,
     key: Callable[[str], str],
     since: datetime | None = None,
     until: datetime | None = None,
-    owner: str | None = None,
+    reason: str | None = None,
 ) -> LossReport:
-    """What was lost between the two moments, the second one not counted in. Reasons are one where `key` makes them equal."""
-    conditions = [Deal.state == "lost", *seen, *between(Deal.closed_at, since, until)]
-    if owner is not None:
-        conditions.append(Deal.owner == owner)
-    deals = list(
-        session.scalars(select(Deal).where(*conditions).order_by(Deal.closed_at.desc(), Deal.number).limit(_MOST))
-    )
+    """What was lost of the `wanted` deals between the two moments, the second one not counted in. Reasons are one where
+    `key` makes them equal; with a `reason` only the deals whose own one is or has it.
+    """
+    conditions = [Deal.state == "lost", *wanted, *between(Deal.closed_at, since, until)]
+    lost = session.scalars(select(Deal).where(*conditions).order_by(Deal.closed_at.desc(), Deal.number).limit(_MOST))
+    deals = [deal for deal in lost if reason is None or key(reason) in key(deal.lost_reason or "")]
     by_number = {deal.number: deal for deal in deals}
     reasons: dict[str, LostBy] = {}
     for deal in deals:
@@ -75,7 +74,7 @@ def loss_report(
     rivals, strengths, weaknesses = _rivals(session, conditions, by_number)
     return LossReport(
         deals, sum(1 for deal in deals if deal.disqualified), _largest(reasons), _largest(rivals), strengths, weaknesses,
-        _opponents(session, conditions),
+        [one for one in _opponents(session, conditions) if one[2] in by_number],
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -30,12 +31,12 @@ class BySource:
 
 
 def source_report(
-    session: Session, process: Process, seen: tuple[ColumnElement[bool], ...], *, since: datetime | None = None,
-    until: datetime | None = None, owner: str | None = None,
+    session: Session, process: Process, wanted: Sequence[ColumnElement[bool]], *, since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[BySource]:  # fmt: skip
-    """All deals opened between the two moments (the second not counted in), by source, the most fruitful first."""
+    """The `wanted` deals opened between the two moments (the second not counted in), by source, the most fruitful first."""
     first = [line.first.key for line in process.all]
-    conditions = [*seen, *between(Deal.created_at, since, until), *([Deal.owner == owner] if owner is not None else [])]
+    conditions = [*wanted, *between(Deal.created_at, since, until)]
     qualified = case(
         (Deal.qualified_at.is_not(None), 1), (Deal.state == "lost", 0), (Deal.stage.in_(first), 0), else_=1
     )
