@@ -12,13 +12,13 @@ from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.kinds import chart_named
 from crmbot.assistant.paging import asked_page
 from crmbot.assistant.questions.answers import answered
-from crmbot.assistant.questions.understood import SHOWN, near_readings, question_in, read
+from crmbot.assistant.questions.understood import SHOWN, near_readings, not_understood, question_in, read
 from crmbot.assistant.references import exactly_named
 from crmbot.assistant.registry import Command, Registry
 from crmbot.assistant.vocabulary import filter_words, verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.chat.questions import Question, begins_like_a_question
+from crmbot.parsing.chat.questions import Question, begins_like_a_question, narrows
 from crmbot.parsing.chat.requests import Request, read_filters, read_request
 from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Reply, Text, Verbatim, t
@@ -47,11 +47,11 @@ _NOUNS = frozenset(
 )
 """Commands that are called like what they list: a sentence may begin with them."""
 _FEWEST = 3  # words behind such a noun that make a sentence of it
-_OF = frozenset({"of", "for", "at", "von", "bei"})
+_OF = frozenset({"of", "for", "at", "on", "von", "bei", "zu"})
 _BEYOND = ("closing:", "idle:", "without:", "tag:", "product:", "sort:")
 _NOUNS_BEHIND = frozenset(
     {
-        "number", "numbers", "address", "deals", "leads", "opportunities", "orders", "offers", "ups", "up's", "deal?", "person",
+        "rate", "ratio", "number", "numbers", "address", "deals", "leads", "opportunities", "orders", "offers", "ups", "up's", "deal?", "person",
         "persons", "vorgänge", "vorgaenge", "aufträge", "auftraege", "angebote", "projekte", "chancen", "geschaefte",
     }
 )  # fmt: skip
@@ -136,6 +136,8 @@ def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -
         and not any(map(str.isdigit, request.rest))
     ):
         return Understood(None, reply=read(ask, registry, text).reply)
+    if request.verb in _CONTACTS and narrows(request.rest):
+        return Understood(None, reply=not_understood(ask, registry, text))
     if request.verb not in _FILTERED or len(request.rest.split()) < 3:
         return None
     _, unknown = read_filters(request.rest, now=ask.now, vocabulary=filter_words(ask.session, ask.process))

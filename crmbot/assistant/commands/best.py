@@ -6,17 +6,20 @@ import re
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.leads.grades import chance_words, grade_name
+from crmbot.assistant.other_filters import read_known
 from crmbot.assistant.registry import Command
 from crmbot.assistant.vocabulary import filter_words
-from crmbot.assistant.words import joined
+from crmbot.assistant.words import joined, quoted
 from crmbot.domain.deals.best_deals import best_deals
 from crmbot.domain.deals.views import deal_view
 from crmbot.domain.members.access import visible
 from crmbot.domain.records import Deal
-from crmbot.parsing.chat.requests import Vocabulary, read_filters
+from crmbot.errors import RequestFault
+from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Action, Money, Reply, Row, Section, Text, Verbatim, t, tn
 
 _USUAL, _MOST = 10, 50
+_KNOWN = frozenset({"owner", "text"})
 _COUNT = re.compile(r"\b(\d{1,3})\b")
 _BY_VALUE = re.compile(r"\b(?:by (?:value|worth|amount)|nach (?:wert|betrag)|value|wert)\b", re.IGNORECASE)
 
@@ -27,7 +30,9 @@ def handle(ask: Asking) -> Reply:
     count = _COUNT.search(text)
     limit = min(max(int(count[1]), 1), _MOST) if count else _USUAL
     vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
-    filters, _ = read_filters(_COUNT.sub(" ", text), now=ask.now, vocabulary=vocabulary)
+    filters, unknown, strange = read_known(ask, _COUNT.sub(" ", text).split(), _KNOWN, vocabulary)
+    if unknown or strange:
+        raise RequestFault(t("I do not understand {words} as a filter.", words=quoted([*strange, *unknown])))
     owner = ask.member.key if filters.owner == "me" else filters.owner
     seen = visible(ask.access, Deal)
     deals = best_deals(ask.session, ask.process, seen, limit=limit, owner=owner, by_value=by_value)

@@ -46,10 +46,10 @@ def read(ask: Asking, registry: Registry, text: str) -> Reading:
     asked = looks_like_a_question(text)
     if found is not None and not found.unknown:
         question = _of_the_record(ask, found) if registry.named(found.command) else None
-        return Reading(question) if question else Reading(reply=_not_understood(ask, registry, text) if asked else None)
+        return Reading(question) if question else Reading(reply=not_understood(ask, registry, text) if asked else None)
     if found is not None and asked:
         return Reading(reply=_unclear(ask, registry, found))
-    return Reading(reply=_not_understood(ask, registry, text)) if asked else Reading()
+    return Reading(reply=not_understood(ask, registry, text)) if asked else Reading()
 
 
 def _question(ask: Asking, text: str) -> Question | None:
@@ -145,7 +145,7 @@ def _as_action(ask: Asking, registry: Registry, question: Question) -> Action:
     return Action(t("{command}", command=Verbatim(f"{name} {question.words}".strip())), question.text)
 
 
-def _not_understood(ask: Asking, registry: Registry, text: str) -> Reply:
+def not_understood(ask: Asking, registry: Registry, text: str) -> Reply:
     """What is near it, else questions that are like it, to be asked instead."""
     if (readings := near_readings(ask, registry, text)) is not None:
         return readings

@@ -111,6 +111,13 @@ def _bound(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(spelled)})\s{{0,3}}(?=[\d€$£]|eur|chf|usd)", re.IGNORECASE)
 
 
+_SO_MANY = re.compile(
+    r"\d{1,2}\s(?:offers?|quotes?|deals?|leads?|calls?|meetings?|tasks?|angebote?n?|offerten|vorg(?:ä|ae)ngen?|auftr(?:ä|ae)gen?|"
+    r"anrufen?|termine?n?|kunden|customers?|aufgaben)\b",
+    re.IGNORECASE,
+)
+"""`more than 3 offers` is a number of them, no amount."""
+
 _LEAST, _MOST = _bound(AT_LEAST), _bound(AT_MOST)
 
 
@@ -169,7 +176,7 @@ def _amounts(scan: _Scan) -> _Scan | None:
     for pattern, side in ((_MOST, "amount_max"), (_LEAST, "amount_min")):
         match = pattern.match(scan.rest)
         found = amount_at_start(scan.rest[match.end() :]) if match else None
-        if match and found:
+        if match and found and not _SO_MANY.match(scan.rest, match.end()):
             return scan.step(match.end() + found[1], **{side: found[0].amount})
     between = _BETWEEN.match(scan.rest)
     return _between(scan, between.end()) if between else None

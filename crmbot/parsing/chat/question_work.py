@@ -8,6 +8,7 @@ from crmbot.parsing.chat.question_filters import pairs
 from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading
 
 _KINDS = ("calls", "meetings", "mails", "notes")
+_HALF_A_YEAR = 183  # days
 _OTHERS = (
     "deals",
     "offers",
@@ -81,9 +82,15 @@ def appointments(r: Reading) -> Asked | None:
     if r.stretch is None:
         return r.answer("appointments", whose)
     last = r.stretch.last
-    if last is not None and last < r.now.date():
+    if (last is not None and last < r.now.date()) or _was_rather(r):
         return None
     return r.answer("appointments", r.period(), whose)
+
+
+def _was_rather(r: Reading) -> bool:
+    """Whether a month without a year is rather the one that was: `visits in October`, asked in November."""
+    first = r.stretch.first if r.stretch else None
+    return first is not None and not r.ahead and (first - r.now.date()).days > _HALF_A_YEAR
 
 
 def activity(r: Reading) -> Asked | None:
@@ -101,7 +108,7 @@ def activity(r: Reading) -> Asked | None:
     if r.stretch is not None and r.stretch.first is None and (r.stretch.last or r.now.date()) > r.now.date():
         return None
     if r.stretch is not None and (
-        r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not (r.has("did") or "past" in r.maybe))
+        r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not (r.has("did") or "past" in r.maybe or _was_rather(r)))
     ):
         return None  # what is to come is an appointment
     if kinds and not (

@@ -41,6 +41,7 @@ _HELP = ("what can you do", "what can i ask", "what can i say", "what can i do h
          "was verstehst du", "was kann ich tun", "kannst du mir helfen", "can you help me")  # fmt: skip
 
 
+_NARROWING = frozenset({"not", "how", "sized"})
 _LEADING = frozenset({"at", "to", "from", "von", "zu"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "den", "dem"})
 _NEVER_BEFORE = frozenset({"im", "am", "auf", "unter", "in", "on"})  # somebody whose deals are meant
@@ -77,6 +78,12 @@ class Question:
 def looks_like_a_question(text: str) -> bool:
     """Whether it begins with a word of questions, or ends with a question mark."""
     return clean_request(text[:LONGEST]).endswith("?") or begins_like_a_question(text)
+
+
+def narrows(text: str) -> bool:
+    """Whether a word excludes, denies or compares: no list can hold that by searching for the words."""
+    known = question_words().lists.single
+    return any(known.get(word.folded, frozenset()) & _NARROWING for word in split_words(text[:LONGEST]))
 
 
 def begins_like_a_question(text: str) -> bool:
