@@ -59,7 +59,10 @@ def _done(ask: Asking, followup: Followup, outcome: str, step: FollowupPhrase | 
         "done",
         t("Done: #{number} {text}", number=followup.number, text=followup_text(followup)),
         lines=tuple(_lines(ask, followup, outcome)),
-        sections=(*_following(ask, following), *(Section(t("Next step"), (followup_row(ask, one),)) for one in planned)),
+        sections=(
+            *_following(ask, following),
+            *(Section(t("Next step"), (followup_row(ask, one),)) for one in planned),
+        ),
         records=(
             followup_view(followup),
             *(followup_view(one) for one in (*planned, *following) if one is not followup),
