@@ -40,7 +40,8 @@ def test_a_side_panel_says_what_matters_and_what_could_come_next(kolb: Talk) -> 
     assert kolb.say(f"followup #{number} tomorrow send the plan").ok
     reply = kolb.say(f"side panel #{number}")
     shown = {field.key for field in reply.fields}
-    assert {"kind", "stage", "amount", "next_step", "person", "owner", "roles"} <= shown
+    assert {"kind", "stage", "amount", "next_step", "person", "owner", "roles", "advice"} <= shown
+    assert "Recommended: Call and find out" in " ".join(kolb.words(reply).split())
     assert "send the plan" in kolb.words(reply)
     card = kolb.say(f"show #{number}")
     advised = {action.command for section in card.first for row in section.rows for action in row.actions}

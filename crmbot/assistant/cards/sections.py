@@ -46,10 +46,10 @@ def _advice(deal: Deal, one: Recommendation, *, named: bool) -> Row:
         if named
         else one.text
     )
-    return Row(text, None, (Action(advice_label(one), one.command, "primary"),) if one.command else ())
+    return Row(text, None, (Action(_advice_label(one), one.command, "primary"),) if one.command else ())
 
 
-def advice_label(one: Recommendation) -> Text:
+def _advice_label(one: Recommendation) -> Text:
     """What stands on the button of a piece of advice."""
     return one.label or _LABELS.get((one.command or "").partition(" ")[0]) or t("Do it")
 

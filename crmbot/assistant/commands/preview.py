@@ -7,7 +7,7 @@ from crmbot.assistant.cards.actions import card_actions
 from crmbot.assistant.cards.panel import panel_fields
 from crmbot.assistant.cards.parts import gather
 from crmbot.assistant.cards.records import detailed
-from crmbot.assistant.cards.sections import advice_label
+from crmbot.assistant.cards.sections import recommended
 from crmbot.assistant.forms.stale import with_marks
 from crmbot.assistant.references import named
 from crmbot.assistant.registry import Command
@@ -17,7 +17,7 @@ from crmbot.domain.members.access import not_found
 from crmbot.domain.members.guard import guard
 from crmbot.domain.records import Company, Deal, Person
 from crmbot.domain.search.lookup import Contactable
-from crmbot.shapes import Action, Record, Reply, Text, Verbatim, t
+from crmbot.shapes import Action, Field, Record, Reply, Text, Verbatim, t
 
 _MOST = 6  # actions of a side panel, besides the whole card
 
@@ -49,13 +49,14 @@ def panel(ask: Asking) -> Reply:
     record = _record(ask)
     parts = gather(ask, record)
     shown = detailed(ask, parts)
-    advised = tuple(Action(advice_label(one), one.command) for _, one in parts.advice[:1] if one.command)
-    actions = (*advised, *card_actions(ask, parts))
+    advice = recommended(parts)
+    first = advice.rows[:1] if advice is not None else ()
+    actions = (*(action for row in first for action in row.actions), *card_actions(ask, parts))
     whole = Action(t("Whole card"), f"show #{record.number}")
     made = Reply(
         "card",
         _title(shown),
-        fields=panel_fields(ask, parts),
+        fields=(*(Field(t("Recommended"), row.text, "advice") for row in first), *panel_fields(ask, parts)),
         records=(shown,),
         actions=(*actions[:_MOST], whole),
     )
