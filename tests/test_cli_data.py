@@ -149,3 +149,28 @@ def test_json_is_whole_and_says_what_it_is(crmbot: Crmbot, tmp_path: Path) -> No
         "crmbot",
         ["company", "company", "person", "person"],
     )
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"type":"person","name":{"a":1},"number":1}', '{"type":"person","name":"X","number":"x","emails":5}', '{"type":"person","name":"X","emails":["a@b.c"]}',
+        '{"type":"person","name":"X","number":99999999999999999999999}', '{"type":"person","name":"X\\u0000Y\\ud800","number":1,"custom":[1]}', "5", "null",
+        '{"type":"deal","name":5,"number":1,"stage":5,"products":[1],"stages":[{}],"amount":"NaN"}', '{"type":"offer","number":5,"deal":{"number":1e99}}',
+        '{"type":"followup","number":5,"due_at":"x","owner":"anna"}', '{"type":"activity","kind":{},"number":5,"people":3,"person":{"number":{}}}',
+        '{"type":"person","name":"\xff","outside_ids":[{"id":{}}],"value_sources":"x"}', '{"type":"person","name":"X","custom":{"deep":%s}}' % ("[" * 300 + "]" * 300),
+    ],
+)  # fmt: skip
+def test_an_export_that_somebody_has_changed_is_read_as_far_as_it_fits(
+    crmbot: Crmbot, tmp_path: Path, record: str
+) -> None:
+    text = f'{{"format": "crmbot", "version": 1, "records": [\n{record},\n{{"type": "person", "name": "Eva", "number": 7}}\n]}}'
+    (tmp_path / "a.json").write_bytes(text.encode("latin-1"))
+    report = crmbot.json("import", "a.json")
+    assert "Eva" in [row["name"] for row in report["rows"] if row["result"] == "created"]
+
+
+@pytest.mark.parametrize("content", [b"", b"[[[[", b"{\xff\xfe", b'{"a": 1}'])
+def test_json_that_crmbot_has_not_written_is_refused_by_name(crmbot: Crmbot, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    assert crmbot.run("import", "a.json").stderr == "crmbot: a.json is no export of crmbot.\n"

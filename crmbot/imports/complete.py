@@ -13,6 +13,7 @@ from crmbot.domain.people.contact_fields import POINTS, ContactField, FieldRecor
 from crmbot.domain.people.contact_points import Postal
 from crmbot.errors import RequestFault
 from crmbot.imports.entries import OURS, Entry, Kind, OutsideKey, Source
+from crmbot.imports.fitting import MOST, fitting
 from crmbot.imports.values import Reading, Sum
 from crmbot.shapes import Verbatim, t
 
@@ -24,7 +25,7 @@ _DEAL_TEXTS = ("stage", "currency", "lost_reason")
 def open_complete(path: str, reading: Reading) -> Source:
     """A file of our own. Raises RequestFault for another one."""
     file = Path(path)
-    with file.open("r", encoding="utf-8-sig") as stream:
+    with file.open("r", encoding="utf-8-sig", errors="replace") as stream:
         start = stream.read(300)
     if '"crmbot"' not in start:
         raise RequestFault(t("{file} is no export of crmbot.", file=Verbatim(file.name)))
@@ -37,12 +38,12 @@ def _entries(file: Path, reading: Reading, tell: Callable[[int], None]) -> Itera
         read += size
         tell(read)
         if isinstance(record, dict) and record.get("type") in _KINDS:
-            yield entry_of(number, record, reading)
+            yield entry_of(number, fitting(record), reading)
 
 
 def _records(file: Path) -> Iterator[tuple[int, Any, int]]:
     """Line by line as it was written; a file that somebody's editor has rearranged is read as a whole."""
-    with file.open("r", encoding="utf-8-sig") as stream:
+    with file.open("r", encoding="utf-8-sig", errors="replace") as stream:
         first = stream.readline()
         if not first.rstrip().endswith("["):
             yield from _whole(file)
@@ -56,7 +57,7 @@ def _records(file: Path) -> Iterator[tuple[int, Any, int]]:
 def _whole(file: Path) -> Iterator[tuple[int, Any, int]]:
     if file.stat().st_size > _LARGEST:
         raise RequestFault(t("{file} is too large to be read as one piece.", file=Verbatim(file.name)))
-    data = _loaded(file, file.read_text("utf-8-sig"))
+    data = _loaded(file, file.read_text("utf-8-sig", "replace"))
     for number, record in enumerate(data.get("records", []) if isinstance(data, dict) else [], 2):
         yield number, record, 0
 
@@ -107,13 +108,14 @@ def _references(record: dict[str, Any]) -> Iterator[Entry]:
 
 def reference(kind: Kind, said: Any) -> Entry | None:
     """The record that a reference means, here or where it was written."""
-    if not isinstance(said, dict) or not isinstance(said.get("number"), int):
+    number = said.get("number") if isinstance(said, dict) else None
+    if not isinstance(number, int) or not 0 < number < MOST:
         return None
     created = moment(said.get("created_at"))
     stamp = created.isoformat() if created else ""
-    key = OutsideKey(OURS, kind, f"{said['number']}@{stamp}"[:100])
+    key = OutsideKey(OURS, kind, f"{number}@{stamp}"[:100])
     values = {"name": str(said["name"])} if said.get("name") else {}
-    return Entry(kind, values=values, key=key, number=said["number"], created=created)
+    return Entry(kind, values=values, key=key, number=number, created=created)
 
 
 def _party(kind: Kind, record: dict[str, Any]) -> Entry | None:
@@ -157,11 +159,15 @@ def _deal(entry: Entry, record: dict[str, Any], reading: Reading) -> None:
         if (at := moment(record.get(key))) is not None:
             entry.values[key] = at
     entry.extra["stages"] = [
-        (str(row["stage"]), str(row.get("process", "sales")), int(row.get("version", 1)), moment(row.get("at")))
+        (str(row["stage"]), str(row.get("process", "sales")), _version(row.get("version")), moment(row.get("at")))
         for row in record.get("stages", ())
         if isinstance(row, dict) and moment(row.get("at")) is not None
     ]
     entry.extra["product_keys"] = [str(row["product"]) for row in record.get("products", ()) if isinstance(row, dict)]
+
+
+def _version(stored: Any) -> int:
+    return stored if isinstance(stored, int) and 0 < stored < MOST else 1
 
 
 def _fields(entry: Entry, record: dict[str, Any], reading: Reading) -> None:

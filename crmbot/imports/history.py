@@ -24,10 +24,15 @@ from crmbot.domain.search.names import person_key
 from crmbot.imports.chunk import Chunk
 from crmbot.imports.complete import reference
 from crmbot.imports.entries import Entry, Kind
+from crmbot.imports.fitting import holds, lacking
 from crmbot.imports.report import Outcome
 
 _MODELS: dict[str, Any] = {"activity": Activity, "offer": Offer, "followup": Followup}
 _RECORDS: dict[str, Any] = {"person": Person, "company": Company, "deal": Deal}
+_EMPTY: dict[Any, dict[str, Any]] = {  # what is not written where it is empty
+    Activity: {"text": "", "private": False, "pinned": False},
+    Followup: {"text": "", "day_only": False, "snoozed": 0},
+}
 _DEAL_COLUMNS = (
     "steps_done",
     "closing_note",
@@ -47,7 +52,8 @@ def columns_from(model: type[Any], stored: dict[str, Any]) -> dict[str, Any]:
         if attribute.key not in stored or attribute.columns[0].foreign_keys or attribute.key == "number":
             continue
         try:
-            found[attribute.key] = from_json(attribute, stored[attribute.key])
+            if holds(attribute, stored[attribute.key]):
+                found[attribute.key] = from_json(attribute, stored[attribute.key])
         except (ValueError, TypeError, ArithmeticError):
             continue
     return found
@@ -71,24 +77,27 @@ class History:
         if self._chunk.options.mode == "update":
             self._chunk.tell(Outcome(entry.row, "skipped", entry.kind, shown, remarks=["it is not here"]))
             return
-        record = self._made(model, stored)
+        values = {**_EMPTY.get(model, {}), **columns_from(model, stored)}
+        record = None if lacking(model, values.keys()) else self._made(model, values, stored)
         if record is None:
-            self._chunk.tell(
-                Outcome(entry.row, "skipped", entry.kind, shown, remarks=["what it belongs to is not here"])
+            remark = (
+                "not all that it needs can be read"
+                if lacking(model, values.keys())
+                else "what it belongs to is not here"
             )
+            self._chunk.tell(Outcome(entry.row, "skipped", entry.kind, shown, remarks=[remark]))
             return
         self._chunk.add(record)
         self._chunk.hang_on(record, entry)
         self._chunk.tell(Outcome(entry.row, "created", entry.kind, shown), record)
 
-    def _made(self, model: type[Any], stored: dict[str, Any]) -> Any:
-        values = columns_from(model, stored)
+    def _made(self, model: type[Any], values: dict[str, Any], stored: dict[str, Any]) -> Any:
         if model is Followup:
             return self._followup(values, stored)
         deal, person, company = (self._record(kind, stored.get(kind)) for kind in ("deal", "person", "company"))
         if model is Offer:
             return self._offer(values, deal, person)
-        activity = Activity(**{"text": "", "private": False, "pinned": False, **values}, people=[], files=[])
+        activity = Activity(**values, people=[], files=[])
         others = [self._record("person", one) for one in stored.get("people", ())]
         if deal is None and person is None and company is None:
             return None
@@ -116,7 +125,7 @@ class History:
         about = self._record(str(said.get("type")), said) if isinstance(said, dict) else None
         if said and about is None:
             return None
-        followup = Followup(**{"text": "", "day_only": False, "snoozed": 0, **values})
+        followup = Followup(**values)
         if about is not None:
             self._chunk.before(lambda: _set(followup, record_number=about.number))
         return followup

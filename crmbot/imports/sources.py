@@ -37,10 +37,10 @@ def _rows(table: Table, reader: RowReader, system: str, tell: Callable[[int], No
 def open_file(
     path: str, reading: Reading, *, what: str | None, mapped: Mapping[str, str], defaults: Sequence[str]
 ) -> Source:
-    """By what stands in it, whatever it is called: cards, our own complete format, else a table."""
+    """By what stands in it: cards, our own complete format, else a table. JSON that is not ours is no table either."""
     with Path(path).open("rb") as stream:
         start = stream.read(500).lstrip(b"\xef\xbb\xbf \r\n\t")
-    if start[:1] == b"{":
+    if start[:1] == b"{" or Path(path).suffix.lower() == ".json":
         return open_complete(path, reading)
     if start[:11].upper() == b"BEGIN:VCARD":
         return open_cards(path, reading)
