@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from crmbot.config.sections import Settings
+from crmbot.config.sections import Settings, Slack
 
 if TYPE_CHECKING:
     from crmbot.domain.people.contact_fields import ContactField
@@ -29,17 +29,28 @@ def _found(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("smtp.require_starttls", certificate), f"smtp.require_starttls: needs {certificate} and {key}"
     if settings.mail.url and not settings.mail.sender:
         yield ("mail.url", "mail.from"), "mail.from: is missing; it is needed with mail.url"
-    slack = settings.slack
-    ways = slack.app_token.get_secret_value() or slack.signing_secret.get_secret_value()
-    if slack.bot_token.get_secret_value() and not ways:
-        mend = "slack.app_token: give it for Socket Mode, or slack.signing_secret for HTTP"
-        yield ("slack.bot_token", "slack.app_token", "slack.signing_secret"), mend
+    for line in _of_slack(settings.slack):
+        yield ("slack.bot_token", "slack.app_token", "slack.signing_secret"), line
     for place, rule in enumerate(settings.announcements):
-        if not rule.to and not slack.announce_channel:
+        if not rule.to and not settings.slack.announce_channel:
             mend = f"announcements.{place}.to: is missing; write #channel, a member's key, owner or manager"
             yield ("announcements", "slack.announce_channel"), mend
     for line in _of_fields(settings):
         yield ("fields",), line
+
+
+def _of_slack(slack: Slack) -> Iterator[str]:
+    """Slack needs the bot's token and one way in; the two tokens are easily interchanged."""
+    bot, app = slack.bot_token.get_secret_value(), slack.app_token.get_secret_value()
+    ways = app or slack.signing_secret.get_secret_value()
+    if bot and not ways:
+        yield "slack.app_token: give it for Socket Mode, or slack.signing_secret for HTTP"
+    if ways and not bot:
+        yield "slack.bot_token: is missing; without it there is no Slack, whatever else is given for it"
+    if bot.startswith("xapp-"):
+        yield "slack.bot_token: that is the app-level token, for slack.app_token; this one begins with xoxb-"
+    if app.startswith("xoxb-"):
+        yield "slack.app_token: that is the bot's token, for slack.bot_token; this one begins with xapp-"
 
 
 def own_fields(settings: Settings) -> tuple[ContactField, ...]:
