@@ -18,7 +18,7 @@ from crmbot.assistant.registry import Command, Registry
 from crmbot.assistant.vocabulary import filter_words, verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
-from crmbot.parsing.chat.questions import Question, begins_like_a_question, narrows
+from crmbot.parsing.chat.questions import Question, begins_like_a_question, speaks_of
 from crmbot.parsing.chat.requests import Request, read_filters, read_request
 from crmbot.parsing.chat.words import MINE
 from crmbot.shapes import Reply, Text, Verbatim, t
@@ -39,11 +39,12 @@ _MEANT_OTHERWISE = {
     "changes",
     "chart",
     "duplicates",
+    "products",
     *_FILTERED,
 }
 _CONTACTS = _LISTS - {"pipeline", "leads"}
 _NOUNS = frozenset(
-    {"due", "today", "appointments", "complaints", "stale", "unattended", "neglected", "team", "products", "process"}
+    {"due", "today", "appointments", "complaints", "stale", "unattended", "neglected", "team", "process"}
 )
 """Commands that are called like what they list: a sentence may begin with them."""
 _FEWEST = 3  # words behind such a noun that make a sentence of it
@@ -136,7 +137,7 @@ def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -
         and not any(map(str.isdigit, request.rest))
     ):
         return Understood(None, reply=read(ask, registry, text).reply)
-    if request.verb in _CONTACTS and narrows(request.rest):
+    if request.verb in _CONTACTS and speaks_of(request.rest):
         return Understood(None, reply=not_understood(ask, registry, text))
     if request.verb not in _FILTERED or len(request.rest.split()) < 3:
         return None

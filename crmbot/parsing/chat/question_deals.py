@@ -18,7 +18,8 @@ def ranked(r: Reading) -> Asked | None:
     """Who or what has the most, and what is added up by it."""
     compared = len(r.scan.members) > 1
     by = next((group for noun, group in _GROUPS if r.has(noun)), "owner" if compared else None)
-    if by is None or r.unknown or r.missing or r.filters.group or r.scan.span:
+    several = sum(r.has(noun) for noun, _ in _GROUPS) > 1
+    if by is None or several or r.unknown or r.missing or r.filters.group or r.scan.span:
         return None
     if not r.only(*_SUBJECTS, *_FIGURES, "leads", "won", "lost", "open", "closed", "created", "closing", "most", "compare", "average", "did",
                   "owners", "sources", "stages", "months", "idle", "customers" if r.has("won") or by == "source" else "", "not" if r.state == "open" else ""):  # fmt: skip
@@ -119,12 +120,21 @@ def deals(r: Reading) -> Asked | None:
     if not r.only(*_SUBJECTS, *_FIGURES, "won", "lost", "open", "closed", "created", "closing", "idle", "oldest", "sorted", _part(r), "part:amount" if r.asks == "average" and not r.negated else "", "unowned", "products" if r.filters.product else "",
                   *(("not",) if r.missing or _still(r) or r.state == "open" else ()), *(("touched",) if _still(r) else ()), "neglected" if r.has("idle") else "", "unattended",
                   "followups" if r.missing == "step" else "", "owned", "wants" if r.filters.product else "", *(("due", "on") if r.has("closing", "orders") or r.missing else ()), "did" if r.has("won", "lost", "closing", "revenue") else "",
-                  "owners" if r.missing == "owner" or (r.has("wants") and r.filters.product) else "", "answered" if r.has("open") else "", "months" if r.filters.group else "",
+                  "owners" if r.missing == "owner" or (r.has("wants") and r.filters.product) else "", "answered" if r.has("open") else "", "months" if r.filters.group == "month" else "",
                   "customers" if r.filters.name or (r.has("won", "lost") and r.unknown) else ""):  # fmt: skip
+        return None
+    if _of_days_past(r):
         return None
     if subject is None and not r.state and r.asks == "sum" and not (r.filters.owner or r.stretch or pairs(r.filters)):
         return None
     return _short(r, subject or "deals") or _pipeline(r, subject or "deals")
+
+
+def _of_days_past(r: Reading) -> bool:
+    """`offers of last month`: open ones are to close in days to come, so something else is meant than their closing."""
+    last = r.stretch.last if r.stretch else None
+    said = r.has("closing", "created", "due", "orders", "revenue") or r.state not in (None, "open")
+    return last is not None and last < r.now.date() and not said
 
 
 def _short(r: Reading, subject: str) -> Asked | None:

@@ -56,7 +56,7 @@ _WITH_WHOM = frozenset(
         "gehoeren",
     }
 )
-_WITH = frozenset({"with", "having", "mit"})
+_WHETHER = frozenset({"do", "does", "did", "have", "has", "are", "is", "hat", "habe", "haben", "sind", "ist", "gibt"})
 _STRANGE = (FILLERS | PARTS_OF_A_DAY) - {"-", "–", "&", "/"}
 _RANKED = frozenset({"top", "likeliest", "oldest", "most"})
 
@@ -98,8 +98,8 @@ def _so_many(found: Scan, place: int) -> int:
     behind = [phrase_at(words, at, lists) for at in range(end + 1, min(end + 3, len(words)))]
     if not any(phrase and phrase[1] & COUNTED for phrase in behind):
         return 0
-    each = place > 0 and words[place - 1].folded in _WITH  # `deals with more than 3 offers` counts what hangs on each
-    found.items.append(Item(frozenset({"how" if each else "count"}), place, end + 1))
+    whether = words[0].folded in _WHETHER  # `who has fewer than 3 deals` and `deals with more than 3 offers` compare each
+    found.items.append(Item(frozenset({"count" if whether else "how"}), place, end + 1))
     return end + 1
 
 

@@ -30,6 +30,9 @@ _AT_LEAST_BEHIND = (
     ("und", "mehr"),
     ("upwards",),
     ("aufwaerts",),
+    ("up",),
+    ("and", "up"),
+    ("or", "above"),
     ("plus",),
 )
 _SHORTEST_SLIP = 6  # letters; a slip in a shorter word makes too many others

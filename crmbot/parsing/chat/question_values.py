@@ -46,6 +46,7 @@ _AT_MOST = frozenset(
     }
 )
 _RANGES = frozenset({"between", "zwischen", "from", "von"})
+_OR = frozenset({"or", "oder"})
 _AND = frozenset({"and", "und", "to", "bis", "-", "–"})
 CURRENCIES = frozenset({"€", "$", "euro", "euros", "eur", "usd", "chf", "dollar", "dollars", "franken"})
 _AMOUNT = re.compile(r"[€$]?\d{1,3}(?:[.,]?\d{3})*(?:[.,]\d{1,2})?(?:k|m|€|\$)?")
@@ -162,7 +163,9 @@ def taken_member(found: Scan, place: int, vocabulary: Vocabulary) -> int:
         found.left.append(f"owner:{member[0]}")
     if member[0] not in found.members:
         found.members.append(member[0])
-    return member[1]
+    behind = member[1] + 1
+    joined = behind < len(found.words) and found.words[behind - 1].folded in _OR
+    return behind if joined and member_at(found.words, behind, vocabulary.members) else member[1]
 
 
 def source_at(found: Scan, place: int, sources: Mapping[str, str]) -> int:

@@ -101,7 +101,7 @@ def activity(r: Reading) -> Asked | None:
     )
     if not kinds and r.has("contacted") and r.has("most") and r.has("owners"):
         kinds = ["calls"]
-    if not (kinds or told or r.has("activity")) or not r.only(
+    if "obliged" in r.maybe or not (kinds or told or r.has("activity")) or not r.only(
         *_KINDS, "activity", "did", "contacted", "owners", "count", "sum", "most", "customers"
     ):
         return None
@@ -115,6 +115,7 @@ def activity(r: Reading) -> Asked | None:
         r.has("count", "most", "did", "activity", "owners")
         or "past" in r.maybe
         or told
+        or r.filters.group == "owner"
         or (r.scan.members and r.stretch)
     ):
         return None

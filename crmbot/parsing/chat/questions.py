@@ -21,8 +21,9 @@ from crmbot.parsing.chat.question_reading import Asked
 from crmbot.parsing.chat.question_scan import scan
 from crmbot.parsing.chat.question_spelling import MOST_WORDS, Word, spelled_out, split_words
 from crmbot.parsing.chat.question_values import BOUNDS, CURRENCIES
-from crmbot.parsing.chat.question_vocabulary import question_words
+from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
 from crmbot.parsing.chat.verbs import Vocabulary, clean_request
+from crmbot.parsing.chat.words import FILLERS
 
 LONGEST = 400  # characters; a longer text is no question
 MOST_NAME_WORDS = 4
@@ -41,7 +42,6 @@ _HELP = ("what can you do", "what can i ask", "what can i say", "what can i do h
          "was verstehst du", "was kann ich tun", "kannst du mir helfen", "can you help me")  # fmt: skip
 
 
-_NARROWING = frozenset({"not", "how", "sized"})
 _LEADING = frozenset({"at", "to", "from", "von", "zu"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "den", "dem"})
 _NEVER_BEFORE = frozenset({"im", "am", "auf", "unter", "in", "on"})  # somebody whose deals are meant
@@ -80,10 +80,11 @@ def looks_like_a_question(text: str) -> bool:
     return clean_request(text[:LONGEST]).endswith("?") or begins_like_a_question(text)
 
 
-def narrows(text: str) -> bool:
-    """Whether a word excludes, denies or compares: no list can hold that by searching for the words."""
+def speaks_of(text: str) -> bool:
+    """Whether a word is one of questions: what was not understood as one is not searched for as a name."""
     known = question_words().lists.single
-    return any(known.get(word.folded, frozenset()) & _NARROWING for word in split_words(text[:LONGEST]))
+    words = (word.folded for word in split_words(text[:LONGEST]) if word.folded not in FILLERS)
+    return any(FILLER not in known.get(word, frozenset({FILLER})) for word in words)
 
 
 def begins_like_a_question(text: str) -> bool:
