@@ -22,7 +22,7 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 _about: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("about", default=())
 # Keys of the outbox that begin with the number of a mail: see crmbot.intake.telling.
 _MAIL_KEY = re.compile(r"(?:receipt|question|confirmation|offer):(\d{1,18})(?::|$)")
-_LIBRARIES = ("slack_bolt", "slack_sdk", "aiosmtpd", "mail.log", "alembic")
+_LIBRARIES = ("slack_bolt", "slack_sdk", "aiosmtpd", "mail.log", "alembic", "matplotlib")
 
 
 @contextmanager

@@ -73,3 +73,25 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
     crmbot: Crmbot, arguments: tuple[str, ...], line: str
 ) -> None:
     assert crmbot.run(*arguments).stderr == f"{line}\n"
+
+
+@pytest.mark.parametrize("command", [("parse",), ("explain",), ("deliver", "--wait"), ("form", "learn")])
+def test_nothing_that_a_terminal_would_obey_comes_through_from_a_mail(
+    crmbot: Crmbot, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    head = "From: Eve =?utf-8?q?=C2=9B5n?= <eve@elsewhere.example>\nTo: crm@firma.example\nSubject: =?utf-8?q?=1B[31mred=C2=9B0m?=\n"
+    (tmp_path / "a.eml").write_text(f"{head}\nWe need \x1b]0;title\x07 shelves.\x9b2J\n", "utf-8")
+    shown = crmbot.run(*command, "a.eml").stdout + crmbot.run("inbox", "list").stdout
+    assert "shelves" in shown or "Eve" in shown
+    assert [sign for sign in shown if not sign.isprintable() and sign != "\n"] == []
+
+
+@pytest.mark.parametrize("arguments", [("inbox", "list"), ("outbox", "list"), ("person", "log")])
+def test_a_limit_beyond_all_bounds_is_refused(crmbot: Crmbot, arguments: tuple[str, ...]) -> None:
+    assert crmbot.run(*arguments, "--limit", "99999999999999999999").returncode == 2
+
+
+def test_a_picture_comes_without_lines_of_the_library_that_draws_it(crmbot: Crmbot, tmp_path: Path) -> None:
+    crmbot.settings = {"MPLCONFIGDIR": str(tmp_path / "fonts")}  # fonts are looked for anew
+    done = crmbot.start("say", "--as", "anna", "--picture", "a.png", "chart", "funnel")
+    assert (done.returncode, done.stderr, (tmp_path / "a.png").exists()) == (0, "", True)

@@ -84,7 +84,7 @@ class Here:
             app.close()
 
 
-ITEM = click.IntRange(1, 2**31 - 1)  # what a database takes as the id of a row
+ITEM = click.IntRange(1, 2**31 - 1)  # what a database takes as the id of a row, or as a number of them
 _YEARS = range(1970, 9000)  # beyond, local times and days after them leave the calendar
 
 
@@ -106,6 +106,13 @@ class Moment(click.ParamType[datetime]):
         if moment.tzinfo is None and ctx is not None:
             moment = moment.replace(tzinfo=ZoneInfo(ctx.find_object(Here).settings.locale.timezone))  # type: ignore[union-attr]
         return moment
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """A line in which there may be words of outsiders: without what a terminal would obey."""
+    from crmbot.texts import clean
+
+    click.echo(clean(text), err=err)
 
 
 def echo_json(value: Any) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmbot.cli.context import Here, echo_json
+from crmbot.cli.context import Here, echo, echo_json
 
 if TYPE_CHECKING:
     from crmbot.app import App
@@ -69,7 +69,7 @@ def import_(
         echo_json(report.as_json(dry_run=dry_run))
         return
     for line in report.lines(dry_run=dry_run):
-        click.echo(line)
+        echo(line)
 
 
 def _pairs(mapped: tuple[str, ...]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmbot.cli.context import Here
+from crmbot.cli.context import Here, echo
 
 if TYPE_CHECKING:
     from crmbot.parsing.kinds.form_templates import FormTemplate
@@ -45,7 +45,7 @@ def learn(
 
     message = _message(sample)
     if not fields:
-        click.echo(message.text)
+        echo(message.text)
         return
     marks = dict(_mark(field) for field in fields)
     try:
@@ -153,4 +153,4 @@ def _save(here: Here, block: str) -> None:
 def _echo_values(values: dict[str, Any]) -> None:
     for key, value in values.items():
         if value:
-            click.echo(f"  {key}: {' '.join(str(value).split())}")
+            echo(f"  {key}: {' '.join(str(value).split())}")

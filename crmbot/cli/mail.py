@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from crmbot.cli.context import Here, echo_json, words_of
+from crmbot.cli.context import Here, echo, echo_json, words_of
 from crmbot.errors import ConfigFault, MailRefused, SchemaMismatch, StorageAway, file_fault
 from crmbot.shapes import RawMail
 
@@ -49,7 +49,7 @@ def deliver(
         try:
             _wait_for(here, inbox_id)
         except StorageAway as error:
-            click.echo(f"crmbot: inbox item {inbox_id} is stored and waits: {error}", err=True)
+            echo(f"crmbot: inbox item {inbox_id} is stored and waits: {error}", err=True)
 
 
 def _content(file: str | None) -> bytes:
@@ -62,7 +62,7 @@ def _content(file: str | None) -> bytes:
 
 
 def _give_up(code: int, reason: str) -> NoReturn:
-    click.echo(f"crmbot: {reason}", err=True)
+    echo(f"crmbot: {reason}", err=True)
     sys.exit(code)
 
 
@@ -74,7 +74,7 @@ def _take(app: App, content: bytes, sender: str | None, recipients: tuple[str, .
     taken = tuple(recipient for recipient in recipients if accepts(app.store, app.intake, recipient))
     for recipient in recipients:
         if recipient not in taken:
-            click.echo(f"crmbot: {recipient} is no capture address, or was renewed", err=True)
+            echo(f"crmbot: {recipient} is no capture address, or was renewed", err=True)
     if recipients and not taken:
         raise MailRefused(550, "none of the recipients is a capture address")
     if submitter is not None and not _is_member(app, submitter):
@@ -123,9 +123,9 @@ def _wait_for(here: Here, inbox_id: int) -> None:
             break
         time.sleep(0.2)
     deal = f", deal #{item.deal_number}" if item.deal_number else ""
-    click.echo(f"inbox item {item.id}: {item.state}{deal}: {words(load_reason(item.reason))}")
+    echo(f"inbox item {item.id}: {item.state}{deal}: {words(load_reason(item.reason))}")
     for rule, answer, reason in item.verdicts or ():
-        click.echo(f"  {rule}: {answer}: {words(load_reason(reason))}")
+        echo(f"  {rule}: {answer}: {words(load_reason(reason))}")
 
 
 @click.command()
@@ -165,11 +165,11 @@ def _show(value: dict[str, Any], as_json: bool) -> None:
         echo_json(value)
         return
     if "error" in value:
-        click.echo(f"{value['file']}: {value['error']}", err=True)
+        echo(f"{value['file']}: {value['error']}", err=True)
         return
     for name, held in value.items():
         if held not in (None, [], {}, ""):
-            click.echo(f"{name:>14}: {_indented(held)}")
+            echo(f"{name:>14}: {_indented(held)}")
     click.echo()
 
 
@@ -216,9 +216,9 @@ def explain(
 
 def _show_explanation(value: dict[str, Any]) -> None:
     decision = value["decision"]
-    click.echo(f"{value['file']}: {decision['action']}: {decision['reason']}")
+    echo(f"{value['file']}: {decision['action']}: {decision['reason']}")
     for verdict in value["verdicts"]:
-        click.echo(f"  {verdict['rule']}: {verdict['answer']}: {verdict['reason']}")
+        echo(f"  {verdict['rule']}: {verdict['answer']}: {verdict['reason']}")
     for row in value["would_write"]:
         what = row.get("values") or {row.get("field"): row.get("new")}
-        click.echo(f"  would {row['op']} {row['record']}: {', '.join(f'{k}={v}' for k, v in what.items())[:200]}")
+        echo(f"  would {row['op']} {row['record']}: {', '.join(f'{k}={v}' for k, v in what.items())[:200]}")

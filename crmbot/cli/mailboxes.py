@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmbot.cli.context import Here, echo_json, words_of
+from crmbot.cli.context import Here, echo, echo_json, words_of
 
 if TYPE_CHECKING:
     from crmbot.channels.imap.preview import Preview
@@ -81,16 +81,16 @@ def _explained(here: Here, mail: RawMail) -> dict[str, Any]:
 
 def _show(one: dict[str, Any]) -> None:
     if "error" in one:
-        click.echo(f"{one['mailbox']}: {one['error']}", err=True)
+        echo(f"{one['mailbox']}: {one['error']}", err=True)
         return
     older = f"; {one['older']} from before capture.start_date are left alone" if one["older"] else ""
     large = f"; {one['too_large']} are too large and stay there" if one["too_large"] else ""
-    click.echo(f"{one['mailbox']}: {one['waiting']} messages wait ({one['bytes'] / 1e6:.1f} MB){older}{large}")
+    echo(f"{one['mailbox']}: {one['waiting']} messages wait ({one['bytes'] / 1e6:.1f} MB){older}{large}")
     for mail in one["first"]:
-        click.echo(f"  {(mail['date'] or '?')[:16]}  {mail['sender'] or '?'}  {mail['subject'] or ''}")
-        click.echo(f"      {mail['action']}: {mail['reason']}")
+        echo(f"  {(mail['date'] or '?')[:16]}  {mail['sender'] or '?'}  {mail['subject'] or ''}")
+        echo(f"      {mail['action']}: {mail['reason']}")
     if one["waiting"] > len(one["first"]):
-        click.echo(f"  … and {one['waiting'] - len(one['first'])} more")
+        echo(f"  … and {one['waiting'] - len(one['first'])} more")
 
 
 @mailbox.command("login")

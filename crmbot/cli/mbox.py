@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from crmbot.cli.context import Here, echo_json, words_of
+from crmbot.cli.context import Here, echo, echo_json, words_of
 
 if TYPE_CHECKING:
     from crmbot.app import App
@@ -61,10 +59,11 @@ def _tell(counts: Counter[str], refused: list[str], reasons: Counter[str], *, dr
         echo_json(value)
         return
     shown = ", ".join(f"{count} {state}" for state, count in counts.most_common())
-    click.echo(f"{counts.total()} mails{': ' + shown if shown else ''}")
+    echo(f"{counts.total()} {'mail' if counts.total() == 1 else 'mails'}{': ' + shown if shown else ''}")
     for reason, count in reasons.most_common(20):
-        click.echo(f"  {count} times: {reason}")
+        echo(f"  {count} ×: {reason}")
     for line in refused:
-        click.echo(line)
-    if counts["held"] or counts["parked"]:
-        click.echo("see them with: inbox list --state held")
+        echo(line)
+    for state in ("held", "parked"):
+        if counts[state]:
+            echo(f"see them with: crmbot inbox list --state {state}")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from crmbot.cli.context import Here, echo_json
+from crmbot.cli.context import Here, echo, echo_json
 
 if TYPE_CHECKING:
     from crmbot.domain.records import Member
@@ -98,9 +98,7 @@ def member_list(here: Here, as_json: bool) -> None:
         return
     for row in rows:
         left = "" if row["active"] else "  (left)"
-        click.echo(
-            f"{row['key']:<12} {row['name']:<24} {', '.join(row['emails'])}  {row['capture_address'] or ''}{left}"
-        )
+        echo(f"{row['key']:<12} {row['name']:<24} {', '.join(row['emails'])}  {row['capture_address'] or ''}{left}")
 
 
 @member.command("set")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmbot.cli.context import Here, Moment, echo_json
+from crmbot.cli.context import ITEM, Here, Moment, echo_json
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -174,13 +174,13 @@ _STAYS = {
 
 def _show_losses(number: int, name: str, gone: Any, stays: Any) -> None:
     """On stderr: what comes out is the proof."""
-    click.echo(f"#{number} {name}: this goes for good", err=True)
-    _show_counts(gone, _GONE, err=True)
-    click.echo("this stays, without the name", err=True)
-    _show_counts(stays, _STAYS, err=True)
+    _show_counts(f"#{number} {name}: this goes for good", gone, _GONE, err=True)
+    _show_counts("this stays, without the name", stays, _STAYS, err=True)
 
 
-def _show_counts(counts: Any, words: dict[str, str], *, err: bool = False) -> None:
+def _show_counts(heading: str, counts: Any, words: dict[str, str], *, err: bool = False) -> None:
+    if any(counts.values()):
+        click.echo(heading, err=err)
     for key, count in counts.items():
         if count:
             click.echo(f"  {count:>6} {words.get(key, key)}", err=err)
@@ -190,9 +190,8 @@ def _show_proof(here: Here, erasure: Erasure, left: list[tuple[str, str, int]]) 
     click.echo(
         f"#{erasure.number} was erased on {erasure.at:%Y-%m-%d %H:%M %Z} by {getpass.getuser()}; log entry {erasure.entry.id}"
     )
-    _show_counts(erasure.gone, _GONE)
-    click.echo("this stays, without the name")
-    _show_counts(erasure.stays, _STAYS)
+    _show_counts("this went for good", erasure.gone, _GONE)
+    _show_counts("this stays, without the name", erasure.stays, _STAYS)
     if left:
         for table, column, count in left:
             click.echo(f"crmbot: still named: {count} times in {table}.{column}", err=True)
@@ -215,8 +214,8 @@ def _backups(here: Here) -> list[str]:
 
 
 @person.command("log")
-@click.argument("number", type=click.IntRange(1), required=False)
-@click.option("--limit", type=click.IntRange(1), help="Only the newest so many.")
+@click.argument("number", type=ITEM, required=False)
+@click.option("--limit", type=ITEM, help="Only the newest so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 @click.pass_obj
 def person_log(here: Here, number: int | None, limit: int | None, as_json: bool) -> None:
@@ -234,7 +233,8 @@ def person_log(here: Here, number: int | None, limit: int | None, as_json: bool)
             f"{entry.id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.action}{about} by {entry.actor or 'crmbot'} ({entry.channel})"
         )
         for name, value in (entry.details or {}).items():
-            click.echo(f"       {name}: {_told(value)}")
+            if told := _told(value):
+                click.echo(f"       {name}: {told}")
 
 
 def _told(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmbot.cli.context import ITEM, Here, echo_json, words_of
+from crmbot.cli.context import ITEM, Here, echo, echo_json, words_of
 
 if TYPE_CHECKING:
     from crmbot.domain.records import OutboxItem
@@ -26,7 +26,7 @@ def inbox() -> None:
 
 @inbox.command("list")
 @click.option("--state", type=click.Choice(_INBOX_STATES), help="Only items in this state.")
-@click.option("--limit", type=click.IntRange(1), help="Only the newest so many.")
+@click.option("--limit", type=ITEM, help="Only the newest so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 @click.pass_obj
 def inbox_list(here: Here, state: str | None, limit: int | None, as_json: bool) -> None:
@@ -41,9 +41,9 @@ def inbox_list(here: Here, state: str | None, limit: int | None, as_json: bool) 
         return
     for row in rows:
         deal = f" #{row['deal']}" if row["deal"] else ""
-        click.echo(f"{row['id']:>5}  {row['state']:<9}{deal:<6} {row['sender']}  {row['subject'] or ''}")
+        echo(f"{row['id']:>5}  {row['state']:<9}{deal:<6} {row['sender']}  {row['subject'] or ''}")
         if row["reason"]:
-            click.echo(f"       {row['reason']}")
+            echo(f"       {row['reason']}")
 
 
 @inbox.command("show")
@@ -73,9 +73,9 @@ def inbox_show(here: Here, inbox_id: int, raw: bool, as_json: bool) -> None:
         return
     for name, held in value.items():
         if name != "verdicts":
-            click.echo(f"{name:>12}: {held}")
+            echo(f"{name:>12}: {held}")
     for verdict in value["verdicts"]:
-        click.echo(f"{verdict['rule']:>20}: {verdict['answer']}: {verdict['reason']}")
+        echo(f"{verdict['rule']:>20}: {verdict['answer']}: {verdict['reason']}")
 
 
 @inbox.command("release")
@@ -107,7 +107,7 @@ def inbox_drop(here: Here, inbox_id: int) -> None:
 
     with here.write("drop") as work:
         drop(work, inbox_id, getpass.getuser())
-    click.echo(f"inbox item {inbox_id}: dropped")
+    echo(f"inbox item {inbox_id}: dropped")
 
 
 def _change_and_handle(here: Here, inbox_id: int, change: Callable[[Work], object]) -> None:
@@ -120,7 +120,7 @@ def _change_and_handle(here: Here, inbox_id: int, change: Callable[[Work], objec
     app.inbox_worker.handle(inbox_id, app.clock())
     with app.store.read() as session:
         item = inbox_item(session, inbox_id)
-    click.echo(f"inbox item {inbox_id}: {item.state}: {words_of(here)(load_reason(item.reason))}")
+    echo(f"inbox item {inbox_id}: {item.state}: {words_of(here)(load_reason(item.reason))}")
 
 
 @click.group()
@@ -130,7 +130,7 @@ def outbox() -> None:
 
 @outbox.command("list")
 @click.option("--state", type=click.Choice(_OUTBOX_STATES), help="Only items in this state.")
-@click.option("--limit", type=click.IntRange(1), help="Only the newest so many.")
+@click.option("--limit", type=ITEM, help="Only the newest so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 @click.pass_obj
 def outbox_list(here: Here, state: str | None, limit: int | None, as_json: bool) -> None:
@@ -143,11 +143,11 @@ def outbox_list(here: Here, state: str | None, limit: int | None, as_json: bool)
         echo_json(rows)
         return
     for row in rows:
-        click.echo(
+        echo(
             f"{row['id']:>5}  {row['state']:<8} {row['kind']:<9} {row['channel']:<8} {row['recipient']}  {row['text'].splitlines()[0]}"
         )
         if row["error"]:
-            click.echo(f"       {row['error']}")
+            echo(f"       {row['error']}")
 
 
 def _outbox_json(here: Here, item: OutboxItem) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def outbox_show(here: Here, item_id: int, as_json: bool) -> None:
         echo_json(value)
         return
     for name, held in value.items():
-        click.echo(f"{name:>12}: {str(held).replace(chr(10), chr(10) + ' ' * 14)}")
+        echo(f"{name:>12}: {str(held).replace(chr(10), chr(10) + ' ' * 14)}")
 
 
 @outbox.command("retry")
@@ -185,4 +185,4 @@ def outbox_retry(here: Here, item_id: int) -> None:
 
     with here.write("outbox") as work:
         retry_item(work.session, item_id)
-    click.echo(f"outbox item {item_id}: waiting")
+    echo(f"outbox item {item_id}: waiting")
