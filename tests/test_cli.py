@@ -275,25 +275,6 @@ def test_the_console_knows_only_members(crmbot: Crmbot) -> None:
     assert "Anna Adler" in crmbot.run("console", "--as", "anna", stdin=b"whoami\n").stdout
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "says"),
-    [
-        (("add", "ben", "--name", " ", "--email", "ben@firma.example"), 1, "needs a name"),
-        (("set", "anna", "--name", ""), 1, "needs a name"),
-        (("set", "anna", "--manager", "anna"), 1, "own manager"),
-        (("set", "anna", "--slack", "U0CARL"), 1, "U0CARL is Carl already"),
-        (("set", "anna"), 2, "nothing to change"),
-    ],
-)
-def test_a_member_is_nobody_else_and_has_a_name(
-    crmbot: Crmbot, arguments: tuple[str, ...], code: int, says: str
-) -> None:
-    crmbot.add_member()
-    crmbot.run("member", "add", "carl", "--name", "Carl", "--email", "carl@firma.example", "--slack", "U0CARL")
-    done = crmbot.run("member", *arguments)
-    assert (done.returncode, says in done.stderr) == (code, True)
-
-
 def test_the_settings_file_is_named_before_or_behind_the_command(crmbot: Crmbot, tmp_path: Path) -> None:
     for arguments in (("--config", "x.toml", "member", "list"), ("member", "list", "--config", "x.toml")):
         done = crmbot.run(*arguments)

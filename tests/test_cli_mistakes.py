@@ -95,3 +95,35 @@ def test_a_picture_comes_without_lines_of_the_library_that_draws_it(crmbot: Crmb
     crmbot.settings = {"MPLCONFIGDIR": str(tmp_path / "fonts")}  # fonts are looked for anew
     done = crmbot.start("say", "--as", "anna", "--picture", "a.png", "chart", "funnel")
     assert (done.returncode, done.stderr, (tmp_path / "a.png").exists()) == (0, "", True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("add", "ben", "--name", " ", "--email", "ben@firma.example"), 1, "needs a name"),
+        (("set", "anna", "--name", ""), 1, "needs a name"),
+        (("set", "anna", "--manager", "anna"), 1, "own manager"),
+        (("set", "anna", "--slack", "U0CARL"), 1, "U0CARL is Carl already"),
+        (("set", "anna", "--name", "x" * 201), 1, "too long"),
+        (("set", "anna", "--slack", "carl"), 2, "no id of Slack"),
+        (("set", "anna", "--department", "x" * 61), 2, "60 characters"),
+        (("set", "anna", "--email", "crm@firma.example"), 2, "is a capture address"),
+        (("set", "anna", "--email", "x" * 300 + "@firma.example"), 1, "is not a mail address"),
+        (("add", "dora", "--name", "Dora", "--email", "dora@firma.example"), 1, "somebody who left"),
+        (("set", "anna"), 2, "nothing to change"),
+    ],
+)
+def test_a_member_is_nobody_else_and_has_a_name(
+    crmbot: Crmbot, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    crmbot.add_member()
+    crmbot.run("member", "add", "carl", "--name", "Carl", "--email", "carl@firma.example", "--slack", "U0CARL")
+    crmbot.add_member("dora")
+    crmbot.run("member", "leave", "dora", "--to", "anna")
+    done = crmbot.run("member", *arguments)
+    assert (done.returncode, says in done.stderr) == (code, True)
+
+
+def test_a_name_is_one_line_that_moves_no_terminal(crmbot: Crmbot) -> None:
+    crmbot.add_member("anna", "Anna\n\x1b[31m  Adler")
+    assert [entry["name"] for entry in crmbot.json("member", "list")] == ["Anna [31m Adler"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from crmbot.domain.records.work import Work
 
 
+_LONGEST_DEPARTMENT = 60
+
+
 def _zone(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     if value is not None:
         try:
@@ -22,6 +26,27 @@ def _zone(_ctx: click.Context, _param: click.Parameter, value: str | None) -> st
         except (KeyError, ValueError, OSError) as error:
             raise click.BadParameter(f"{value!r} is no IANA time zone; write for example Europe/Berlin") from error
     return value
+
+
+def _slack_id(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """As Slack writes them; an empty value stays one: he is not linked any more."""
+    if value and not re.fullmatch("[UW][A-Z0-9]{1,39}", value):
+        raise click.BadParameter(f"{value!r} is no id of Slack; it begins with U or W, as in the person's profile")
+    return value
+
+
+def _department(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value and (len(value) > _LONGEST_DEPARTMENT or not value.isprintable()):
+        raise click.BadParameter(f"write one word or two, {_LONGEST_DEPARTMENT} characters at most")
+    return value
+
+
+def _addresses(here: Here, emails: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a member; mail from a capture address would be our own."""
+    for email in emails:
+        if here.app.intake.capture(email.strip().lower()):
+            raise click.UsageError(f"{email} is a capture address: write the one that the member sends from")
+    return emails
 
 
 def _day(context: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -38,10 +63,10 @@ def _day(context: click.Context, _param: click.Parameter, value: str | None) -> 
 
 
 _OPTIONS = (
-    click.option("--slack", metavar="U…", help="Slack id; else found by mail address."),
+    click.option("--slack", metavar="U…", callback=_slack_id, help="Slack id; else found by mail address."),
     click.option("--timezone", callback=_zone, help="IANA name; else the team's."),
     click.option("--language", type=click.Choice(["de", "en"]), help="Language; else the team's."),
-    click.option("--department", help="Department, for example sales."),
+    click.option("--department", callback=_department, help="Department, for example sales."),
     click.option("--manager", metavar="KEY", help="Whom overdue work is escalated to."),
     click.option(
         "--rights", metavar="RIGHTS", help="admin, manager, member, team, own, read, none, or read:all,write:own …"
@@ -76,7 +101,7 @@ def member_add(here: Here, /, key: str, name: str, emails: tuple[str, ...], **va
     from crmbot.domain.members.members import add_member
 
     with here.write("member") as work:
-        added = add_member(work, key, name, emails)
+        added = add_member(work, key, name, _addresses(here, emails))
         _set_values(work, added, values)
         work.session.flush()
     click.echo(f"{added.name} ({added.key}) is a member now.")
@@ -118,7 +143,7 @@ def member_set(here: Here, /, key: str, name: str | None, emails: tuple[str, ...
         if name is not None:
             found.name = checked_name(name)
         if emails:
-            set_emails(work, found, emails)
+            set_emails(work, found, _addresses(here, emails))
         _set_values(work, found, values)
     click.echo(f"{found.key}: changed")
 

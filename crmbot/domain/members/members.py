@@ -30,6 +30,8 @@ from crmbot.shapes import Verbatim, t
 _TOKEN_ALPHABET = "bcfghjkmnpqrstvwxz"  # noqa: S105
 _TOKEN_LENGTH = 16  # 66 bits
 _KEY = re.compile(r"\w[\w.-]{0,39}")
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,189}")  # RFC 5321, 4.5.3.1
+_LONGEST = 200  # characters of a name
 _RESERVED = frozenset({"me", "my", "ich", "mir", "mein"})  # words for whoever asks
 
 
@@ -45,7 +47,9 @@ def add_member(work: Work, key: str, name: str, emails: Iterable[str]) -> Member
         raise RequestFault(
             t("“{key}” cannot be a member key: use letters, digits and . _ -, for example anna.", key=Verbatim(key))
         )
-    if work.session.scalars(select(Member).where(Member.key == key)).first():
+    if taken := work.session.scalars(select(Member).where(Member.key == key)).first():
+        if not taken.active:
+            raise RequestFault(t("“{key}” is the key of somebody who left: choose another.", key=Verbatim(key)))
         raise RequestFault(t("There is already a member “{key}”.", key=Verbatim(key)))
     member = Member(
         number=work.next_number("member"), key=key, name=checked_name(name), rights="member", active=True,
@@ -57,10 +61,13 @@ def add_member(work: Work, key: str, name: str, emails: Iterable[str]) -> Member
 
 
 def checked_name(name: str) -> str:
-    """The name without blanks around it. Raises RequestFault for none."""
-    if not name.strip():
+    """The name on one line, without blanks around it. Raises RequestFault for none, and for what is no name."""
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    if not plain:
         raise RequestFault(t("A member needs a name."))
-    return name.strip()
+    if len(plain) > _LONGEST:
+        raise RequestFault(t("That is too long for a name: {most} characters at most.", most=_LONGEST))
+    return plain
 
 
 def set_slack(work: Work, member: Member, slack: str | None) -> None:
@@ -84,8 +91,8 @@ def set_emails(work: Work, member: Member, emails: Iterable[str]) -> None:
     """Replace a member's addresses. Raises RequestFault for one that belongs to somebody else or is none."""
     wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
     for email in wanted:
-        if email.count("@") != 1 or email.startswith("@") or email.endswith("@") or " " in email:
-            raise RequestFault(t("“{email}” is not a mail address.", email=Verbatim(email)))
+        if not _ADDRESS.fullmatch(email):
+            raise RequestFault(t("“{email}” is not a mail address.", email=Verbatim(email[:_LONGEST])))
         other = work.session.scalars(select(MemberEmail).where(MemberEmail.email == email)).first()
         if other is not None and other.member_number != member.number:
             raise RequestFault(t("The address {email} already belongs to another member.", email=Verbatim(email)))
