@@ -116,7 +116,6 @@ def test_a_picture_comes_without_lines_of_the_library_that_draws_it(crmbot: Crmb
 def test_a_member_is_nobody_else_and_has_a_name(
     crmbot: Crmbot, arguments: tuple[str, ...], code: int, says: str
 ) -> None:
-    crmbot.add_member()
     crmbot.run("member", "add", "carl", "--name", "Carl", "--email", "carl@firma.example", "--slack", "U0CARL")
     crmbot.add_member("dora")
     crmbot.run("member", "leave", "dora", "--to", "anna")
@@ -125,5 +124,5 @@ def test_a_member_is_nobody_else_and_has_a_name(
 
 
 def test_a_name_is_one_line_that_moves_no_terminal(crmbot: Crmbot) -> None:
-    crmbot.add_member("anna", "Anna\n\x1b[31m  Adler")
+    assert crmbot.run("member", "set", "anna", "--name", "Anna\n\x1b[31m  Adler").returncode == 0
     assert [entry["name"] for entry in crmbot.json("member", "list")] == ["Anna [31m Adler"]
