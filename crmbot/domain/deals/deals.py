@@ -77,7 +77,8 @@ def stand_in_stage(work: Work, process: Process, deal: Deal, stage: Stage) -> No
     deal.stage = stage.key
     deal.process = stage.process
     deal.stage_since = work.now
-    deal.closed_at = None if stage.state == "open" else (deal.closed_at or work.now)
+    if stage.state != deal.state:
+        deal.closed_at = work.now if stage.state != "open" else None
     if stage.state != "open":
         deal.probability = None  # it is decided: what somebody expected counts no more
     if stage.state != deal.state:

@@ -27,16 +27,14 @@ def live_offer(session: Session, deal_number: int) -> Offer | None:
 
 
 def settle_offers(work: Work, deal: Deal, state: str) -> None:
-    """The deal becomes won, lost or open (again). What was decided with it is open again with it."""
+    """The deal becomes won, lost or open (again). What was decided with it before is open again, or decided anew."""
     offers = offers_of(work.session, deal.number)
-    if state in _SETTLED:
-        for offer in offers:
-            if offer.state in LIVE:
-                offer.state = _SETTLED[state]
-        return
     last = offers[-1] if offers else None
     if last is not None and last.state == _SETTLED.get(deal.state):
         last.state = "sent"
+    for offer in offers if state in _SETTLED else ():
+        if offer.state in LIVE:
+            offer.state = _SETTLED[state]
 
 
 def expired(today: date) -> ColumnElement[bool]:
