@@ -62,7 +62,7 @@ def of_several(work: Work) -> Followup:
 
 def delegated(work: Work) -> Followup:
     followup = of_a_series(work)
-    delegate(work, followup, "ben")
+    delegate(work, followup, "ben", TEAM)
     return followup
 
 

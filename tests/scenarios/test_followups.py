@@ -15,7 +15,7 @@ from crmbot.domain.deals.views import followup_view
 from crmbot.domain.history.history import log_activity, place_of
 from crmbot.domain.members.members import add_member, leave, require_member
 from crmbot.domain.process import builtin_process
-from crmbot.domain.records import Followup, FollowupMember, OutboxItem, TouchRhythm
+from crmbot.domain.records import Followup, FollowupMember, OutboxItem, Person, TouchRhythm
 from crmbot.domain.search.lookup import by_number
 from crmbot.shapes import Reader, Record
 from crmbot.texts import render
@@ -290,6 +290,27 @@ def test_f14_who_was_handed_it_may_refuse(kolb: Talk) -> None:
     assert told(kolb, "anna") == ["Ben Bauer hands back: offer"]
 
 
+def test_f14_its_day_stays_when_it_goes_to_another_zone_and_back(kolb: Talk) -> None:
+    ben, number = kolb.with_user("ben"), made(kolb, f"{DEAL} friday offer").number
+    timed = made(kolb, f"{DEAL} friday 10:00 call").number
+    ben.say("settings zone Pacific/Auckland")
+    for one in (number, timed):
+        kolb.say(f"delegate {one} to ben")
+    assert due(shown(kolb, number)) == "2026-11-19 21:00"  # Friday, nine o'clock
+    assert due(shown(kolb, timed)) == "2026-11-20 10:00"
+    assert ben.say(f"return {number}").ok
+    assert due(shown(kolb, number)) == "2026-11-20 09:00"
+
+
+def test_f14_who_is_handed_it_has_not_acknowledged_it(kolb: Talk) -> None:
+    number = made(kolb, f"{DEAL} friday 10:00 offer").number
+    with kolb.store.write(kolb.now) as work:
+        work.session.get_one(Followup, number).acknowledged_at = kolb.now
+    kolb.say(f"delegate {number} to ben")
+    with kolb.store.read() as session:
+        assert session.get_one(Followup, number).acknowledged_at is None
+
+
 def test_f14_only_the_giver_confirms(kolb: Talk) -> None:
     ben, number = kolb.with_user("ben"), made(kolb, f"{DEAL} friday offer").number
     kolb.say(f"delegate {number} to ben")
@@ -317,6 +338,16 @@ def test_f20_each_contact_moves_the_rhythm(kolb: Talk) -> None:
     assert due(after)[:10] == "2026-12-16"
     kolb.say("kontakt halten Sabine Kolb aus")
     assert all_of(kolb.say("show Sabine Kolb"), "followup") == []
+
+
+def test_f20_who_was_in_a_talk_with_others_was_talked_to(kolb: Talk) -> None:
+    kolb.say("person Karl Weber, Weber Bau GmbH")
+    with kolb.store.write(kolb.now) as work:
+        karl = work.session.scalars(select(Person).where(Person.name == "Karl Weber")).one()
+        place = place_of(by_number(work.session, first_person(kolb)))  # type: ignore[arg-type]
+        log_activity(work, place, kind="meeting", medium="meeting", text="both", direction="out", people=[karl])
+    kolb.now += timedelta(days=5)
+    assert due(only(kolb.say("touch Karl Weber every 2 weeks"), "followup"))[:10] == "2026-12-02"
 
 
 def first_person(talk: Talk) -> int:
@@ -372,6 +403,15 @@ def test_f22_a_stage_plans_and_takes_back_what_nobody_has_touched(kolb: Talk) ->
     kolb.say(f"reschedule {planned[0].number} friday 14:00")
     kolb.say(f"stage {DEAL} qualify")
     assert [one.number for one in all_of(kolb.say(f"show {DEAL}"), "followup")] == [planned[0].number]
+
+
+@pytest.mark.parametrize("change", ["remind 1 hour before", "with ben"])
+def test_f22_what_somebody_shares_or_wants_to_be_reminded_of_is_touched(kolb: Talk, change: str) -> None:
+    kolb.say(f"stage {DEAL} propose")
+    (planned,) = all_of(kolb.say(f"show {DEAL}"), "followup")
+    assert kolb.say(f"followup {planned.number} {change}").ok
+    kolb.say(f"stage {DEAL} qualify")
+    assert [one.number for one in all_of(kolb.say(f"show {DEAL}"), "followup")] == [planned.number]
 
 
 def test_whoever_leaves_hands_over_his_shares(kolb: Talk) -> None:

@@ -26,7 +26,7 @@ def handle(ask: Asking) -> Reply:
     """Hand the follow-up to a colleague; the form asks to whom."""
     followup, rest = named_followup(ask)
     member, note = _to(ask, followup, rest)
-    delegate(ask.work, followup, member.key, note)
+    delegate(ask.work, followup, member.key, ask.settings.team, note)
     ask.session.flush()
     title = t(
         "#{number} {text}: {name} has it now.",
@@ -63,7 +63,7 @@ def returned(ask: Asking) -> Reply:
     followup, note = _given(ask, taker=True)
     note = ask.values.get("note", note)
     with unguarded(ask.session):
-        hand_back(ask.work, followup, note)
+        hand_back(ask.work, followup, ask.settings.team, note)
     owner = ask.member_name(followup.owner)
     title = t("#{number} {text}: back with {name}.", number=followup.number, text=followup_text(followup), name=owner)
     return Reply("done", title, records=(followup_view(followup),), actions=_again(followup))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.followups.delegation import pass_to
 from crmbot.domain.members.absence import is_absent
 from crmbot.domain.members.access import access_of, sees
 from crmbot.domain.members.members import all_members, member_by_key
@@ -31,7 +32,7 @@ def hand_over_to_department(work: Work, process: Process, deal: Deal, before: St
     if chosen is not None and chosen.key != deal.owner:
         name = department_name(process, department)
         why = t("“{stage}” is a matter of {department}.", stage=_named(entered), department=name)
-        hand_over(work, deal, chosen, why)
+        hand_over(work, process, deal, chosen, why)
 
 
 def owner_of_department(work: Work, process: Process, department: str) -> Member | None:
@@ -59,7 +60,7 @@ def department_name(process: Process, department: str) -> Text:
     return t("{name}", name=Worded(names) if names else Verbatim(department))
 
 
-def hand_over(work: Work, deal: Deal, to: Member, why: Text) -> None:
+def hand_over(work: Work, process: Process, deal: Deal, to: Member, why: Text) -> None:
     """The deal and its owner's follow-ups go to `to`; who had it follows it from now on. Both are told."""
     session, former = work.session, deal.owner
     deal.owner = to.key
@@ -67,7 +68,7 @@ def hand_over(work: Work, deal: Deal, to: Member, why: Text) -> None:
         Followup.record_number == deal.number, Followup.done_at.is_(None), Followup.owner == former
     )
     for followup in session.scalars(mine):
-        followup.owner = to.key
+        pass_to(session, followup, to.key, process.settings.team)
     for watcher in session.scalars(_following(deal).where(Watcher.member == to.key)):
         session.delete(watcher)
     old = member_by_key(session, former)

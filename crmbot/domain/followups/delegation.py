@@ -5,15 +5,27 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crmbot.domain.calendar.schedule import TeamSchedule
 from crmbot.domain.followups.actions import followup_actions
 from crmbot.domain.followups.news import due, named, tell, who
+from crmbot.domain.members.members import member_by_key
 from crmbot.domain.records import Followup
 from crmbot.domain.records.work import Work
 from crmbot.errors import Conflict, RequestFault
 from crmbot.shapes import Value, Verbatim, t
 
 
-def delegate(work: Work, followup: Followup, to: str, note: str = "") -> None:
+def pass_to(session: Session, followup: Followup, to: str, team: TeamSchedule) -> None:
+    """It is another member's, who knows nothing of it yet. What is due by day only stays on its day, at his hour and in his
+    zone.
+    """
+    before, after = (team.of(member_by_key(session, key)) for key in (followup.owner, to))
+    followup.owner, followup.acknowledged_at = to, None
+    if followup.day_only:
+        followup.due_at = after.at(before.day(followup.due_at), after.default_time)
+
+
+def delegate(work: Work, followup: Followup, to: str, team: TeamSchedule, note: str = "") -> None:
     """Give it to another member. Whoever gave it away first is the one who signs off; given back to him, he has it again.
 
     Raises RequestFault for somebody who has it already.
@@ -22,7 +34,7 @@ def delegate(work: Work, followup: Followup, to: str, note: str = "") -> None:
         raise RequestFault(t("{who} has it already.", who=who(work, to)))
     before = followup.owner
     giver = followup.delegated_by or before
-    followup.owner = to
+    pass_to(work.session, followup, to, team)
     followup.delegated_by = None if giver == to else giver
     followup.confirmed_at = None
     work.session.flush()
@@ -78,7 +90,7 @@ def confirm(work: Work, followup: Followup) -> None:
     tell(work, followup, followup.owner, "confirmed", title)
 
 
-def hand_back(work: Work, followup: Followup, note: str = "") -> None:
+def hand_back(work: Work, followup: Followup, team: TeamSchedule, note: str = "") -> None:
     """What is done and not well, back to who did it; what is still to be done, back to who handed it on.
 
     Raises Conflict for one that nobody handed on.
@@ -103,6 +115,8 @@ def hand_back(work: Work, followup: Followup, note: str = "") -> None:
             kind="handover",
         )
         return
-    followup.owner, followup.delegated_by = giver, None
+    pass_to(work.session, followup, giver, team)
+    followup.delegated_by = None
+    lines = (due(followup), *lines[1:])
     title = t("{who} hands back: {text}", who=who(work, work.actor), text=named(followup))
     tell(work, followup, giver, "refused", title, lines=lines, actions=followup_actions(followup), kind="handover")

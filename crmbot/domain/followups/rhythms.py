@@ -12,7 +12,7 @@ from crmbot.domain.catalogue.activity_kinds import ALL_BUILT_IN
 from crmbot.domain.followups.making import add_followup
 from crmbot.domain.members.guard import unguarded
 from crmbot.domain.members.members import member_by_key
-from crmbot.domain.records import Activity, Followup, TouchRhythm
+from crmbot.domain.records import Activity, ActivityPerson, Followup, TouchRhythm
 from crmbot.domain.records.work import Work
 
 ORIGIN = "touch"
@@ -93,10 +93,11 @@ def after_touch(work: Work, followup: Followup) -> Followup | None:
 
 
 def last_contact(session: Session, record_number: int) -> datetime | None:
-    """When there was contact with a record, or with somebody of the company."""
+    """When there was contact with a record, or with somebody of the company; also where others were in it."""
+    among = select(ActivityPerson.activity_number).where(ActivityPerson.person_number == record_number)
     places = or_(
         Activity.deal_number == record_number, Activity.person_number == record_number,
-        Activity.company_number == record_number,
+        Activity.company_number == record_number, Activity.number.in_(among),
     )  # fmt: skip
     return session.scalar(select(func.max(Activity.at)).where(places, _is_contact()))
 

@@ -12,7 +12,7 @@ from crmbot.domain.records import Change, ChangeSet, Deal, Followup
 from crmbot.domain.records.work import Work
 
 _ORIGIN = "stage:"
-_BY_HAND = ("due_at", "text", "recurrence", "delegated_by")  # whoever changes these has made it his own
+_BY_HAND = ("due_at", "text", "recurrence", "delegated_by", "lead_minutes")  # whoever changes these has made it his own
 
 
 def change_stage_followups(work: Work, process: Process, deal: Deal, entered: Stage) -> None:
@@ -57,7 +57,7 @@ def _add(work: Work, process: Process, deal: Deal, stage: Stage, one: StageFollo
 
 
 def _untouched(session: Session, deal: Deal) -> list[Followup]:
-    """What stages made and nobody has done, moved or worded anew."""
+    """What stages made and nobody has done, moved, worded anew or shared."""
     changed = (
         select(Change.id)
         .join(ChangeSet, ChangeSet.id == Change.change_set_id)
@@ -67,7 +67,7 @@ def _untouched(session: Session, deal: Deal) -> list[Followup]:
     )
     statement = select(Followup).where(
         Followup.record_number == deal.number, Followup.done_at.is_(None), Followup.snoozed == 0,
-        Followup.origin.startswith(_ORIGIN), ~changed.exists(),
+        Followup.origin.startswith(_ORIGIN), ~changed.exists(), ~Followup.members.any(),
     )  # fmt: skip
     return list(session.scalars(statement))
 
