@@ -101,7 +101,10 @@ def test_follow_ups_are_asked_for_by_day_and_owner(sales):
     overdue = all_of(sales.say("what is overdue for Ben?"), "followup")
     assert {one.owner for one in overdue} == {"ben"}
     assert "call him" in [one.text for one in overdue]
-    assert sales.say("was ist diese Woche bei mir fällig?").totals["count"] >= 0
+    sales.say("followup Sabine Kolb friday send the plan")
+    mine = sales.say("was ist diese Woche bei mir fällig?")
+    assert [one.text for one in mine.records] == ["send the plan"]
+    assert mine.totals["count"] == 1
     assert "call him" in [one.text for one in sales.say("which tasks does Ben have?").records]
 
 
@@ -304,3 +307,41 @@ def test_a_question_asks_for_the_right_of_its_command(sales):
         command = understand(ask, registry, "how many open deals do we have?").command
     assert command is not None
     assert command.needs == "delete"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "customers with a birthday this month", "Kunden die seit nem Jahr nix gekauft haben", "termine morgens", "due tomorrow morning",
+        "pipeline source:fair source:website", "pipeline over 50k under 10k", "best deals in Hamburg", "top 5 this month",
+        "deals with more than 3 offers",
+    ],
+)  # fmt: skip
+def test_a_command_passes_over_no_word_that_it_does_not_know(sales, text):
+    reply = sales.say(text)
+    assert not reply.ok, sales.words(reply)
+
+
+def test_contacts_without_a_phone_number_are_listed(sales):
+    sales.say("lead Tim Wolf, Wolf GmbH, wolf@wolf.example")
+    reply = sales.say("people without a phone number")
+    assert [one.name for one in reply.records] == ["Max Oehm", "Tim Wolf"]  # Sabine Kolb has one
+
+
+def test_a_deal_is_meant_by_its_number_alone(sales):
+    number = sales.say("show Sabine Kolb").records[0].number
+    assert f"#{number}" in sales.words(sales.say(f"who owns {number}"))
+    assert sales.say(f"stage of {number}").ok
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("win rate last quarter", "report owners"), ("doppelte im System", "duplicates"), ("top seller this month", "report owners"),
+        ("which customers have we not heard from in ages", "neglected"),
+    ],
+)  # fmt: skip
+def test_a_question_that_begins_like_a_command_is_read_as_one(sales, text, command):
+    reply = sales.say(text)
+    assert reply.ok
+    assert command in sales.words(reply)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crmbot.folding import fold
-from crmbot.parsing.chat.periods import Stretch
+from crmbot.parsing.chat.periods import PARTS_OF_A_DAY, Stretch
 from crmbot.parsing.chat.question_concepts import CONCEPTS, Concept
 from crmbot.parsing.chat.question_filters import range_words
 from crmbot.parsing.chat.question_items import member_at, phrase_at
@@ -159,7 +159,8 @@ def _goes_on(words: tuple[Word, ...], place: int) -> bool:
 def _may_be_a_name(words: tuple[Word, ...], place: int) -> bool:
     """Words that only questions about many records know stand in no name, nor do amounts and tags."""
     word, phrase = words[place], phrase_at(words, place, question_words().lists)
-    if (phrase and FILLER not in phrase[1]) or word.folded in TAGGED_BEFORE or ":" in word.folded:
+    told = word.folded in TAGGED_BEFORE or word.folded in PARTS_OF_A_DAY or ":" in word.folded
+    if told or (phrase and FILLER not in phrase[1]):
         return False
     return not re.match(r"[<>=€$]|\d+[.,k€]?\d*[kKm]?$", word.folded)
 

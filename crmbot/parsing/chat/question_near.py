@@ -24,9 +24,9 @@ def near_questions(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
     """Up to `most` commands, those that leave out the fewest of the concepts first."""
     found: dict[tuple[str, str], Asked] = {}
     whole = scan(words, now, vocabulary)
-    unknown = read_rest(whole, now, vocabulary).unknown
-    whole.left, whole.strange = [word for word in whole.left if word not in unknown], []
-    for fewer in islice(_fewer(whole), _MOST_TRIED):
+    reading = read_rest(whole, now, vocabulary)
+    whole.left, whole.strange = [word for word in whole.left if word not in reading.unknown], []
+    for fewer in islice(_fewer(whole, reading.negated), _MOST_TRIED):
         asked = about_many(fewer, now, vocabulary)
         if asked is not None and not asked.unknown:
             found.setdefault((asked.command, asked.words), asked)
@@ -35,9 +35,9 @@ def near_questions(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
     return list(found.values())
 
 
-def _fewer(whole: Scan) -> Iterator[Scan]:
-    """The question with fewer and fewer of what was found in it."""
-    kept = [item for item in whole.items if item.values & _KEPT or _excludes(whole, item)]
+def _fewer(whole: Scan, denied: frozenset[str]) -> Iterator[Scan]:
+    """The question with fewer and fewer of what was found in it; a `not` stays with what is `denied`."""
+    kept = [item for item in whole.items if item.values & (_KEPT | denied) or _excludes(whole, item)]
     firm = [item for item in whole.items if item.firm and item not in kept and item.values - HARMLESS]
     for count in range(min(_MOST_LEFT_OUT, len(firm) - 1) + 1):
         for out in combinations(reversed(firm), count):

@@ -159,6 +159,8 @@ def _mended(word: Word, *, first: bool) -> str | None:
     ]
     if not near or len({known[one] or one for one in near}) > 1:
         return None
+    if word.folded.startswith(near[0]) and known[near[0]] == {FILLER}:
+        return None  # `dringende` narrows, `dringend` only urges
     noun = any(value in _NOUNS or (value.startswith(_RECORDS) and not short) for value in known[near[0]])
     if short and not noun:
         return None

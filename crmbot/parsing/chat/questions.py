@@ -27,7 +27,9 @@ from crmbot.parsing.chat.words import FILLERS
 
 LONGEST = 400  # characters; a longer text is no question
 MOST_NAME_WORDS = 4
-_GREETING = re.compile(r"^(?:good )?(?:morning|afternoon|evening)(?=[!,.: ])[!,.: ]*", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^(?:good (?:morning|afternoon|evening)\b|(?:morning|afternoon|evening)(?=[!,.])|morning(?= ))[!,.: ]*", re.IGNORECASE
+)
 _BARE_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[1-9]\d{2,6}")  # of a record, without its mark; a year is none
 _ASKING = frozenset(
     {
