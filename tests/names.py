@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import secrets
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from crmbot.errors import NameServiceAway
+from tests.ports import free_port
 
 DNSMASQ = ["dnsmasq"] if shutil.which("dnsmasq") else []
 
@@ -115,7 +115,7 @@ def zone(*domains: str, **more: str) -> dict[tuple[str, str], tuple[str, ...]]:
 @contextmanager
 def running_dnsmasq(records: Mapping[tuple[str, str], tuple[str, ...]], folder: Path) -> Iterator[str]:
     """A real server with these records, answering for nothing else; its address."""
-    port = _free_port()
+    port = free_port()
     lines = [f"port={port}", "listen-address=127.0.0.1", "bind-interfaces", "no-resolv", "no-hosts", "local=/#/"]
     lines += [
         line for (name, kind), values in records.items() for value in values if (line := _line(name, kind, value))
@@ -128,17 +128,6 @@ def running_dnsmasq(records: Mapping[tuple[str, str], tuple[str, ...]], folder: 
     finally:
         process.terminate()
         process.wait(5)
-
-
-def _free_port() -> int:
-    """One that nobody has: it listens by UDP and by TCP."""
-    for _ in range(20):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-            udp.bind(("127.0.0.1", 0))
-            with suppress(OSError):
-                tcp.bind(udp.getsockname())
-                return int(udp.getsockname()[1])
-    raise RuntimeError("no port is free")
 
 
 def _line(name: str, kind: str, value: str) -> str:

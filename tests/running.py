@@ -45,13 +45,13 @@ class Served:
         self, content: bytes, recipient: str = "crm@firma.example", sender: str = "someone@elsewhere.example"
     ) -> None:
         """Hand one mail over by SMTP; returns after the 250."""
-        with smtplib.SMTP("127.0.0.1", self.ports["smtp"], timeout=10) as smtp:
+        with smtplib.SMTP("127.0.0.1", self.ports["smtp"], timeout=PATIENCE) as smtp:
             smtp.sendmail(sender, [recipient], content)
 
     def kill(self) -> None:
         """kill -9."""
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
 
 @dataclass

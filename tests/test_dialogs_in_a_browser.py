@@ -25,6 +25,7 @@ from tests.assistant.talk import Talk, only
 from tests.channels import slack_emulator as slack
 from tests.channels.block_rules import faults, objects, view_faults
 from tests.conftest import add_team
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.needs("chromium", "emulator")]
 
@@ -62,7 +63,7 @@ async def test_a_dialog_in_a_browser(tmp_path: Path, transport: str, sqlite_stor
 @asynccontextmanager
 async def _office(folder: Path, transport: str, talk: Talk) -> AsyncIterator[slack.Emulator]:
     """The emulator, and the bot with the assistant of `talk` in it."""
-    port, work = slack.free_port(), Work()
+    port, work = free_port(), Work()
     settings = SlackSettings(slack.BOT_TOKEN, slack.APP_TOKEN, slack.SECRET, f"http://localhost:{port}/api")
 
     async def handle(message: ChatMessage) -> Answer:

@@ -15,6 +15,7 @@ from tests.channels import slack_emulator as slack
 from tests.channels.block_rules import faults, shown
 from tests.channels.imap_servers import ImapRig, running_imap
 from tests.mails import mail, outlook_forward
+from tests.ports import free_port
 from tests.running import Crmbot, Served
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(180), pytest.mark.needs("emulator")]
@@ -86,7 +87,7 @@ def _button(message: dict[str, Any], command: str) -> dict[str, Any]:
 
 @asynccontextmanager
 async def firm(url: str, folder: Path, transport: str, server: str) -> AsyncIterator[Firm]:
-    api, own = slack.free_port(), slack.free_port()
+    api, own = free_port(), free_port()
     with running_imap(server) as mailbox:
         inbox = mailbox.folder()
         settings = {

@@ -25,6 +25,7 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.channels.certificate import self_signed
+from tests.ports import free_port
 
 DOVECOT = [pytest.param("dovecot", marks=pytest.mark.needs("dovecot"))]
 SERVERS = ["pymap", *DOVECOT]
@@ -96,12 +97,6 @@ class ImapRig:
 
     def count(self, folder: str) -> int:
         return len(self.seen(folder))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.imap_servers import free_port
+from tests.ports import free_port
 
 SERVERS = [pytest.param("postfix", marks=pytest.mark.needs("postfix"))]
 SMTP_DOMAIN, LMTP_DOMAIN = "firma.example", "lmtp.firma.example"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import platform
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -84,13 +83,6 @@ class Emulator:
 
     def _url(self, what: str) -> str:
         return f"http://localhost:{self.port}/_control/{what}"
-
-
-def free_port() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager

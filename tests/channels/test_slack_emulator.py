@@ -21,6 +21,7 @@ from crmbot.channels.web import WebParts, WebServer, build_web
 from crmbot.shapes import Action, Answer, ChatMessage, Notice, Reader, Reply, Row, Section, Verbatim, t
 from tests.channels import slack_emulator as slack
 from tests.channels.block_rules import faults, objects, shown
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.needs("emulator")]
 
@@ -63,7 +64,7 @@ class Office:
 
 @asynccontextmanager
 async def office(folder: Path, transport: str) -> AsyncIterator[Office]:
-    port = slack.free_port()
+    port = free_port()
     settings = SlackSettings(slack.BOT_TOKEN, slack.APP_TOKEN, slack.SECRET, f"http://localhost:{port}/api")
     work, asked = Work(), []  # type: ignore[var-annotated]
     current: list[Office] = []

@@ -19,9 +19,8 @@ from crmbot.domain.records import OutboxItem
 from crmbot.storage.store import Store
 from tests.channels.slack_far_end import FarEnd
 from tests.databases import open_quickly
-from tests.running import Crmbot
+from tests.running import PATIENCE, Crmbot
 
-PATIENCE = 75.0  # seconds; only a hang takes as long, however busy the machine is
 POST = "chat.postMessage"
 
 

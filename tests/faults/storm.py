@@ -17,9 +17,9 @@ from sqlalchemy import func, select
 from crmbot.domain.records import InboxItem, OutboxItem
 from crmbot.storage.store import Store
 from tests.channels.imap_servers import ImapRig
-from tests.faults.office import PATIENCE, command
+from tests.faults.office import command
 from tests.mails import ENQUIRY, mail, outlook_forward
-from tests.running import Crmbot
+from tests.running import PATIENCE, Crmbot
 
 _LONGEST = 0.9  # seconds from the first mail of a round to the kill
 _SHORTLY = 0.15  # seconds after what was waited for
@@ -165,7 +165,7 @@ def _word(rng: random.Random) -> str:
 
 def _by_smtp(letter: Letter, port: int) -> bool:
     try:
-        with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+        with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as smtp:
             smtp.sendmail("someone@kunde.example", [letter.recipient], letter.content)
             smtp.close()  # its farewell may find the server dead; what counts is the 250
     except (OSError, smtplib.SMTPException):

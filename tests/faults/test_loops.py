@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.channels.imap_servers import free_port
 from tests.databases import Databases
 from tests.mails import mail
+from tests.ports import free_port
 from tests.running import Crmbot
 
 _HERE, _THERE = "crm@firma.example", "crm@andere.example"

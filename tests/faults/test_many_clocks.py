@@ -11,6 +11,7 @@ from crmbot.delivery.tick import Due, tick
 from crmbot.domain.process import builtin_process
 from crmbot.storage.store import Store
 from tests.faults.office import hire, outbox, plan
+from tests.running import PATIENCE
 
 MORNING = datetime.fromisoformat("2026-11-18T08:30+01:00")
 CLOCKS = 6
@@ -27,7 +28,7 @@ def test_clocks_in_the_same_moment_queue_each_digest_once(database_url: str) -> 
     def once(store: Store) -> list[Due]:
         with store.read() as session:
             session.connection()
-        together.wait(20)
+        together.wait(PATIENCE)
         return tick(store, DeliverySettings(), builtin_process(), MORNING)
 
     with ThreadPoolExecutor(CLOCKS) as clocks:

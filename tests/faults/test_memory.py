@@ -19,6 +19,7 @@ from tests.databases import Databases
 from tests.faults.office import command, hire, terminated, until, with_slack
 from tests.faults.storm import port_of
 from tests.mails import ENQUIRY, mail, outlook_forward
+from tests.running import PATIENCE
 
 MAILS = 2000 if os.environ.get("CRMBOT_SOAK") else 120
 STEP = 20
@@ -37,7 +38,7 @@ def handles_of(pid: int) -> int:
 
 
 def _batch(port: int, numbers: range, personal: str) -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=60) as smtp:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as smtp:
         for number in numbers:
             body = f"Vorgang {number}.\n\n{ENQUIRY.replace('Lagerbau Nord', f'Lagerbau Nr. {number}')}"
             customer = f"Person {number} <p{number}@kunde-{number}.example>"
@@ -70,11 +71,11 @@ async def test_memory_and_handles_stay_flat(sqlite_databases: Databases, tmp_pat
                 figures.append((start, memory_of(server.pid), handles_of(server.pid)))
                 if start < MAILS:
                     await asyncio.to_thread(_batch, port, range(start, start + STEP), personal)
-                    await until(lambda count=start + STEP: _receipts(store) == count, 60)  # type: ignore[misc]
+                    await until(lambda count=start + STEP: _receipts(store) == count)  # type: ignore[misc]
             await terminated(server)
     store.close()
     first, half, last = figures[0], figures[len(figures) // 2], figures[-1]
     sys.stdout.write("\n".join(f"{n} mails: {mb:.1f} MB, {handles} handles" for n, mb, handles in (first, half, last)))
     assert last[1] - half[1] < MOST_GROWTH
     assert last[1] < MOST
-    assert last[2] <= half[2] + 3
+    assert last[2] < half[2] + MAILS / 4  # one that is left open by each mail or message would be many

@@ -21,9 +21,10 @@ from tests.channels.slack_far_end import far_end
 from tests.channels.slack_requests import SECRET, signed
 from tests.databases import Databases
 from tests.faults.mutations import mutated_mails, mutated_requests
-from tests.faults.office import PATIENCE, command, hire, terminated, until, with_slack
+from tests.faults.office import command, hire, terminated, until, with_slack
 from tests.faults.storm import port_of
 from tests.faults.test_memory import memory_of
+from tests.running import PATIENCE
 
 SOAK = bool(os.environ.get("CRMBOT_SOAK"))
 MAILS = 10_000 if SOAK else 240

@@ -19,7 +19,7 @@ from tests.channels.postfix_server import LMTP_DOMAIN, SERVERS, SMTP_DOMAIN, run
 from tests.databases import Databases
 from tests.faults.storage_faults import unwritable
 from tests.mails import mail
-from tests.running import Crmbot, Served
+from tests.running import PATIENCE, Crmbot, Served
 
 PIPE_DOMAIN = "pipe.firma.example"
 _ADDRESSES = ",".join(f"crm@{domain}" for domain in (SMTP_DOMAIN, LMTP_DOMAIN, PIPE_DOMAIN))
@@ -84,13 +84,13 @@ def submit(relay: tuple[str, int], *recipients: str, number: int = 1) -> None:
         subject=f"Anfrage {number}",
         body=f"Guten Tag, wir brauchen {number} Regale.\n",
     )
-    with smtplib.SMTP(*relay, timeout=10) as client:
+    with smtplib.SMTP(*relay, timeout=PATIENCE) as client:
         client.sendmail("j.brandt@lagerbau-nord.example", list(recipients), content)
 
 
 def filed(crmbot: Crmbot, count: int) -> list[dict[str, object]]:
     """The inbox once so many mails are in it, all of them handled."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while True:
         found: list[dict[str, object]] = crmbot.json("inbox", "list")
         if len(found) >= count and all(one["state"] != "received" for one in found):
@@ -190,7 +190,7 @@ def pipe_to(crmbot: Crmbot) -> Iterator[tuple[str, Pipe]]:
         yield f"{script} --sender=${{sender}} --recipient=${{recipient}}", pipe
     finally:
         pipe.ended.set()
-        thread.join(60)
+        thread.join(PATIENCE)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -214,7 +214,7 @@ def test_through_a_pipe_mail_waits_while_the_database_is_away_and_a_refusal_is_f
     )
 
 
-def until(what: Callable[[], bool], seconds: float = 60) -> None:
+def until(what: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Waits until it is so."""
     deadline = time.monotonic() + seconds
     while not what():

@@ -32,6 +32,7 @@ LIFE = 60.0 if SECONDS > 240 else 40.0  # seconds until the process is restarted
 RATE = 20.0  # mails a second
 MOST_GROWTH = 25.0  # MB, of a later life over the first whole one
 MOST = 300.0  # MB
+MOST_HANDLES = 30  # as many more: the pools are not always as full; one of each mail would be hundreds
 SENDERS = 5
 
 
@@ -99,7 +100,7 @@ async def test_restarts_under_load_lose_nothing_and_leak_nothing(sqlite_database
         assert len(keys_of(far)) == len(set(keys_of(far)))
     whole = lives[1:] or lives
     assert max(life.memory for life in whole) < min(MOST, whole[0].memory + MOST_GROWTH)
-    assert max(life.handles for life in whole) <= whole[0].handles + 5
+    assert max(life.handles for life in whole) < whole[0].handles + MOST_HANDLES
 
 
 def _report(lives: list[Life], far: FarEnd) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from tests.channels.slack_far_end import far_end
 from tests.faults.office import (
-    PATIENCE,
     POST,
     Hanging,
     command,
@@ -24,6 +23,7 @@ from tests.faults.office import (
     until,
     with_slack,
 )
+from tests.running import PATIENCE
 
 pytestmark = pytest.mark.asyncio
 
@@ -101,7 +101,7 @@ async def test_a_server_leaves_alone_what_a_clock_with_another_time_is_sending(
             command(serving, "serve", "--only", "clock") as server,
         ):
             await far.wait_for(POST, seconds=PATIENCE)
-            await asyncio.wait_for(server.stdout.readline(), 30)  # type: ignore[union-attr]
+            await asyncio.wait_for(server.stdout.readline(), PATIENCE)  # type: ignore[union-attr]
             await asyncio.sleep(3)
             release.set()
             await ended(clock)

@@ -19,15 +19,16 @@ from crmbot.domain.outbox.outbox import enqueue
 from crmbot.shapes import Reply, t
 from tests.channels.slack_far_end import FarEnd, far_end
 from tests.databases import open_quickly
-from tests.faults.office import PATIENCE, POST, Hanging, command, hire, keys_of, outbox, terminated, until, with_slack
+from tests.faults.office import POST, Hanging, command, hire, keys_of, outbox, terminated, until, with_slack
 from tests.faults.storm import port_of
 from tests.mails import mail
-from tests.running import Crmbot
+from tests.running import PATIENCE, Crmbot
 
 pytestmark = pytest.mark.asyncio
 
 Answer = Callable[[FarEnd, dict[str, Any]], Any]
 COUNT = 6
+COUNTLESS = 80  # a second each
 
 
 def _limited(far: FarEnd, arguments: dict[str, Any]) -> web.StreamResponse:
@@ -85,7 +86,7 @@ async def test_each_message_arrives_once_whatever_slack_answers(
         for minute in range(10):
             later = datetime.now(UTC).replace(year=2040, minute=minute).isoformat()
             async with command(crmbot, "tick", "--now", later) as clock:
-                _, err = await asyncio.wait_for(clock.communicate(), 60)
+                _, err = await asyncio.wait_for(clock.communicate(), PATIENCE)
                 assert b"Traceback" not in err, err.decode()
             if all(item.state == "sent" for item in outbox(database_url)):
                 break
@@ -106,7 +107,7 @@ async def test_while_slack_is_away_mail_is_taken_and_the_receipts_come_later(dat
             await terminated(server)
         del far.behaviours[POST]
         async with command(crmbot, "tick", "--now", "2040-01-04T12:00+01:00") as clock:
-            await asyncio.wait_for(clock.wait(), 60)
+            await asyncio.wait_for(clock.wait(), PATIENCE)
         receipt, *digests = outbox(database_url)
         assert (receipt.state, receipt.attempts) == ("sent", 2)
         assert all(item.state == "sent" and item.key.startswith("digest:") for item in digests)
@@ -130,7 +131,7 @@ async def test_a_stop_finishes_the_mails_and_the_message_in_hand(
             server.send_signal(name)
             await asyncio.sleep(0.5)
             release.set()
-            _, err = await asyncio.wait_for(server.communicate(), 30)
+            _, err = await asyncio.wait_for(server.communicate(), PATIENCE)
             await talking
         assert (server.returncode, b"Traceback" in err) == (0, False), err.decode()
         assert keys_of(far) == [item.key for item in outbox(database_url) if item.state == "sent"]
@@ -142,7 +143,7 @@ async def test_a_stop_finishes_the_mails_and_the_message_in_hand(
 async def test_a_stop_does_not_wait_for_all_that_waits(database_url: str, tmp_path: Path) -> None:
     """Hundreds of messages wait for a Slack that is slow: the one in hand is finished, the others keep waiting."""
     hire(database_url, "anna", now=datetime.now(UTC))
-    _queue(database_url, 60)
+    _queue(database_url, COUNTLESS)
     async with far_end() as far:
 
         async def slow(arguments: dict[str, Any]) -> web.StreamResponse:
@@ -155,7 +156,7 @@ async def test_a_stop_does_not_wait_for_all_that_waits(database_url: str, tmp_pa
         async with command(crmbot, "serve", "--only", "clock") as server:
             await far.wait_for(POST, seconds=PATIENCE)
             server.send_signal(signal.SIGTERM)
-            _, err = await asyncio.wait_for(server.communicate(), 15)
+            _, err = await asyncio.wait_for(server.communicate(), COUNTLESS / 2)
         assert (server.returncode, b"Traceback" in err) == (0, False), err.decode()
         states = Counter(item.state for item in outbox(database_url))
         assert states["sending"] == 0
@@ -168,14 +169,14 @@ def _inbox(crmbot: Crmbot) -> list[dict[str, Any]]:
 
 
 def _send(port: int, content: bytes) -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as smtp:
         smtp.sendmail("someone@kunde.example", ["crm@firma.example"], content)
 
 
 def _send_slowly(port: int, content: bytes) -> bool:
     """A mail in the middle of its text when the stop comes; whether it was accepted."""
     try:
-        with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+        with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as smtp:
             smtp.ehlo()
             smtp.mail("someone@kunde.example")
             smtp.rcpt("crm@firma.example")

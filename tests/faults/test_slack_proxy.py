@@ -17,6 +17,7 @@ from tests.channels import slack_emulator as slack
 from tests.databases import Databases, open_quickly
 from tests.faults.office import command, ended, hire, outbox
 from tests.faults.slack_proxy import FAULTS, slack_proxy
+from tests.ports import free_port
 from tests.running import Crmbot
 
 COUNT = 14  # messages
@@ -30,7 +31,7 @@ async def test_each_direct_message_arrives_once(sqlite_databases: Databases, tmp
     _hire(url)
     _queue(url)
     async with (
-        slack.emulator(tmp_path, slack.free_port(), "socket") as far,
+        slack.emulator(tmp_path, free_port(), "socket") as far,
         slack_proxy(far.api_url, seed=6, most=2 * len(FAULTS)) as proxy,
     ):
         crmbot = Crmbot(url, str(tmp_path), _settings(proxy.api_url))
