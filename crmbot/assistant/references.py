@@ -33,6 +33,9 @@ _NUMBER = re.compile(
     r"(?:#|[dD](?=\d{4,}\Z))?([1-9]\d{0,19})"
 )  # `d1042` as in an address; with a zero in front it is rather a phone number
 _TITLES = re.compile(r"^\s*(?:(?:herrn?|frau|hr|fr|mrs?|ms|dr|prof)\b\.?\s+){1,3}", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"^\s*(?:bei|beim|mit|für|fuer|zu|zum|zur|an|von|vom|wegen|to|with|for|at|about|from|of)\s+(?=\S)", re.IGNORECASE
+)
 _PHONE = re.compile(r"[+0][\d\s()/.-]{5,40}")
 
 
@@ -59,6 +62,8 @@ def candidates(ask: Asking, text: str | None = None, *, create: bool = False) ->
     text = ask.rest if text is None else text
     if not text.strip():
         raise RequestFault(t("Whom or what do you mean? Give a number, a name, a mail address or a phone number."))
+    if (bare := _PREPOSITION.sub("", text)) != text and not _called(ask, _words(text))[0]:
+        text = bare
     ref, rest = _split(text)
     if ref is not None and (number := number_of(ask, ref)) is not None:
         record = about(ask, number)

@@ -253,3 +253,53 @@ def test_a_name_of_person_and_company_is_one_place_for_an_appointment_too(talk: 
     assert planned.ok
     assert f"#{number}" in talk.words(planned)
     assert only(planned, "appointment").name == "product demo"
+
+
+@pytest.fixture
+def stones(talk: Talk) -> Talk:
+    """Sarah Stone has a deal; Tom Tiger's name begins like a preposition."""
+    talk.say("lead Sarah Stone, Stone Ltd, sarah@stone.example")
+    talk.say("lead Tom Tiger, Anders & Co KG, tom@tiger.example")
+    return talk
+
+
+_FRIDAY = [
+    ("remind me friday at 10 to call sarah stone", "call sarah stone"),
+    ("remind me to call sarah friday 10:00", "call sarah"),
+    ("remind me to call Sarah friday 10:00 about the offer", "call Sarah about the offer"),
+    ("remind me on friday 10:00 about sarah stone", ""),
+    ("erinnere mich Freitag um 10 an Sarah Stone", ""),
+    ("erinner mich an sarah stone am freitag um 10", ""),
+    ("erinnere mich daran, Sarah Stone Freitag 10 Uhr anzurufen", "anzurufen"),
+    ("wiedervorlage Freitag 10 Uhr Sarah Stone anrufen", "anrufen"),
+    ("wiedervorlage für Sarah Stone Freitag 10 Uhr anrufen", "anrufen"),
+    ("followup friday 10:00 sarah@stone.example send the offer", "send the offer"),
+    ("followup friday 10:00 #1004 send the offer", "send the offer"),
+]
+
+
+@pytest.mark.parametrize(("words", "text"), _FRIDAY)
+def test_day_or_deed_may_stand_before_the_name(stones: Talk, words: str, text: str) -> None:
+    reply = stones.say(words)
+    assert reply.ok, stones.words(reply)
+    assert due(reply) == "2026-11-20 09:00"
+    assert only(reply, "followup").text == text
+    assert "Sarah Stone" in stones.words(reply)
+
+
+@pytest.mark.parametrize(
+    "words", ["followup friday call the tax office", "remind me tomorrow", "erinnere mich morgen ans Finanzamt"]
+)
+def test_a_followup_about_nobody_asks_whom_it_is_about(stones: Talk, words: str) -> None:
+    before = stones.rows()
+    reply = stones.say(words)
+    assert not reply.ok
+    assert "Whom or what is it about?" in stones.words(reply)
+    assert stones.rows() == before
+
+
+@pytest.mark.parametrize("words", ["remind me to call the bank tomorrow", "followup an das Amt schreiben morgen"])
+def test_small_words_are_nobodys_name(stones: Talk, words: str) -> None:
+    before = stones.rows()
+    assert stones.say(words).kind in {"error", "choice"}
+    assert stones.rows() == before

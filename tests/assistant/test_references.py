@@ -182,3 +182,24 @@ def test_find_of_a_misspelt_name_shows_what_is_near(kolb):
 def test_find_nothing_says_so(kolb):
     assert kolb.say("find zebra").records == ()
     assert not kolb.say("find").ok
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "call with Sabine Kolb 5min all fine", "anruf bei Kolb nicht erreicht", "anruf mit Sabine Kolb 5min alles gut",
+        "note to Sabine Kolb: likes oak", "notiz für #1004 mag Eiche",
+        "meeting with Sabine Kolb 1h samples", "termin bei Sabine Kolb morgen 10 Uhr", "offer for Sabine Kolb 5k",
+    ],
+)  # fmt: skip
+def test_a_name_may_have_its_preposition(kolb: Talk, words: str) -> None:
+    kolb.say("person Tom Tiger, Anders & Co KG")
+    reply = kolb.say(words)
+    assert reply.kind == "done", kolb.words(reply)
+    assert "Kolb" in kolb.words(reply)
+    assert "Tiger" not in kolb.words(reply)
+
+
+def test_a_preposition_that_is_part_of_a_name_stays(kolb: Talk) -> None:
+    kolb.say("lead Mit Sicherheit GmbH, 5k")
+    assert "Mit Sicherheit GmbH" in kolb.words(kolb.say("note Mit Sicherheit GmbH wants an alarm"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import add_planned, change_actions, planned_words, schedule_of
 from crmbot.assistant.followups.references import leading_followup
+from crmbot.assistant.followups.reordered import reordered
 from crmbot.assistant.followups.words import (
     FollowupWords,
     first_due,
@@ -33,12 +33,10 @@ from crmbot.errors import RequestFault
 from crmbot.parsing.chat.recurrence import Recurrence
 from crmbot.shapes import Action, Reply, Text, Value, Verbatim, t
 
-_TO_ME = re.compile(r"^\s*(?:me|us|mich|uns)\s+(?:(?:of|about|an|wegen|bei|at|with|on)\s+(?=\S+\s))?", re.IGNORECASE)
-
 
 def handle(ask: Asking) -> Reply:
     """Make the follow-up at the record; of one that is there already, change how often it comes, or who takes part."""
-    ask = replace(ask, rest=_TO_ME.sub("", ask.rest, count=1))
+    ask = replace(ask, rest=reordered(ask))
     known, rest = leading_followup(ask)
     if known is not None and (words := read_followup(ask, rest)) and _is_change(words):
         return _changed(ask, known, words)
@@ -152,7 +150,7 @@ COMMAND = Command(
     topic="plan",
     names={
         "en": ("followup", "follow-up", "follow up", "remind", "reminder"),
-        "de": ("wiedervorlage", "wv", "erinnere", "erinnern", "erinnerung", "nachfassen"),
+        "de": ("wiedervorlage", "wv", "erinnere", "erinnern", "erinner", "erinnerung", "nachfassen"),
     },
     usage=t("followup WHO WHEN [every …] [remind … before] [with MEMBER] [TEXT]"),
     summary=t("be reminded of somebody; the date in plain words, once or again and again"),
