@@ -233,6 +233,17 @@ def test_help_starts_without_the_heavy_libraries() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_question_loads_nothing_of_what_reads_mails(crmbot: Crmbot) -> None:
+    crmbot.add_member()
+    code = (
+        "import atexit, sys; from crmbot.cli.main import main\n"
+        "atexit.register(lambda: print([m for m in ('crmbot.parsing.quoting.signature_lines', 'dateparser') if m in sys.modules]))\n"
+        "sys.argv = ['crmbot', 'say', '--as', 'anna', 'pipeline']; main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=crmbot.environ, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_two_clocks_at_once_send_one_digest(crmbot: Crmbot) -> None:
     crmbot.add_member()
     crmbot.run(

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from crmbot.cli.context import Here, Moment, echo_json
+from crmbot.garbage import uncollected
 from crmbot.shapes import Answer, ChatMessage
 
 _WIDTH = 110
@@ -29,6 +30,7 @@ _WIDTH = 110
 )
 @click.argument("text", nargs=-1)
 @click.pass_obj
+@uncollected()
 def say(
     here: Here, member: str, as_json: bool, now: datetime | None, values: tuple[str, ...], picture: Path | None,
     text: tuple[str, ...],

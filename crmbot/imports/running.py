@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -12,6 +10,7 @@ from crmbot.domain.people.companies import make_daughter
 from crmbot.domain.records import Company
 from crmbot.domain.records.work import Work
 from crmbot.errors import Conflict
+from crmbot.garbage import uncollected
 from crmbot.imports.campaigns import Campaigns
 from crmbot.imports.chunk import Chunk, Options, Run
 from crmbot.imports.deals import Deals
@@ -52,7 +51,7 @@ def _write(
     store: Store, run: Run, now: datetime, actor: str | None, group: int | None, what: Callable[[Work], None]
 ) -> int | None:
     """One unit of work of the action; the id of its first one, by which it is undone."""
-    with _uncollected():
+    with uncollected():
         if run.options.dry_run:
             with store.rehearse(now) as work:
                 what(work)
@@ -60,18 +59,6 @@ def _write(
         with store.write(now, actor=actor, channel=CHANNEL, action="import", group=group) as work:
             what(work)
             return group if group is not None else work.begin_group()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cyclic garbage: among the thousands of objects of a chunk it would take a third of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _rows(work: Work, run: Run, entries: list[Entry]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -28,11 +29,12 @@ from crmbot.domain.search.names import company_key, person_key
 from crmbot.errors import NotAllowed, RequestFault
 from crmbot.parsing.chat.requests import LeadWords
 from crmbot.parsing.contact.companies import company_domain
-from crmbot.parsing.contact.person_names import Person as Name
-from crmbot.parsing.contact.person_names import person_from_header
 from crmbot.parsing.contact.phones import find_phones
 from crmbot.parsing.parsed import Address
 from crmbot.shapes import Text, Verbatim, t
+
+if TYPE_CHECKING:
+    from crmbot.parsing.contact.person_names import Person as Name
 
 _SALUTED = re.compile(r"(?:herrn?|frau|hr|fr|mrs?|ms|dr|prof|dipl)\b", re.IGNORECASE)
 _TYPED = "hand"  # source of a value that a member typed; nothing replaces it silently
@@ -123,6 +125,9 @@ def _facts(ask: Asking, words: LeadWords) -> ContactFacts:
 
 def _addressed(name: str | None) -> Name:
     """A name with a salutation or title in front, taken apart: `Frau Dr. Eva Klar`."""
+    from crmbot.parsing.contact.person_names import Person as Name  # its patterns take as long to make as an answer
+    from crmbot.parsing.contact.person_names import person_from_header
+
     signed = person_from_header(Address(name, None)) if name and _SALUTED.match(name) else Name()
     return signed if signed.given_name and signed.family_name else Name()  # `Frau Kolb` stays as it is
 
