@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.assistant.talk import all_of, only
+from tests.assistant.talk import Talk, all_of, only
 
 
 @pytest.mark.parametrize(
