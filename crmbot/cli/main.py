@@ -28,7 +28,7 @@ COMMANDS = {
     "mailbox": ("mailboxes", "mailbox", "Mailboxes: list, check without changing anything, login by OAuth."),
     "sender": ("senders", "sender", "Whose unproven mail is refused unasked: list, allow."),
     "outbox": ("queues", "outbox", "What goes out: list, show, retry."),
-    "member": ("members", "member", "The team: add, list, set, renew, leave, password."),
+    "member": ("members", "member", "The team: add, list, set, renew, leave, card, link, password."),
     "person": ("people", "person", "One person: export everything, erase for good, the log of both."),
     "retention": ("people", "retention", "Remove what is older than the settings allow."),
     "process": ("processes", "process", "The processes that deals travel: check, preview, accept, list, show."),
@@ -38,7 +38,7 @@ COMMANDS = {
     "export": ("export", "export", "Write records to a file, by filter and right."),
     "doctor": ("setup", "doctor", "Check settings, database, queues and channels."),
     "db": ("database", "db", "The database: upgrade, backup, restore, check, reindex."),
-    "slack": ("setup", "slack", "Slack: print the app's manifest."),
+    "slack": ("setup", "slack", "Slack: print the app's manifest, link the members."),
 }
 
 

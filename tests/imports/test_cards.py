@@ -91,6 +91,12 @@ def test_a_card_of_version_2_1_is_read_in_full(db: Store, tmp_path: Path) -> Non
     assert [text for _, text, _ in texts(db)] == ["likes tea\nand coffee"]
 
 
+def test_a_card_without_its_end_is_not_lost(db: Store, tmp_path: Path) -> None:
+    text = "BEGIN:VCARD\nVERSION:3.0\nFN:Eva Lang\nBEGIN:VCARD\nVERSION:3.0\nFN:Tom Weiss\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Ida Ott\n"
+    assert load(db, tmp_path, text, name="a.vcf").counts["created"] == 3
+    assert sorted(one.name for one in persons(db)) == ["Eva Lang", "Ida Ott", "Tom Weiss"]
+
+
 def test_cards_of_version_3_with_labels_and_a_company(db: Store, tmp_path: Path) -> None:
     report = load(db, tmp_path, APPLE, name="a.vcf")
     (sabine,) = persons(db)

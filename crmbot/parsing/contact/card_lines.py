@@ -66,11 +66,13 @@ def split_at(text: str, sign: str) -> list[str]:
 
 
 def cards(lines: Iterable[str]) -> Iterator[tuple[int, list[CardLine]]]:
-    """The cards of a file, one after the other, each with the number of its first line."""
+    """The cards of a file, one after the other, each with the number of its first line; also one whose end was cut off."""
     begun, held = 0, list[CardLine]()
     for number, line in _unfolded(lines):
         told = line.strip().upper()
         if told == "BEGIN:VCARD":
+            if begun and held:
+                yield begun, held
             begun, held = number, []
         elif told == "END:VCARD":
             if begun:
@@ -78,6 +80,8 @@ def cards(lines: Iterable[str]) -> Iterator[tuple[int, list[CardLine]]]:
             begun, held = 0, []
         elif begun and len(held) < _MOST_LINES and (found := _line(line)) is not None:
             held.append(found)
+    if begun and held:
+        yield begun, held
 
 
 def _unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
