@@ -49,7 +49,7 @@ _NOUNS = frozenset(
 """Commands that are called like what they list: a sentence may begin with them."""
 _FEWEST = 3  # words behind such a noun that make a sentence of it
 _OF = frozenset({"of", "for", "at", "on", "von", "bei", "zu"})
-_BEYOND = ("closing:", "idle:", "without:", "tag:", "product:", "sort:")
+_BEYOND = ("closing:", "created:", "idle:", "without:", "tag:", "product:", "sort:")
 _NOUNS_BEHIND = frozenset(
     {
         "rate", "ratio", "number", "numbers", "address", "deals", "leads", "opportunities", "orders", "offers", "ups", "up's", "deal?", "person",

@@ -314,7 +314,7 @@ def test_a_question_asks_for_the_right_of_its_command(sales):
     [
         "customers with a birthday this month", "Kunden die seit nem Jahr nix gekauft haben", "termine morgens", "due tomorrow morning",
         "pipeline source:fair source:website", "pipeline over 50k under 10k", "best deals in Hamburg", "top 5 this month",
-        "deals with more than 3 offers",
+        "deals with more than 3 offers", "B-Kunden in Köln",
     ],
 )  # fmt: skip
 def test_a_command_passes_over_no_word_that_it_does_not_know(sales, text):
@@ -338,7 +338,7 @@ def test_a_deal_is_meant_by_its_number_alone(sales):
     ("text", "command"),
     [
         ("win rate last quarter", "report owners"), ("doppelte im System", "duplicates"), ("top seller this month", "report owners"),
-        ("which customers have we not heard from in ages", "neglected"),
+        ("which customers have we not heard from in ages", "neglected"), ("leads since monday", "leads all created:"),
     ],
 )  # fmt: skip
 def test_a_question_that_begins_like_a_command_is_read_as_one(sales, text, command):

@@ -19,7 +19,7 @@ def ranked(r: Reading) -> Asked | None:
     compared = len(r.scan.members) > 1
     by = next((group for noun, group in _GROUPS if r.has(noun)), "owner" if compared else None)
     several = sum(r.has(noun) for noun, _ in _GROUPS) > 1
-    if by is None or several or r.unknown or r.missing or r.filters.group or r.scan.span:
+    if by is None or several or r.has("average") or r.unknown or r.missing or r.filters.group or r.scan.span:
         return None
     if not r.only(*_SUBJECTS, *_FIGURES, "leads", "won", "lost", "open", "closed", "created", "closing", "most", "compare", "average", "did",
                   "owners", "sources", "stages", "months", "idle", "customers" if r.has("won") or by == "source" else "", "not" if r.state == "open" else ""):  # fmt: skip
@@ -123,7 +123,7 @@ def deals(r: Reading) -> Asked | None:
                   "owners" if r.missing == "owner" or (r.has("wants") and r.filters.product) else "", "answered" if r.has("open") else "", "months" if r.filters.group == "month" else "",
                   "customers" if r.filters.name or (r.has("won", "lost") and r.unknown) else ""):  # fmt: skip
         return None
-    if _of_days_past(r):
+    if _of_days_past(r) or (r.filters.group and r.has("average")):
         return None
     if subject is None and not r.state and r.asks == "sum" and not (r.filters.owner or r.stretch or pairs(r.filters)):
         return None
@@ -132,7 +132,7 @@ def deals(r: Reading) -> Asked | None:
 
 def _of_days_past(r: Reading) -> bool:
     """`offers of last month`: open ones are to close in days to come, so something else is meant than their closing."""
-    last = r.stretch.last if r.stretch else None
+    last = (r.stretch.last or r.stretch.first) if r.stretch else None
     said = r.has("closing", "created", "due", "orders", "revenue") or r.state not in (None, "open")
     return last is not None and last < r.now.date() and not said
 

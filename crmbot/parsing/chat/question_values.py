@@ -54,6 +54,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _PRIORITY = frozenset({"priority", "prio", "prioritaet"})
 _LEVELS = {"high": 3, "highest": 3, "top": 3, "hoch": 3, "hohe": 3, "hoher": 3, "hoechste": 3, "hoechster": 3, "medium": 2, "normal": 2, "mittel": 2, "mittlere": 2,
            "mittlerer": 2, "low": 1, "niedrig": 1, "niedrige": 1, "niedriger": 1, "geringe": 1, "geringer": 1}  # fmt: skip
+_GRADES = frozenset("abcd")
+_GRADED = frozenset({"kunden", "leads", "kontakte", "deals", "customers", "contacts", "firmen", "companies", "anfragen"})
 _PRODUCTS = frozenset({"product", "produkt", "produkts", "artikel", "article"})
 
 
@@ -140,6 +142,19 @@ def priority_at(found: Scan, place: int) -> int:
             found.left.append(f"priority:{_LEVELS[level]}")
             return place + 2
     return 0
+
+
+def graded_at(found: Scan, place: int) -> int:
+    """`A Kunden`, `b-leads`: those of a grade; `a customer` is any."""
+    words = found.words
+    letter, _, noun = words[place].folded.partition("-")
+    apart = not noun and place + 1 < len(words)
+    noun = words[place + 1].folded if apart else noun
+    if letter not in _GRADES or noun not in _GRADED:
+        return 0
+    found.left.append(f"grade:{letter.upper()}")
+    found.items.append(Item(question_words().lists.single[noun], place, place + 1 + apart))
+    return place + 1 + apart
 
 
 def product_at(found: Scan, place: int) -> int:

@@ -111,7 +111,7 @@ def _slips(word: str) -> int:
 
 def _nearest(word: str, names: Mapping[str, Verb]) -> Verb | None:
     """The one verb that `word` is a typo or an unmistakable beginning of; None when none or several fit."""
-    if word in NEVER_A_TYPO or not 3 <= len(word) <= _LONGEST_VERB:
+    if word in NEVER_A_TYPO or word[1:2] == "-" or not 3 <= len(word) <= _LONGEST_VERB:  # `B-Kunden` is no slip
         return None
     begun = {verb.key: verb for name, verb in names.items() if name.startswith(word)}
     if len(begun) == 1:
