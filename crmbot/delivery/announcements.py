@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crmbot import codec
+from crmbot.domain.announcing.announcing import NOBODY
 from crmbot.domain.announcing.record_channels import (
     CHANNEL,
     CHANNEL_NEWS,
@@ -21,15 +22,17 @@ from crmbot.domain.announcing.record_channels import (
     refuse,
     settle,
 )
+from crmbot.domain.members.access import access_of, sees
 from crmbot.domain.members.guard import unguarded
-from crmbot.domain.members.members import all_members
-from crmbot.domain.members.rights import rights_of
+from crmbot.domain.members.members import all_members, member_by_key
+from crmbot.domain.members.rights import Access, rights_of
+from crmbot.domain.outbox.bundles import without
 from crmbot.domain.outbox.first_told import remember_told
 from crmbot.domain.outbox.outbox import enqueue, is_channel
 from crmbot.domain.outbox.threads import ANNOUNCEMENT, remember, thread_of
 from crmbot.domain.records import OutboxItem
 from crmbot.domain.records.work import Work
-from crmbot.domain.search.lookup import by_number
+from crmbot.domain.search.lookup import by_number, by_numbers
 from crmbot.shapes import Notice, Outcome, Reply, Text, Verbatim, t
 
 
@@ -60,11 +63,14 @@ def thread_for(session: Session, item: OutboxItem) -> str | None:
 def content_for(session: Session, item: OutboxItem) -> Reply:
     """The content as it is to be sent now. News in a record's own channel come with who must not read them any more.
 
-    Raises NotWanted for a channel that was taken back before it was made, and for news of one that is gone.
+    Raises NotWanted for a channel that was taken back before it was made, for news of one that is gone, and where nothing is
+    left to be announced.
     """
     content: Reply = codec.load(item.content)
     if item.kind == CHANNEL and not is_wanted(session, item):
         raise NotWanted("it was taken back")
+    if item.kind == ANNOUNCEMENT:
+        return _to_be_told(session, item.recipient, content)
     if item.kind != CHANNEL_NEWS or item.about is None:
         return content
     with unguarded(session):
@@ -74,6 +80,22 @@ def content_for(session: Session, item: OutboxItem) -> Reply:
         people = invited(session, record) if channel.made else []
         plan = {"do": "post", "channel": channel.channel, "people": people, "out": locked_out(session, record)}
     return replace(content, totals={**content.totals, PLAN: plan})
+
+
+def _to_be_told(session: Session, recipient: str, content: Reply) -> Reply:
+    """What of an announcement is still true and no secret: since it was queued, a lead may have been taken back, or its contact
+    protected.
+    """
+    with unguarded(session):
+        member = member_by_key(session, recipient)
+        access = access_of(session, member) if member is not None else Access(NOBODY, hides=True)
+        numbers = {record.number for record in content.records}
+        found = by_numbers(session, numbers)
+        gone = {one for one in numbers if one not in found or not sees(session, access, found[one])}
+    left = without(content, gone) if gone else content
+    if left is None:
+        raise NotWanted("it was taken back, or must not be told any more")
+    return left
 
 
 def follow_up(work: Work, notice: Notice, outcome: Outcome, state: str) -> None:

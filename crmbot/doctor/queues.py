@@ -18,7 +18,7 @@ from crmbot.texts import render
 _OLD = 300.0  # seconds that a mail or message may wait
 _NAMED = 20  # numbers on one line
 _REASON = 300  # characters
-_MEANT = ("replaced by", "erased with")  # not sent, and nobody misses it
+_MEANT = ("replaced by", "erased with", "it was taken back")  # not sent, and nobody misses it
 
 _INBOX_MENDS = {
     "held": "crmbot inbox show ID; then crmbot inbox release ID or crmbot inbox drop ID",

@@ -440,3 +440,29 @@ def test_g19_a_channel_that_is_not_reached_is_told_to_the_administrators_once(to
     (hint,) = items(talk, kind="question")
     assert hint.recipient == "clara"
     assert "/invite @crmbot" in words(hint)
+
+
+@pytest.mark.parametrize("taken_back", ["undo", "protect Sabine Kolb"])
+def test_what_was_taken_back_or_hidden_before_it_was_sent_is_not_announced(told_both: Tell, taken_back: str) -> None:
+    talk, far = told_both(default_rule("#sales")), Far()
+    lead(talk, "lead Tom Tiger, Tiger GmbH, 5k")
+    talk.say("won Tom Tiger")
+    lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 60k")
+    assert talk.say(taken_back).ok
+    deliver(talk.store, far, talk.now + timedelta(hours=1))
+    told = " ".join(
+        render_text(notice.content, Reader("en", "Europe/Berlin", "EUR"), width=400) for notice in far.arrived
+    )
+    assert "Tiger" in told
+    assert "Kolb" not in told
+
+
+def test_where_nothing_is_left_to_be_announced_nothing_is_sent(told: Tell) -> None:
+    talk, far = told(default_rule("#sales")), Far()
+    lead(talk, "lead Sabine Kolb, Kolb Regalbau GmbH, 60k")
+    assert talk.say("undo").ok
+    deliver(talk.store, far, talk.now + timedelta(hours=1))
+    assert far.arrived == []
+    assert [(item.state, item.error) for item in items(talk)] == [
+        ("failed", "it was taken back, or must not be told any more")
+    ]

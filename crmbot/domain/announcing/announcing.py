@@ -109,7 +109,7 @@ class _Announcer:
         if not is_channel(to):
             return sees(self._session, access_of(self._session, self._team[to]), record)
         named = frozenset(process for rule in rules for process in rule.processes)
-        return sees(self._session, Access(_NOBODY, hides=True, without=self._hidden - named), record)
+        return sees(self._session, Access(NOBODY, hides=True, without=self._hidden - named), record)
 
     @cached_property
     def _hidden(self) -> frozenset[str]:
@@ -140,7 +140,7 @@ class _Announcer:
         return Verbatim(member.name) if member is not None else Verbatim(key) if key else t("nobody")
 
 
-_NOBODY = ""  # a member who sees everything but what is protected
+NOBODY = ""  # a member who sees everything but what is protected
 
 
 def _came_over(rule: AnnouncementRule, happening: Happening) -> bool:

@@ -6,7 +6,8 @@ or, where the message is being sent already, in the next one. So nothing is drop
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -62,6 +63,13 @@ def rows_of(content: Reply) -> tuple[Row, ...]:
     return (Row(content.title, note, content.actions),)
 
 
+def without(content: Reply, records: Collection[int]) -> Reply | None:
+    """What is left of a message without what it tells of these records; None for nothing."""
+    shown = {f"show #{number}" for number in records}
+    rows = [row for row in rows_of(content) if shown.isdisjoint(action.command for action in row.actions)]
+    return _message(rows, [one for one in content.records if one.number not in records]) if rows else None
+
+
 def _waiting(session: Session, piece: Piece) -> OutboxItem | None:
     """A message that nobody has tried to send yet and that has room; locked until the transaction ends."""
     about = OutboxItem.about.is_(None) if piece.about is None else OutboxItem.about == piece.about
@@ -81,16 +89,18 @@ def _has_room(item: OutboxItem) -> bool:
 
 
 def _with_row(content: Reply | None, piece: Piece) -> Reply:
-    records = (piece.record,) if piece.record is not None else ()
-    if content is None:
-        title = piece.row.text if isinstance(piece.row.text, Text) else t("{value}", value=piece.row.text)
-        lines = (piece.row.note,) if piece.row.note is not None else ()
-        return Reply("done", title, lines=lines, records=records, actions=piece.row.actions)
-    rows = (*rows_of(content), piece.row)
-    title = tn("{n} piece of news", "{n} pieces of news", len(rows))
-    known = {record.number for record in content.records}
-    fresh = tuple(record for record in records if record.number not in known)
-    return replace(
-        content, kind="list", title=title, lines=(), sections=(Section(None, rows),), actions=(),
-        records=(*content.records, *fresh),
-    )  # fmt: skip
+    rows, records = (rows_of(content), content.records) if content is not None else ((), ())
+    known = {record.number for record in records}
+    fresh = (piece.record,) if piece.record is not None and piece.record.number not in known else ()
+    return _message((*rows, piece.row), (*records, *fresh))
+
+
+def _message(rows: Sequence[Row], records: Sequence[Record]) -> Reply:
+    """One line stands as the title, several below the number of them."""
+    if len(rows) > 1:
+        title = tn("{n} piece of news", "{n} pieces of news", len(rows))
+        return Reply("list", title, sections=(Section(None, tuple(rows)),), records=tuple(records))
+    (row,) = rows
+    title = row.text if isinstance(row.text, Text) else t("{value}", value=row.text)
+    lines = (row.note,) if row.note is not None else ()
+    return Reply("done", title, lines=lines, records=tuple(records), actions=row.actions)
