@@ -126,3 +126,9 @@ def test_a_member_is_nobody_else_and_has_a_name(
 def test_a_name_is_one_line_that_moves_no_terminal(crmbot: Crmbot) -> None:
     assert crmbot.run("member", "set", "anna", "--name", "Anna\n\x1b[31m  Adler").returncode == 0
     assert [entry["name"] for entry in crmbot.json("member", "list")] == ["Anna [31m Adler"]
+
+
+def test_a_database_server_that_is_away_is_told_in_one_line(tmp_path: Path) -> None:
+    away = Crmbot("postgresql+psycopg://nobody@127.0.0.1:1/none", str(tmp_path))
+    assert len(away.run("say", "--as", "anna", "today").stderr.splitlines()) == 1
+    assert len(away.run("deliver", stdin=b"From: a@b.example\n\nx\n").stderr.splitlines()) == 1

@@ -31,8 +31,9 @@ def database(app: App) -> Iterator[Finding]:
         yield error("database", str(fault), "crmbot db backup, then crmbot db upgrade")
         return
     except StorageAway as away:
-        mend = "start it, free it, or correct database.url; a file needs a disk with room that can be written"
-        yield error("database", str(away), mend)
+        file = make_url(app.settings.database.url).get_backend_name() == "sqlite"
+        mend = "see that its disk has room and its folder can be written" if file else "start it, free it"
+        yield error("database", str(away), f"{mend}, or correct database.url")
         return
     if faults:
         yield from (error("database", fault, "restore a copy: docs/operations.md, Backup") for fault in faults)

@@ -109,7 +109,7 @@ def _translated() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if _is_away(error):
-            raise StorageAway(str(error.orig)) from error
+            raise StorageAway(" ".join(str(error.orig).split())) from error
         raise
 
 
