@@ -77,7 +77,13 @@ def pipeline(ask: Asking) -> tuple[Section | None, list[Deal]]:
 def neglected(ask: Asking) -> tuple[Section | None, list[Deal]]:
     """His deals and complaints without a next step, the longest untouched first."""
     found = unattended(
-        ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access, owners=[ask.member.key], limit=_TOP
+        ask.session,
+        ask.process,
+        ask.settings.kinds.open_keys(),
+        ask.access,
+        ask.now,
+        owners=[ask.member.key],
+        limit=_TOP,
     )
     if not found.count:
         return None, []

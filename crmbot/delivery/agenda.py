@@ -91,7 +91,7 @@ class Gathering:
     @classmethod
     def of(cls, session: Session, settings: DeliverySettings, process: Process, now: datetime, team: Team) -> Gathering:
         """For the agendas of this team at a moment."""
-        complaints = waiting_complaints(session, settings.waiting_kinds, now - GRACE, limit=_MOST_COMPLAINTS)
+        complaints = waiting_complaints(session, settings.waiting_kinds, now - GRACE, now, limit=_MOST_COMPLAINTS)
         born = birthdays(session, {day.today for day in team.days})
         return cls(session, settings, process, now, team, complaints, born)
 
@@ -126,7 +126,7 @@ def _some(look: Gathering, days: Sequence[Day]) -> list[tuple[Day, Agenda]]:
     soon = closing(session, hours, today - SOON, today + SOON, limit=MOST)
     still = stalled(session, process, hours, look.now, limit=MOST)
     came = _fresh(session, hours)
-    left = lying(session, process, theirs, look.now - GRACE, limit=2 * MOST)
+    left = lying(session, process, theirs, look.now - GRACE, look.now, limit=2 * MOST)
     missed = _missed(session, days, due)
     teams = led_parts(look, days)
 

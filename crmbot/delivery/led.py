@@ -91,7 +91,7 @@ def lying_of(
 
 def _asked_for(look: Look, access: Access, owners: Collection[str], since: datetime) -> Lying:
     kinds = look.settings.waiting_kinds
-    found = unattended(look.session, look.process, kinds, access, owners=owners, since=since, limit=_MOST)
+    found = unattended(look.session, look.process, kinds, access, look.now, owners=owners, since=since, limit=_MOST)
     deals = DealLines(found.deal_count, tuple(map(line_of, found.deals)))
     return Lying(deals, tuple(found.complaints), found.complaint_count)
 
@@ -101,7 +101,7 @@ def led_parts(look: Look, days: Sequence[Day]) -> dict[str, Led]:
     led = {day.member.key: look.team.led(day.member.key) for day in days}
     everybody = {one for keys in led.values() for one in keys}
     since = look.now - look.limit
-    left = lying(look.session, look.process, everybody, since, limit=_MOST)
+    left = lying(look.session, look.process, everybody, since, look.now, limit=_MOST)
     return {day.member.key: _led(look, day, led[day.member.key], left, since) for day in days if led[day.member.key]}
 
 

@@ -102,13 +102,13 @@ def _next_steps_planned(
     """A moment at which every enquiry has a next step that stands in its owner's digest; on a dry run for the time being."""
     with store.read() as session:
         moment = _Moment.of(session, settings, now)
-        if not _bare(moment, process):
+        if not _bare(moment, process, now):
             yield moment
             return
     with store.rehearse(now) if dry_run else store.write(now, channel="clock", action="next_step") as work:
         one_at_a_time(work.session, ["tick"])
         moment = _Moment.of(work.session, settings, now)
-        bare = _bare(moment, process)
+        bare = _bare(moment, process, now)
         plan_next_steps(
             work, process, [(deal, day.hour, day.member.language or settings.language) for day, deal in bare]
         )
@@ -119,11 +119,11 @@ def _next_steps_planned(
         yield _Moment.of(session, settings, now)
 
 
-def _bare(moment: _Moment, process: Process) -> list[tuple[Day, Deal]]:
+def _bare(moment: _Moment, process: Process, now: datetime) -> list[tuple[Day, Deal]]:
     """Enquiries from before today without a next step, of those whose digest is due."""
     days = {day.member.key: day for day in moment.waiting}
     befores = {key: day.schedule.begin_of(day.today) for key, day in days.items()}
-    return [(days[deal.owner], deal) for deal in without_next_step(moment.session, process, befores)]
+    return [(days[deal.owner], deal) for deal in without_next_step(moment.session, process, befores, now)]
 
 
 def _regrade(store: Store, process: Process, now: datetime) -> None:

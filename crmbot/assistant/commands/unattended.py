@@ -23,7 +23,7 @@ def handle(ask: Asking) -> Reply:
     page, words = asked_page(ask.rest)
     owner = owner_asked(ask, words)
     found = unattended(
-        ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access,
+        ask.session, ask.process, ask.settings.kinds.open_keys(), ask.access, ask.now,
         owners=None if owner is None else [owner], limit=PER_PAGE, page=page,
     )  # fmt: skip
     totals = {"count": found.count, "deals": found.deal_count, "complaints": found.complaint_count}

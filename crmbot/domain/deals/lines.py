@@ -71,10 +71,10 @@ def stalled(
 
 
 def lying(
-    session: Session, process: Process, owners: Collection[str], since: datetime, *, limit: int
+    session: Session, process: Process, owners: Collection[str], since: datetime, now: datetime, *, limit: int
 ) -> dict[str, DealLines]:
     """Deals without a next step that nobody has touched since then, the longest untouched first."""
-    return _of_each(session, owners, [*open_deals(process), since > _TOUCHED], _TOUCHED, limit)
+    return _of_each(session, owners, [*open_deals(process, now), since > _TOUCHED], _TOUCHED, limit)
 
 
 def line_of(deal: Deal) -> DealLine:

@@ -17,14 +17,14 @@ from crmbot.domain.records.work import Work
 _MOST = 500  # at one go, so that nobody waits long for the database; the next morning has the others
 
 
-def without_next_step(session: Session, process: Process, befores: Mapping[str, datetime]) -> list[Deal]:
+def without_next_step(session: Session, process: Process, befores: Mapping[str, datetime], now: datetime) -> list[Deal]:
     """The owners' deals from before the moment given for each, in a stage that names a next step, for which none is
     planned.
     """
     stages = [stage.key for stage in process.stages if stage.next_step]
     if not (stages and befores):
         return []
-    planned = or_(planned_for(Deal.number), planned_for(Deal.person_number))
+    planned = or_(planned_for(Deal.number, now), planned_for(Deal.person_number, now))
     owners: dict[datetime, list[str]] = {}
     for owner, before in befores.items():
         owners.setdefault(before.astimezone(UTC), []).append(owner)

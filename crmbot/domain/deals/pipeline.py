@@ -78,7 +78,7 @@ def narrowed(session: Session, wanted: PipelineFilter, process: Process, now: da
     if wanted.priority is not None:
         at_least = Deal.priority >= wanted.priority
         conditions.append(at_least if wanted.priority_or_more else Deal.priority == wanted.priority)
-    return [*conditions, *_missing(wanted), *_related(session, wanted)]
+    return [*conditions, *_missing(wanted, now), *_related(session, wanted)]
 
 
 def _between(column: Any, first: date | None, last: date | None, now: datetime) -> list[Any]:
@@ -87,9 +87,9 @@ def _between(column: Any, first: date | None, last: date | None, now: datetime) 
     return [*begin, *([column < datetime.combine(last + timedelta(days=1), time(), now.tzinfo)] if last else [])]
 
 
-def _missing(wanted: PipelineFilter) -> list[ColumnElement[bool]]:
+def _missing(wanted: PipelineFilter, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.without == "step":
-        return [~planned_for(Deal.number), ~planned_for(Deal.person_number)]
+        return [~planned_for(Deal.number, now), ~planned_for(Deal.person_number, now)]
     if wanted.without == "owner":
         return [Deal.owner.not_in(select(Member.key).where(Member.active))]
     columns = {"amount": Deal.amount, "close": Deal.expected_close, "source": Deal.source}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+from sqlalchemy.orm import Session
 
+from crmbot.domain.deals.unattended import planned_for
 from crmbot.domain.members.access import Access, visible
 from crmbot.domain.process import Process, Stage
-from crmbot.domain.records import Deal, Followup
+from crmbot.domain.records import Deal
 from crmbot.domain.records.pages import skipped
 
 
@@ -37,12 +37,7 @@ def is_stale(process: Process, now: datetime) -> ColumnElement[bool]:
     ]  # fmt: skip
     if not still:
         return false()
-    return and_(or_(*still), not_(_planned(Deal.number)), not_(_planned(Deal.person_number)))
-
-
-def _planned(number: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-    """By one number at a time: with both in one condition the index over them is of no use."""
-    return exists().where(Followup.record_number == number, Followup.done_at.is_(None))
+    return and_(or_(*still), not_(planned_for(Deal.number, now)), not_(planned_for(Deal.person_number, now)))
 
 
 def stale_deals(
