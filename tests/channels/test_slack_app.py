@@ -392,6 +392,14 @@ async def test_what_is_done_takes_the_place_of_the_buttons_of_its_row():
     assert answer["blocks"][5] == message()["blocks"][5]
 
 
+async def test_where_something_was_moved_to_stands_in_its_row_for_who_moved_it():
+    async with bot() as running:
+        running.reply = Reply("done", t("Moved: #7"), understood=t("follow-up Fri 27 Nov 2026"))
+        await press(running, "snooze 1 3d")
+        (answer,) = await running.answers()
+    assert "✓ Moved: #7 · follow-up Fri 27 Nov 2026" in shown(answer["blocks"])
+
+
 async def test_what_outsiders_wrote_mentions_nobody_when_their_row_is_done():
     async with bot() as running:
         running.reply = Reply("done", t("Done: {what}", what=Verbatim("call <!channel> & <https://evil.example|us>")))

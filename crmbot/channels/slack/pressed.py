@@ -48,22 +48,30 @@ async def changed(desk: Desk, source: Source, answer: Answer) -> bool:
     """
     if not source.message_ts or answer.reply.kind not in ("done", "error"):
         return False
-    if source.card and (source.ephemeral or is_direct(source.channel)):
+    if source.card and _is_private(source):
         await _show_anew(desk, source)
         return False
     blocks = desk.settled.kept(source.channel, source.message_ts)
     if not answer.reply.ok or answer.reply.kind != "done" or not blocks:
         return False
-    result = _result(answer)
+    result = _result(answer, private=_is_private(source))
     results = desk.settled.add(source.channel, source.message_ts, source.block_id, result)
     message = {"text": fallback_text(answer.reply, answer.reader), "blocks": settle(blocks, results)}
     return await _replace(desk, source, message)
 
 
-def _result(answer: Answer) -> Result:
-    """What was done, in the words of the answer, with the button that takes it back."""
+def _is_private(source: Source) -> bool:
+    """Whether nobody but the asker reads the message."""
+    return source.ephemeral or is_direct(source.channel)
+
+
+def _result(answer: Answer, *, private: bool) -> Result:
+    """What was done, in the words of the answer, with the button that takes it back; for the asker alone how it was understood,
+    such as to which day something was moved.
+    """
     undo = next((action for action in answer.reply.actions if action.command.startswith("undo ")), None)
-    words = render(answer.reply.title, answer.reader)
+    told = (answer.reply.title, answer.reply.understood if private else None)
+    words = " · ".join(render(value, answer.reader) for value in told if value is not None)
     return Result(words, (render(undo.label, answer.reader), undo.command) if undo else None)
 
 
@@ -102,8 +110,6 @@ def _replaces(source: Source, reply: Reply) -> bool:
     card as it is now.
     """
     if not reply.ok:
-        private = source.ephemeral or is_direct(source.channel)
-        return (
-            private and reply.kind == "card" and [str(record.number) for record in reply.records[:1]] == [source.card]
-        )
+        numbers = [str(record.number) for record in reply.records[:1]]
+        return _is_private(source) and reply.kind == "card" and numbers == [source.card]
     return source.kind == "choice" or (source.kind == "list" and source.place == "all" and reply.kind == "list")
