@@ -154,18 +154,20 @@ def _content(file: TextIOWrapper) -> str:
 @contextmanager
 def _own_logging() -> Iterator[None]:
     """A command sets up logging for its process; the test keeps what it had."""
-    root, levels = (
-        logging.getLogger(),
-        {log: log.level for log in logging.Logger.manager.loggerDict.values() if isinstance(log, logging.Logger)},
-    )
+    root = logging.getLogger()
+    levels = {log: log.level for log in _loggers()}
     level, root.handlers, handlers = root.level, [], root.handlers
     try:
         yield
     finally:
         root.handlers = handlers
         root.setLevel(level)
-        for log, before in levels.items():
-            log.setLevel(before)
+        for log in _loggers():
+            log.setLevel(levels.get(log, logging.NOTSET))  # also of those that the command was the first to ask for
+
+
+def _loggers() -> list[logging.Logger]:
+    return [log for log in logging.Logger.manager.loggerDict.values() if isinstance(log, logging.Logger)]
 
 
 def _read_until_ready(served: Served) -> None:
