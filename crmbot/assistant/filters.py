@@ -86,7 +86,9 @@ def _how_much_and_when(ask: Asking, wanted: PipelineFilter) -> Iterable[Value]:
 
 def days_said(first: date | None, last: date | None, what: str) -> Text | None:
     """A stretch of days in words; `what` happens in it: closing, created, due, or a state that deals came into."""
-    both, since, until = _DAYS.get(what, _DAYS["closing"])
+    on, both, since, until = _DAYS.get(what, _DAYS["closing"])
+    if first and first == last:
+        return replace(on, args={"day": first})
     if first and last:
         return replace(both, args={"start": first, "end": last})
     if first:
@@ -95,13 +97,23 @@ def days_said(first: date | None, last: date | None, what: str) -> Text | None:
 
 
 _DAYS = {
-    "closing": (t("closing from {start} to {end}"), t("closing from {start}"), t("closing until {end}")),
-    "created": (t("created from {start} to {end}"), t("created from {start}"), t("created until {end}")),
-    "due": (t("due from {start} to {end}"), t("due from {start}"), t("due until {end}")),
-    "planned": (t("from {start} to {end}"), t("from {start}"), t("until {end}")),
-    "won": (t("won from {start} to {end}"), t("won from {start}"), t("won until {end}")),
-    "lost": (t("lost from {start} to {end}"), t("lost from {start}"), t("lost until {end}")),
-    "closed": (t("ended from {start} to {end}"), t("ended from {start}"), t("ended until {end}")),
+    "closing": (
+        t("closing on {day}"),
+        t("closing from {start} to {end}"),
+        t("closing from {start}"),
+        t("closing until {end}"),
+    ),
+    "created": (
+        t("created on {day}"),
+        t("created from {start} to {end}"),
+        t("created from {start}"),
+        t("created until {end}"),
+    ),
+    "due": (t("due on {day}"), t("due from {start} to {end}"), t("due from {start}"), t("due until {end}")),
+    "planned": (t("on {day}"), t("from {start} to {end}"), t("from {start}"), t("until {end}")),
+    "won": (t("won on {day}"), t("won from {start} to {end}"), t("won from {start}"), t("won until {end}")),
+    "lost": (t("lost on {day}"), t("lost from {start} to {end}"), t("lost from {start}"), t("lost until {end}")),
+    "closed": (t("ended on {day}"), t("ended from {start} to {end}"), t("ended from {start}"), t("ended until {end}")),
 }
 
 

@@ -303,3 +303,24 @@ def test_small_words_are_nobodys_name(stones: Talk, words: str) -> None:
     before = stones.rows()
     assert stones.say(words).kind in {"error", "choice"}
     assert stones.rows() == before
+
+
+@pytest.mark.parametrize("day", ["30 feb", "feb 30", "31. Februar", "31 June", "32. Dezember", "30. Februar"])
+def test_a_day_that_no_month_has_is_asked_back(kolb: Talk, day: str) -> None:
+    reply = kolb.say(f"followup Kolb {day} call")
+    assert not reply.ok
+    assert "I find no date" in kolb.words(reply)
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [("christmas eve", "2026-12-24 08:00"), ("Christmas Day", "2026-12-25 08:00"), ("29 feb", "2028-02-29 08:00")],
+)
+def test_a_day_that_has_two_words_takes_both(kolb: Talk, day: str, wanted: str) -> None:
+    reply = kolb.say(f"followup Kolb {day} greetings")
+    assert (due(reply), only(reply, "followup").text) == (wanted, "greetings")
+
+
+def test_one_day_is_said_as_one(kolb: Talk) -> None:
+    assert "due on Thu 19 Nov 2026" in kolb.words(kolb.say("due tomorrow"))
+    assert "closing on Fri 18 Dec 2026" in kolb.words(kolb.say("pipeline closing 18 December"))

@@ -16,6 +16,8 @@ from crmbot.parsing.phrases.dates import When, leading_date
 from crmbot.shapes import Action, Moment, Text, Value, t
 
 _LONGEST_LINK = 1000  # characters
+_MONTH = r"(?:jan|feb|m(?:ä|ae|a)r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]*\b"
+_DAY_AND_MONTH = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s?{_MONTH}|{_MONTH}\.? (?:29|3\d)\b", re.IGNORECASE)
 _LIKE_A_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]|\d{1,2}:\d")
 
 
@@ -23,6 +25,9 @@ def read_when(ask: Asking, text: str) -> tuple[When | None, str]:
     """The date phrase at the beginning of `text`, or at its very end, and the other words."""
     words = text.strip()
     found = leading_date(words, now=ask.now)
+    named = _DAY_AND_MONTH.match(words)
+    if named is not None and (found is None or found.end < named.end()):
+        return None, words  # 30 February is no day, and not the first of the month either
     if found is not None:
         return found.when, words[found.end :].strip(" ,;:–-")
     if _LIKE_A_DATE.match(words):

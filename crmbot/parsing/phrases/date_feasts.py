@@ -25,6 +25,7 @@ _SPEAKS_FOR_ITSELF = frozenset({"heiligabend", "silvester", "neujahr", "karfreit
                                 "fronleichnam"})  # fmt: skip
 FEASTS = frozenset(_FIXED) | frozenset(_MOVABLE)
 """All words that name a feast, folded."""
+_CHRISTMAS = {"eve": 24, "day": 25}
 _OPENERS = frozenset(
     {"an", "am", "zu", "vor", "nach", "bis", "before", "after", "by", "until", "at", "over", "ueber", "kurz"}
 )
@@ -70,6 +71,9 @@ def feast_at(r: Reading, i: int) -> Hit | None:
     word = r.word(i)
     if word not in _FIXED and word not in _MOVABLE:
         return None
+    if word == "christmas" and r.word(i + 1) in _CHRISTMAS:
+        day = date(r.today.year, 12, _CHRISTMAS[r.word(i + 1)])
+        return Hit(i + 2, day if day >= r.today else day.replace(year=day.year + 1))
     openers = {r.word(i - 1), r.word(i - 2) if r.word(i - 1) in {"den", "the", "dem"} else r.word(i - 1)}
     if word in {"feiertagen", "feiertage", "holidays"} and not openers & (_BEFORE | _AFTER):
         return None
