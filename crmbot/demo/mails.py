@@ -8,6 +8,8 @@ from email.utils import format_datetime
 from importlib.resources import files
 from string import Template
 
+from crmbot.shapes import Text, t
+
 _GERMAN_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _GERMAN_MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -18,7 +20,7 @@ _GERMAN_MONTHS = (
 class SampleMail:
     """A mail with its envelope; `way` tells the viewer how it comes in."""
 
-    way: str
+    way: Text
     sender: str
     recipient: str
     content: bytes
@@ -30,23 +32,31 @@ def sample_mails(now: datetime, addresses: dict[str, str]) -> list[SampleMail]:
     anna, ben = addresses["anna"], addresses["ben"]
     return [
         _mail(
-            "Anna forwards an enquiry to her personal capture address", "forward", "anna@regalwerk.example", anna, now
+            t("Anna forwards an enquiry to her personal capture address"),
+            "forward",
+            "anna@regalwerk.example",
+            anna,
+            now,
         ),
-        _mail("Ben answers a prospect and puts his capture address in Bcc", "bcc", "ben@regalwerk.example", ben, now),
-        _mail("The form on the website writes to the team's address", "form", "webform@regalwerk.example", team, now),
         _mail(
-            "The enquirer's mail comes a second time, redirected",
+            t("Ben answers a prospect and puts his capture address in Bcc"), "bcc", "ben@regalwerk.example", ben, now
+        ),
+        _mail(
+            t("The form on the website writes to the team's address"), "form", "webform@regalwerk.example", team, now
+        ),
+        _mail(
+            t("The enquirer's mail comes a second time, redirected"),
             "redirect",
             "j.brandt@lagerbau-nord.example",
             team,
             now,
         ),
-        _mail("An out-of-office reply", "absence", "m.reed@reed-logistics.example", team, now),
-        _mail("Somebody writes in Anna's name, without proof", "forged", "anna@regalwerk.example", team, now),
+        _mail(t("An out-of-office reply"), "absence", "m.reed@reed-logistics.example", team, now),
+        _mail(t("Somebody writes in Anna's name, without proof"), "forged", "anna@regalwerk.example", team, now),
     ]
 
 
-def _mail(way: str, name: str, sender: str, recipient: str, now: datetime) -> SampleMail:
+def _mail(way: Text, name: str, sender: str, recipient: str, now: datetime) -> SampleMail:
     template = files("crmbot").joinpath(f"demo/mails/{name}.eml").read_text("utf-8")
     text = Template(template).substitute(
         date=format_datetime(now - timedelta(minutes=20)),

@@ -136,7 +136,7 @@ class _Story:
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as smtp:
             for mail in sample_mails(datetime.now(self._zone), addresses):
                 smtp.sendmail(mail.sender, [mail.recipient], mail.content)
-                self._line(t("250 {way}", way=Text(mail.way)))
+                self._line(t("250 {way}", way=mail.way))
         deadline = time.monotonic() + _PATIENCE
         while self._waiting() and time.monotonic() < deadline:
             time.sleep(0.1)
