@@ -16,6 +16,7 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^>]{0,80})?>")
 _PREPOSITIONS = frozenset(
     {"with", "to", "from", "for", "of", "by", "mit", "an", "für", "von", "vor", "wieder", "again"}
 )
+_COURTESY = frozenset({"please", "bitte", "danke", "thanks"})
 _ME = frozenset({"me", "mir", "mich", "myself", "ich", "selbst"})
 _BETWEEN = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
 
@@ -23,6 +24,8 @@ _BETWEEN = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
 def colleagues(ask: Asking, text: str, question: Text) -> list[Member]:
     """Everybody named in `text`, prepositions aside. Raises RequestFault with `question` for nobody, NotFound."""
     words = _MENTION.sub(r"\1", text).strip(" .!").split()
+    while words and words[-1].lower() in _COURTESY:
+        words.pop()
     while words and words[0].lower() in _PREPOSITIONS:
         words = words[1:]
     named = [one.lstrip("@") for one in _BETWEEN.split(" ".join(words)) if one.strip(" @")]

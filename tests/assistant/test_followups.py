@@ -324,3 +324,26 @@ def test_a_day_that_has_two_words_takes_both(kolb: Talk, day: str, wanted: str) 
 def test_one_day_is_said_as_one(kolb: Talk) -> None:
     assert "due on Thu 19 Nov 2026" in kolb.words(kolb.say("due tomorrow"))
     assert "closing on Fri 18 Dec 2026" in kolb.words(kolb.say("pipeline closing 18 December"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind 2 days before and 30 minutes before and at the time", "erinnere 2 Tage vorher und 30 Minuten vorher und pünktlich",
+        "remind 2 days and 30 minutes before and at the time",
+    ],
+)  # fmt: skip
+def test_each_lead_time_may_say_before(kolb: Talk, words: str) -> None:
+    reply = kolb.say(f"followup Kolb friday 14:00 {words} contract")
+    assert only(reply, "followup").text == "contract"
+    assert "2 days, 30 minutes" in kolb.words(reply).replace(" and ", ", ")
+
+
+def test_a_colleague_may_be_asked_politely(kolb: Talk) -> None:
+    number = only(kolb.say("followup Kolb friday call"), "followup").number
+    assert kolb.say(f"delegate #{number} ben please").ok
+
+
+def test_what_a_reminder_in_a_note_is_for_stands_without_its_to(kolb: Talk) -> None:
+    reply = kolb.say("note Kolb prefers mail. remind me next monday to send the brochure")
+    assert only(reply, "followup").text == "send the brochure"

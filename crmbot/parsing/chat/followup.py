@@ -95,5 +95,6 @@ def find_followup_phrase(text: str, *, now: datetime) -> FollowupPhrase | None:
         first, last = offset + found.start, offset + found.end
         end = _sentence(text, trigger.end(), last)
         about = f"{text[trigger.end() : first]} {text[last:end]}".strip(" \t\n.,;:–-")
+        about = re.sub(r"^to\s+(?=\S)", "", about, flags=re.IGNORECASE)
         return FollowupPhrase(found.when, " ".join(about.split()), _without(text, trigger, end))
     return None

@@ -20,8 +20,8 @@ _LONGEST = 366 * _DAY
 _MOST = 8  # reminders of one follow-up
 
 _SPAN = r"(?:(?:\d{1,4}(?:[.,]\d)?|an?|one|eine?n?|[a-zäöüß]{3,14})[ ]?(?:an?[ ])?(?:halbe[n]?[ ]|viertel)?[a-zäöü]{1,8}\.?)"
-_LIST = rf"{_SPAN}(?:(?:[ ]?,[ ]?|[ ](?:and|und|sowie)[ ]){_SPAN}){{0,7}}"
 _BEFORE = r"(?:before(?:hand)?|ahead|in advance|earlier|prior|vorher|davor|zuvor|im voraus|vorab)"
+_LIST = rf"{_SPAN}(?:(?:[ ]{_BEFORE})?(?:[ ]?,[ ]?|[ ](?:and|und|sowie)[ ]){_SPAN}){{0,7}}"
 _REMIND = r"(?:(?:with|mit|and|und)[ ])?(?:remind(?:ers?)?|erinnere|erinner|erinnerung(?:en)?|notify|alert|alarm)(?:[ ](?:me|mich|him|us|uns))?[ :]{1,2}(?:jeweils[ ])?"
 _AT_IT = r"(?:[ ](?:and|und)[ ](?:at the time|on time|zum termin|zur zeit|pünktlich))?"
 _PHRASES = (
@@ -32,6 +32,7 @@ _PHRASES = (
     ),
 )
 _JOINTS = re.compile(r"[ ]?,[ ]?|[ ](?:and|und|sowie)[ ]", re.IGNORECASE)
+_SAID_BEFORE = re.compile(rf"[ ]{_BEFORE}$", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,4}(?:[.,]\d)?)[ ]?([a-zäöü]{1,8})\.?", re.IGNORECASE)
 
 
@@ -50,7 +51,7 @@ def find_leads(text: str) -> Leads | None:
         found = phrase.search(words[:1000])
         if found is None:
             continue
-        spans = [_minutes(span) for span in _JOINTS.split(found["list"])]
+        spans = [_minutes(_SAID_BEFORE.sub("", span)) for span in _JOINTS.split(found["list"])]
         minutes = [span for span in spans if span is not None]
         if len(minutes) != len(spans) or not all(0 < span <= _LONGEST for span in minutes):
             continue
