@@ -102,7 +102,8 @@ def _hand_over(case: Case, deal: Deal) -> None:
     if not wanted:
         return
     try:
-        _, followups = give_to(case.work.session, deal, require_member(case.work.session, wanted))
+        member = require_member(case.work.session, wanted)
+        _, followups = give_to(case.work.session, deal, member, case.process.settings.team)
     except RequestFault as fault:
         case.remarks.append(fault.text)
         return

@@ -300,6 +300,8 @@ def test_f14_its_day_stays_when_it_goes_to_another_zone_and_back(kolb: Talk) -> 
     assert due(shown(kolb, timed)) == "2026-11-20 10:00"
     assert ben.say(f"return {number}").ok
     assert due(shown(kolb, number)) == "2026-11-20 09:00"
+    assert kolb.say(f"assign {DEAL} to ben").ok
+    assert due(shown(kolb, number)) == "2026-11-19 21:00"
 
 
 def test_f14_who_is_handed_it_has_not_acknowledged_it(kolb: Talk) -> None:

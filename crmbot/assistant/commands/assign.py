@@ -33,7 +33,7 @@ def handle(ask: Asking) -> Reply:
         member = asked_owner(ask, found.record)
     else:
         member = _member(ask, found.rest, found.record.number)
-    deals, followups = give_to(ask.session, found.record, member)
+    deals, followups = give_to(ask.session, found.record, member, ask.settings.team)
     record = found.record
     lesson = _lesson(ask, record, member)
     lines: list[Text] = []

@@ -76,7 +76,7 @@ def _of_member(ask: Asking, address: str, member: Member, *, older: bool) -> Rep
         theirs = others_mails(ask, address, member.key)
         handed, mails = tuple(theirs), sum(map(len, theirs.values()))
         for record in handed:
-            give_to(ask.session, record, member)
+            give_to(ask.session, record, member, ask.settings.team)
         title = tn(
             "{n} older mail of {address} is with {name} now.", "{n} older mails of {address} are with {name} now.",
             mails, address=Verbatim(address), name=Verbatim(member.name),

@@ -67,8 +67,7 @@ def hand_over(work: Work, process: Process, deal: Deal, to: Member, why: Text) -
     mine = select(Followup).where(
         Followup.record_number == deal.number, Followup.done_at.is_(None), Followup.owner == former
     )
-    for followup in session.scalars(mine):
-        pass_to(session, followup, to.key, process.settings.team)
+    pass_to(session, session.scalars(mine).all(), to.key, process.settings.team)
     for watcher in session.scalars(_following(deal).where(Watcher.member == to.key)):
         session.delete(watcher)
     old = member_by_key(session, former)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,14 +18,16 @@ from crmbot.errors import Conflict, RequestFault
 from crmbot.shapes import Value, Verbatim, t
 
 
-def pass_to(session: Session, followup: Followup, to: str, team: TeamSchedule) -> None:
-    """It is another member's, who knows nothing of it yet. What is due by day only stays on its day, at his hour and in his
-    zone.
+def pass_to(session: Session, followups: Iterable[Followup], to: str, team: TeamSchedule) -> None:
+    """They are another member's, who knows nothing of them yet. What is due by day only stays on its day, at his hour and in
+    his zone.
     """
-    before, after = (team.of(member_by_key(session, key)) for key in (followup.owner, to))
-    followup.owner, followup.acknowledged_at = to, None
-    if followup.day_only:
-        followup.due_at = after.at(before.day(followup.due_at), after.default_time)
+    schedule = cache(lambda key: team.of(member_by_key(session, key)))
+    for followup in followups:
+        before, after = schedule(followup.owner), schedule(to)
+        followup.owner, followup.acknowledged_at = to, None
+        if followup.day_only:
+            followup.due_at = after.at(before.day(followup.due_at), after.default_time)
 
 
 def delegate(work: Work, followup: Followup, to: str, team: TeamSchedule, note: str = "") -> None:
@@ -34,7 +39,7 @@ def delegate(work: Work, followup: Followup, to: str, team: TeamSchedule, note: 
         raise RequestFault(t("{who} has it already.", who=who(work, to)))
     before = followup.owner
     giver = followup.delegated_by or before
-    pass_to(work.session, followup, to, team)
+    pass_to(work.session, [followup], to, team)
     followup.delegated_by = None if giver == to else giver
     followup.confirmed_at = None
     work.session.flush()
@@ -115,7 +120,7 @@ def hand_back(work: Work, followup: Followup, team: TeamSchedule, note: str = ""
             kind="handover",
         )
         return
-    pass_to(work.session, followup, giver, team)
+    pass_to(work.session, [followup], giver, team)
     followup.delegated_by = None
     lines = (due(followup), *lines[1:])
     title = t("{who} hands back: {text}", who=who(work, work.actor), text=named(followup))
