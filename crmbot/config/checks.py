@@ -22,13 +22,28 @@ def _zone(name: str) -> str:
 
 
 def _database(url: str) -> str:
-    """The URL of a database, with the driver that we use."""
+    """The URL of a database, with the driver that we use. What is wrong is said without repeating it: it may hold a password."""
     for scheme in ("postgresql://", "postgres://"):
         if url.startswith(scheme):
             url = "postgresql+psycopg://" + url.removeprefix(scheme)
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if url.startswith("sqlite:///"):
+        if url.removeprefix("sqlite:///").startswith((":memory:", "?")) or url == "sqlite:///":
+            raise ValueError("write sqlite:///FILE: the records have to be on a disk")
+        return url
+    if not url.startswith("postgresql+psycopg://"):
         raise ValueError("write sqlite:///FILE or postgresql+psycopg://user:password@host/name")
+    if not _has_sound_port(url):
+        raise ValueError(
+            "write postgresql+psycopg://user:password@host:5432/name, and / @ : # in a password as %2F %40 %3A %23"
+        )
     return url
+
+
+def _has_sound_port(url: str) -> bool:
+    try:
+        return (urlsplit(url).port or 1) > 0
+    except ValueError:
+        return False
 
 
 def _listen(value: str) -> str:
