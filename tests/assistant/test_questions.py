@@ -314,7 +314,8 @@ def test_a_question_asks_for_the_right_of_its_command(sales):
     [
         "customers with a birthday this month", "Kunden die seit nem Jahr nix gekauft haben", "termine morgens", "due tomorrow morning",
         "pipeline source:fair source:website", "pipeline over 50k under 10k", "best deals in Hamburg", "top 5 this month",
-        "deals with more than 3 offers", "B-Kunden in Köln",
+        "deals with more than 3 offers", "B-Kunden in Köln", "due at 10", "appointments tomorrow 4pm",
+        "deals open for more than 60 days",
     ],
 )  # fmt: skip
 def test_a_command_passes_over_no_word_that_it_does_not_know(sales, text):

@@ -298,6 +298,9 @@ def test_a_word_of_content_that_is_put_into_a_question_is_never_passed_over_in_s
         "certain customers", "bestimmte Kunden", "big deals", "kleine Deals", "urgent follow-ups", "andere Leads",
         "leads from the fair or the website", "deals over 50k or under 10k", "calls per day", "Anrufe pro Tag", "neue Deals",
         "who has fewer deals than Ben?", "wer hat die wenigsten Deals?", "alle bis auf Ben", "all deals apart from Ben's",
+        "deals created 3 months ago", "deals die vor 3 Monaten angelegt wurden", "appointments over 20k", "what is due at 10?",
+        "what is due after 4pm?", "hat Ben mehr als 100k in der Pipeline?", "alle Deals meiner Kollegen", "höchstens 3 Deals",
+        "open offers from last month", "monthly revenue by rep", "who left Sandbau?", "B-Kunden", "average deal size by month",
         "everyone but Ben", "did I win more than Ben?", "warum hat Sandbau zugesagt?", "why did we lose to Sandbau?",
     ],
 )  # fmt: skip
@@ -319,6 +322,8 @@ def test_the_word_that_was_not_understood_is_named_and_the_rest_kept():
         ("how many contacts have no address?", "list contacts address:none"), ("große Deals über 50k", "pipeline >=50000"),
         ("deals between 1,000 and 5000", "pipeline >=1000 <=5000"), ("deals over 1042 euros", "pipeline >=1042"),
         ("leads that came in on Friday", "leads all created:2026-11-13..2026-11-13"),
+        ("leads von vor 2 Tagen", "leads all created:2026-11-16..2026-11-16"),
+        ("leads created two days ago", "leads all created:2026-11-16..2026-11-16"),
     ],
 )  # fmt: skip
 def test_what_contacts_lack_and_numbers_that_are_no_record(text, command):

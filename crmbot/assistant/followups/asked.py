@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,9 @@ from crmbot.parsing.chat.periods import PARTS_OF_A_DAY
 from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Value, t
 
+_CLOCK = re.compile(
+    r"\b\d{1,2}(?::\d\d)?\s?(?:uhr|pm|am(?=\s|$)|h)\b|\b(?:um|at)\s\d{1,2}(?::\d\d)?\b(?!\.)|\b\d{1,2}:\d\d\b", re.IGNORECASE
+)
 _EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
 _KNOWN = frozenset({"owner", "closing_from", "closing_to", "name", "text"})
 
@@ -44,7 +48,7 @@ def read_asked(ask: Asking, text: str, what: str) -> Asked:
     words = [word for word in words if fold(word) not in _EVERYBODY]
     vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
     filters, unknown, strange = read_known(ask, words, _KNOWN, vocabulary)
-    if strange := [*strange, *(word for word in words if fold(word) in PARTS_OF_A_DAY)]:
+    if strange := [*strange, *_hours(words)]:
         raise _refused(strange)
     name = f"{filters.name} {' '.join(unknown)}".strip().strip('"')
     record = named(ask, name).record if name else None
@@ -57,6 +61,12 @@ def read_asked(ask: Asking, text: str, what: str) -> Asked:
         owner, first, last, (record.number, *(deal.number for deal in deals_of(ask.session, record))) if record else None,
         (whose, days_said(first, last, what), called(record) if record else None),
     )  # fmt: skip
+
+
+def _hours(words: list[str]) -> list[str]:
+    """What names an hour: these lists know days."""
+    clock = _CLOCK.search(" ".join(words))
+    return [*(word for word in words if fold(word) in PARTS_OF_A_DAY), *([clock[0]] if clock else [])]
 
 
 def _refused(words: list[str]) -> RequestFault:

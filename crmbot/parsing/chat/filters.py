@@ -112,11 +112,11 @@ def _bound(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _SO_MANY = re.compile(
-    r"\d{1,2}\s(?:offers?|quotes?|deals?|leads?|calls?|meetings?|tasks?|angebote?n?|offerten|vorg(?:ä|ae)ngen?|auftr(?:ä|ae)gen?|"
-    r"anrufen?|termine?n?|kunden|customers?|aufgaben)\b",
+    r"\d{1,3}\s(?:(?:offer|quote|deal|lead|call|meeting|task|customer|day|week|month|year)s?|(?:angebot|offerte|vorgang|vorg(?:ä|ae)ng|"
+    r"auftrag|auftr(?:ä|ae)g|anruf|termin|kunde|aufgabe|tag|woche|monat|jahr)(?:e[ns]?|n)?)\b",
     re.IGNORECASE,
 )
-"""`more than 3 offers` is a number of them, no amount."""
+"""`more than 3 offers`, `60 days`: a number of them, no amount."""
 
 _LEAST, _MOST = _bound(AT_LEAST), _bound(AT_MOST)
 
@@ -269,9 +269,7 @@ def _tagged(scan: _Scan) -> _Scan | None:
 
 
 def _contradicts(scan: _Scan, following: _Scan) -> bool:
-    """Whether a second owner, source or the like is named, or bounds that no amount lies between: a list is narrowed to
-    one of them, and the other is not forgotten in silence.
-    """
+    """Whether a second owner, source or the like is named, or bounds that no amount lies between: neither is forgotten."""
     had, has = scan.filters, following.filters
     if has.amount_min is not None and has.amount_max is not None and has.amount_min > has.amount_max:
         return True

@@ -134,7 +134,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "show", "next step", "when must again", "talk", may="will own again must when planned field:next reach close"
     ),
     _concept("show", "owner", "who", "own", may="stand"),
-    _concept("show", "next step", "planned todo", may="when must own again talk field:next stand who close get"),
+    _concept("show", "next step", "planned todo", may="when must own again talk field:next stand close get"),
     _concept("history", "list", "mails", may="own get talked history"),
     _concept("history", "list", "notes", may="own get history howmany files"),
     _concept("history", "list", "history happened", may="own get lately status"),

@@ -11,9 +11,11 @@ from datetime import datetime
 from crmbot.parsing.chat.question_contacts import complaints, contacts, debtors, duplicates, offers, products
 from crmbot.parsing.chat.question_deals import best, deals, leads, ranked
 from crmbot.parsing.chat.question_figures import chart, forecast, funnel, rate, why
+from crmbot.parsing.chat.question_filters import amounts, pairs
 from crmbot.parsing.chat.question_fixed import by_priority, by_role, fixed, inactive, late_closing
 from crmbot.parsing.chat.question_items import Scan
 from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading, read_rest
+from crmbot.parsing.chat.question_scan import WHETHER
 from crmbot.parsing.chat.question_work import activity, appointments, due, neglected, team
 from crmbot.parsing.chat.verbs import Vocabulary
 
@@ -33,7 +35,14 @@ def about_many(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Asked | Non
     stage = reading.filters.stage is not None and not reading.unknown
     if not (reading.said - HARMLESS or told or stage) or reading.has("how") or _of_several(reading) or _denied(reading):
         return None
-    return next((asked for rule in _RULES if (asked := rule(reading))), None)
+    asked = next((asked for rule in _RULES if (asked := rule(reading))), None)
+    return None if asked is None or _forgets(reading, asked) else asked
+
+
+def _forgets(reading: Reading, asked: Asked) -> bool:
+    """Whether a filter that was named is not in the answer."""
+    named = [*amounts(reading.filters), *pairs(reading.filters, but=("owner", "stage", "role", "process", "name"))]
+    return any(one not in asked.words for one in named if not one.startswith("by "))
 
 
 def _denied(reading: Reading) -> bool:
@@ -49,8 +58,12 @@ def _denied(reading: Reading) -> bool:
 
 
 def _of_several(reading: Reading) -> bool:
-    """Two members or two stretches of days at once: lists know one, unless members are compared."""
-    found = reading.filters
+    """Two members or two stretches of days at once: lists know one, unless members are compared. Whether somebody has
+    so much in the pipeline asks for the sum.
+    """
+    found, words = reading.filters, [word.folded for word in reading.scan.words]
+    if words[0] in WHETHER and "pipeline" in words and amounts(found):
+        return True
     if found.closing_from or found.closing_to or found.created_from or found.created_to:
         return True
     joined = any(word.folded in _JOINING for word in reading.scan.words)

@@ -51,6 +51,7 @@ _PAST = LAST | {"past", "previous", "vergangenen", "vergangene", "vorherigen", "
 _WITHIN_A_DAY = frozenset({"minute", "minutes", "minuten", "min", "hour", "hours", "stunde", "stunden"})
 _BEGINS_NO_DAY = frozenset({*PARTS_OF_A_DAY, "mornings", "evenings", "wieder", "erst", "gleich", "dann", "direkt", "again"})
 _WEEKDAYS = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS})
+_HOUR = re.compile(r"\d{1,2}(?::\d\d)?(?:am|pm|h|uhr)|\d{1,2}:\d\d|uhr|o'clock")
 _STARTS = frozenset({"start", "beginning", "anfang", "beginn"})
 _REST = frozenset({"rest", "remainder"})
 _LONGEST = 8  # words
@@ -86,6 +87,9 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None
         return found
     start, side = place, ""
     while start < len(words) and start - place < 6:
+        if (ago := ago_at(words, start)) is not None:
+            day = now.date() - timedelta(days=ago.days or 0)
+            return Days(Stretch(day, day, 0), ago.end, behind=True) if ago.days else None
         folded = words[start].folded
         if folded in _UNTIL | _SINCE:
             side = side or ("until" if folded in _UNTIL else "since")
@@ -106,6 +110,30 @@ def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None
     if found and any(word.folded in _FROM_THEN_TO_NOW for word in words[place:start]):
         found = replace(found, stretch=found.that_were(now))
     return _sided(found, side) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """So many days ago; weeks and months ago are no `days` that could be meant exactly."""
+
+    days: int | None
+    end: int
+
+
+def ago_at(words: tuple[Word, ...], place: int) -> Ago | None:
+    """`2 days ago`, `vor 3 Tagen`, `von vor 2 Monaten`."""
+    start = place
+    while start < len(words) and words[start].folded in {"von", "from", "vor"}:
+        start += 1
+    german = start > place and words[start - 1].folded == "vor"
+    end = start + (2 if german else 3)
+    if end > len(words) or words[start + 1].folded not in UNITS or not (german or words[end - 1].folded == "ago"):
+        return None
+    count = words[start].folded
+    number = int(count) if count.isdecimal() and len(count) < 4 else NUMBERS.get(count)
+    if number is None:
+        return None
+    return Ago(number if UNITS[words[start + 1].folded] == 1 else None, end)
 
 
 def _sided(days: Days, side: str) -> Days:
@@ -152,7 +180,7 @@ def _named(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
         return None
     end = place + len(text[: stretch.end].split())
     said = [word.folded for word in words[place:end]]
-    if not _WITHIN_A_DAY.isdisjoint(said):
+    if not _WITHIN_A_DAY.isdisjoint(said) or any(_HOUR.fullmatch(word) for word in said):
         return None
     weekday = not _WEEKDAYS.isdisjoint(said)
     end = place + next((at for at, word in enumerate(said) if word in PARTS_OF_A_DAY), len(said))  # lists know days, no hours

@@ -8,7 +8,7 @@ from crmbot.folding import fold
 from crmbot.parsing.chat.list_words import GROUPS
 from crmbot.parsing.chat.periods import PARTS_OF_A_DAY
 from crmbot.parsing.chat.question_items import COUNTED, Item, Scan, phrase_at
-from crmbot.parsing.chat.question_periods import NUMBERS, UNITS, period_at
+from crmbot.parsing.chat.question_periods import NUMBERS, UNITS, ago_at, period_at
 from crmbot.parsing.chat.question_spelling import Word, parts_of
 from crmbot.parsing.chat.question_values import (
     BOUNDS,
@@ -57,7 +57,7 @@ _WITH_WHOM = frozenset(
         "gehoeren",
     }
 )
-_WHETHER = frozenset({"do", "does", "did", "have", "has", "are", "is", "hat", "habe", "haben", "sind", "ist", "gibt"})
+WHETHER = frozenset({"do", "does", "did", "have", "has", "are", "is", "hat", "habe", "haben", "sind", "ist", "gibt"})
 _STRANGE = (FILLERS | PARTS_OF_A_DAY) - {"-", "–", "&", "/"}
 _RANKED = frozenset({"top", "likeliest", "oldest", "most"})
 
@@ -68,7 +68,7 @@ def scan(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Scan
     sources = {fold(source): source for source in vocabulary.sources}
     while place < len(words):
         place = (
-            _grouped(found, place) or _so_many(found, place) or amount_at(found, place) or _span(found, place) or _limit(found, place) or graded_at(found, place) or tag_at(found, place) or stage_at(found, place, vocabulary)
+            _grouped(found, place) or _so_many(found, place) or amount_at(found, place) or _ago(found, place) or _span(found, place) or _limit(found, place) or graded_at(found, place) or tag_at(found, place) or stage_at(found, place, vocabulary)
             or priority_at(found, place) or product_at(found, place) or taken_member(found, place, vocabulary) or _period(found, place, now) or source_at(found, place, sources)
             or _phrase(found, place) or _left(found, place)
         )  # fmt: skip
@@ -99,7 +99,7 @@ def _so_many(found: Scan, place: int) -> int:
     behind = [phrase_at(words, at, lists) for at in range(end + 1, min(end + 3, len(words)))]
     if not any(phrase and phrase[1] & COUNTED for phrase in behind):
         return 0
-    whether = words[0].folded in _WHETHER  # `who has fewer than 3 deals` and `deals with more than 3 offers` compare each
+    whether = words[0].folded in WHETHER  # `who has fewer than 3 deals` and `deals with more than 3 offers` compare each
     found.items.append(Item(frozenset({"count" if whether else "how"}), place, end + 1))
     return end + 1
 
@@ -125,6 +125,15 @@ def _span(found: Scan, place: int) -> int:
     found.span = number * unit
     end = place + 2 + (2 if _endless(words, place + 2) else 0)
     return min(end, len(words))
+
+
+def _ago(found: Scan, place: int) -> int:
+    """`vor 3 Monaten`: no day that could be meant exactly."""
+    ago = ago_at(found.words, place)
+    if ago is None or ago.days is not None:
+        return 0
+    found.items.append(Item(frozenset({"how"}), place, ago.end))
+    return ago.end
 
 
 def _endless(words: tuple[Word, ...], place: int) -> bool:

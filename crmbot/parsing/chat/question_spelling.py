@@ -14,7 +14,7 @@ from crmbot.folding import fold
 from crmbot.parsing.chat.list_words import GRADES, GROUPS, MISSING, ORDERS, STATES
 from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
 from crmbot.parsing.chat.verbs import Vocabulary
-from crmbot.parsing.chat.words import FILLERS, FILTER_KEYS, ROLE_WORDS
+from crmbot.parsing.chat.words import AT_LEAST, AT_MOST, FILLERS, FILTER_KEYS, ROLE_WORDS
 from crmbot.parsing.phrases.date_words import COMPOUND_PERIODS, LAST, MONTHS, NEXT, PARTS, PERIODS, THIS, TODAY_PARTS
 
 MOST_WORDS = 40  # a longer text is no question that we can read
@@ -42,7 +42,7 @@ _LINKS = ("", "s", "n", "en", "es", "-", "s-")
 _NO_HEADS = frozenset({"nummer", "number"})  # a number of whatever else is no phone number
 _FURTHER = frozenset(
     {*MONTHS, *NEXT, *THIS, *LAST, *PARTS, *TODAY_PARTS, *PERIODS, *COMPOUND_PERIODS, *GROUPS, *GRADES, *STATES, *FILTER_KEYS, *FILLERS, *ROLE_WORDS, *MISSING, *ORDERS,
-     "tagged", "labelled", "markiert", "getaggt", "gekennzeichnet", "versehen", "schlagwort", "schlagwoerter", "etikett", "yesterday", "gestern"}
+     *" ".join((*AT_LEAST, *AT_MOST)).split(), "tagged", "labelled", "markiert", "getaggt", "gekennzeichnet", "versehen", "schlagwort", "schlagwoerter", "etikett", "yesterday", "gestern"}
 )  # fmt: skip
 _RECORDS = ("field:", "part:")
 _NOUNS = frozenset(

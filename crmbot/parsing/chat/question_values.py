@@ -64,7 +64,7 @@ def amount_at(found: Scan, place: int) -> int:
     words, end = found.words, place
     while end < len(words) and end - place < 3 and words[end].folded in BOUNDS:
         end += 1
-    if end == place or not is_amount(words, end):
+    if end == place or not is_amount(words, end) or (end == place + 1 and words[place].folded in {"at", "to", "zu"}):
         return 0
     between = words[place].folded in _RANGES
     if between and end + 2 < len(words) and words[end + 1].folded in _AND and is_amount(words, end + 2):
