@@ -19,7 +19,7 @@ from crmbot.logs import Counting, log_about
 from crmbot.metrics import Meters, figures
 from crmbot.rounds import Rounds
 from crmbot.shapes import Answer, ChatMessage, RawMail
-from crmbot.slack_people import link_at_start
+from crmbot.slack_people import link_at_start, take_zone
 from crmbot.storage.store import Store
 
 if TYPE_CHECKING:
@@ -170,7 +170,10 @@ class Server:
         from crmbot.channels.slack.work import Work
 
         work = Work()
-        slack = build_app(settings, self._answer, work=work, clock=self._app.clock, company=self._app.slack_company)
+        slack = build_app(
+            settings, self._answer, work=work, clock=self._app.clock, company=self._app.slack_company,
+            moved=partial(take_zone, self._app),
+        )  # fmt: skip
         self._closers.append(lambda: work.finish(_LAST_ANSWERS))
         work.start("people", link_at_start(self._app))
         if settings.app_token:

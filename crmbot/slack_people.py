@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmbot.app import App
 from crmbot.domain.announcing.linking import Matched, match_people, welcome
-from crmbot.domain.followups.chat_zones import adopt_zones
+from crmbot.domain.followups.chat_zones import adopt_zones, would_adopt
 from crmbot.errors import ConfigFault, StorageAway
 
 if TYPE_CHECKING:
@@ -46,6 +46,22 @@ def link_people(app: App, people: dict[str, Person], *, channel: str, greet: boo
         for member in matched.linked if greet else ():
             welcome(work, member)
     return matched
+
+
+async def take_zone(app: App, user: str, zone: str) -> None:
+    """`user`'s clock in Slack shows `zone` from now on. What goes wrong is a line in the log: it is seen at the next start."""
+
+    def adopt() -> None:
+        with app.store.read() as session:
+            if not would_adopt(session, {user: zone}):
+                return  # Slack tells of every change of a status
+        with app.store.write(app.clock(), channel="slack", action="zone") as work:
+            adopt_zones(work.session, app.team_schedule, {user: zone})
+
+    try:
+        await asyncio.to_thread(adopt)
+    except StorageAway as fault:
+        _log.warning("the zone of %s was not taken from Slack: %s", user, str(fault)[:300])
 
 
 async def link_at_start(app: App) -> None:

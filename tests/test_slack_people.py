@@ -15,7 +15,7 @@ from crmbot.config import Settings
 from crmbot.domain.members.members import add_member, require_member
 from crmbot.domain.records import ChangeSet, OutboxItem
 from crmbot.errors import ConfigFault
-from crmbot.slack_people import link_all, link_at_start
+from crmbot.slack_people import link_all, link_at_start, take_zone
 from tests.channels.slack_far_end import FarEnd, far_end
 from tests.databases import Databases
 
@@ -120,3 +120,26 @@ async def test_slack_may_ask_us_to_wait_between_pages(url: str) -> None:
         far.behaviours["users.list"] = behave
         matched = await asyncio.to_thread(link_all, app_of(url, far))
     assert [one.key for one in matched.linked] == ["anna"]
+
+
+async def test_who_travels_has_the_clock_of_where_he_is_unless_he_named_one(url: str) -> None:
+    async with far_end() as far:
+        far.behaviours["users.list"] = pages(
+            [person("U1", "anna@firma.example", tz="Europe/Berlin"), person("U2", "ben@firma.example")]
+        )
+        app = app_of(url, far)
+        await asyncio.to_thread(link_all, app)
+        with app.store.write(wall_clock()) as work:
+            require_member(work.session, "ben").timezone = "Europe/Vienna"
+        for user, zone in (
+            ("U1", "America/New_York"),
+            ("U2", "America/New_York"),
+            ("U9", "Asia/Tokyo"),
+            ("U1", "Mars"),
+        ):
+            await take_zone(app, user, zone)
+    with app.store.read() as session:
+        assert require_member(session, "anna").timezone == "America/New_York"
+        assert require_member(session, "ben").timezone == "Europe/Vienna"
+        actions = [one.action for one in session.scalars(select(ChangeSet)) if one.action == "zone"]
+    assert actions == ["zone"]

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from crmbot.channels.slack.app import build_app
+from crmbot.channels.slack.desk import Moved
 from crmbot.channels.slack.http import events_handler
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.slack.work import Work
@@ -63,12 +64,14 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot(answering: Answering, *, clock: Callable[[], datetime] = lambda: NOW, **more: Any) -> AsyncIterator[Bot]:
+async def bot(
+    answering: Answering, *, clock: Callable[[], datetime] = lambda: NOW, moved: Moved | None = None, **more: Any
+) -> AsyncIterator[Bot]:
     """A bot that listens on a free port of this machine."""
     async with far_end() as far:
         running = Bot("", far, answering, Work())
         settings = SlackSettings("xoxb-1", signing_secret=ask.SECRET, api_url=far.api_url, fallback=ENGLISH, **more)
-        app = build_app(settings, running.handle, work=running.work, clock=clock)
+        app = build_app(settings, running.handle, work=running.work, clock=clock, moved=moved)
 
         async def ready() -> str | None:
             return None

@@ -61,3 +61,16 @@ async def test_after_somebody_joined_the_audience_is_looked_at_anew():
         await tell(here, 3, type="member_joined_channel", channel="C1", user="U3")
         await tell(here, 4, **posted, message_ts="4.0")
         await here.far.wait_for("conversations.members", 2)
+
+
+async def test_a_clock_that_is_changed_in_slack_is_told():
+    told: list[tuple[str, str]] = []
+
+    async def moved(user: str, zone: str) -> None:
+        told.append((user, zone))
+
+    async with bot(lambda _message: Reply("done", t("Here you are")), moved=moved) as here:
+        await tell(here, 1, type="user_change", user={"id": "U1", "tz": "America/New_York"})
+        await tell(here, 2, type="user_change", user={"id": "U2", "tz": None})
+        await here.work.finish(2)
+    assert told == [("U1", "America/New_York")]

@@ -21,7 +21,7 @@ from crmbot.channels.slack import (
     unfurls,
 )
 from crmbot.channels.slack.company import Company
-from crmbot.channels.slack.desk import SORRY, Desk, Handle
+from crmbot.channels.slack.desk import SORRY, Desk, Handle, Moved
 from crmbot.channels.slack.settings import SlackSettings
 from crmbot.channels.slack.work import Work
 from crmbot.texts import render
@@ -48,8 +48,11 @@ def build_app(
     work: Work,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     company: Company | None = None,
+    moved: Moved | None = None,
 ) -> AsyncApp:
     """An app that answers the slash command, mentions, direct messages and buttons by `handle`.
+
+    `moved` is told of whoever changes his clock in Slack.
 
     It connects to nothing: requests come in by Socket Mode (`socket_mode.SocketMode`) or HTTP (`http.events_handler`).
     """
@@ -61,7 +64,7 @@ def build_app(
         name="slack_bolt.crmbot",  # also a logger's, whose level Bolt sets: not that of our package
         user_facing_authorize_error_message=render(SORRY.title, settings.fallback),
     )
-    desk = Desk(settings, handle, company, work, clock)
+    desk = Desk(settings, handle, company, work, clock, moved)
     for surface in _SURFACES:
         surface.register(app, desk)
     return app

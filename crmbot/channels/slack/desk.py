@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
 
@@ -26,6 +27,9 @@ Handle = Callable[[ChatMessage], Awaitable[Answer]]
 Ask = Callable[[str | None], ChatMessage]  # the mail address of the asking person, to the message
 Prepare = Callable[[ChatMessage], Awaitable[ChatMessage]]  # fetches what has to be fetched before it can be handled
 Clock = Callable[[], datetime]
+Moved = Callable[
+    [str, str], Coroutine[Any, Any, None]
+]  # somebody's Slack id, and the IANA zone of his clock there from now on
 Tell = Callable[[Source, Answer], Awaitable[None]]
 
 _REPEAT = 900.0  # seconds; Slack repeats an event for some minutes at most
@@ -37,7 +41,15 @@ _REMOVED = Reply("error", t("This account is no more; I do not work for it."), o
 class Desk:
     """Takes requests, lets them be handled and sees to the answer. What every surface needs is found here."""
 
-    def __init__(self, settings: SlackSettings, handle: Handle, company: Company, work: Work, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: SlackSettings,
+        handle: Handle,
+        company: Company,
+        work: Work,
+        clock: Clock,
+        moved: Moved | None = None,
+    ) -> None:
         self.settings = settings
         self.handle = handle
         self.client = company.client
@@ -45,6 +57,7 @@ class Desk:
         self.audiences = company.audiences
         self.work = work
         self.now = clock
+        self.moved = moved
         self.team: str | None = None  # our own workspace
         self._repeats = Repeats()
         self._presses = Repeats()

@@ -60,7 +60,9 @@ async def _people(settings: SlackSettings) -> dict[str, Person]:
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listens to what changes who somebody is: a removed user has no access from then on, a guest makes a channel theirs."""
+    """Listens to what changes who somebody is: a removed user has no access from then on, a guest makes a channel theirs,
+    who travels has the clock of where he is.
+    """
 
     @app.event("user_change")
     async def on_change(event: dict[str, Any]) -> None:
@@ -68,9 +70,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if isinstance(user, dict):
             desk.users.changed(user)
             desk.audiences.changed(user)
+            _moves(desk, str(user.get("id") or ""), user.get("tz"))
 
     async def on_company(event: dict[str, Any]) -> None:
         desk.audiences.forget(str(event.get("channel") or ""))
 
     app.event("member_joined_channel")(on_company)
     app.event("member_left_channel")(on_company)
+
+
+def _moves(desk: Desk, user: str, zone: object) -> None:
+    if desk.moved is not None and user and isinstance(zone, str):
+        desk.work.start(f"zone:{user}", desk.moved(user, zone))

@@ -17,16 +17,24 @@ _ADOPTED = "chat_zone"  # a preference: the zone that was taken from the chat
 
 def adopt_zones(session: Session, team: TeamSchedule, zones: Mapping[str, str]) -> list[Member]:
     """Whose zone was changed; `zones` are by the chat's id of a person. One that he or an administrator has set stays."""
-    changed = []
-    for member in all_members(session, active_only=True):
-        zone, adopted = zones.get(member.slack or ""), (member.preferences or {}).get(_ADOPTED)
-        if zone is None or zone == member.timezone or member.timezone not in (None, adopted) or not _exists(zone):
-            continue
-        before = team.of(member)
+    changed = would_adopt(session, zones)
+    for member in changed:
+        before, zone = team.of(member), zones[member.slack or ""]
         member.timezone, member.preferences = zone, {**(member.preferences or {}), _ADOPTED: zone}
         follow_owner(session, member.key, before, team.of(member))
-        changed.append(member)
     return changed
+
+
+def would_adopt(session: Session, zones: Mapping[str, str]) -> list[Member]:
+    """Whose zone `adopt_zones` would change; to ask first costs no turn to write."""
+    return [
+        member
+        for member in all_members(session, active_only=True)
+        if (zone := zones.get(member.slack or "")) is not None
+        and zone != member.timezone
+        and member.timezone in {None, (member.preferences or {}).get(_ADOPTED)}
+        and _exists(zone)
+    ]
 
 
 def _exists(zone: str) -> bool:
