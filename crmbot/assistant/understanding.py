@@ -10,14 +10,16 @@ from itertools import dropwhile
 from crmbot.assistant import faults
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.kinds import chart_named
+from crmbot.assistant.followups.asked import EVERYBODY
 from crmbot.assistant.paging import asked_page
 from crmbot.assistant.questions.answers import answered
 from crmbot.assistant.questions.understood import SHOWN, near_readings, not_understood, question_in, read
-from crmbot.assistant.references import exactly_named
+from crmbot.assistant.references import exactly_named, named
 from crmbot.assistant.registry import Command, Registry
 from crmbot.assistant.vocabulary import filter_words, verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
+from crmbot.parsing.chat.past import read_past
 from crmbot.parsing.chat.questions import Question, begins_like_a_question, speaks_of
 from crmbot.parsing.chat.requests import Request, read_filters, read_request
 from crmbot.parsing.chat.words import MINE
@@ -38,15 +40,17 @@ _MEANT_OTHERWISE = {
     "why",
     "changes",
     "chart",
+    "complaints",
     "duplicates",
     "products",
     *_FILTERED,
 }
 _CONTACTS = _LISTS - {"pipeline", "leads"}
 _NOUNS = frozenset(
-    {"due", "today", "appointments", "complaints", "stale", "unattended", "neglected", "team", "process"}
+    {"due", "today", "appointments", "stale", "unattended", "neglected", "team", "process"}
 )
 """Commands that are called like what they list: a sentence may begin with them."""
+_PLANNED = frozenset({"due", "appointments"})
 _FEWEST = 3  # words behind such a noun that make a sentence of it
 _OF = frozenset({"of", "for", "at", "on", "von", "bei", "zu"})
 _BEYOND = ("closing:", "created:", "idle:", "without:", "tag:", "product:", "sort:")
@@ -125,6 +129,8 @@ def _rather_asked(ask: Asking, registry: Registry, request: Request, text: str) 
     question = question_in(ask, text)
     if question is None:
         return _not_dropped(ask, registry, request, text)
+    if registry[request.verb].writes and question.command == "history" and _tells_more(ask, request, question):
+        return None
     return None if _says_the_same(ask, request, question) else _answering(ask, registry, question)
 
 
@@ -137,7 +143,8 @@ def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -
         and not any(map(str.isdigit, request.rest))
     ):
         return Understood(None, reply=read(ask, registry, text).reply)
-    if request.verb in _CONTACTS and speaks_of(request.rest):
+    sentence = request.verb in _CONTACTS or (request.verb in _NOUNS and len(request.rest.split()) >= _FEWEST)
+    if sentence and speaks_of(request.rest):
         return Understood(None, reply=not_understood(ask, registry, text))
     if request.verb not in _FILTERED or len(request.rest.split()) < 3:
         return None
@@ -153,6 +160,8 @@ def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
     first = fold(rest.partition(" ")[0]).strip("?!.,")
     if command.writes:
         return first in _NOUNS_BEHIND | _OF or text.rstrip().endswith("?")
+    if _of_everybody(ask, command, rest):
+        return False
     if command.key in _NOUNS:
         return (
             len(rest.split()) >= _FEWEST and not any(mark in rest for mark in ":#") and not _names_a_record(ask, rest)
@@ -195,6 +204,25 @@ def _passed_on(ask: Asking, registry: Registry, request: Request) -> Understood 
         return None
     mine = named.key in _LISTS and any(fold(word) in MINE - _ARTICLES for word in said[: len(said) - len(words)])
     return Understood(named, " ".join([*words[1:], *(["owner:me"] if mine else [])]))
+
+
+def _tells_more(ask: Asking, request: Request, question: Question) -> bool:
+    """Whether more was said than which part of a history is wanted: `note on Kolb likes oak`, `follow-up at Kolb tomorrow`."""
+    if request.verb == "followup":
+        return True
+    try:
+        said = named(ask, question.words).rest
+    except RequestFault:
+        return False
+    return bool(read_past(said, now=ask.now, kinds=ask.settings.kinds.words()).unknown)
+
+
+def _of_everybody(ask: Asking, command: Command, rest: str) -> bool:
+    """Whether a list of planned things is wanted for all, in words that the list itself understands."""
+    words = [word for word in rest.split() if fold(word) not in EVERYBODY]
+    if command.key not in _PLANNED or len(words) == len(rest.split()):
+        return False
+    return not read_filters(" ".join(words), now=ask.now, vocabulary=filter_words(ask.session, ask.process))[1]
 
 
 def _what(command: Command, request: Request) -> str:

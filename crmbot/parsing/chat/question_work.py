@@ -59,6 +59,8 @@ def due(r: Reading) -> Asked | None:
     if _is_today(r) and not r.has("overdue") and r.mine and r.asks == "list" and not everybody:
         return r.answer("today")
     late = r.has("overdue")  # as of today, where that is said
+    if late and r.scan.days is not None and r.scan.days.behind and r.stretch is not None and r.stretch.last is None:
+        return None  # overdue for how long is no day that it was due
     days = "" if late and _is_today(r) else r.period()
     return r.answer("due", "overdue" if late else "", days, whose, *_names(r))
 
