@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from crmbot.assistant.asking import Asking
@@ -26,22 +26,6 @@ _CHANGE = re.compile(r"(?:change|änderung)?\s*#?(\d{1,9})", re.IGNORECASE)
 def undo_command(others: Iterable[Command]) -> Command:
     """The command that takes all `others` back."""
     known = {command.key: command for command in others}
-
-    def handle(ask: Asking) -> Reply:
-        number, passed_over = _wanted(ask)
-        require_undo(ask.session, ask.access, number)
-        with unguarded(ask.session):
-            target = undo(ask.work, number)
-        about = by_number(ask.session, target.subject) if target.subject else None
-        command = known.get(target.action)
-        action = Verbatim(command.name(ask.reader.language)) if command else word(ACTIONS, target.action)
-        return Reply(
-            "done",
-            t("Undone: {change}", change=_words(ask, target, action)),
-            lines=(t("What was erased stays erased: this was the change before it."),) if passed_over else (),
-            records=(view(ask.session, about, ask.process),) if about else (),
-        )
-
     return Command(
         key="undo",
         topic="more",
@@ -50,10 +34,26 @@ def undo_command(others: Iterable[Command]) -> Command:
         summary=t("take your last action back, or the change of that number"),
         examples={"en": ("undo",), "de": ("rückgängig",)},
         writes=True,
-        handler=handle,
+        handler=partial(_handle, known),
         keeps_places=True,
         right="read",
         ahead=_parts,
+    )
+
+
+def _handle(known: Mapping[str, Command], ask: Asking) -> Reply:
+    number, passed_over = _wanted(ask)
+    require_undo(ask.session, ask.access, number)
+    with unguarded(ask.session):
+        target = undo(ask.work, number)
+    about = by_number(ask.session, target.subject) if target.subject else None
+    command = known.get(target.action)
+    action = Verbatim(command.name(ask.reader.language)) if command else word(ACTIONS, target.action)
+    return Reply(
+        "done",
+        t("Undone: {change}", change=_words(ask, target, action)),
+        lines=(t("What was erased stays erased: this was the change before it."),) if passed_over else (),
+        records=(view(ask.session, about, ask.process),) if about else (),
     )
 
 
