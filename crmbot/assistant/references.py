@@ -34,7 +34,7 @@ _NUMBER = re.compile(
 )  # `d1042` as in an address; with a zero in front it is rather a phone number
 _TITLES = re.compile(r"^\s*(?:(?:herrn?|frau|hr|fr|mrs?|ms|dr|prof)\b\.?\s+){1,3}", re.IGNORECASE)
 _PREPOSITION = re.compile(
-    r"^\s*(?:bei|beim|mit|für|fuer|zu|zum|zur|an|von|vom|wegen|to|with|for|at|about|from|of)\s+(?=\S)", re.IGNORECASE
+    r"^\s*(?:bei|beim|mit|für|fuer|zu|zum|zur|an|von|vom|wegen|to|with|for|at|on|about|from|of)\s+(?=\S)", re.IGNORECASE
 )
 _PHONE = re.compile(r"[+0][\d\s()/.-]{5,40}")
 

@@ -347,3 +347,34 @@ def test_a_colleague_may_be_asked_politely(kolb: Talk) -> None:
 def test_what_a_reminder_in_a_note_is_for_stands_without_its_to(kolb: Talk) -> None:
     reply = kolb.say("note Kolb prefers mail. remind me next monday to send the brochure")
     assert only(reply, "followup").text == "send the brochure"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "due all next week",
+        "due from 23 Nov to 30 Nov all",
+        "wiedervorlagen alle nächste Woche",
+        "due everybody next week",
+    ],
+)
+def test_those_of_everybody_are_listed_with_a_period_too(kolb: Talk, words: str) -> None:
+    kolb.say("followup Kolb monday for ben: check")
+    assert [one.owner for one in all_of(kolb.say(words), "followup")] == ["ben"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["wiedervorlage bei Sabine Kolb morgen anrufen", "notiz zu Sabine Kolb mag Eiche", "note on Sabine Kolb likes oak"],
+)
+def test_what_is_told_is_no_question_about_the_history(kolb: Talk, words: str) -> None:
+    reply = kolb.say(words)
+    assert reply.kind == "done", kolb.words(reply)
+    assert "Sabine Kolb" in kolb.words(reply)
+
+
+@pytest.mark.parametrize("words", ["notes on Sabine Kolb", "anrufe bei Sabine Kolb diese Woche"])
+def test_what_is_asked_of_the_history_is_no_entry(kolb: Talk, words: str) -> None:
+    before = kolb.rows()
+    kolb.say(words)
+    assert kolb.rows() == before

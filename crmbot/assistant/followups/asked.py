@@ -23,7 +23,7 @@ from crmbot.shapes import Value, t
 _CLOCK = re.compile(
     r"\b\d{1,2}(?::\d\d)?\s?(?:uhr|pm|am(?=\s|$)|h)\b|\b(?:um|at)\s\d{1,2}(?::\d\d)?\b(?!\.)|\b\d{1,2}:\d\d\b", re.IGNORECASE
 )
-_EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
+EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
 _KNOWN = frozenset({"owner", "closing_from", "closing_to", "name", "text"})
 
 
@@ -44,8 +44,8 @@ def read_asked(ask: Asking, text: str, what: str) -> Asked:
     Raises RequestFault naming the words that are a filter of other lists, or none at all.
     """
     words = text.split()
-    everybody = any(fold(word) in _EVERYBODY for word in words)
-    words = [word for word in words if fold(word) not in _EVERYBODY]
+    everybody = any(fold(word) in EVERYBODY for word in words)
+    words = [word for word in words if fold(word) not in EVERYBODY]
     vocabulary = Vocabulary(members=filter_words(ask.session, ask.process).members)
     filters, unknown, strange = read_known(ask, words, _KNOWN, vocabulary)
     if strange := [*strange, *_hours(words)]:
