@@ -46,9 +46,7 @@ _MEANT_OTHERWISE = {
     *_FILTERED,
 }
 _CONTACTS = _LISTS - {"pipeline", "leads"}
-_NOUNS = frozenset(
-    {"due", "today", "appointments", "stale", "unattended", "neglected", "team", "process"}
-)
+_NOUNS = frozenset({"due", "today", "appointments", "stale", "unattended", "neglected", "team", "process"})
 """Commands that are called like what they list: a sentence may begin with them."""
 _PLANNED = frozenset({"due", "appointments"})
 _FEWEST = 3  # words behind such a noun that make a sentence of it
@@ -175,7 +173,9 @@ def _is_told(request: Request) -> bool:
         return True
     if request.verb == "best" and any(character.isdigit() for character in request.rest):
         return True
-    return not request.rest.strip(" ?!.") or ":" in request.rest or asked_page(request.rest, at_end=True)[0] > 1
+    if request.verb == "products" and fold(request.rest).strip(" ?!.") in {"all", "alle", "inactive", "inaktiv"}:
+        return True
+    return not request.rest.strip(" ?!.") or ":" in request.rest or asked_page(f" {request.rest}", at_end=True)[0] > 1
 
 
 def _says_the_same(ask: Asking, request: Request, question: Question) -> bool:
