@@ -288,7 +288,9 @@ def test_two_owners_are_asked_back(kolb, text):
     assert not reply.ok, kolb.words(reply)
 
 
-@pytest.mark.parametrize("text", ["pipeline", "pipeline owner:me", "how many open deals does Ben have?", "deals without an owner"])
+@pytest.mark.parametrize(
+    "text", ["pipeline", "pipeline owner:me", "how many open deals does Ben have?", "deals without an owner"]
+)
 def test_the_words_of_filters_are_read_once_for_a_request(sales, text):
     sales.say(text)
     with listened(sales.store) as said:

@@ -278,7 +278,18 @@ def test_what_is_denied_is_never_answered_by_its_opposite(text):
 
 
 ANSWERED = [one for one in QUESTIONS if one[1] not in {"?", "help"}]
-CONTENT = ("kariert", "purple", "Zebrastreifen", "waterproof", "morgens", "evening", "important", "dringende", "cheapest", "kleinste")
+CONTENT = (
+    "kariert",
+    "purple",
+    "Zebrastreifen",
+    "waterproof",
+    "morgens",
+    "evening",
+    "important",
+    "dringende",
+    "cheapest",
+    "kleinste",
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -21,7 +21,8 @@ from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Value, t
 
 _CLOCK = re.compile(
-    r"\b\d{1,2}(?::\d\d)?\s?(?:uhr|pm|am(?=\s|$)|h)\b|\b(?:um|at)\s\d{1,2}(?::\d\d)?\b(?!\.)|\b\d{1,2}:\d\d\b", re.IGNORECASE
+    r"\b\d{1,2}(?::\d\d)?\s?(?:uhr|pm|am(?=\s|$)|h)\b|\b(?:um|at)\s\d{1,2}(?::\d\d)?\b(?!\.)|\b\d{1,2}:\d\d\b",
+    re.IGNORECASE,
 )
 EVERYBODY = frozenset({"all", "alle", "everybody", "everyone", "team", "us", "uns"})
 _KNOWN = frozenset({"owner", "closing_from", "closing_to", "name", "text"})

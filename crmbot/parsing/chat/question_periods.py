@@ -49,7 +49,9 @@ _ORDINALS = {
 _QUARTERS = frozenset({"quarter", "quartal", "quartals"})
 _PAST = LAST | {"past", "previous", "vergangenen", "vergangene", "vorherigen", "zurueckliegenden"}
 _WITHIN_A_DAY = frozenset({"minute", "minutes", "minuten", "min", "hour", "hours", "stunde", "stunden"})
-_BEGINS_NO_DAY = frozenset({*PARTS_OF_A_DAY, "mornings", "evenings", "wieder", "erst", "gleich", "dann", "direkt", "again"})
+_BEGINS_NO_DAY = frozenset(
+    {*PARTS_OF_A_DAY, "mornings", "evenings", "wieder", "erst", "gleich", "dann", "direkt", "again"}
+)
 _WEEKDAYS = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS})
 _HOUR = re.compile(r"\d{1,2}(?::\d\d)?(?:am|pm|h|uhr)|\d{1,2}:\d\d|uhr|o'clock")
 _STARTS = frozenset({"start", "beginning", "anfang", "beginn"})
@@ -73,12 +75,9 @@ class Days:
         if stretch.first is None or stretch.first <= now.date():
             return stretch
         if self.weekday:
-            return replace(stretch, first=_week_before(stretch.first), last=stretch.last and _week_before(stretch.last))
+            week = timedelta(days=7)
+            return replace(stretch, first=stretch.first - week, last=stretch.last and stretch.last - week)
         return in_the_past(stretch, now)
-
-
-def _week_before(day: date) -> date:
-    return day - timedelta(days=7)
 
 
 def period_at(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
@@ -183,8 +182,12 @@ def _named(words: tuple[Word, ...], place: int, now: datetime) -> Days | None:
     if not _WITHIN_A_DAY.isdisjoint(said) or any(_HOUR.fullmatch(word) for word in said):
         return None
     weekday = not _WEEKDAYS.isdisjoint(said)
-    end = place + next((at for at, word in enumerate(said) if word in PARTS_OF_A_DAY), len(said))  # lists know days, no hours
-    return Days(stretch, end, folded in NEXT, folded in _PAST or _before(stretch, now), weekday) if end > place else None
+    end = place + next(
+        (at for at, word in enumerate(said) if word in PARTS_OF_A_DAY), len(said)
+    )  # lists know days, no hours
+    return (
+        Days(stretch, end, folded in NEXT, folded in _PAST or _before(stretch, now), weekday) if end > place else None
+    )
 
 
 def _before(stretch: Stretch, now: datetime) -> bool:

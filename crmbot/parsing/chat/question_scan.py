@@ -99,7 +99,9 @@ def _so_many(found: Scan, place: int) -> int:
     behind = [phrase_at(words, at, lists) for at in range(end + 1, min(end + 3, len(words)))]
     if not any(phrase and phrase[1] & COUNTED for phrase in behind):
         return 0
-    whether = words[0].folded in WHETHER  # `who has fewer than 3 deals` and `deals with more than 3 offers` compare each
+    whether = (
+        words[0].folded in WHETHER
+    )  # `who has fewer than 3 deals` and `deals with more than 3 offers` compare each
     found.items.append(Item(frozenset({"count" if whether else "how"}), place, end + 1))
     return end + 1
 

@@ -55,7 +55,9 @@ _PRIORITY = frozenset({"priority", "prio", "prioritaet"})
 _LEVELS = {"high": 3, "highest": 3, "top": 3, "hoch": 3, "hohe": 3, "hoher": 3, "hoechste": 3, "hoechster": 3, "medium": 2, "normal": 2, "mittel": 2, "mittlere": 2,
            "mittlerer": 2, "low": 1, "niedrig": 1, "niedrige": 1, "niedriger": 1, "geringe": 1, "geringer": 1}  # fmt: skip
 _GRADES = frozenset("abcd")
-_GRADED = frozenset({"kunden", "leads", "kontakte", "deals", "customers", "contacts", "firmen", "companies", "anfragen"})
+_GRADED = frozenset(
+    {"kunden", "leads", "kontakte", "deals", "customers", "contacts", "firmen", "companies", "anfragen"}
+)
 _PRODUCTS = frozenset({"product", "produkt", "produkts", "artikel", "article"})
 
 

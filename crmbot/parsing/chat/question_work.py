@@ -103,23 +103,24 @@ def activity(r: Reading) -> Asked | None:
     )
     if not kinds and r.has("contacted") and r.has("most") and r.has("owners"):
         kinds = ["calls"]
-    if "obliged" in r.maybe or not (kinds or told or r.has("activity")) or not r.only(
-        *_KINDS, "activity", "did", "contacted", "owners", "count", "sum", "most", "customers"
+    if (
+        "obliged" in r.maybe
+        or not (kinds or told or r.has("activity"))
+        or not r.only(*_KINDS, "activity", "did", "contacted", "owners", "count", "sum", "most", "customers")
     ):
         return None
     if r.stretch is not None and r.stretch.first is None and (r.stretch.last or r.now.date()) > r.now.date():
         return None
     if r.stretch is not None and (
-        r.ahead or ((r.stretch.first or r.now.date()) > r.now.date() and not (r.has("did") or "past" in r.maybe or _was_rather(r)))
+        r.ahead
+        or (
+            (r.stretch.first or r.now.date()) > r.now.date()
+            and not (r.has("did") or "past" in r.maybe or _was_rather(r))
+        )
     ):
         return None  # what is to come is an appointment
-    if kinds and not (
-        r.has("count", "most", "did", "activity", "owners")
-        or "past" in r.maybe
-        or told
-        or r.filters.group == "owner"
-        or (r.scan.members and r.stretch)
-    ):
+    told = told or "past" in r.maybe or r.filters.group == "owner" or bool(r.scan.members and r.stretch)
+    if kinds and not (told or r.has("count", "most", "did", "activity", "owners")):
         return None
     if pairs(r.filters, but=("owner", "group")) or (r.unknown and not kinds):
         return None

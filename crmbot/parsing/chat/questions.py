@@ -28,7 +28,8 @@ from crmbot.parsing.chat.words import FILLERS
 LONGEST = 400  # characters; a longer text is no question
 MOST_NAME_WORDS = 4
 _GREETING = re.compile(
-    r"^(?:good (?:morning|afternoon|evening)\b|(?:morning|afternoon|evening)(?=[!,.])|morning(?= ))[!,.: ]*", re.IGNORECASE
+    r"^(?:good (?:morning|afternoon|evening)\b|(?:morning|afternoon|evening)(?=[!,.])|morning(?= ))[!,.: ]*",
+    re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[1-9]\d{2,6}")  # of a record, without its mark; a year is none
 _ASKING = frozenset(
@@ -157,7 +158,9 @@ def _read(text: str, now: datetime, vocabulary: Vocabulary, known: Callable[[str
 
 def _marked(words: tuple[Word, ...], known: Callable[[str], bool]) -> tuple[Word, ...]:
     """`stage of 1042` as `stage of #1042`, where there is such a record and no other is named."""
-    bare = [place for place, word in enumerate(words) if _BARE_NUMBER.fullmatch(word.folded) and not _counts(words, place)]
+    bare = [
+        place for place, word in enumerate(words) if _BARE_NUMBER.fullmatch(word.folded) and not _counts(words, place)
+    ]
     if len(bare) != 1 or any("#" in word.folded for word in words):
         return words
     number = f"#{words[bare[0]].folded}"
