@@ -25,7 +25,13 @@ SOURCES: Mapping[str, Text] = MappingProxyType(
     {"manual": t("by hand"), "email": t("mail"), "website": t("web form"), "import": t("import")}
 )
 ACTIONS: Mapping[str, Text] = MappingProxyType(
-    {"mail": t("mail filed"), "backlog": t("backlog filed"), "import": t("import"), "undo": t("undo"), "member": t("team")}
+    {
+        "mail": t("mail filed"),
+        "backlog": t("backlog filed"),
+        "import": t("import"),
+        "undo": t("undo"),
+        "member": t("team"),
+    }
 )
 
 _MOST = 5  # words named in one answer

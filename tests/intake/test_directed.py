@@ -90,7 +90,9 @@ def test_with_a_deal_go_the_follow_ups_of_who_had_it(office: Office) -> None:
     assert "With it goes {n} open follow-up." in str(receipt.content)
 
 
-@pytest.mark.parametrize("asked", ["#done", "#cancel", "#stage angebot", "#owner ben", "#value 12k", "#followup 25.11. x"])
+@pytest.mark.parametrize(
+    "asked", ["#done", "#cancel", "#stage angebot", "#owner ben", "#value 12k", "#followup 25.11. x"]
+)
 def test_what_a_backlog_asks_for_is_not_done_any_more(office: Office, asked: str) -> None:
     _asked(office, "#followup 24.11. Muster schicken")
     before = [(deal.owner, deal.stage, deal.amount) for deal in office.deals()], _open(office)

@@ -54,7 +54,13 @@ def test_a_company_domain_gives_a_readable_name(domain, company):
 
 @pytest.mark.parametrize(
     ("address", "domain"),
-    [("Jan@Mail.Ott.example", "ott.example"), ("jan@web.de", None), ("ott.example", None), ("jan@", None), (None, None)],
+    [
+        ("Jan@Mail.Ott.example", "ott.example"),
+        ("jan@web.de", None),
+        ("ott.example", None),
+        ("jan@", None),
+        (None, None),
+    ],
 )
 def test_a_company_is_known_by_the_domain_of_an_address(address, domain):
     assert company_domain(address) == domain
