@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 from crmbot.assistant.asking import Asking
+from crmbot.assistant.followups.ahead import rather_planned
 from crmbot.assistant.followups.next_step import next_actions, next_question
 from crmbot.assistant.followups.planning import add_planned, change_actions, planned_words
 from crmbot.assistant.followups.words import put_series
@@ -23,6 +25,7 @@ from crmbot.domain.filing.filing import Filing
 from crmbot.domain.history.complaints import in_charge
 from crmbot.domain.history.history import Circumstances, NewFile, log_activity
 from crmbot.domain.records import Activity, Followup
+from crmbot.parsing.chat.deeds import leading_past
 from crmbot.parsing.chat.entry import EntryWords, read_entry
 from crmbot.parsing.chat.followup import FollowupPhrase, find_followup_phrase
 from crmbot.parsing.chat.private import is_private
@@ -36,25 +39,26 @@ _REPEATED = 500  # characters of a text, where it was written down
 
 
 def log_entry(
-    ask: Asking, filing: Filing, text: str, kind: ActivityKind, *, minutes: int | None = None, as_typed: bool = False
-) -> Reply:
+    ask: Asking, filing: Filing, text: str, kind: ActivityKind, *, minutes: int | None = None, at: datetime | None = None,
+    as_typed: bool = False,
+) -> Reply:  # fmt: skip
     """File an entry; a phrase such as `follow up on Friday` in it makes the follow-up too, `@Ben` tells him.
 
     Of a private one only that there was contact is kept. Words like `reason: …` are read as such, of a note the text stays `as_typed` all the same.
     """
     step: When | None = None
-    if ask.values or not (text.strip() or minutes is not None or ask.files or ask.link):
+    if ask.values or not (text.strip() or minutes is not None or at is not None or ask.files or ask.link):
         given = asked_entry(ask, filing, kind)
         text, minutes, step, kind = given.text, given.minutes, given.next_step, directed(kind, given)
     if is_private(text):
-        return log_private(ask, filing, text, kind, minutes)
+        return log_private(ask, filing, text, kind, minutes, at)
     phrase = find_followup_phrase(text, now=ask.now)
     said = (phrase.cleaned.strip() if phrase else text.strip()) or text.strip()
     role, said = said_role(said)
     filing = filing if role not in STANDING else Filing(replace(filing.place, deal=None))
     words = read_entry(said)
     words = replace(words, text=said) if as_typed or not words.text else words
-    activity = _logged(ask, filing, words, kind, minutes)
+    activity = _logged(ask, filing, words, kind, minutes, at)
     if role is not None:
         activity.details = {**(activity.details or {}), ROLE: role}
     planned = _planned(ask, filing, phrase, words, step)
@@ -63,9 +67,16 @@ def log_entry(
 
 
 def log_timed(ask: Asking, filing: Filing, words: str, kind: ActivityKind) -> Reply:
-    """The same for an entry that may begin with how long it took; of a length that cannot be it is said that it is text."""
+    """The same for an entry that may begin with when it was and how long it took; of a length that cannot be it is said that it is text, and
+    what lies ahead is not logged.
+    """
+    if (planned := rather_planned(ask, filing, words, kind)) is not None:
+        return planned
     minutes, text = read_duration(words)
-    reply = log_entry(ask, filing, text, kind, minutes=minutes)
+    at, text = leading_past(text, now=ask.now)
+    if at is not None and minutes is None:
+        minutes, text = read_duration(text)
+    reply = log_entry(ask, filing, text, kind, minutes=minutes, at=at)
     if (absurd := absurd_duration(words)) is None or not reply.ok:
         return reply
     said = t("“{words}” stays text: nothing lasts longer than 24 hours, or no time at all.", words=Verbatim(absurd))
@@ -86,13 +97,15 @@ def _planned(
     return planned
 
 
-def _logged(ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, minutes: int | None) -> Activity:
+def _logged(
+    ask: Asking, filing: Filing, words: EntryWords, kind: ActivityKind, minutes: int | None, at: datetime | None
+) -> Activity:
     around = Circumstances(
         words.reason, words.touchpoint, words.link or _link(ask), {"network": words.network} if words.network else None
     )
     return log_activity(
         ask.work, filing.place, kind=kind.key, medium=words.medium or kind.medium, text=words.text,
-        direction=words.direction or kind.direction, author=ask.member.key, minutes=minutes, circumstances=around,
+        direction=words.direction or kind.direction, at=at, author=ask.member.key, minutes=minutes, circumstances=around,
         owner=in_charge(filing.place, ask.member.key) if kind.stays_open else None,
         files=kept_files(ask),
     )  # fmt: skip
@@ -118,7 +131,8 @@ def _reply(ask: Asking, filing: Filing, activity: Activity, planned: Followup | 
     records = [activity_view(activity), view(ask.session, place, ask.process)]
     if planned is not None:
         records.insert(1, followup_view(planned))
-    lines: list[Value] = [Verbatim(_repeated(activity.text))] if activity.text else []
+    lines: list[Value] = [t("It was on {day}.", day=activity.at)] if activity.at < ask.now else []
+    lines += [Verbatim(_repeated(activity.text))] if activity.text else []
     lines += [t("File: {name}", name=Verbatim(file.filename)) for file in activity.files]
     return Reply(
         "done",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.followups.planning import add_planned, planned_words
 from crmbot.assistant.rows.rows import called
@@ -13,12 +15,14 @@ from crmbot.parsing.chat.requests import find_followup_phrase
 from crmbot.shapes import Record, Reply, t
 
 
-def log_private(ask: Asking, filing: Filing, text: str, kind: ActivityKind, minutes: int | None) -> Reply:
+def log_private(
+    ask: Asking, filing: Filing, text: str, kind: ActivityKind, minutes: int | None, at: datetime | None
+) -> Reply:
     """File that there was contact; a follow-up that is asked for is made without words."""
     phrase = find_followup_phrase(text, now=ask.now)
     activity = log_activity(
         ask.work, filing.place, kind=kind.key, medium=kind.medium, text="", direction=kind.direction,
-        author=ask.member.key, minutes=minutes, private=True,
+        author=ask.member.key, minutes=minutes, at=at, private=True,
     )  # fmt: skip
     planned = add_planned(ask, filing, phrase.when, "") if phrase else None
     records: list[Record] = [activity_view(activity), view(ask.session, filing.record, ask.process)]

@@ -10,6 +10,7 @@ from itertools import dropwhile
 from crmbot.assistant import faults
 from crmbot.assistant.asking import Asking
 from crmbot.assistant.charts.kinds import chart_named
+from crmbot.assistant.followups.ahead import offered_plan
 from crmbot.assistant.followups.asked import EVERYBODY
 from crmbot.assistant.paging import asked_page
 from crmbot.assistant.questions.answers import answered
@@ -80,7 +81,10 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
     if not text.strip():
         return Understood(registry["help"])
     request = read_request(text, verbs_of(registry))
-    if request.verb is not None and request.guessed_from is None:
+    told = request.verb is not None and request.guessed_from is None
+    if (not told or request.verb in _NOUNS) and (plan := offered_plan(ask, text)) is not None:
+        return Understood(None, reply=plan)
+    if request.verb is not None and told:
         return (
             _rather_asked(ask, registry, request, text)
             or _passed_on(ask, registry, request)

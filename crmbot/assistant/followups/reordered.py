@@ -18,7 +18,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _BEYOND_DOUBT = re.compile(r"#\d{4,10}\b|\d{4,10}\b|[^\s@]{1,64}@\S{3,190}")
-_BEFORE_NAME = 3  # words of what is to be done, as in `call Sarah`
+_BEFORE_NAME = 5  # words of what is to be done, as in `send the offer to Sarah`
 
 
 def reordered(ask: Asking) -> str:
