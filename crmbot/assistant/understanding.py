@@ -51,6 +51,8 @@ _NOUNS = frozenset({"due", "today", "appointments", "stale", "unattended", "negl
 """Commands that are called like what they list: a sentence may begin with them."""
 _PLANNED = frozenset({"due", "appointments"})
 _FEWEST = 3  # words behind such a noun that make a sentence of it
+_LINKS = frozenset({"with", "without", "from", "mit", "ohne", "aus", "von", "who", "whose", "die", "deren"})
+"""What follows narrows a list of contacts; as free text it would be looked for as it stands."""
 _OF = frozenset({"of", "for", "at", "on", "von", "bei", "zu"})
 _BEYOND = ("closing:", "created:", "idle:", "without:", "tag:", "product:", "sort:")
 _NOUNS_BEHIND = frozenset(
@@ -100,6 +102,8 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
     command, typed = registry[request.verb], request.guessed_from or ""
     if command.writes:
         return Understood(None, reply=faults.offered(typed, command, ask.reader.language, request.rest))
+    if command.key in _CONTACTS and (asked := _asked(ask, registry, f"{command.key} {request.rest}")) is not None:
+        return asked
     if len(text.split()) > _FEWEST and (near := near_readings(ask, registry, text)) is not None:
         return Understood(None, reply=near)
     name = Verbatim(command.name(ask.reader.language))
@@ -145,6 +149,9 @@ def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -
         and not any(map(str.isdigit, request.rest))
     ):
         return Understood(None, reply=read(ask, registry, text).reply)
+    first = fold(request.rest.partition(" ")[0])
+    if request.verb in _CONTACTS and first in _LINKS and (" " in request.rest.strip()):
+        return Understood(None, reply=not_understood(ask, registry, text))
     sentence = request.verb in _CONTACTS or (request.verb in _NOUNS and len(request.rest.split()) >= _FEWEST)
     if sentence and speaks_of(request.rest):
         return Understood(None, reply=not_understood(ask, registry, text))

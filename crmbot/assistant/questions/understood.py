@@ -14,7 +14,9 @@ from crmbot.assistant.vocabulary import filter_words
 from crmbot.assistant.words import quoted
 from crmbot.domain.catalogue.sources import known_sources
 from crmbot.domain.deals.views import deals_of
+from crmbot.domain.people.tags import tags_among
 from crmbot.errors import NotFound, RequestFault
+from crmbot.parsing.chat.question_spelling import split_words
 from crmbot.parsing.chat.questions import Question, looks_like_a_question, names_in, near, read_question
 from crmbot.parsing.chat.requests import Vocabulary
 from crmbot.shapes import Action, Reply, Verbatim, t
@@ -53,14 +55,15 @@ def read(ask: Asking, registry: Registry, text: str) -> Reading:
 
 
 def _question(ask: Asking, text: str) -> Question | None:
-    return read_question(text, now=ask.now, vocabulary=_vocabulary(ask), known=lambda name: _is_known(ask, name))
+    return read_question(text, now=ask.now, vocabulary=_vocabulary(ask, text), known=lambda name: _is_known(ask, name))
 
 
-def _vocabulary(ask: Asking) -> Vocabulary:
-    """The words of the team, and every source that there may be."""
+def _vocabulary(ask: Asking, text: str) -> Vocabulary:
+    """The words of the team, every source that there may be, and the tags that the text names."""
     words = filter_words(ask.session, ask.process)
     sources = dict.fromkeys((*words.sources, *(word for source in known_sources() for word in source.words)))
-    return replace(words, sources=tuple(sources))
+    said = [word.folded for word in split_words(text)]
+    return replace(words, sources=tuple(sources), tags=tags_among(ask.session, said, ask.member.key))
 
 
 def _of_the_record(ask: Asking, question: Question) -> Question | None:
@@ -118,7 +121,7 @@ def _unclear(ask: Asking, registry: Registry, question: Question) -> Reply:
 
 def near_readings(ask: Asking, registry: Registry, text: str) -> Reply | None:
     """Commands for what was understood of the text, one press each; None where nothing was."""
-    found = [*_of_whom(ask, text), *near(text, now=ask.now, vocabulary=_vocabulary(ask))][:_NEAREST]
+    found = [*_of_whom(ask, text), *near(text, now=ask.now, vocabulary=_vocabulary(ask, text))][:_NEAREST]
     actions = [_as_action(ask, registry, one) for one in found if registry.named(one.command)]
     if not actions:
         return None

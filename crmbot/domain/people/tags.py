@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,12 @@ def tags_of(session: Session, number: int, member: str | None) -> list[Tag]:
     """The tags of a record that a member sees: everybody's, and his own private ones."""
     mine = or_(Tag.owner.is_(None), Tag.owner == member)
     return list(session.scalars(select(Tag).where(Tag.record_number == number, mine).order_by(Tag.name_key, Tag.id)))
+
+
+def tags_among(session: Session, words: Collection[str], member: str | None) -> frozenset[str]:
+    """The folded words among `words` that are tags which a member sees."""
+    mine = or_(Tag.owner.is_(None), Tag.owner == member)
+    return frozenset(session.scalars(select(Tag.name_key).where(Tag.name_key.in_(words), mine).distinct()))
 
 
 def add_tag(work: Work, number: int, name: str, *, owner: str | None = None) -> bool:

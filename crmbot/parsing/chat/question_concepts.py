@@ -11,7 +11,9 @@ _PASSED_OVER = frozenset({FILLER, "thing", "past", "rolename", "in"})
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """`needs`: of each group one has to be said. `may` can be said besides. `number`: only of `#1042`; `days`: only with days."""
+    """`needs`: of each group one has to be said. `may` can be said besides. `number`: only of `#1042`; `days`: only with days;
+    `ahead`: only of what is to come, or open yet.
+    """
 
     command: str
     asks: str
@@ -20,11 +22,13 @@ class Concept:
     number: bool = False
     days: bool | None = False
     proper: bool = False
+    ahead: bool = False
 
-    def fits(self, items: list[frozenset[str]], *, number: bool, proper: bool, days: bool) -> bool:
-        """Whether the question names this and nothing else."""
+    def fits(self, items: list[frozenset[str]], *, number: bool, proper: bool, days: bool, was: bool) -> bool:
+        """Whether the question names this and nothing else; `was` tells that it is about the past."""
         if (
             (self.number and not number)
+            or (self.ahead and was)
             or (self.proper and not proper)
             or (self.days is not None and days != self.days)
         ):
@@ -44,14 +48,18 @@ def _concept(
     number: bool = False,
     days: bool | None = False,
     proper: bool = False,
+    ahead: bool = False,
 ) -> Concept:
     return Concept(
-        command, asks, tuple(frozenset(need.split()) for need in needs), frozenset(may.split()), number, days, proper
+        command, asks, tuple(frozenset(need.split()) for need in needs), frozenset(may.split()), number, days, proper, ahead
     )
 
 
 _REACHED = "field:phone field:mail field:address field:website field:birthday field:job"
 CONCEPTS: tuple[Concept, ...] = (
+    _concept("appointments", "list", "appointment", may="when own get must planned known has todo will come", days=None, ahead=True),
+    _concept("offers", "list", "quote", "isopen sent planned known has", may="own get todo stand lies entered must", ahead=True),
+    _concept("due", "list", "task", "isopen todo", may="own get must stand lies entered known has", ahead=True),
     _concept("why", "list", "who whence why", "put", "field:next why", may="own must talk", number=True),
     _concept("why", "list", "why", "field:next", may="stand own put todo planned must", number=True),
     _concept("competitor", "list", "compete", may="who own stand talk todo get again offers"),
@@ -129,7 +137,7 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept(
         "show", "next step", "field:next", may="when planned todo must talk own again stand field:last close status who"
     ),
-    _concept("appointments", "list", "appointment", may="own get must when again planned who known", days=None),
+    _concept("appointments", "list", "appointment", may="own get must when again planned who known", days=None, ahead=True),
     _concept(
         "show", "next step", "when must again", "talk", may="will own again must when planned field:next reach close"
     ),
@@ -157,6 +165,7 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept("show", "stage", "where", "stand", may="close field:stage"),
     _concept("show", "source", "field:source", may="get own come whence"),
     _concept("show", "source", "whence how", "come", may="own entered get known past"),
+    _concept("show", "source", "where", "come", may="own get past"),
     _concept("show", "created", "when howlong", "entered known", may="own come past"),
     _concept("show", "owner", "own", may="who stand get"),
     _concept("list", "list", "who", "known", "in", may="get", proper=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmbot.parsing.chat.question_filters import amounts, pairs
-from crmbot.parsing.chat.question_reading import Asked, Reading
+from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading
 
 _KINDS = ("customers", "prospects", "debtors", "suppliers", "partners", "contacts", "people", "companies")
 _WIDER = ("contacts", "people", "companies")  # `Partnerfirmen` are partners
@@ -11,6 +11,8 @@ _OF_COMPLAINTS = (
     "complaints", "open", "not", "resolved", "unresolved", "count", "sum", "due", "idle", "owned", "did",
     "customers", "answered", "closed", "closing", "oldest", "top", "sorted", "created", "know",
 )  # fmt: skip
+_EVERYONE = frozenset({"everyone", "everybody", "anyone", "anybody", "all", "alle", "jeder", "jeden", "who", "wer"})
+_EVERYTHING = frozenset({"everything", "anything", "all", "stuff", "things", "alles", "zeug", "kram", "sachen"})
 _OFFER_STATES = ("expired", "rejected", "accepted", "draft")
 
 
@@ -94,6 +96,17 @@ def contacts(r: Reading) -> Asked | None:
     if not fits or r.filters.group or amounts(r.filters) or r.filters.idle_days or r.filters.state or r.filters.stage:
         return None
     return _list(r, nouns[0])
+
+
+def everything(r: Reading) -> Asked | None:
+    """`everything of Anna over 15k` are her deals; `everyone tagged vip` are contacts. Nothing else is said."""
+    if r.said - HARMLESS - {"owners"} or r.unknown or r.negated or r.stretch or r.scan.span or r.scan.within:
+        return None
+    said = {word.folded for word in r.scan.words}
+    if r.scan.tag and (said & _EVERYONE or r.has("owners")) and not amounts(r.filters) and not pairs(r.filters, but=("tag",)):
+        return r.answer("list", f"contacts tag:{r.scan.tag}", asks="list")
+    whose = len(r.scan.members) == 1 and said & _EVERYTHING and not r.has("owners")
+    return r.answer("pipeline", *pairs(r.filters), *amounts(r.filters), asks="list") if whose else None
 
 
 def _list(r: Reading, noun: str) -> Asked | None:

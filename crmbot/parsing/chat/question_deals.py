@@ -177,7 +177,8 @@ def _part(r: Reading) -> str:
 def _pipeline_words(r: Reading, subject: str, *, created: bool = False) -> Iterator[str]:
     """The filters of the pipeline for what is asked, in the form that they are read in."""
     came = created or (r.has("created") and r.state is None)
-    state = r.state or ("won" if subject == "orders" and not r.ahead and not r.has("due", "on") else None)
+    ahead = r.ahead or ("future" in r.maybe and r.has("closing"))
+    state = r.state or ("won" if subject == "orders" and not ahead and not r.has("due", "on") else None)
     if subject == "leads":
         yield "role:lead"
     if subject == "offers" and r.filters.stage is None and state in (None, "open"):

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from crmbot.parsing.chat.question_contacts import complaints, contacts, debtors, duplicates, offers, products
+from crmbot.parsing.chat.question_contacts import (
+    complaints,
+    contacts,
+    debtors,
+    duplicates,
+    everything,
+    offers,
+    products,
+)
 from crmbot.parsing.chat.question_deals import best, deals, leads, ranked
 from crmbot.parsing.chat.question_figures import chart, forecast, funnel, rate, why
 from crmbot.parsing.chat.question_filters import amounts, pairs
@@ -33,6 +41,8 @@ def about_many(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Asked | Non
     reading = read_rest(scan, now, vocabulary)
     told = "did" in reading.maybe and reading.scan.members and reading.stretch
     stage = reading.filters.stage is not None and not reading.unknown
+    if (plain := everything(reading)) is not None:
+        return plain
     if not (reading.said - HARMLESS or told or stage) or reading.has("how") or _of_several(reading) or _denied(reading):
         return None
     asked = next((asked for rule in _RULES if (asked := rule(reading))), None)

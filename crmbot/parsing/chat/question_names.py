@@ -30,6 +30,11 @@ _JOINTS = frozenset({"&", "+", "und", "and", "von", "der", "van", "de", "zu", "o
 _NEVER_BEFORE = frozenset({"im", "am", "auf"})  # a person or company
 _OF_MANY = frozenset({"idle", "overdue", "complaints", "debtors", "duplicates", "neglected", "team", "likeliest"})
 _KINDS_OF_HISTORY = ("mails", "calls", "meetings", "notes", "complaints", "agreements", "wishes")
+_PAST = frozenset(
+    {"were", "had", "did", "been", "last", "latest", "previous", "happened", "ever", "war", "waren", "hatte", "hatten", "gehabt", "letzte",
+     "letzter", "letzten", "letztes", "zuletzt", "stattgefunden", "gewesen", "je", "jemals", "lief", "liefen"}
+)  # fmt: skip
+_AFTER_WAS = frozenset({"there", "the", "my", "our", "a", "an", "any", "that", "it"})
 _GENITIVE = re.compile(r".{3,}[^s's]s")
 
 
@@ -61,10 +66,23 @@ def about_a_record(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
     number = name.startswith("#")
     proper = number or name[:1].isupper() or " " in name
     concept = next(
-        (one for one in CONCEPTS if one.fits(taken.items, number=number, proper=proper, days=taken.days is not None)),
+        (
+            one
+            for one in CONCEPTS
+            if one.fits(taken.items, number=number, proper=proper, days=taken.days is not None, was=_was(words, taken))
+        ),
         None,
     )
     return _asked(concept, name, taken, now) if concept else None
+
+
+def _was(words: tuple[Word, ...], taken: _Taken) -> bool:
+    """Whether it is about what has been. `Was` at the beginning asks in German, before an article it tells in English."""
+    if taken.days and taken.days.behind:
+        return True
+    said = [word.folded for word in words]
+    was = "was" in said[1:] or (said[:1] == ["was"] and not _AFTER_WAS.isdisjoint(said[1:2]))
+    return was or not _PAST.isdisjoint(said)
 
 
 def number_asked_for(words: tuple[Word, ...]) -> str | None:

@@ -202,6 +202,7 @@ def read_rest(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Reading:
     unknown = (*unknown, *scan.strange)
     if filters.amount_min is not None or filters.amount_max is not None:
         scan.items = [item for item in scan.items if "sized" not in item.values]  # how big is said by the bound
+    scan.items = [_closing_for_coming(item, scan) for item in scan.items]
     mine = any("mine" in item.values for item in scan.items)
     still = any(not item.values.isdisjoint({"not", "idle"}) for item in scan.items)
     if scan.within is not None and scan.days is None and not still:
@@ -211,6 +212,15 @@ def read_rest(scan: Scan, now: datetime, vocabulary: Vocabulary) -> Reading:
     if filters.product is None and (product := _wanted(scan, unknown)):
         changed["product"], unknown = product, ()
     return Reading(scan, replace(filters, **changed), unknown, now)  # type: ignore[arg-type]
+
+
+def _closing_for_coming(item: Item, scan: Scan) -> Item:
+    """What deals and orders should still bring in comes by their closing, not by their creation."""
+    if item.values != {"created"}:
+        return item
+    said = frozenset(value for one in scan.items for value in one.values)
+    ahead = "future" in said and not said & {"leads", "contacts", "customers"} and said & {"closing", "orders", "deals"}
+    return replace(item, values=frozenset({"closing"})) if ahead else item
 
 
 def _wanted(scan: Scan, unknown: tuple[str, ...]) -> str | None:

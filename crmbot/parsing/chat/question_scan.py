@@ -14,6 +14,7 @@ from crmbot.parsing.chat.question_values import (
     BOUNDS,
     amount_at,
     graded_at,
+    known_tag_at,
     priority_at,
     product_at,
     source_at,
@@ -70,7 +71,7 @@ def scan(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) -> Scan
         place = (
             _grouped(found, place) or _so_many(found, place) or amount_at(found, place) or _ago(found, place) or _span(found, place) or _limit(found, place) or graded_at(found, place) or tag_at(found, place) or stage_at(found, place, vocabulary)
             or priority_at(found, place) or product_at(found, place) or taken_member(found, place, vocabulary) or _period(found, place, now) or source_at(found, place, sources)
-            or _phrase(found, place) or _left(found, place)
+            or known_tag_at(found, place, vocabulary) or _phrase(found, place) or _left(found, place)
         )  # fmt: skip
     return found
 

@@ -77,7 +77,7 @@ def split_words(text: str) -> tuple[Word, ...]:
 def spelled_out(words: tuple[Word, ...], vocabulary: Vocabulary) -> tuple[Word, ...]:
     """The words as the vocabulary has them, those that it does not know as they are."""
     own = frozenset(
-        {*vocabulary.members, *vocabulary.stages, *map(fold, vocabulary.sources), *map(fold, vocabulary.grades)}
+        {*vocabulary.members, *vocabulary.stages, *vocabulary.tags, *map(fold, vocabulary.sources), *map(fold, vocabulary.grades)}
     )
     found: list[Word] = []
     for place, word in enumerate(_amounts(_long(words))):
@@ -157,6 +157,7 @@ def _mended(word: Word, *, first: bool) -> str | None:
     near = [
         one for one in near if one[0] == word.folded[0] and (len(one) != len(word.folded) or _likely(word.folded, one))
     ]
+    near = [one for one in near if all(known[one] and known[one] <= known[other] for other in near)] or near
     if not near or len({known[one] or one for one in near}) > 1:
         return None
     if word.folded.startswith(near[0]) and known[near[0]] == {FILLER}:
@@ -179,14 +180,14 @@ def _long_words() -> tuple[str, ...]:
 
 def parts_of(folded: str, own: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """`angebotssumme` as `angebot` and `summe`: both parts are known, and one of them says something."""
-    for left, right in _halves(folded):
+    for left, right in _halves(folded, own):
         says = _says(left) | _says(right) | ({"own"} if left in own else set())
         if says - {FILLER} and right not in _NO_HEADS:
             return left, right
     return ()
 
 
-def _halves(folded: str) -> Iterator[tuple[str, str]]:
+def _halves(folded: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
     if len(folded) > 40:
         return
     for cut in range(len(folded) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
@@ -198,7 +199,7 @@ def _halves(folded: str) -> Iterator[tuple[str, str]]:
             if (
                 (link == "" or folded[:cut].endswith(link))
                 and len(left) >= _SHORTEST_PART - 1
-                and (_part(left) or (_says(left) and _says(right) & _NOUNS))
+                and (_part(left) or ((_says(left) or left in own) and _says(right) & _NOUNS))
             ):
                 yield left, right
 

@@ -122,6 +122,15 @@ def tag_at(found: Scan, place: int) -> int:
     return 0
 
 
+def known_tag_at(found: Scan, place: int, vocabulary: Vocabulary) -> int:
+    """`VIP customers`, `contacts with vip`: a tag that somebody has, and that means nothing else."""
+    word = found.words[place].folded
+    if found.tag or word not in vocabulary.tags or word in question_words().lists.by_first:
+        return 0
+    found.tag = found.words[place].written
+    return place + 1
+
+
 def stage_at(found: Scan, place: int, vocabulary: Vocabulary) -> int:
     """`stage offer`, `Phase Abschluss`, `the enquiry stage`, `Verhandlungsphase`."""
     words = found.words

@@ -76,11 +76,12 @@ def _names(r: Reading) -> Iterator[str]:
 
 def appointments(r: Reading) -> Asked | None:
     """Those to come, of the member or of others."""
-    fits = r.only("meetings", "due", "on", "count", "when", "open", "closing", "lies") and not r.has("lost", "won")
+    who = "owners" if not r.has("did", "contacted", "most", "count") else ""
+    fits = r.only("meetings", "due", "on", "count", "when", "open", "closing", "lies", who) and not r.has("lost", "won")
     if not r.has("meetings") or "had" in r.maybe or not fits or pairs(r.filters, but=("owner", "name")) or r.unknown:
         return None
-    everybody = "everybody" in r.maybe and not r.filters.owner
-    whose = "all" if everybody else r.owner if r.filters.owner != "me" else ""
+    everybody = (who and r.has("owners")) or "everybody" in r.maybe
+    whose = "all" if everybody and not r.filters.owner else r.owner if r.filters.owner != "me" else ""
     if r.stretch is None:
         return r.answer("appointments", whose)
     last = r.stretch.last

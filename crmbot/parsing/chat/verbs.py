@@ -37,6 +37,7 @@ class Vocabulary:
     grades: tuple[str, ...] = ()
     processes: Mapping[str, str] = field(default_factory=dict)  # name or key to process key
     further_sources: tuple[str, ...] = ()  # understood as `source:WORD` only: no deal came from there yet
+    tags: frozenset[str] = frozenset()  # those in use, folded
 
 
 @dataclass(frozen=True, slots=True)
