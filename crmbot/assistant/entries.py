@@ -70,9 +70,9 @@ def log_timed(ask: Asking, filing: Filing, words: str, kind: ActivityKind) -> Re
     """The same for an entry that may begin with when it was and how long it took; of a length that cannot be it is said that it is text, and
     what lies ahead is not logged.
     """
-    if (planned := rather_planned(ask, filing, words, kind)) is not None:
-        return planned
     minutes, text = read_duration(words)
+    if (planned := rather_planned(ask, filing, text, kind)) is not None:
+        return planned
     at, text = leading_past(text, now=ask.now)
     if at is not None and minutes is None:
         minutes, text = read_duration(text)
