@@ -158,8 +158,9 @@ def _not_dropped(ask: Asking, registry: Registry, request: Request, text: str) -
     if request.verb not in _FILTERED or len(request.rest.split()) < 3:
         return None
     _, unknown = read_filters(request.rest, now=ask.now, vocabulary=filter_words(ask.session, ask.process))
-    near = near_readings(ask, registry, text) if len(unknown) > 1 and any(word.islower() for word in unknown) else None
-    return Understood(None, reply=near) if near else None
+    if not any(word.islower() for word in unknown) or _names_a_record(ask, " ".join(unknown)):
+        return None
+    return Understood(None, reply=not_understood(ask, registry, text))
 
 
 def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
@@ -182,7 +183,7 @@ def _is_told(request: Request) -> bool:
     """Whether the command is told what commands are told, so that nothing has to be looked up: filters, a page, nothing at all."""
     if request.verb == "chart" and request.rest and chart_named(request.rest.split()[0]) is not None:
         return True
-    if request.verb == "best" and any(character.isdigit() for character in request.rest):
+    if request.verb == "best" and request.rest[:1].isdigit():
         return True
     if request.verb == "products" and fold(request.rest).strip(" ?!.") in {"all", "alle", "inactive", "inaktiv"}:
         return True

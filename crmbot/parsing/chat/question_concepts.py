@@ -51,14 +51,35 @@ def _concept(
     ahead: bool = False,
 ) -> Concept:
     return Concept(
-        command, asks, tuple(frozenset(need.split()) for need in needs), frozenset(may.split()), number, days, proper, ahead
+        command,
+        asks,
+        tuple(frozenset(need.split()) for need in needs),
+        frozenset(may.split()),
+        number,
+        days,
+        proper,
+        ahead,
     )
 
 
 _REACHED = "field:phone field:mail field:address field:website field:birthday field:job"
 CONCEPTS: tuple[Concept, ...] = (
-    _concept("appointments", "list", "appointment", may="when own get must planned known has todo will come", days=None, ahead=True),
-    _concept("offers", "list", "quote", "isopen sent planned known has", may="own get todo stand lies entered must", ahead=True),
+    _concept(
+        "appointments",
+        "list",
+        "appointment",
+        may="when own get must planned known has todo will come",
+        days=None,
+        ahead=True,
+    ),
+    _concept(
+        "offers",
+        "list",
+        "quote",
+        "isopen sent planned known has",
+        may="own get todo stand lies entered must",
+        ahead=True,
+    ),
     _concept("due", "list", "task", "isopen todo", may="own get must stand lies entered known has", ahead=True),
     _concept("why", "list", "who whence why", "put", "field:next why", may="own must talk", number=True),
     _concept("why", "list", "why", "field:next", may="stand own put todo planned must", number=True),
@@ -137,7 +158,9 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept(
         "show", "next step", "field:next", may="when planned todo must talk own again stand field:last close status who"
     ),
-    _concept("appointments", "list", "appointment", may="own get must when again planned who known", days=None, ahead=True),
+    _concept(
+        "appointments", "list", "appointment", may="own get must when again planned who known", days=None, ahead=True
+    ),
     _concept(
         "show", "next step", "when must again", "talk", may="will own again must when planned field:next reach close"
     ),

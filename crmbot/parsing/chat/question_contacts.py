@@ -103,10 +103,15 @@ def everything(r: Reading) -> Asked | None:
     if r.said - HARMLESS - {"owners"} or r.unknown or r.negated or r.stretch or r.scan.span or r.scan.within:
         return None
     said = {word.folded for word in r.scan.words}
-    if r.scan.tag and (said & _EVERYONE or r.has("owners")) and not amounts(r.filters) and not pairs(r.filters, but=("tag",)):
+    if (
+        r.scan.tag
+        and (said & _EVERYONE or r.has("owners"))
+        and not amounts(r.filters)
+        and not pairs(r.filters, but=("tag",))
+    ):
         return r.answer("list", f"contacts tag:{r.scan.tag}", asks="list")
-    whose = len(r.scan.members) == 1 and said & _EVERYTHING and not r.has("owners")
-    return r.answer("pipeline", *pairs(r.filters), *amounts(r.filters), asks="list") if whose else None
+    of_deals = (len(r.scan.members) == 1 or amounts(r.filters)) and said & _EVERYTHING and not r.has("owners")
+    return r.answer("pipeline", *pairs(r.filters), *amounts(r.filters), asks="list") if of_deals else None
 
 
 def _list(r: Reading, noun: str) -> Asked | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from crmbot.parsing.chat.question_filters import amounts, pairs
-from crmbot.parsing.chat.question_reading import Asked, Reading
+from crmbot.parsing.chat.question_reading import HARMLESS, Asked, Reading
 
 _SUBJECTS = ("deals", "offers", "orders")
 _FIGURES = ("count", "sum", "revenue", "weighted", "average", "top")
 _GROUPS = (("owners", "owner"), ("sources", "source"), ("stages", "stage"), ("months", "month"))
+_SOON = timedelta(days=60)
 _LISTED = ("list", "count")
 _LEAD_STATES = ("converted", "disqualified", "qualified")
 
@@ -24,6 +26,8 @@ def ranked(r: Reading) -> Asked | None:
     if not r.only(*_SUBJECTS, *_FIGURES, "leads", "won", "lost", "open", "closed", "created", "closing", "most", "compare", "average", "did",
                   "owners", "sources", "stages", "months", "idle", "customers" if r.has("won") or by == "source" else "", "not" if r.state == "open" else ""):  # fmt: skip
         return None
+    if by == "owner" and not compared and r.said <= HARMLESS | {"owners"}:
+        return None  # `who is out on Friday`
     whole = any(word.folded == "pipeline" for word in r.scan.words)  # the biggest one, not its biggest deal
     if (
         (r.has("won") and r.has("lost"))
@@ -159,6 +163,12 @@ def _pipeline(r: Reading, subject: str) -> Asked | None:
     return r.answer("pipeline", *_pipeline_words(r, subject))
 
 
+def _is_near(r: Reading) -> bool:
+    """Whether the days begin soon, and nothing tells of the past: orders of December, asked for in November."""
+    first = r.stretch.first if r.stretch else None
+    return first is not None and r.now.date() < first <= r.now.date() + _SOON and not r.was
+
+
 def _still(r: Reading) -> bool:
     return "touched" in r.negated
 
@@ -177,7 +187,7 @@ def _part(r: Reading) -> str:
 def _pipeline_words(r: Reading, subject: str, *, created: bool = False) -> Iterator[str]:
     """The filters of the pipeline for what is asked, in the form that they are read in."""
     came = created or (r.has("created") and r.state is None)
-    ahead = r.ahead or ("future" in r.maybe and r.has("closing"))
+    ahead = r.ahead or ("future" in r.maybe and r.has("closing")) or _is_near(r)
     state = r.state or ("won" if subject == "orders" and not ahead and not r.has("due", "on") else None)
     if subject == "leads":
         yield "role:lead"

@@ -16,6 +16,7 @@ from crmbot.parsing.chat.question_concepts import CONCEPTS, Concept
 from crmbot.parsing.chat.question_filters import range_words
 from crmbot.parsing.chat.question_items import member_at, phrase_at
 from crmbot.parsing.chat.question_periods import Days, period_at
+from crmbot.parsing.chat.question_tense import tells_of_the_past
 from crmbot.parsing.chat.question_spelling import Word
 from crmbot.parsing.chat.question_values import TAGGED_BEFORE
 from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
@@ -30,11 +31,6 @@ _JOINTS = frozenset({"&", "+", "und", "and", "von", "der", "van", "de", "zu", "o
 _NEVER_BEFORE = frozenset({"im", "am", "auf"})  # a person or company
 _OF_MANY = frozenset({"idle", "overdue", "complaints", "debtors", "duplicates", "neglected", "team", "likeliest"})
 _KINDS_OF_HISTORY = ("mails", "calls", "meetings", "notes", "complaints", "agreements", "wishes")
-_PAST = frozenset(
-    {"were", "had", "did", "been", "last", "latest", "previous", "happened", "ever", "war", "waren", "hatte", "hatten", "gehabt", "letzte",
-     "letzter", "letzten", "letztes", "zuletzt", "stattgefunden", "gewesen", "je", "jemals", "lief", "liefen"}
-)  # fmt: skip
-_AFTER_WAS = frozenset({"there", "the", "my", "our", "a", "an", "any", "that", "it"})
 _GENITIVE = re.compile(r".{3,}[^s's]s")
 
 
@@ -69,20 +65,17 @@ def about_a_record(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
         (
             one
             for one in CONCEPTS
-            if one.fits(taken.items, number=number, proper=proper, days=taken.days is not None, was=_was(words, taken))
+            if one.fits(
+                taken.items,
+                number=number,
+                proper=proper,
+                days=taken.days is not None,
+                was=tells_of_the_past(words, taken.days),
+            )
         ),
         None,
     )
     return _asked(concept, name, taken, now) if concept else None
-
-
-def _was(words: tuple[Word, ...], taken: _Taken) -> bool:
-    """Whether it is about what has been. `Was` at the beginning asks in German, before an article it tells in English."""
-    if taken.days and taken.days.behind:
-        return True
-    said = [word.folded for word in words]
-    was = "was" in said[1:] or (said[:1] == ["was"] and not _AFTER_WAS.isdisjoint(said[1:2]))
-    return was or not _PAST.isdisjoint(said)
 
 
 def number_asked_for(words: tuple[Word, ...]) -> str | None:

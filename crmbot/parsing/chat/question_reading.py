@@ -13,6 +13,7 @@ from crmbot.parsing.chat.periods import Stretch
 from crmbot.parsing.chat.question_filters import pairs, range_words
 from crmbot.parsing.chat.question_items import COUNTED, Item, Scan
 from crmbot.parsing.chat.question_periods import Days
+from crmbot.parsing.chat.question_tense import tells_of_the_past
 from crmbot.parsing.chat.question_vocabulary import FILLER
 from crmbot.parsing.chat.verbs import Vocabulary
 
@@ -137,6 +138,11 @@ class Reading:
         return closed or (self.has("revenue") and not self.has("deals", "offers", "leads"))
 
     @property
+    def was(self) -> bool:
+        """Whether it tells of the past."""
+        return tells_of_the_past(self.scan.words, self.scan.days)
+
+    @property
     def ahead(self) -> bool:
         """Whether the days were named as those to come."""
         return self.scan.days is not None and self.scan.days.ahead
@@ -219,7 +225,11 @@ def _closing_for_coming(item: Item, scan: Scan) -> Item:
     if item.values != {"created"}:
         return item
     said = frozenset(value for one in scan.items for value in one.values)
-    ahead = "future" in said and not said & {"leads", "contacts", "customers"} and said & {"closing", "orders", "deals"}
+    ahead = (
+        "future" in said
+        and not said & {"leads", "contacts", "customers"}
+        and said & {"closing", "orders", "deals", "sum"}
+    )
     return replace(item, values=frozenset({"closing"})) if ahead else item
 
 

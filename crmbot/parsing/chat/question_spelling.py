@@ -77,7 +77,13 @@ def split_words(text: str) -> tuple[Word, ...]:
 def spelled_out(words: tuple[Word, ...], vocabulary: Vocabulary) -> tuple[Word, ...]:
     """The words as the vocabulary has them, those that it does not know as they are."""
     own = frozenset(
-        {*vocabulary.members, *vocabulary.stages, *vocabulary.tags, *map(fold, vocabulary.sources), *map(fold, vocabulary.grades)}
+        {
+            *vocabulary.members,
+            *vocabulary.stages,
+            *vocabulary.tags,
+            *map(fold, vocabulary.sources),
+            *map(fold, vocabulary.grades),
+        }
     )
     found: list[Word] = []
     for place, word in enumerate(_amounts(_long(words))):

@@ -96,6 +96,12 @@ def _was_rather(r: Reading) -> bool:
     return first is not None and not r.ahead and (first - r.now.date()).days > _HALF_A_YEAR
 
 
+def _to_come(r: Reading) -> bool:
+    """Whether days that are not over are named, and nothing tells of the past: `who has the most visits this week`."""
+    last = r.stretch.last if r.stretch else None
+    return last is not None and last >= r.now.date() and not (_was_rather(r) or r.was)
+
+
 def activity(r: Reading) -> Asked | None:
     """What members did, and how often."""
     kinds = [one for one in _KINDS if r.has(one)]
@@ -120,6 +126,8 @@ def activity(r: Reading) -> Asked | None:
         )
     ):
         return None  # what is to come is an appointment
+    if kinds == ["meetings"] and not told and _to_come(r):
+        return None
     told = told or "past" in r.maybe or r.filters.group == "owner" or bool(r.scan.members and r.stretch)
     if kinds and not (told or r.has("count", "most", "did", "activity", "owners")):
         return None
