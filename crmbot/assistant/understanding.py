@@ -17,6 +17,7 @@ from crmbot.assistant.questions.answers import answered
 from crmbot.assistant.questions.understood import SHOWN, near_readings, not_understood, question_in, read
 from crmbot.assistant.references import exactly_named, named
 from crmbot.assistant.registry import Command, Registry
+from crmbot.assistant.statements import offered_entry
 from crmbot.assistant.vocabulary import filter_words, verbs_of
 from crmbot.errors import RequestFault
 from crmbot.folding import fold
@@ -84,8 +85,10 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
         return Understood(registry["help"])
     request = read_request(text, verbs_of(registry))
     told = request.verb is not None and request.guessed_from is None
-    if (not told or request.verb in _NOUNS) and (plan := offered_plan(ask, text)) is not None:
-        return Understood(None, reply=plan)
+    if not told or request.verb in _NOUNS:
+        offer = offered_plan(ask, text) or offered_entry(ask, text)
+        if offer is not None:
+            return Understood(None, reply=offer)
     if request.verb is not None and told:
         return (
             _rather_asked(ask, registry, request, text)
@@ -168,6 +171,8 @@ def _may_be_asked(ask: Asking, command: Command, rest: str, text: str) -> bool:
     if begins_like_a_question(text):
         return True
     first = fold(rest.partition(" ")[0]).strip("?!.,")
+    if command.key == "belongs" and "@" not in rest:
+        return True  # `mails von Kolb`: no address that something is remembered of
     if command.writes:
         return first in _NOUNS_BEHIND | _OF or text.rstrip().endswith("?")
     if _of_everybody(ask, command, rest):

@@ -34,6 +34,7 @@ def _understood(talk: Talk, text: str) -> Understood:
         ("contacts with vip", "list", "contacts tag:vip"), ("VIP Kunden", "list", "customers tag:VIP"),
         ("who is tagged vip", "list", "contacts tag:vip"), ("vip deals", "pipeline", "tag:vip"),
         ("Kontakte mit vip", "list", "contacts tag:vip"),
+        ("vip-kunden in stuttgart", "list", "customers tag:vip city:stuttgart"),
     ],
 )  # fmt: skip
 def test_a_tag_that_somebody_has_is_a_filter_also_where_nothing_calls_it_one(tagged, text, command, rest):
@@ -51,3 +52,9 @@ def test_what_narrows_a_list_and_is_not_known_is_asked_back_instead_of_searched_
 def test_the_city_behind_a_misspelt_role_stays_a_city(tagged, text):
     found = _understood(tagged, text)
     assert found.rest == "suppliers in berlin"
+
+
+def test_mails_of_somebody_are_looked_up_where_no_address_is_said(tagged):
+    found = _understood(tagged, "Mails von Brandt diese Woche")
+    assert found.command is not None
+    assert found.command.key == "history"

@@ -62,7 +62,7 @@ def _vocabulary(ask: Asking, text: str) -> Vocabulary:
     """The words of the team, every source that there may be, and the tags that the text names."""
     words = filter_words(ask.session, ask.process)
     sources = dict.fromkeys((*words.sources, *(word for source in known_sources() for word in source.words)))
-    said = [word.folded for word in split_words(text)]
+    said = [part for word in split_words(text) for part in (word.folded, *word.folded.split("-"))]
     return replace(words, sources=tuple(sources), tags=tags_among(ask.session, said, ask.member.key))
 
 
@@ -71,7 +71,7 @@ def _of_the_record(ask: Asking, question: Question) -> Question | None:
     that nobody has is none: `name:Kippe` was read where somebody spoke of something else.
     """
     name = _NAME.search(question.words)
-    if question.command == "pipeline" and name and not _is_known(ask, name[1] or name[2]):
+    if question.command in {"pipeline", "due"} and name and not _is_known(ask, name[1] or name[2]):
         return None
     if question.command not in SHOWN:
         return _with_the_deal(ask, question)

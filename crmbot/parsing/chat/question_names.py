@@ -16,8 +16,8 @@ from crmbot.parsing.chat.question_concepts import CONCEPTS, Concept
 from crmbot.parsing.chat.question_filters import range_words
 from crmbot.parsing.chat.question_items import member_at, phrase_at
 from crmbot.parsing.chat.question_periods import Days, period_at
-from crmbot.parsing.chat.question_tense import tells_of_the_past
 from crmbot.parsing.chat.question_spelling import Word
+from crmbot.parsing.chat.question_tense import tells_of_the_past
 from crmbot.parsing.chat.question_values import TAGGED_BEFORE
 from crmbot.parsing.chat.question_vocabulary import FILLER, question_words
 from crmbot.parsing.chat.verbs import Vocabulary

@@ -16,7 +16,23 @@ _ENDINGS = ("\0", "s", "en", "n", "e")  # no name ends in the first: tried as it
 _THROUGH = frozenset({"through", "via", "ueber", "durch", "per"})
 _FROM = frozenset({"from", "by", "von", "aus", "of", "auf", "at", "in"})
 _ARTICLES = frozenset(
-    {"the", "our", "der", "die", "das", "den", "dem", "unsere", "unserer", "unserem", "eine", "einer", "a"}
+    {
+        "the",
+        "our",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "unsere",
+        "unserer",
+        "unserem",
+        "eine",
+        "einer",
+        "einem",
+        "a",
+        "an",
+    }
 )
 TAGGED_BEFORE = frozenset({"tag", "schlagwort", "label", "etikett", "tags", "schlagwoerter", "markierung"})
 _TAGGED_AFTER = frozenset({"markiert", "getaggt", "gekennzeichnet", "versehen", "tagged", "labelled"})
@@ -210,9 +226,18 @@ def source_at(found: Scan, place: int, sources: Mapping[str, str]) -> int:
             continue
         if count == 1 and led not in _THROUGH and stem in _means_more():
             return 0
+        if _is_had(words, place):
+            found.strange.append(words[start].written)  # `companies with a website` came from anywhere
+            return start + count
         found.left.append(f'source:"{sources[stem]}"' if " " in sources[stem] else f"source:{sources[stem]}")
         return start + count
     return 0
+
+
+def _is_had(words: tuple[Word, ...], place: int) -> bool:
+    """Whether `with` or `mit` stands before a word and its article."""
+    before = place - 1 - (place > 0 and words[place - 1].folded in _ARTICLES)
+    return before >= 0 and words[before].folded in {"with", "mit", "ohne", "without"}
 
 
 def _means_more() -> Collection[str]:

@@ -48,6 +48,7 @@ _HELP = ("what can you do", "what can i ask", "what can i say", "what can i do h
 _LEADING = frozenset({"at", "to", "from", "von", "zu"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "den", "dem"})
 _NEVER_BEFORE = frozenset({"im", "am", "auf", "unter", "in", "on"})  # somebody whose deals are meant
+_OF_SOMEBODY = frozenset({"pipeline", "due"})
 _OF_NOBODY = frozenset({"products", "list", "find"})
 _TO_DO = frozenset(
     {
@@ -178,8 +179,8 @@ def _about_many(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) 
     asked = about_many(scan(words, now, vocabulary), now, vocabulary)
     if asked is None:
         return None
-    if asked.unknown and asked.command == "pipeline" and (name := _name(words, asked)):
-        return Question("pipeline", f"{asked.words} {name}".strip(), asked.asks)
+    if asked.unknown and asked.command in _OF_SOMEBODY and (name := _name(words, asked)):
+        return Question(asked.command, f"{asked.words} {name}".strip(), asked.asks)
     return Question(asked.command, asked.words, asked.asks, asked.unknown)
 
 
