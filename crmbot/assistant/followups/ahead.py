@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmbot.assistant.asking import Asking
 from crmbot.domain.catalogue.activity_kinds import ActivityKind
 from crmbot.domain.filing.filing import Filing
-from crmbot.parsing.chat.deeds import is_to_be_done, lies_ahead
+from crmbot.parsing.chat.deeds import lies_ahead, to_be_done
 from crmbot.shapes import Action, Reply, Verbatim, t
 
 
@@ -30,11 +30,12 @@ def rather_planned(ask: Asking, filing: Filing, words: str, kind: ActivityKind) 
 
 def offered_plan(ask: Asking, text: str) -> Reply | None:
     """The offer to be reminded of what a sentence says is to be done: `morgen Kolb anrufen`."""
-    if not is_to_be_done(text, now=ask.now):
+    deed = to_be_done(text, now=ask.now)
+    if deed is None:
         return None
     return Reply(
         "choice",
         t("Shall I remind you?"),
-        actions=(Action(t("Remind me"), f"followup {text.strip()}", "primary"), Action(t("Help"), "help followup")),
+        actions=(Action(t("Remind me"), f"followup {deed}", "primary"), Action(t("Help"), "help followup")),
         ok=False,
     )

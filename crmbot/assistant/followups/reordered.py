@@ -9,6 +9,7 @@ from crmbot.domain.records import Company, Person
 from crmbot.domain.search.names import person_key
 from crmbot.domain.search.naming import longest_name, longest_name_part
 from crmbot.errors import RequestFault
+from crmbot.parsing.chat.deeds import begins_with_deed
 from crmbot.parsing.phrases.dates import leading_date
 from crmbot.shapes import t
 
@@ -33,7 +34,7 @@ def reordered(ask: Asking) -> str:
     found = leading_date(bare, now=ask.now)
     when, tail = (bare[: found.end].strip(), bare[found.end :].lstrip(" ,:")) if found is not None else ("", bare)
     said = _LEADING.sub("", tail, count=1)
-    if found is None and said == bare:
+    if found is None and said == bare and not begins_with_deed(bare):
         return bare
     named = _named_within(ask, said, when)
     if named is None and found is not None and not bare.startswith(("+", "0")):
@@ -45,7 +46,7 @@ def _named_within(ask: Asking, text: str, when: str) -> str | None:
     """The name, the day, then what is to be done."""
     words = text.split()
     for place in range(min(_BEFORE_NAME + 1, len(words))):
-        used = _name_at(ask, words[place:], people=place > 0)
+        used = name_at(ask, words[place:], people=place > 0)
         if not used:
             continue
         name, behind = " ".join(words[place : place + used]), " ".join(words[place + used :])
@@ -59,7 +60,7 @@ def _named_within(ask: Asking, text: str, when: str) -> str | None:
     return None
 
 
-def _name_at(ask: Asking, words: list[str], *, people: bool) -> int:
+def name_at(ask: Asking, words: list[str], *, people: bool) -> int:
     """How many of the words are a name, of `people` and companies alone or of any record; a part of it by whole words."""
     if _BEYOND_DOUBT.match(words[0]):
         return 1

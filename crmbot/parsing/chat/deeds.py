@@ -22,7 +22,7 @@ _FIRST = frozenset(
         "text", "prepare", "discuss", "nudge",
     }
 )  # fmt: skip
-_ASKING = frozenset(
+ASKING = frozenset(
     {
         "wer", "wen", "wem", "was", "wann", "wo", "wie", "wieviel", "wieviele", "warum", "wozu", "welche", "welcher", "welches", "welchen",
         "soll", "sollte", "sollen", "muss", "muessen", "kann", "kannst", "koennte", "hat", "habe", "haben", "ist", "sind", "wird", "werden",
@@ -32,6 +32,11 @@ _ASKING = frozenset(
 )  # fmt: skip
 _PERIOD = re.compile(
     r"\b(?:last|past|letzte\w?|vergangene\w?|vorige\w?)\s(?:week|month|year|woche|monat|jahr)", re.IGNORECASE
+)
+_INTRO = re.compile(
+    r"(?:(?:please )?(?:don'?t|do not) forget to|remember to|(?:i|we) (?:need|have|want|ought) to|(?:i|we) (?:must|should|will)|to-?do:?"
+    r"|(?:bitte )?nicht vergessen[:,]?|(?:denk|denke) (?:daran|dran)[:,]?|(?:ich|wir) (?:muss|müssen|soll|sollen|sollte|will|werde))\s+",
+    re.IGNORECASE,
 )
 _DURATION = re.compile(
     r"\s\d{1,3}(?:[.,]\d{1,2})?\s?(?:h|hrs?|hours?|std|stunden?|min|minutes?|minuten?)\b", re.IGNORECASE
@@ -46,16 +51,22 @@ def lies_ahead(text: str, *, now: datetime) -> When | None:
     return when if when is not None and when.at > now else None
 
 
-def is_to_be_done(text: str, *, now: datetime) -> bool:
-    """Whether `text` names a day from today on, and something to do on it."""
-    said = text.strip().rstrip("!. ")
+def begins_with_deed(text: str) -> bool:
+    """Whether the first word says what is to be done: `call Sarah on Friday`."""
+    words = fold(text[:_LONGEST]).split(maxsplit=1)
+    return bool(words) and words[0] in _FIRST
+
+
+def to_be_done(text: str, *, now: datetime) -> str | None:
+    """What `text` says is to be done, where it names a day from today on: without `don't forget to` and the like."""
+    said = _INTRO.sub("", text.strip().rstrip("!. "), count=1)
     found = find_date(said, now=now) if len(said) <= _LONGEST and not said.endswith("?") else None
     if found is None or found.when.at.date() < now.date():
-        return False
+        return None
     words = fold(f"{said[: found.start]} {said[found.end :]}").replace(",", " ").split()
-    if len(words) < _FEWEST or fold(said.split()[0]) in _ASKING:
-        return False
-    return words[0] in _FIRST or words[-1] in _LAST
+    if len(words) < _FEWEST or fold(said.split()[0]) in ASKING:
+        return None
+    return said if words[0] in _FIRST or words[-1] in _LAST else None
 
 
 def leading_past(text: str, *, now: datetime) -> tuple[datetime | None, str]:
