@@ -71,7 +71,7 @@ def _of_the_record(ask: Asking, question: Question) -> Question | None:
     that nobody has is none: `name:Kippe` was read where somebody spoke of something else.
     """
     name = _NAME.search(question.words)
-    if question.command in {"pipeline", "due"} and name and not _is_known(ask, name[1] or name[2]):
+    if question.command == "pipeline" and name and not _is_known(ask, name[1] or name[2]):
         return None
     if question.command not in SHOWN:
         return _with_the_deal(ask, question)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crmbot.folding import fold
 from crmbot.parsing.chat.periods import PARTS_OF_A_DAY, Stretch
@@ -75,7 +75,15 @@ def about_a_record(words: tuple[Word, ...], now: datetime, vocabulary: Vocabular
         ),
         None,
     )
+    if concept and concept.command == "history" and taken.days and _are_ahead(taken.days, now):
+        return None  # nothing of days to come has been kept yet
     return _asked(concept, name, taken, now) if concept else None
+
+
+def _are_ahead(days: Days, now: datetime) -> bool:
+    """Days that are named as those to come, and tomorrow."""
+    first = days.stretch.first
+    return days.ahead or (first is not None and first == now.date() + timedelta(days=1) and not days.weekday)
 
 
 def number_asked_for(words: tuple[Word, ...]) -> str | None:

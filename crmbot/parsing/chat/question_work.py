@@ -96,6 +96,12 @@ def _was_rather(r: Reading) -> bool:
     return first is not None and not r.ahead and (first - r.now.date()).days > _HALF_A_YEAR
 
 
+def _is_over(r: Reading) -> bool:
+    """Whether days are named that have passed: `meetings last week`."""
+    last = r.stretch.last if r.stretch else None
+    return last is not None and last < r.now.date()
+
+
 def _to_come(r: Reading) -> bool:
     """Whether days that are not over are named, and nothing tells of the past: `who has the most visits this week`."""
     last = r.stretch.last if r.stretch else None
@@ -128,7 +134,7 @@ def activity(r: Reading) -> Asked | None:
         return None  # what is to come is an appointment
     if kinds == ["meetings"] and not told and _to_come(r):
         return None
-    told = told or "past" in r.maybe or r.filters.group == "owner" or bool(r.scan.members and r.stretch)
+    told = told or "past" in r.maybe or _is_over(r) or r.filters.group == "owner" or bool(r.scan.members and r.stretch)
     if kinds and not (told or r.has("count", "most", "did", "activity", "owners")):
         return None
     if pairs(r.filters, but=("owner", "group")) or (r.unknown and not kinds):

@@ -180,6 +180,7 @@ def _about_many(words: tuple[Word, ...], now: datetime, vocabulary: Vocabulary) 
     if asked is None:
         return None
     if asked.unknown and asked.command in _OF_SOMEBODY and (name := _name(words, asked)):
+        name = name if asked.command == "pipeline" else name.removeprefix("name:").strip('"')
         return Question(asked.command, f"{asked.words} {name}".strip(), asked.asks)
     return Question(asked.command, asked.words, asked.asks, asked.unknown)
 
