@@ -102,6 +102,12 @@ def understand(ask: Asking, registry: Registry, text: str) -> Understood:
     if request.verb is None:
         readings = near_readings(ask, registry, text) if len(text.split()) > 2 else None
         return Understood(None, reply=readings or _asked_back(ask, registry, request))
+    return _guessed(ask, registry, request, text)
+
+
+def _guessed(ask: Asking, registry: Registry, request: Request, text: str) -> Understood:
+    """The command whose name is nearest to what was typed, or what asks back; a list of contacts is asked for as such."""
+    assert request.verb is not None
     command, typed = registry[request.verb], request.guessed_from or ""
     if command.writes:
         return Understood(None, reply=faults.offered(typed, command, ask.reader.language, request.rest))

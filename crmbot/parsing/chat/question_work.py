@@ -108,6 +108,17 @@ def _to_come(r: Reading) -> bool:
     return last is not None and last >= r.now.date() and not (_was_rather(r) or r.was)
 
 
+def _of_days_to_come(r: Reading) -> bool:
+    """Whether the days are yet to come, or end so and began nowhere."""
+    if r.stretch is None:
+        return False
+    today, first = r.now.date(), r.stretch.first
+    if first is None and (r.stretch.last or today) > today:
+        return True
+    told = r.has("did") or "past" in r.maybe or _was_rather(r)
+    return r.ahead or ((first or today) > today and not told)
+
+
 def activity(r: Reading) -> Asked | None:
     """What members did, and how often."""
     kinds = [one for one in _KINDS if r.has(one)]
@@ -122,18 +133,8 @@ def activity(r: Reading) -> Asked | None:
         or not r.only(*_KINDS, "activity", "did", "contacted", "owners", "count", "sum", "most", "customers")
     ):
         return None
-    if r.stretch is not None and r.stretch.first is None and (r.stretch.last or r.now.date()) > r.now.date():
-        return None
-    if r.stretch is not None and (
-        r.ahead
-        or (
-            (r.stretch.first or r.now.date()) > r.now.date()
-            and not (r.has("did") or "past" in r.maybe or _was_rather(r))
-        )
-    ):
-        return None  # what is to come is an appointment
-    if kinds == ["meetings"] and not told and _to_come(r):
-        return None
+    if _of_days_to_come(r) or (kinds == ["meetings"] and not told and _to_come(r)):
+        return None  # an appointment
     told = told or "past" in r.maybe or _is_over(r) or r.filters.group == "owner" or bool(r.scan.members and r.stretch)
     if kinds and not (told or r.has("count", "most", "did", "activity", "owners")):
         return None
