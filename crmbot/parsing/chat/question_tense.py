@@ -7,7 +7,7 @@ from crmbot.parsing.chat.question_spelling import Word
 
 _PAST = frozenset(
     {"were", "had", "did", "been", "last", "latest", "previous", "happened", "ever", "met", "war", "waren", "hatte", "hatten", "gehabt", "letzte",
-     "letzter", "letzten", "letztes", "zuletzt", "stattgefunden", "gewesen", "je", "jemals", "lief", "liefen", "gab", "gemacht"}
+     "letzter", "letzten", "letztes", "zuletzt", "stattgefunden", "gewesen", "je", "jemals", "lief", "liefen", "gab", "gemacht", "kam", "kamen", "came", "went", "ging", "gingen", "dabei"}
 )  # fmt: skip
 _AFTER_WAS = frozenset({"there", "the", "my", "our", "a", "an", "any", "that", "it"})
 
